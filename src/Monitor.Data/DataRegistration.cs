@@ -1,0 +1,53 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.Tasks;
+using Npgsql;
+
+namespace Monitor.Data;
+
+/// <summary>Registers access to the database.</summary>
+public static class DataRegistration
+{
+    private const string TaskTypeEnum = "task_type_enum";
+    private const string TaskStatusEnum = "task_status_enum";
+
+    /// <summary>
+    /// Adds the data source, the entities and the queries. Migrations must have run before: the data source reads the
+    /// database's types when it first connects.
+    /// </summary>
+    public static IServiceCollection AddMonitorData(this IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton(_ => CreateDataSource(connectionString));
+        services.AddPooledDbContextFactory<MonitorDb>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql
+                .MapEnum<TaskType>(TaskTypeEnum)
+                .MapEnum<MonitorTaskStatus>(TaskStatusEnum))
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+        return services;
+    }
+
+    /// <summary>The data source as the product uses it: enums mapped, repeated statements prepared.</summary>
+    public static NpgsqlDataSource CreateDataSource(string connectionString)
+    {
+        var builder = new NpgsqlDataSourceBuilder(WithDefaults(connectionString));
+        builder.MapEnum<TaskType>(TaskTypeEnum);
+        builder.MapEnum<MonitorTaskStatus>(TaskStatusEnum);
+        return builder.Build();
+    }
+
+    // Behind PgBouncer in transaction mode the user sets "Max Auto Prepare=0;No Reset On Close=true".
+    private static string WithDefaults(string connectionString)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!given.ContainsKey("Max Auto Prepare") && !given.ContainsKey("MaxAutoPrepare"))
+        {
+            settings.MaxAutoPrepare = 50;
+            settings.AutoPrepareMinUsages = 2;
+        }
+
+        settings.ApplicationName ??= "monitor";
+        return settings.ConnectionString;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Monitor.Data.Tasks;
+
+/// <summary>
+/// When a task counts as overdue: its last success, or its creation while it has none, is further back than its interval and a
+/// grace of a tenth of the interval, at least 5 seconds and at most 5 minutes.
+/// </summary>
+public static class Freshness
+{
+    private const int GraceDivisor = 10;
+    private const int MinGraceSeconds = 5;
+    private const int MaxGraceSeconds = 300;
+
+    /// <summary>
+    /// The same rule as a condition over <c>task t</c> and <c>task_schedule s</c>; the query's parameter <c>@now</c> is the time.
+    /// </summary>
+    public const string OverdueSql =
+        """
+        (t.status = 'active' and coalesce(s.last_success_at, t.created_at)
+            < @now - make_interval(secs => s.interval_s + greatest(5, least(s.interval_s / 10.0, 300))))
+        """;
+
+    /// <summary>How much later than its interval a success may come.</summary>
+    public static TimeSpan Grace(TimeSpan interval) =>
+        TimeSpan.FromTicks(Math.Max(MinGraceSeconds * TimeSpan.TicksPerSecond,
+            Math.Min(interval.Ticks / GraceDivisor, MaxGraceSeconds * TimeSpan.TicksPerSecond)));
+
+    /// <summary>Whether something measured at <paramref name="newest"/> every <paramref name="interval"/> is out of date.</summary>
+    public static bool IsStale(DateTimeOffset newest, TimeSpan interval, DateTimeOffset now) =>
+        newest < now - interval - Grace(interval);
+}
