@@ -1,0 +1,133 @@
+using Monitor.Data.Observations;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Monitor.Data.Scheduling;
+
+/// <summary>Claims due tasks of one provider group, and gives leases back or extends them.</summary>
+public sealed class DueTasks(NpgsqlDataSource database)
+{
+    /// <summary>Claimed tasks and the smallest due time among them, from which the next scan may start.</summary>
+    public readonly record struct Batch(IReadOnlyList<ClaimedTask> Tasks, DateTimeOffset? SmallestDue);
+
+    // The array of the materialized CTE becomes a one-time InitPlan: a join here is planned as a scan of the whole table.
+    // $3 is a floor: it skips the dead index entries that a long transaction elsewhere keeps vacuum from removing.
+    // The time is a parameter because all processes share the database's clock, and so that tests can move it.
+    private const string ClaimSql = """
+        with due as materialized (
+            select task_id, due_at from task_schedule
+            where state = 1 and provider_group = $1 and due_at >= $3 and due_at <= $6
+            order by due_at limit $2 for update skip locked),
+        claimed as (
+            update task_schedule s set due_at = $6 + $5, run_no = s.run_no + 1, worker_id = $4
+            where s.task_id = any (array(select task_id from due))
+            returning s.task_id, s.run_no, s.slot_at, s.anchor_at, s.interval_s, s.failures)
+        select c.task_id, c.run_no, c.slot_at, c.anchor_at, c.interval_s, c.failures,
+               t.username is not null, t.platform, coalesce(t.username, t.post_code), (select min(due_at) from due)
+        from claimed c join task t on t.id = c.task_id
+        """;
+
+    private const string NextDueSql = """
+        select due_at from task_schedule
+        where state = 1 and provider_group = $1 and due_at > $2
+        order by due_at limit 1
+        """;
+
+    private const string ExtendSql = """
+        update task_schedule s set due_at = $3
+        from unnest($1, $2) d(task_id, run_no)
+        where s.task_id = any ($1) and s.task_id = d.task_id and s.run_no = d.run_no and s.worker_id is not null
+        returning s.task_id
+        """;
+
+    private const string ReleaseSql = """
+        update task_schedule s set due_at = $3, run_no = s.run_no + 1, worker_id = null
+        from unnest($1, $2) d(task_id, run_no)
+        where s.task_id = any ($1) and s.task_id = d.task_id and s.run_no = d.run_no and s.worker_id is not null
+        """;
+
+    private const string HoldsSql = "select run_no = $2 and state = 1 from task_schedule where task_id = $1";
+
+    /// <summary>Leases up to <paramref name="limit"/> due tasks to <paramref name="workerId"/>, earliest first.</summary>
+    public async Task<Batch> ClaimAsync(
+        string providerGroup, int limit, int workerId, TimeSpan lease, DateTimeOffset now, DateTimeOffset? floor, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ClaimSql);
+        command.Parameters.Add(new() { Value = providerGroup });
+        command.Parameters.Add(new() { Value = limit });
+        command.Parameters.Add(new() { Value = floor?.UtcDateTime ?? DateTime.MinValue, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = workerId });
+        command.Parameters.Add(new() { Value = lease });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+
+        var tasks = new List<ClaimedTask>(limit);
+        DateTimeOffset? smallestDue = null;
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            tasks.Add(new(
+                reader.GetGuid(0),
+                reader.GetInt32(1),
+                reader.GetFieldValue<DateTimeOffset>(2),
+                reader.GetFieldValue<DateTimeOffset>(3),
+                reader.GetInt32(4),
+                reader.GetInt16(5),
+                reader.GetBoolean(6) ? EntityKind.Account : EntityKind.Post,
+                reader.GetString(7),
+                reader.GetString(8)));
+            smallestDue ??= reader.GetFieldValue<DateTimeOffset>(9);
+        }
+
+        return new(tasks, smallestDue);
+    }
+
+    /// <summary>When the next task of the group becomes due after <paramref name="now"/>, leases included; null when there is none.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(string providerGroup, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(NextDueSql);
+        command.Parameters.Add(new() { Value = providerGroup });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        return await command.ExecuteScalarAsync(ct) is DateTime due ? new DateTimeOffset(due, TimeSpan.Zero) : null;
+    }
+
+    /// <summary>Moves the expiry of these leases; answers the tasks whose lease is still held.</summary>
+    public async Task<IReadOnlySet<Guid>> ExtendAsync(IReadOnlyList<(Guid TaskId, int RunNo)> runs, DateTimeOffset until, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ExtendSql);
+        AddRuns(command, runs);
+        command.Parameters.Add(new() { Value = until.UtcDateTime });
+        var held = new HashSet<Guid>(runs.Count);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            held.Add(reader.GetGuid(0));
+        return held;
+    }
+
+    /// <summary>Gives leases back unserved: the tasks are due again at <paramref name="now"/> and no attempt is counted.</summary>
+    public async Task ReleaseAsync(IReadOnlyList<(Guid TaskId, int RunNo)> runs, DateTimeOffset now, CancellationToken ct)
+    {
+        if (runs.Count == 0)
+            return;
+        await using var command = database.CreateCommand(ReleaseSql);
+        AddRuns(command, runs);
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Whether the task is active and this run still holds its fence.</summary>
+    public async Task<bool> HoldsAsync(Guid taskId, int runNo, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(HoldsSql);
+        command.Parameters.Add(new() { Value = taskId });
+        command.Parameters.Add(new() { Value = runNo });
+        return await command.ExecuteScalarAsync(ct) is true;
+    }
+
+    // Updates of many rows always lock them in id order: that is what keeps concurrent batches from deadlocking.
+    private static void AddRuns(NpgsqlCommand command, IReadOnlyList<(Guid TaskId, int RunNo)> runs)
+    {
+        var sorted = runs.OrderBy(run => run.TaskId).ToArray();
+        command.Parameters.Add(new() { Value = sorted.Select(run => run.TaskId).ToArray() });
+        command.Parameters.Add(new() { Value = sorted.Select(run => run.RunNo).ToArray() });
+    }
+}

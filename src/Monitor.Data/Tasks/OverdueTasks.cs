@@ -1,0 +1,31 @@
+using Npgsql;
+
+namespace Monitor.Data.Tasks;
+
+/// <summary>How many active tasks are overdue, and which one has waited longest.</summary>
+public readonly record struct OverdueReport(long Count, Guid? OldestTask, DateTimeOffset? OldestDue);
+
+/// <summary>Finds tasks that are not as fresh as their interval promises, see <see cref="Freshness"/>.</summary>
+public sealed class OverdueTasks(NpgsqlDataSource database)
+{
+    private const string Sql = $"""
+        with overdue as (
+            select s.task_id, {Freshness.PromisedBySql} as promised_by
+            from task_schedule s join task t on t.id = s.task_id
+            where s.state = 1 and {Freshness.OverdueSql})
+        select count(*), (select task_id from overdue order by promised_by limit 1), min(promised_by) from overdue
+        """;
+
+    /// <summary>Counts the overdue tasks of all teams at <paramref name="now"/>.</summary>
+    public async Task<OverdueReport> CountAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Sql);
+        command.Parameters.Add(new("now", now.UtcDateTime));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return new(
+            reader.GetInt64(0),
+            await reader.IsDBNullAsync(1, ct) ? null : reader.GetGuid(1),
+            await reader.IsDBNullAsync(2, ct) ? null : reader.GetFieldValue<DateTimeOffset>(2));
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Monitor.Jobs.Collection;
+
+/// <summary>Publishes what this worker can collect, for the API to show and to validate against.</summary>
+public sealed class ProviderPublisher(ProviderChains chains, NpgsqlDataSource database, TimeProvider time) : IHostedService
+{
+    private const string Sql = """
+        insert into provider (name, enabled, capabilities, unit_cost_usd, demo, published_at)
+        select name, enabled, capabilities::jsonb, cost, demo, $6 from unnest($1, $2, $3, $4, $5) p(name, enabled, capabilities, cost, demo)
+        on conflict (name) do update set enabled = excluded.enabled, capabilities = excluded.capabilities,
+            unit_cost_usd = excluded.unit_cost_usd, demo = excluded.demo, published_at = excluded.published_at
+        """;
+
+    /// <inheritdoc />
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var published = chains.Published;
+        await using var command = database.CreateCommand(Sql);
+        command.Parameters.Add(new() { Value = published.Select(p => p.Declaration.Name).ToArray() });
+        command.Parameters.Add(new() { Value = published.Select(p => p.Enabled).ToArray() });
+        command.Parameters.Add(new()
+        {
+            Value = published.Select(p => JsonSerializer.Serialize(p.Declaration.Capabilities, CapabilitiesJson.Default.IReadOnlyDictionaryStringIReadOnlyListString)).ToArray(),
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+        });
+        command.Parameters.Add(new() { Value = published.Select(p => p.Declaration.UnitCostUsd).ToArray() });
+        command.Parameters.Add(new() { Value = published.Select(p => p.Demo).ToArray() });
+        command.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+[JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>))]
+internal sealed partial class CapabilitiesJson : JsonSerializerContext;

@@ -1,0 +1,74 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Monitor.Data.Health;
+using Monitor.Data.HotState;
+using Monitor.Data.Scheduling;
+using Monitor.Data.Tasks;
+using Monitor.Data.Time;
+using Monitor.Data.Workers;
+using Monitor.Jobs.Collection;
+
+namespace Monitor.Jobs.Engine;
+
+/// <summary>Adds the engine and its loops.</summary>
+public static class EngineRegistration
+{
+    /// <summary>
+    /// Adds the parts of the engine that <paramref name="roles"/> name. Hosted services stop in the reverse of this order: loops
+    /// first, then what they hand their results to, the worker's registration last.
+    /// </summary>
+    public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration configuration, EngineRoles roles)
+    {
+        services.AddOptions<EngineOptions>().Bind(configuration.GetSection(EngineOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<CollectionOptions>().Bind(configuration.GetSection(CollectionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(roles);
+        services.AddSingleton<DueTasks>();
+        services.AddSingleton<WorkerRegistry>();
+        if (services.Any(service => service.ServiceType == typeof(DatabaseClock)))
+            services.AddHostedService<ClockKeeper>();
+        if (roles.Scheduler)
+        {
+            services.AddSingleton<OverdueTasks>();
+            services.AddHostedService<StorageKeeper>();
+            services.AddHostedService<WorkerReaper>();
+            services.AddHostedService<FreshnessWatchdog>();
+        }
+
+        if (roles.Worker)
+            AddWorker(services);
+        return services;
+    }
+
+    private static void AddWorker(IServiceCollection services)
+    {
+        services.AddHttpClient(ProviderChains.HttpClientName).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            MaxConnectionsPerServer = provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxConcurrentRuns,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseCookies = false,
+        }).RemoveAllLoggers();
+        services.AddSingleton<ProviderChains>();
+        services.AddSingleton<Collector>();
+        services.AddSingleton<ITaskRunner, TaskRunner>();
+        services.AddSingleton<ResultWriter>();
+        services.AddSingleton<ResultCaches>();
+        services.AddSingleton<Completer>();
+        services.AddSingleton<WorkerIdentity>();
+        services.AddSingleton(provider => new WorkerPools(provider.GetRequiredService<ProviderChains>().Groups.ToDictionary(
+            group => group,
+            _ => ActivatorUtilities.CreateInstance<WorkerPool>(provider, provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxConcurrentRuns))));
+
+        services.AddHostedService<ProviderPublisher>();
+        services.AddHostedService(provider => provider.GetRequiredService<WorkerIdentity>());
+        services.AddHostedService(provider => provider.GetRequiredService<Completer>());
+        services.AddHostedService<LeaseKeeper>();
+        services.AddHostedService<SchedulerLoops>();
+    }
+}

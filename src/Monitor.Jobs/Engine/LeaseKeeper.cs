@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Monitor.Data.Health;
+using Monitor.Data.Scheduling;
+
+namespace Monitor.Jobs.Engine;
+
+/// <summary>Extends the lease of runs that take longer than half of it, and ends those whose task was paused, stopped or taken over.</summary>
+public sealed class LeaseKeeper(
+    WorkerPools pools, DueTasks tasks, IOptions<EngineOptions> options, TimeProvider time, LoopHealth health, ILogger<LeaseKeeper> logger)
+    : PollingLoop("leases", time, health, logger)
+{
+    private readonly TimeProvider _time = time;
+
+    /// <inheritdoc />
+    protected override TimeSpan Interval => options.Value.Lease / 4;
+
+    /// <inheritdoc />
+    public override async Task<bool> RunOnceAsync(CancellationToken ct)
+    {
+        foreach (var pool in pools.All)
+        {
+            var now = _time.GetUtcNow();
+            var old = pool.ClaimedBefore(now - options.Value.Lease / 2);
+            if (old.Count > 0)
+                pool.Extended(old, await tasks.ExtendAsync(old, now + options.Value.Lease, ct), now);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,65 @@
+using Monitor.Data.Scheduling;
+using Monitor.Jobs.Collection;
+
+namespace Monitor.Jobs.Engine;
+
+/// <summary>When a task runs next, after what its run brought.</summary>
+/// <param name="DueAt">When.</param>
+/// <param name="SlotAt">For which slot: the same one for a retry, else the next.</param>
+/// <param name="Failures">Failed runs in a row.</param>
+public readonly record struct RunPlan(DateTimeOffset DueAt, DateTimeOffset SlotAt, short Failures)
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FirstRest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// Success: the next slot. Every source failed: again after a growing wait when that is still before the next slot, else at
+    /// the first slot after what the sources asked for. Not found or private: at the first slot after a rest that doubles from
+    /// 5 minutes to 24 hours, because asking more often burns calls and cannot help.
+    /// </summary>
+    /// <param name="task">The claimed task.</param>
+    /// <param name="slot">The slot that was served.</param>
+    /// <param name="status">What the collection brought.</param>
+    /// <param name="retryAfter">The shortest wait that a source asked for.</param>
+    /// <param name="now">The end of the run.</param>
+    /// <param name="jitter">0 to 1, spreads retries.</param>
+    public static RunPlan After(
+        ClaimedTask task, DateTimeOffset slot, CollectionStatus status, TimeSpan? retryAfter, DateTimeOffset now, double jitter)
+    {
+        if (status == CollectionStatus.Found)
+            return AtSlotAfter(task, now, 0);
+
+        var failures = (short)Math.Min(task.Failures + 1, short.MaxValue);
+        switch (status)
+        {
+            case CollectionStatus.NotFound or CollectionStatus.Private:
+                var rest = Doubled(FirstRest, failures, LongestRest);
+                // The first miss may be a hiccup of the platform: it costs one ordinary slot.
+                return AtSlotAfter(task, failures == 1 ? now : now + rest, failures);
+            case CollectionStatus.NoSource:
+                return AtSlotAfter(task, now, failures);
+            default:
+                var wait = Doubled(FirstRetry, failures, LongestRetry) * (0.8 + 0.4 * jitter);
+                if (retryAfter > wait)
+                    wait = retryAfter.Value;
+                var nextSlot = SlotSchedule.NextAfter(task.AnchorAt, task.IntervalSeconds, now);
+                return now + wait < nextSlot ? new(now + wait, slot, failures) : AtSlotAfter(task, Later(now, now + (retryAfter ?? default)), failures);
+        }
+    }
+
+    private static RunPlan AtSlotAfter(ClaimedTask task, DateTimeOffset time, short failures)
+    {
+        var slot = SlotSchedule.NextAfter(task.AnchorAt, task.IntervalSeconds, time);
+        return new(slot, slot, failures);
+    }
+
+    private static TimeSpan Doubled(TimeSpan first, int times, TimeSpan longest)
+    {
+        var factor = Math.Pow(2, Math.Min(times - 1, 20));
+        return first * factor < longest ? first * factor : longest;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Monitor.Data.Health;
+using Monitor.Data.HotState;
+using Monitor.Data.Scheduling;
+
+namespace Monitor.Jobs.Engine;
+
+/// <summary>
+/// Claims the due tasks of one platform and starts their runs.
+/// <list type="number">
+/// <item>Claims no more than there is room to run now.</item>
+/// <item>Sleeps until the next task is due; a hint about a new or changed task ends the sleep.</item>
+/// <item>Scans from the smallest due time seen of late, and from the beginning every 30 seconds.</item>
+/// </list>
+/// </summary>
+public sealed class SchedulerLoop(
+    string group,
+    WorkerPool pool,
+    DueTasks tasks,
+    WorkerIdentity worker,
+    IHotState hot,
+    EngineOptions options,
+    TimeProvider time,
+    LoopHealth health,
+    ILogger<SchedulerLoop> logger) : PollingLoop($"scheduler:{group}", time, health, logger)
+{
+    private static readonly TimeSpan FloorLifetime = TimeSpan.FromSeconds(30);
+
+    // Clocks of processes agree to a few milliseconds only.
+    private static readonly TimeSpan FloorMargin = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _time = time;
+    private DateTimeOffset? _floor;
+    private DateTimeOffset _floorUntil;
+    private IDisposable? _hints;
+
+    /// <inheritdoc />
+    protected override TimeSpan Interval => options.PollInterval;
+
+    /// <inheritdoc />
+    protected override TimeSpan SmallestWait => options.ClaimGap;
+
+    /// <inheritdoc />
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _hints = hot.OnHint(HintTopic.Schedule, Wake);
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _hints?.Dispose();
+        await base.StopAsync(cancellationToken);
+        await pool.DrainAsync(options.DrainTimeout, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override async Task<bool> RunOnceAsync(CancellationToken ct)
+    {
+        await pool.WaitForRoomAsync(Math.Max(1, Math.Min(options.MaxConcurrentRuns, options.ClaimLimit) / 4), options.ClaimGap, ct);
+        var now = _time.GetUtcNow();
+        if (now >= _floorUntil)
+        {
+            _floor = null;
+            _floorUntil = now + FloorLifetime;
+        }
+
+        var limit = Math.Min(pool.Free, options.ClaimLimit);
+        var batch = await tasks.ClaimAsync(group, limit, worker.Id, options.Lease, now, _floor, ct);
+        foreach (var task in batch.Tasks)
+            pool.Start(task, now);
+        if (batch.SmallestDue is { } smallest)
+            _floor = smallest - FloorMargin;
+        if (batch.Tasks.Count == limit)
+            return true;
+        WakeAt = await tasks.NextDueAsync(group, now, ct);
+        return false;
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Monitor.Data.Health;
+using Monitor.Data.HotState;
+using Monitor.Data.Scheduling;
+using Monitor.Jobs.Collection;
+
+namespace Monitor.Jobs.Engine;
+
+/// <summary>One scheduler loop per platform, started and drained together.</summary>
+public sealed class SchedulerLoops(
+    ProviderChains chains,
+    WorkerPools pools,
+    DueTasks tasks,
+    WorkerIdentity worker,
+    IHotState hot,
+    IOptions<EngineOptions> options,
+    TimeProvider time,
+    LoopHealth health,
+    ILogger<SchedulerLoop> logger) : IHostedService, IDisposable
+{
+    private readonly SchedulerLoop[] _loops = [.. chains.Groups.Select(
+        group => new SchedulerLoop(group, pools.For(group), tasks, worker, hot, options.Value, time, health, logger))];
+
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(_loops.Select(loop => loop.StartAsync(cancellationToken)));
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_loops.Select(loop => loop.StopAsync(cancellationToken)));
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var loop in _loops)
+            loop.Dispose();
+    }
+}

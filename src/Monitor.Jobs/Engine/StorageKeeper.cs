@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Monitor.Data.Health;
+using Monitor.Data.Schema;
+using Npgsql;
+
+namespace Monitor.Jobs.Engine;
+
+/// <summary>Creates time partitions ahead of time and drops those of the run log that are too old.</summary>
+public sealed partial class StorageKeeper(
+    NpgsqlDataSource database, IOptions<EngineOptions> options, TimeProvider time, LoopHealth health, ILogger<StorageKeeper> logger)
+    : PollingLoop("storage", time, health, logger)
+{
+    private readonly TimeProvider _time = time;
+
+    /// <inheritdoc />
+    protected override TimeSpan Interval => TimeSpan.FromHours(1);
+
+    /// <inheritdoc />
+    public override async Task<bool> RunOnceAsync(CancellationToken ct)
+    {
+        var now = _time.GetUtcNow();
+        await Partitions.EnsureAsync(database, _time, ct);
+        foreach (var dropped in await Partitions.DropRunLogBeforeAsync(database, now.AddDays(-options.Value.RunLogDays), ct))
+            LogDropped(logger, dropped);
+        return false;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Partition} of the run log")]
+    private static partial void LogDropped(ILogger logger, string partition);
+}
