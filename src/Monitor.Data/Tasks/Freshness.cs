@@ -1,8 +1,8 @@
 namespace Monitor.Data.Tasks;
 
 /// <summary>
-/// When a task counts as overdue: its last success, or its creation while it has none, is further back than its interval and a
-/// grace of a tenth of the interval, at least 5 seconds and at most 5 minutes.
+/// When a task counts as overdue: its last success, or its creation, resumption or change of interval where that is later, is
+/// further back than its interval and a grace of a tenth of the interval, at least 5 seconds and at most 5 minutes.
 /// </summary>
 public static class Freshness
 {
@@ -10,14 +10,14 @@ public static class Freshness
     private const int MinGraceSeconds = 5;
     private const int MaxGraceSeconds = 300;
 
-    /// <summary>
-    /// The same rule as a condition over <c>task t</c> and <c>task_schedule s</c>; the query's parameter <c>@now</c> is the time.
-    /// </summary>
-    public const string OverdueSql =
+    /// <summary>Until when the next success of <c>task t</c> with <c>task_schedule s</c> was promised.</summary>
+    public const string PromisedBySql =
         """
-        (t.status = 'active' and coalesce(s.last_success_at, t.created_at)
-            < @now - make_interval(secs => s.interval_s + greatest(5, least(s.interval_s / 10.0, 300))))
+        (greatest(s.last_success_at, t.updated_at) + make_interval(secs => s.interval_s + greatest(5, least(s.interval_s / 10.0, 300))))
         """;
+
+    /// <summary>The same rule as a condition; the query's parameter <c>@now</c> is the time.</summary>
+    public const string OverdueSql = $"(s.state = 1 and {PromisedBySql} < @now)";
 
     /// <summary>How much later than its interval a success may come.</summary>
     public static TimeSpan Grace(TimeSpan interval) =>
