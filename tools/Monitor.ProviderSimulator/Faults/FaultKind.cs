@@ -1,0 +1,53 @@
+namespace Monitor.ProviderSimulator.Faults;
+
+/// <summary>What can go wrong on purpose; in the control API the names are in snake_case.</summary>
+public enum FaultKind
+{
+    /// <summary>Nothing but the delay of the rule.</summary>
+    Slow,
+
+    /// <summary>HTTP 429, with Retry-After when the rule says so.</summary>
+    RateLimited,
+
+    /// <summary>HTTP 401.</summary>
+    Unauthorized,
+
+    /// <summary>HTTP 402.</summary>
+    Quota,
+
+    /// <summary>The account or post does not exist, in the provider's own words.</summary>
+    NotFound,
+
+    /// <summary>The account is private; a post of it cannot be seen.</summary>
+    Private,
+
+    /// <summary>HTTP 500, or the status of the rule.</summary>
+    ServerError,
+
+    /// <summary>No answer until the client gives up.</summary>
+    Hang,
+
+    /// <summary>The first half of the right answer.</summary>
+    Truncated,
+
+    /// <summary>HTTP 200 with a body that is not JSON.</summary>
+    Malformed,
+
+    /// <summary>The right answer without one field: the identity, or the field of the rule.</summary>
+    MissingField,
+
+    /// <summary>HTTP 200 with an error inside.</summary>
+    SoftError,
+
+    /// <summary>The same account number under another handle.</summary>
+    Renamed,
+
+    /// <summary>Counts below zero.</summary>
+    NegativeCounts,
+
+    /// <summary>Counts at half a percent of the truth.</summary>
+    CollapsedCounts,
+
+    /// <summary>The connection is cut without an answer.</summary>
+    ConnectionReset,
+}

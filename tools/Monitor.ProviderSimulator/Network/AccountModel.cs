@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Monitor.ProviderSimulator.Network;
+
+/// <summary>Makes accounts from handles.</summary>
+internal static class AccountModel
+{
+    public static Account At(string handle, DateTimeOffset at)
+    {
+        var seed = StableHash.Of(handle);
+        var days = Growth.Days(at);
+        var known = WellKnown.Accounts.GetValueOrDefault(handle);
+        var size = known?.Followers ?? Size(handle);
+        return new Account
+        {
+            Id = AccountIds.IdOf(handle),
+            Handle = handle,
+            FullName = known?.FullName ?? FullName(handle),
+            Bio = known?.Bio ?? Bio(seed, days),
+            Category = StableHash.Pick(seed, 3, Words.Categories),
+            ExternalUrl = StableHash.Fraction(seed, 4) < 0.6 ? $"https://{handle.Replace('_', '-')}.example/" : "",
+            Followers = Followers(seed, size, known?.FollowersPerDay ?? DailyGain(seed, size), days, at),
+            Following = Following(seed, known?.Following ?? 60 + (long)(StableHash.Fraction(seed, 5) * 1_700), days),
+            Posts = Posts(seed, known?.Posts ?? 15 + (long)(StableHash.Fraction(seed, 6) * 2_400), days),
+            IsPrivate = handle.StartsWith("private", StringComparison.Ordinal) || (known is null && StableHash.Fraction(seed, 7) < 0.04),
+            IsVerified = known?.IsVerified ?? (size > 1_500_000 || StableHash.Fraction(seed, 8) < 0.06),
+        };
+    }
+
+    /// <summary>Followers at the epoch: many small accounts, few large ones.</summary>
+    public static double Size(string handle)
+    {
+        if (WellKnown.Accounts.TryGetValue(handle, out var known))
+            return known.Followers;
+        var rank = Math.Pow(StableHash.Fraction(StableHash.Of(handle), 2), 1.2);
+        return Math.Round(Math.Exp(double.Lerp(Math.Log(2_500), Math.Log(6_000_000), rank)));
+    }
+
+    private static double DailyGain(ulong seed, double size) => (0.2 + 0.2 * StableHash.Fraction(seed, 9)) * Math.Pow(size, 0.75);
+
+    private static long Followers(ulong seed, double size, double perDay, double days, DateTimeOffset at)
+    {
+        var restlessness = 1.2 + 0.8 * perDay / 2_880;
+        var count = Growth.Count(size, perDay, days, StableHash.Fraction(seed, 10)) + restlessness * Growth.Restlessness(seed, at);
+        return Math.Max(0, (long)Math.Round(count));
+    }
+
+    private static long Following(ulong seed, long size, double days) =>
+        size + (long)Math.Round(0.05 * size * Math.Sin(Math.Tau * (days / 5 + StableHash.Fraction(seed, 11))));
+
+    private static long Posts(ulong seed, long size, double days) =>
+        Math.Max(0, size + (long)Math.Floor(days * (0.1 + 2 * StableHash.Fraction(seed, 12)) + StableHash.Fraction(seed, 13)));
+
+    private static string Bio(ulong seed, double days)
+    {
+        var weeks = 3 + 9 * StableHash.Fraction(seed, 14);
+        var version = (ulong)(long)Math.Floor(days / (7 * weeks) + StableHash.Fraction(seed, 15));
+        var text = StableHash.Mix(seed ^ StableHash.Mix(version));
+        return $"{StableHash.Pick(text, 1, Words.BioOpenings)}\n{StableHash.Pick(text, 2, Words.BioClosings)}";
+    }
+
+    private static string FullName(string handle)
+    {
+        var words = handle.Split(['.', '_'], StringSplitOptions.RemoveEmptyEntries).Select(word => word.TrimEnd("0123456789".ToCharArray()));
+        var name = string.Join(' ', words.Where(word => word.Length > 0));
+        return CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.Length > 0 ? name : handle);
+    }
+}

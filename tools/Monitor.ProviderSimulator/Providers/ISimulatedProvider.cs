@@ -1,0 +1,89 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Monitor.ProviderSimulator.Network;
+
+namespace Monitor.ProviderSimulator.Providers;
+
+/// <summary>One provider's wire format: what its requests say and how its answers look. It knows neither faults nor the log.</summary>
+internal interface ISimulatedProvider
+{
+    /// <summary>Its name, which is also its path prefix.</summary>
+    string Name { get; }
+
+    /// <summary>Its routes by path below the prefix.</summary>
+    FrozenDictionary<string, SimulatedRoute> Routes { get; }
+
+    /// <summary>Reads target and credential of a request.</summary>
+    ValueTask<Question> ReadAsync(HttpRequest request, CancellationToken ct);
+
+    /// <summary>Writes the whole answer about an account.</summary>
+    void WriteAccount(Utf8JsonWriter json, Exchange exchange, Account account);
+
+    /// <summary>Writes the whole answer about a post.</summary>
+    void WritePost(Utf8JsonWriter json, Exchange exchange, Post post);
+
+    /// <summary>Writes the whole answer of a failure.</summary>
+    /// <returns>The HTTP status that goes with it.</returns>
+    int WriteFailure(Utf8JsonWriter json, Exchange exchange, Failure failure);
+}
+
+/// <summary>How an answer is laid out.</summary>
+internal enum Shape
+{
+    /// <summary>As Instagram's mobile app receives it.</summary>
+    Mobile,
+
+    /// <summary>As Instagram's web site receives it.</summary>
+    GraphQl,
+}
+
+/// <summary>What a target is.</summary>
+internal enum Subject
+{
+    Handle,
+    AccountId,
+    Shortcode,
+}
+
+/// <summary>One route of a provider.</summary>
+/// <param name="Method">HTTP method.</param>
+/// <param name="Path">Path below the provider's prefix.</param>
+/// <param name="Shape">Layout of its answers.</param>
+/// <param name="Envelope">Where in the answer the account or post is; the words are the provider's own.</param>
+internal sealed record SimulatedRoute(string Method, string Path, Shape Shape, string Envelope = "");
+
+/// <summary>What a request asks.</summary>
+/// <param name="Subject">What the target is.</param>
+/// <param name="Target">Handle, id or short code; null when the request has none.</param>
+/// <param name="Credential">The secret; null when the request has none in the provider's form.</param>
+internal readonly record struct Question(Subject Subject, string? Target, string? Credential);
+
+/// <summary>One request and the network's time at which it is answered.</summary>
+/// <param name="Route">Null when the path is none of the provider's; that can only fail.</param>
+internal readonly record struct Exchange(SimulatedRoute? Route, Question Question, DateTimeOffset At)
+{
+    /// <summary>Layout of the answer.</summary>
+    public Shape Shape => Route?.Shape ?? default;
+
+    /// <summary>Place of the account or post in the answer.</summary>
+    public string Envelope => Route?.Envelope ?? "";
+}
+
+/// <summary>Why there is no data.</summary>
+internal enum FailureKind
+{
+    NoSuchRoute,
+    WrongMethod,
+    NoTarget,
+    Unauthorized,
+    Quota,
+    RateLimited,
+    NotFound,
+    ServerError,
+    SoftError,
+}
+
+/// <summary>A failure for a provider to put in its own words.</summary>
+/// <param name="Kind">Why there is no data.</param>
+/// <param name="Status">The status that a fault asks for.</param>
+internal sealed record Failure(FailureKind Kind, int? Status = null);

@@ -1,0 +1,144 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.ObjectPool;
+using Monitor.ProviderSimulator.Faults;
+using Monitor.ProviderSimulator.Network;
+using Monitor.ProviderSimulator.Requests;
+using Monitor.ProviderSimulator.Time;
+
+namespace Monitor.ProviderSimulator.Providers;
+
+/// <summary>Answers every request below a provider's prefix: log, fault, network, wire format.</summary>
+internal sealed class ProviderServer(
+    IEnumerable<ISimulatedProvider> providers, FaultBook faults, RequestLog log, SimulatorClock clock, SimulatorOptions options)
+{
+    private const int DefaultSlownessMs = 3_000;
+    private static readonly TimeSpan LongestHang = TimeSpan.FromMinutes(10);
+
+    private readonly FrozenDictionary<string, ISimulatedProvider> _providers =
+        providers.ToFrozenDictionary(provider => provider.Name, StringComparer.Ordinal);
+
+    private readonly SocialNetwork _network = new();
+    private readonly ObjectPool<AnswerBuffer> _buffers = ObjectPool.Create<AnswerBuffer>();
+
+    /// <summary>Answers when the path is below a provider's prefix; false otherwise.</summary>
+    public async Task<bool> TryAnswerAsync(HttpContext http)
+    {
+        var path = http.Request.Path.Value ?? "";
+        var end = path.IndexOf('/', 1);
+        if (end < 0 || !_providers.TryGetValue(path[1..end], out var provider))
+            return false;
+        try
+        {
+            await AnswerAsync(http, provider, path[end..].TrimEnd('/'));
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
+        {
+            // The client gave up; the log keeps the request without a status.
+        }
+
+        return true;
+    }
+
+    private async Task AnswerAsync(HttpContext http, ISimulatedProvider provider, string path)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var ct = http.RequestAborted;
+        var question = await provider.ReadAsync(http.Request, ct);
+        var entry = log.Add(new LoggedRequest
+        {
+            At = ToMilliseconds(options.TimeProvider.GetUtcNow()),
+            Provider = provider.Name,
+            Route = path,
+            Method = http.Request.Method,
+            Target = question.Target,
+            Key = question.Credential is { } credential ? Fingerprint(credential) : null,
+        });
+        var fault = faults.Next(provider.Name, path, question.Target);
+        entry.Fault = fault is null ? null : FaultNames.Of(fault.Kind);
+        await DelayAsync(fault, ct);
+        if (fault?.Kind is FaultKind.Hang or FaultKind.ConnectionReset)
+        {
+            http.Abort();
+            return;
+        }
+
+        var buffer = _buffers.Get();
+        try
+        {
+            var exchange = new Exchange(provider.Routes.GetValueOrDefault(path), question, clock.GetUtcNow());
+            var status = Write(buffer, provider, exchange, http.Request.Method, fault);
+            var body = buffer.Finish();
+            if (fault is not null)
+                body = Distortion.Apply(fault, body);
+            entry.Status = status;
+            entry.DurationMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3);
+            await SendAsync(http.Response, status, body, fault, ct);
+        }
+        finally
+        {
+            _buffers.Return(buffer);
+        }
+    }
+
+    private int Write(AnswerBuffer buffer, ISimulatedProvider provider, Exchange exchange, string method, FaultRule? fault)
+    {
+        var question = exchange.Question;
+        if (Failures.Of(exchange, method, fault) is { } failure)
+            return provider.WriteFailure(buffer.Json, exchange, failure);
+        if (question.Subject == Subject.Shortcode)
+        {
+            if (_network.Post(question.Target!, exchange.At) is { } post)
+            {
+                provider.WritePost(buffer.Json, exchange, Distortion.Apply(fault, post));
+                return StatusCodes.Status200OK;
+            }
+        }
+        else if (FindAccount(question, exchange.At) is { } account)
+        {
+            provider.WriteAccount(buffer.Json, exchange, Distortion.Apply(fault, account));
+            return StatusCodes.Status200OK;
+        }
+
+        return provider.WriteFailure(buffer.Json, exchange, new Failure(FailureKind.NotFound));
+    }
+
+    private Account? FindAccount(Question question, DateTimeOffset at) =>
+        question.Subject == Subject.Handle ? _network.Account(question.Target!, at)
+        : long.TryParse(question.Target, out var id) ? _network.Account(id, at)
+        : null;
+
+    private Task DelayAsync(FaultRule? fault, CancellationToken ct)
+    {
+        var delay = TimeSpan.FromMilliseconds(options.LatencyMs + (fault?.DelayMs ?? 0));
+        if (fault is { Kind: FaultKind.Slow, DelayMs: 0 })
+            delay += TimeSpan.FromMilliseconds(DefaultSlownessMs);
+        if (fault?.Kind == FaultKind.Hang)
+            delay = LongestHang;
+        // Real time, also where the network's time stands still.
+        return delay == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(delay, TimeProvider.System, ct);
+    }
+
+    private static async Task SendAsync(
+        HttpResponse response, int status, ReadOnlyMemory<byte> body, FaultRule? fault, CancellationToken ct)
+    {
+        response.StatusCode = status;
+        response.ContentType = fault?.Kind == FaultKind.Malformed ? "text/html" : "application/json";
+        response.ContentLength = body.Length;
+        if (fault is { Kind: FaultKind.RateLimited, RetryAfter: { } seconds })
+            response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await response.Body.WriteAsync(body, ct);
+    }
+
+    private static string Fingerprint(string credential)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(credential), hash);
+        return Convert.ToHexStringLower(hash[..4]);
+    }
+
+    private static DateTimeOffset ToMilliseconds(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+}

@@ -1,0 +1,84 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Monitor.ProviderSimulator.Network;
+using Monitor.ProviderSimulator.Providers.Instagram;
+
+namespace Monitor.ProviderSimulator.Providers.RocketApi;
+
+/// <summary>RocketAPI's Instagram routes.</summary>
+internal sealed class RocketApiSimulator : ISimulatedProvider
+{
+    private const string Scheme = "Token ";
+
+    public string Name => "rocketapi";
+
+    public FrozenDictionary<string, SimulatedRoute> Routes { get; } = new SimulatedRoute[]
+    {
+        new("POST", "/instagram/user/get_info_by_username", Shape.Mobile),
+        new("POST", "/instagram/user/get_info_by_id", Shape.Mobile),
+        new("POST", "/instagram/user/get_web_profile_info", Shape.GraphQl),
+        new("POST", "/instagram/user/get_info", Shape.GraphQl),
+        new("POST", "/instagram/media/get_info_by_shortcode", Shape.Mobile),
+    }.ToFrozenDictionary(route => route.Path, StringComparer.Ordinal);
+
+    public async ValueTask<Question> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        var authorization = request.Headers.Authorization.ToString();
+        var credential = authorization.StartsWith(Scheme, StringComparison.Ordinal) && authorization.Length > Scheme.Length
+            ? authorization[Scheme.Length..]
+            : null;
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: ct);
+            var root = body.RootElement;
+            return Text(root, "username") is { } handle ? new Question(Subject.Handle, handle, credential)
+                : Text(root, "id") is { } id ? new Question(Subject.AccountId, id, credential)
+                : new Question(Subject.Shortcode, Text(root, "shortcode"), credential);
+        }
+        catch (JsonException)
+        {
+            return new Question(Subject.Handle, null, credential);
+        }
+    }
+
+    public void WriteAccount(Utf8JsonWriter json, Exchange exchange, Account account)
+    {
+        RocketApiEnvelope.Open(json, 200);
+        json.WriteStartObject("body"u8);
+        if (exchange.Shape == Shape.GraphQl)
+        {
+            json.WriteStartObject("data"u8);
+            json.WritePropertyName("user"u8);
+            GraphQlWriter.User(json, account, exchange.At, withMobileCounts: false);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WritePropertyName("user"u8);
+            MobileWriter.User(json, account, exchange.At, idAsText: false, statusFlag: false);
+        }
+
+        RocketApiEnvelope.CloseBody(json, "ok");
+    }
+
+    public void WritePost(Utf8JsonWriter json, Exchange exchange, Post post)
+    {
+        RocketApiEnvelope.Open(json, 200);
+        json.WriteStartObject("body"u8);
+        json.WriteStartArray("items"u8);
+        MobileMediaWriter.Item(json, post, exchange.At, idAsText: false);
+        json.WriteEndArray();
+        json.WriteNumber("num_results"u8, 1);
+        json.WriteBoolean("more_available"u8, false);
+        RocketApiEnvelope.CloseBody(json, "ok");
+    }
+
+    public int WriteFailure(Utf8JsonWriter json, Exchange exchange, Failure failure) =>
+        RocketApiEnvelope.WriteFailure(json, exchange, failure);
+
+    private static string? Text(JsonElement root, string name) =>
+        root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(name, out var value) ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : value.ValueKind == JsonValueKind.Number ? value.GetRawText()
+        : null;
+}
