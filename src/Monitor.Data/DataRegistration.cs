@@ -1,6 +1,9 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.Health;
+using Monitor.Data.History;
+using Monitor.Data.Providers;
 using Monitor.Data.Tasks;
 using Npgsql;
 
@@ -24,6 +27,11 @@ public static class DataRegistration
                 .MapEnum<TaskType>(TaskTypeEnum)
                 .MapEnum<MonitorTaskStatus>(TaskStatusEnum))
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+        services.AddSingleton<LoopHealth>();
+        services.AddSingleton<TaskCreation>().AddSingleton<TaskControl>().AddSingleton<TaskList>().AddSingleton<TaskRuns>();
+        services.AddSingleton<HistoryOwners>().AddSingleton<HistoryReader>();
+        services.AddSingleton<StalenessCheck>().AddSingleton<CachedHistory>();
+        services.AddSingleton<ProviderCatalog>();
         return services;
     }
 

@@ -1,0 +1,72 @@
+using Monitor.Data.HotState;
+using Monitor.Data.Time;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Monitor.Data.Tasks;
+
+/// <summary>Pauses, resumes, stops, starts and re-times tasks, by id or by filter. Rows first, then flags, caches and hints.</summary>
+public sealed class TaskControl(NpgsqlDataSource database, IHotState hotState, TimeProvider clock)
+{
+    /// <summary>
+    /// Applies an action to every task that the filter names and that it fits, in transactions of a bounded number of tasks, so
+    /// that a change of a million tasks never blocks the workers for long.
+    /// </summary>
+    /// <param name="teamId">Whose tasks.</param>
+    /// <param name="action">What to do.</param>
+    /// <param name="filter">Which tasks.</param>
+    /// <param name="intervalSeconds">The new interval, for <see cref="TaskAction.ChangeInterval"/>.</param>
+    /// <param name="dryRun">True: only tells what would change.</param>
+    /// <param name="ct">Cancels between two transactions.</param>
+    public async Task<TaskChanges> ApplyAsync(
+        long teamId, TaskAction action, TaskFilter filter, int? intervalSeconds, bool dryRun, CancellationToken ct)
+    {
+        var changes = new TaskChanges();
+        var now = clock.GetUtcNow().TruncateToMilliseconds();
+        for (var after = Guid.Empty; ;)
+        {
+            var chunk = await ApplyChunkAsync(teamId, action, filter, intervalSeconds, dryRun, now, after, ct);
+            changes.Add(chunk);
+            if (chunk.Count < TaskControlSql.Chunk)
+                return changes;
+            after = chunk[^1].TaskId;
+        }
+    }
+
+    /// <summary>Applies an action to one task; null when the team has no such task.</summary>
+    public async Task<TaskChange?> ApplyAsync(
+        long teamId, TaskAction action, Guid taskId, int? intervalSeconds, CancellationToken ct)
+    {
+        var changes = await ApplyAsync(teamId, action, new TaskFilter { Ids = [taskId] }, intervalSeconds, dryRun: false, ct);
+        return changes.First.Count == 0 ? null : changes.First[0];
+    }
+
+    private async Task<List<TaskChange>> ApplyChunkAsync(
+        long teamId, TaskAction action, TaskFilter filter, int? intervalSeconds, bool dryRun, DateTimeOffset now, Guid after,
+        CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var command = new NpgsqlCommand(null, connection);
+        command.Parameters.AddWithValue("team", teamId);
+        command.Parameters.AddWithValue("now", now);
+        command.Parameters.AddWithValue("after", after);
+        command.Parameters.Add(new NpgsqlParameter("interval", NpgsqlDbType.Integer) { Value = (object?)intervalSeconds ?? DBNull.Value });
+        command.CommandText = TaskControlSql.Build(action, filter.AddTo(command.Parameters), dryRun);
+
+        var chunk = new List<TaskChange>();
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+            while (await reader.ReadAsync(ct))
+                chunk.Add(new TaskChange(
+                    reader.GetGuid(0), reader.GetFieldValue<MonitorTaskStatus>(1), reader.GetBoolean(2), reader.GetBoolean(3)));
+        if (dryRun)
+            return chunk;
+
+        var changed = chunk.Where(c => c.Changed).Select(c => c.TaskId).ToArray();
+        var announcement = await TaskAnnouncement.PrepareAsync(connection, changed, ct);
+        await transaction.CommitAsync(ct);
+        if (changed.Length > 0)
+            await announcement.PublishAsync(hotState, action.Flag);
+        return chunk;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using Npgsql;
+
+namespace Monitor.Web.Answers;
+
+/// <summary>Turns an exception into the answer that a user gets. Details of faults stay in the log.</summary>
+internal static class Failures
+{
+    public static IResult Answer(Exception exception) => exception switch
+    {
+        BadHttpRequestException { InnerException: JsonException json } => Json(json),
+        BadHttpRequestException bad => BadRequest(bad),
+        _ when IsDatabaseAway(exception) => Answers.Answer.Error(
+            StatusCodes.Status503ServiceUnavailable,
+            "The database cannot be reached. Try again in a moment.",
+            [new ApiError("", "The database cannot be reached.", ErrorCodes.DatabaseUnavailable)]),
+        _ => Answers.Answer.Error(
+            StatusCodes.Status500InternalServerError,
+            "Something went wrong on our side. It has been logged.",
+            [new ApiError("", "Internal error.", ErrorCodes.InternalError)]),
+    };
+
+    /// <summary>Whether the database refused or lost the connection, as opposed to refusing a statement.</summary>
+    public static bool IsDatabaseAway(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            // Classes of PostgreSQL's error codes: 08 connection, 53 resources, 57P shutdown.
+            if (e is PostgresException postgres)
+                return postgres.SqlState.StartsWith("08", StringComparison.Ordinal)
+                    || postgres.SqlState.StartsWith("53", StringComparison.Ordinal)
+                    || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal);
+            if (e is NpgsqlException or SocketException)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static IResult BadRequest(BadHttpRequestException bad) => bad.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => TooLarge(),
+        StatusCodes.Status415UnsupportedMediaType => UnsupportedContentType(),
+        _ => Answers.Answer.Error(bad.StatusCode, bad.Message, [new ApiError("", bad.Message, ErrorCodes.BadRequest)]),
+    };
+
+    public static IResult TooLarge() => Error(
+        StatusCodes.Status413PayloadTooLarge, "body", "The body is larger than 1 MB.", ErrorCodes.BodyTooLarge);
+
+    public static IResult UnsupportedContentType() => Error(
+        StatusCodes.Status415UnsupportedMediaType, "content-type",
+        "Send the body as JSON with the header Content-Type: application/json.", ErrorCodes.UnsupportedContentType);
+
+    // The reader's own exceptions mean broken JSON; the others mean JSON of another shape than expected.
+    private static IResult Json(JsonException json)
+    {
+        var field = Field(json.Path);
+        if (json.InnerException is JsonException || field.Length == 0)
+            return Error(StatusCodes.Status400BadRequest, "body",
+                $"The body is not the JSON that is expected: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}.",
+                ErrorCodes.MalformedJson);
+        return Error(StatusCodes.Status422UnprocessableEntity, field, $"The value of {field} has the wrong type.", ErrorCodes.WrongType);
+    }
+
+    private static string Field(string? path) => path is null ? "" : path.TrimStart('$').TrimStart('.');
+
+    private static IResult Error(int status, string field, string message, string code) =>
+        Answers.Answer.Error(status, message, [new ApiError(field, message, code)]);
+}
