@@ -29,4 +29,16 @@ public static class Partitions
         command.Parameters.Add(new() { Value = to });
         return (int)(await command.ExecuteScalarAsync(ct))!;
     }
+
+    /// <summary>Drops the days of the run log that ended before <paramref name="before"/>; returns their names.</summary>
+    public static async Task<IReadOnlyList<string>> DropRunLogBeforeAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select drop_partitions_before('task_run'::regclass, $1)");
+        command.Parameters.Add(new() { Value = before.UtcDateTime });
+        var dropped = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            dropped.Add(reader.GetString(0));
+        return dropped;
+    }
 }
