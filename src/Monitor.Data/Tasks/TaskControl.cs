@@ -33,11 +33,11 @@ public sealed class TaskControl(NpgsqlDataSource database, IHotState hotState, T
         }
     }
 
-    /// <summary>Applies an action to one task; null when the team has no such task.</summary>
+    /// <summary>Applies an action to the one task that the filter names; null when the team has no such task.</summary>
     public async Task<TaskChange?> ApplyAsync(
-        long teamId, TaskAction action, Guid taskId, int? intervalSeconds, CancellationToken ct)
+        long teamId, TaskAction action, TaskFilter filter, int? intervalSeconds, CancellationToken ct)
     {
-        var changes = await ApplyAsync(teamId, action, new TaskFilter { Ids = [taskId] }, intervalSeconds, dryRun: false, ct);
+        var changes = await ApplyAsync(teamId, action, filter, intervalSeconds, dryRun: false, ct);
         return changes.First.Count == 0 ? null : changes.First[0];
     }
 

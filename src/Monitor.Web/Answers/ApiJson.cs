@@ -1,0 +1,59 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Json;
+using Monitor.Data.Scheduling;
+using Monitor.Data.Tasks;
+using Monitor.Web.Health;
+using Monitor.Web.History;
+using Monitor.Web.Instagram;
+using Monitor.Web.Providers;
+using Monitor.Web.Tasks;
+
+namespace Monitor.Web.Answers;
+
+/// <summary>Everything that the API reads and writes as JSON.</summary>
+[JsonSerializable(typeof(ErrorEnvelope))]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(CreateInfluencerMonitor))]
+[JsonSerializable(typeof(CreatePostMonitor))]
+[JsonSerializable(typeof(StopTasks))]
+[JsonSerializable(typeof(Envelope<InfluencerMonitorCreated>))]
+[JsonSerializable(typeof(Envelope<InfluencerMonitor[]>))]
+[JsonSerializable(typeof(Envelope<InfluencerHistory>))]
+[JsonSerializable(typeof(Envelope<PostMonitorCreated>))]
+[JsonSerializable(typeof(Envelope<PostMonitor[]>))]
+[JsonSerializable(typeof(Envelope<PostHistory>))]
+[JsonSerializable(typeof(Envelope<MonitorStatus>))]
+[JsonSerializable(typeof(Envelope<MonitorStatusChanged>))]
+[JsonSerializable(typeof(Envelope<MonitorsStopped>))]
+[JsonSerializable(typeof(CreateTask))]
+[JsonSerializable(typeof(CreateTasks))]
+[JsonSerializable(typeof(ChangeTask))]
+[JsonSerializable(typeof(ActOnTasks))]
+[JsonSerializable(typeof(Envelope<TaskView>))]
+[JsonSerializable(typeof(Envelope<TaskView[]>))]
+[JsonSerializable(typeof(Envelope<TaskDetailsView>))]
+[JsonSerializable(typeof(Envelope<BulkCreatedView>))]
+[JsonSerializable(typeof(Envelope<ActionView>))]
+[JsonSerializable(typeof(Envelope<RunView[]>))]
+[JsonSerializable(typeof(Envelope<TaskHistoryView>))]
+[JsonSerializable(typeof(Envelope<ProviderView[]>))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>
+    public static void Configure(JsonOptions options)
+    {
+        var json = options.SerializerOptions;
+        json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        json.DictionaryKeyPolicy = null;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        json.Converters.Add(new WireTime());
+        json.Converters.Add(new JsonStringEnumConverter<TaskType>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        json.Converters.Add(new JsonStringEnumConverter<MonitorTaskStatus>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        json.Converters.Add(new JsonStringEnumConverter<RunOutcome>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        json.Converters.Add(new JsonStringEnumConverter<HealthStatus>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        json.TypeInfoResolverChain.Insert(0, Default);
+    }
+}

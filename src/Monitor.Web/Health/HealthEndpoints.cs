@@ -1,0 +1,77 @@
+using Monitor.Data.Health;
+using Monitor.Data.HotState;
+using Monitor.Web.OpenApi;
+using Npgsql;
+
+namespace Monitor.Web.Health;
+
+/// <summary>Whether the service can do its work, for people, load balancers and alarms.</summary>
+internal static class HealthEndpoints
+{
+    private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(2);
+
+    public static void MapHealth(this IEndpointRouteBuilder app) =>
+        app.MapGet("/health", GetAsync).WithTags("Health").Documented(HealthDocs.Get);
+
+    private static async Task<IResult> GetAsync(
+        NpgsqlDataSource database, IHotState hotState, LoopHealth loops, TimeProvider clock, CancellationToken ct)
+    {
+        var databaseCheck = await CheckDatabaseAsync(database, clock, ct);
+        var checks = new SortedDictionary<string, CheckView>(StringComparer.Ordinal)
+        {
+            ["database"] = databaseCheck,
+            ["redis"] = CheckRedis(hotState),
+        };
+        var now = clock.GetUtcNow();
+        foreach (var loop in loops.Snapshot())
+            checks[loop.Name] = new CheckView(loop.IsHealthy(now) ? HealthStatus.Healthy : HealthStatus.Degraded, loop.Detail, loop.At);
+
+        var status = checks.Values.Max(c => c.Status);
+        return TypedResults.Json(
+            new HealthView(status, checks),
+            statusCode: status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+    }
+
+    private static async Task<CheckView> CheckDatabaseAsync(NpgsqlDataSource database, TimeProvider clock, CancellationToken ct)
+    {
+        using var timeout = new CancellationTokenSource(DatabaseTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
+        var started = clock.GetTimestamp();
+        try
+        {
+            await using var command = database.CreateCommand("select 1");
+            await command.ExecuteScalarAsync(either.Token);
+            return new CheckView(HealthStatus.Healthy, $"{clock.GetElapsedTime(started).TotalMilliseconds:0.0} ms", clock.GetUtcNow());
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or System.Net.Sockets.SocketException
+            && !ct.IsCancellationRequested)
+        {
+            return new CheckView(HealthStatus.Unhealthy, "no answer", clock.GetUtcNow());
+        }
+    }
+
+    // Without Redis the service works, only slower and alone; a configured Redis that is away deserves attention.
+    private static CheckView CheckRedis(IHotState hotState) => (hotState.IsShared, hotState.IsAvailable) switch
+    {
+        (false, _) => new CheckView(HealthStatus.Healthy, "not configured; state is kept in this process", null),
+        (true, true) => new CheckView(HealthStatus.Healthy, null, null),
+        (true, false) => new CheckView(HealthStatus.Degraded, "no answer; the database decides alone", null),
+    };
+}
+
+/// <summary>From best to worst.</summary>
+internal enum HealthStatus
+{
+    Healthy,
+    Degraded,
+    Unhealthy,
+}
+
+/// <summary>The worst of all checks, and the checks.</summary>
+internal sealed record HealthView(HealthStatus Status, IReadOnlyDictionary<string, CheckView> Checks);
+
+/// <summary>One check.</summary>
+/// <param name="Status">healthy, degraded or unhealthy.</param>
+/// <param name="Detail">More for people.</param>
+/// <param name="At">When it was checked or last reported.</param>
+internal sealed record CheckView(HealthStatus Status, string? Detail, DateTimeOffset? At);

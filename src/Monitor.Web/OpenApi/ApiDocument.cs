@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Monitor.Web.OpenApi;
+
+/// <summary>The OpenAPI document and the page that shows it.</summary>
+internal static class ApiDocument
+{
+    private const string Name = "v1";
+
+    private const string Introduction =
+        """
+        Monitor watches influencers and posts of social networks on exact intervals and keeps the history of their numbers.
+
+        Every answer under `/api` has the same envelope: `status_code` (equal to the HTTP status), `success`, and `data` or, on an
+        error, `message` and `errors` with a `field`, a `message` and a stable `code` each. Lists are bounded; `next_cursor` is there
+        when there is more. Times are UTC in ISO 8601. A number that was not measured is `null`, never 0.
+        """;
+
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddOperationTransformer<OperationDocTransformer>();
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "Monitor",
+                Version = Name,
+                Description = Introduction,
+                License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
+            };
+            return Task.CompletedTask;
+        });
+    });
+
+    public static void MapApiDocument(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/swagger/{documentName}/swagger.json");
+        app.UseSwaggerUI(ui =>
+        {
+            ui.SwaggerEndpoint($"/openapi/{Name}.json", "Monitor");
+            ui.DocumentTitle = "Monitor API";
+            ui.RoutePrefix = "swagger";
+        });
+        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+    }
+}

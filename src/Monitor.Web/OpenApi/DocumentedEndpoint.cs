@@ -1,0 +1,22 @@
+using Monitor.Web.Answers;
+
+namespace Monitor.Web.OpenApi;
+
+internal static class DocumentedEndpoint
+{
+    /// <summary>Attaches the documentation of an operation to its route.</summary>
+    public static RouteHandlerBuilder Documented(this RouteHandlerBuilder route, OperationDoc doc)
+    {
+        route.WithName(doc.Id).WithSummary(doc.Summary).WithDescription(doc.Description).WithMetadata(doc);
+        foreach (var reply in doc.Replies)
+            route.Produces(reply.Status, reply.Type, "application/json");
+        foreach (var status in AllErrors(doc).Select(e => e.Status).Distinct())
+            if (doc.Replies.All(r => r.Status != status))
+                route.Produces(status, typeof(ErrorEnvelope), "application/json");
+        return route;
+    }
+
+    /// <summary>The operation's own errors and those that it shares with others.</summary>
+    public static IEnumerable<ErrorDoc> AllErrors(OperationDoc doc) =>
+        doc.Errors.Concat(doc.RequestExample is null ? [] : CommonDocs.Body).Concat(CommonDocs.Always);
+}

@@ -1,0 +1,43 @@
+namespace Monitor.Web.OpenApi;
+
+/// <summary>What the API document says about one operation.</summary>
+/// <param name="Id">Its operation id.</param>
+/// <param name="Summary">One line.</param>
+/// <param name="Description">The rest, in Markdown.</param>
+internal sealed record OperationDoc(string Id, string Summary, string Description)
+{
+    /// <summary>An example of the body.</summary>
+    public string? RequestExample { get; init; }
+
+    /// <summary>Parameters of path and query.</summary>
+    public IReadOnlyList<ParameterDoc> Parameters { get; init; } = [];
+
+    /// <summary>The successful answers.</summary>
+    public required IReadOnlyList<ReplyDoc> Replies { get; init; }
+
+    /// <summary>What can go wrong, beyond what can go wrong with every operation.</summary>
+    public IReadOnlyList<ErrorDoc> Errors { get; init; } = [];
+}
+
+/// <summary>A parameter of the path or the query.</summary>
+internal sealed record ParameterDoc(string Name, string Description, string Example)
+{
+    /// <summary>The words it may be, if it is one of some.</summary>
+    public IReadOnlyList<string>? OneOf { get; init; }
+
+    /// <summary>Set for whole numbers: the bounds and the default.</summary>
+    public (int Min, int Max, int Default)? Number { get; init; }
+
+    /// <summary>A format of JSON Schema, such as date-time.</summary>
+    public string? Format { get; init; }
+}
+
+/// <summary>A successful answer.</summary>
+internal sealed record ReplyDoc(int Status, Type Type, string Description, string Example);
+
+/// <summary>An error.</summary>
+internal sealed record ErrorDoc(int Status, string Code, string Field, string Message)
+{
+    /// <summary>A second example only for duplicates: the existing task.</summary>
+    public bool NamesExistingTask { get; init; }
+}
