@@ -182,9 +182,11 @@ begin
         upper_bound := lower_bound + (case unit when 'month' then interval '1 month' else interval '1 day' end);
         child := parent::text || '_' || to_char(lower_bound, case unit when 'month' then 'YYYYMM' else 'YYYYMMDD' end);
         if to_regclass(child) is null then
-            -- One creator at a time; the second finds the table and moves on.
+            -- One creator at a time; the second finds the table and moves on. It looks into the catalog itself, because
+            -- to_regclass may still answer from before the wait.
             perform pg_advisory_xact_lock(hashtext('partition:' || child));
-            if to_regclass(child) is null then
+            if not exists (select from pg_inherits i join pg_class c on c.oid = i.inhrelid
+                           where i.inhparent = parent and c.relname = child) then
                 execute format('create table %I partition of %s for values from (%L) to (%L)',
                     child, parent, lower_bound::text || '+00', upper_bound::text || '+00');
                 created := created + 1;

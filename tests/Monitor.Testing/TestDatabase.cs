@@ -1,0 +1,64 @@
+using Npgsql;
+
+namespace Monitor.Testing;
+
+/// <summary>A database of its own for one test or test class; dropped when disposed.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly PostgresServer _server;
+    private readonly string _name;
+
+    internal TestDatabase(PostgresServer server, string name)
+    {
+        _server = server;
+        _name = name;
+        ConnectionString = server.ConnectionStringTo(name);
+        DataSource = NpgsqlDataSource.Create(ConnectionString);
+    }
+
+    /// <summary>For code that opens its own connections.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>A pool of connections, disposed with the database.</summary>
+    public NpgsqlDataSource DataSource { get; }
+
+    /// <summary>Runs statements whose result does not matter; parameters are <c>$1</c>, <c>$2</c>, ….</summary>
+    public async Task ExecuteAsync(string sql, params object?[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Reads the first value of the first row; null stands for a null value and for no row.</summary>
+    public async Task<T?> ScalarAsync<T>(string sql, params object?[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        return await command.ExecuteScalarAsync() is { } value and not DBNull ? (T)value : default;
+    }
+
+    /// <summary>Reads the first column of all rows.</summary>
+    public async Task<IReadOnlyList<T>> ColumnAsync<T>(string sql, params object?[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync();
+        var values = new List<T>();
+        while (await reader.ReadAsync())
+            values.Add(await reader.GetFieldValueAsync<T>(0));
+        return values;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await DataSource.DisposeAsync();
+        await _server.DropDatabaseAsync(_name);
+    }
+
+    private NpgsqlCommand Command(string sql, object?[] parameters)
+    {
+        var command = DataSource.CreateCommand(sql);
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new() { Value = parameter ?? DBNull.Value });
+        return command;
+    }
+}
