@@ -1,1 +1,12 @@
-System.Console.WriteLine();
+using Monitor.Bench;
+
+var name = args.FirstOrDefault();
+switch (name)
+{
+    case "scheduler":
+        await SchedulerBenchmark.RunAsync(BenchmarkArguments.Parse(args[1..]), CancellationToken.None);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("Usage: ./dev bench scheduler [--tasks 10000,100000,1000000] [--seconds 15]");
+        return 2;
+}

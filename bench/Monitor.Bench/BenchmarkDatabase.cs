@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Monitor.Data.Embedded;
+using Monitor.Data.Schema;
+using Npgsql;
+
+namespace Monitor.Bench;
+
+/// <summary>A PostgreSQL server of the benchmark's own, tuned as the product tunes its own and syncing to disk, with statement statistics.</summary>
+internal sealed class BenchmarkDatabase : IAsyncDisposable
+{
+    private readonly EmbeddedPostgres _server;
+    private readonly string _directory;
+
+    private BenchmarkDatabase(EmbeddedPostgres server, string directory)
+    {
+        _server = server;
+        _directory = directory;
+    }
+
+    public static async Task<BenchmarkDatabase> StartAsync(CancellationToken ct)
+    {
+        var directory = Directory.CreateTempSubdirectory("monitor-bench-").FullName;
+        var options = new EmbeddedPostgresOptions { DataDirectory = directory };
+        options.Settings["shared_preload_libraries"] = "pg_stat_statements";
+        return new(await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, ct), directory);
+    }
+
+    /// <summary>A fresh migrated database with that many influencer tasks, all due.</summary>
+    public async Task<NpgsqlDataSource> CreateAsync(string name, int tasks, DateTimeOffset now, CancellationToken ct)
+    {
+        await using (var admin = NpgsqlDataSource.Create(_server.ConnectionString))
+            await ExecuteAsync(admin, $"create database {name}", ct);
+        var builder = new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name, MaxAutoPrepare = 50, AutoPrepareMinUsages = 2 };
+        var database = NpgsqlDataSource.Create(builder);
+        await new Migrator(database, TimeProvider.System, NullLogger<Migrator>.Instance).MigrateAsync(ct);
+        await ExecuteAsync(database, "create extension pg_stat_statements", ct);
+        await ExecuteAsync(database, $"""
+            with t as (
+                insert into task (id, task_type, platform, username, interval_seconds)
+                select gen_random_uuid(), 'influencer', 'instagram', 'user' || i, 60 from generate_series(1, {tasks}) i returning id)
+            insert into task_schedule (task_id, provider_group, state, due_at, slot_at, anchor_at, interval_s)
+            select id, 'instagram', 1, to_timestamp({now.ToUnixTimeSeconds() - 60}), to_timestamp({now.ToUnixTimeSeconds() - 60}), to_timestamp({now.ToUnixTimeSeconds() - 60}), 60 from t
+            """, ct);
+        await ExecuteAsync(database, "vacuum analyze", ct);
+        return database;
+    }
+
+    public static async Task<(long Statements, long Commits)> CountersAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("""
+            select (select coalesce(sum(calls), 0)::bigint from pg_stat_statements s join pg_database d on d.oid = s.dbid where d.datname = current_database()),
+                   (select xact_commit from pg_stat_database where datname = current_database())
+            """);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}

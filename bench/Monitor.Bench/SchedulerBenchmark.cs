@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Monitor.Data.Health;
+using Monitor.Data.HotState;
+using Monitor.Data.Observations;
+using Monitor.Data.Scheduling;
+using Monitor.Jobs.Engine;
+using Monitor.Jobs.Providers;
+using Npgsql;
+
+namespace Monitor.Bench;
+
+/// <summary>
+/// Runs per second through claim, record and complete: the engine against the same SQL alone in a loop, in one run on one server.
+/// </summary>
+internal static class SchedulerBenchmark
+{
+    private const int BatchSize = 500;
+
+    // Two clients, as many as the machine this is meant for has cores.
+    private const int FloorClients = 2;
+
+    public static async Task RunAsync(BenchmarkArguments arguments, CancellationToken ct)
+    {
+        await using var server = await BenchmarkDatabase.StartAsync(ct);
+        Console.WriteLine($"{Environment.ProcessorCount} cores, batches of {BatchSize}, {arguments.Seconds} s each");
+        Console.WriteLine("| tasks | SQL alone, runs/s | engine, runs/s | engine / SQL | statements per run | commits per run |");
+        Console.WriteLine("|---|---|---|---|---|---|");
+        foreach (var tasks in arguments.Tasks)
+        {
+            var floor = await MeasureAsync(server, $"floor_{tasks}", tasks, arguments.Seconds, RunFloorAsync, ct);
+            var engine = await MeasureAsync(server, $"engine_{tasks}", tasks, arguments.Seconds, RunEngineAsync, ct);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {tasks:N0} | {floor.Rate:N0} | {engine.Rate:N0} | {engine.Rate / floor.Rate:0.00} | {engine.Statements:0.000} | {engine.Commits:0.000} |"));
+        }
+    }
+
+    private static async Task<(double Rate, double Statements, double Commits)> MeasureAsync(
+        BenchmarkDatabase server, string name, int tasks, int seconds, Func<NpgsqlDataSource, TimeSpan, CancellationToken, Task> run, CancellationToken ct)
+    {
+        await using var database = await server.CreateAsync(name, tasks, TimeProvider.System.GetUtcNow(), ct);
+        var before = await BenchmarkDatabase.CountersAsync(database, ct);
+        var watch = Stopwatch.StartNew();
+        await run(database, TimeSpan.FromSeconds(seconds), ct);
+        var elapsed = watch.Elapsed.TotalSeconds;
+        // Statistics of other connections arrive with a delay of up to a second.
+        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, ct);
+        var after = await BenchmarkDatabase.CountersAsync(database, ct);
+        await using var count = database.CreateCommand("select count(*) from task_run");
+        var recorded = (long)(await count.ExecuteScalarAsync(ct))!;
+        return (recorded / elapsed, (double)(after.Statements - before.Statements) / recorded, (double)(after.Commits - before.Commits) / recorded);
+    }
+
+    private static Task RunFloorAsync(NpgsqlDataSource database, TimeSpan duration, CancellationToken ct)
+    {
+        var due = new DueTasks(database);
+        var writer = new ResultWriter(database);
+        var runner = new NothingToCollect(TimeProvider.System);
+        var watch = Stopwatch.StartNew();
+        return Task.WhenAll(Enumerable.Range(1, FloorClients).Select(async client =>
+        {
+            while (watch.Elapsed < duration)
+            {
+                var batch = await due.ClaimAsync(Platforms.Instagram, BatchSize, client, TimeSpan.FromSeconds(90), TimeProvider.System.GetUtcNow(), null, ct);
+                await writer.WriteAsync([.. batch.Tasks.Select(runner.Finish)], client, ct);
+            }
+        }));
+    }
+
+    private static async Task RunEngineAsync(NpgsqlDataSource database, TimeSpan duration, CancellationToken ct)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Engine:MaxConcurrentRuns"] = "2000",
+            ["Engine:ClaimLimit"] = $"{BatchSize}",
+            ["Engine:FlushSize"] = $"{BatchSize}",
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole();
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(database).AddSingleton<LoopHealth>();
+        builder.Services.AddHotState(builder.Configuration);
+        builder.Services.AddEngine(builder.Configuration, new EngineRoles(Worker: true, Scheduler: false));
+        builder.Services.AddProviders();
+        builder.Services.AddSingleton<ITaskRunner>(new NothingToCollect(TimeProvider.System));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        using var host = builder.Build();
+        await host.StartAsync(ct);
+        await Task.Delay(duration, TimeProvider.System, ct);
+        await host.StopAsync(ct);
+    }
+}
