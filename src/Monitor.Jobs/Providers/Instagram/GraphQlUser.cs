@@ -1,0 +1,20 @@
+using Monitor.Data.Observations;
+using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.Wire;
+
+namespace Monitor.Jobs.Providers.Instagram;
+
+/// <summary>An account as Instagram's web site receives it.</summary>
+internal static class GraphQlUser
+{
+    public static FetchOutcome Read(WireValue user)
+    {
+        var draft = InstagramUser.Begin(user);
+        draft.Text(DimensionKeys.Category, user["category_name"]);
+        draft.Url(DimensionKeys.ProfilePicUrl, user["profile_pic_url_hd"], user["profile_pic_url"]);
+        draft.Count(MetricKeys.Followers, user["edge_followed_by"]["count"]);
+        draft.Count(MetricKeys.Following, user["edge_follow"]["count"]);
+        draft.Count(MetricKeys.Posts, user["edge_owner_to_timeline_media"]["count"]);
+        return InstagramUser.Finish(draft, user, "id", "pk");
+    }
+}

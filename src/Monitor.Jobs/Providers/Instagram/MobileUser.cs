@@ -1,0 +1,20 @@
+using Monitor.Data.Observations;
+using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.Wire;
+
+namespace Monitor.Jobs.Providers.Instagram;
+
+/// <summary>An account as Instagram's mobile app receives it.</summary>
+internal static class MobileUser
+{
+    public static FetchOutcome Read(WireValue user)
+    {
+        var draft = InstagramUser.Begin(user);
+        draft.Text(DimensionKeys.Category, user["category"]);
+        draft.Url(DimensionKeys.ProfilePicUrl, user["hd_profile_pic_url_info"]["url"], user["profile_pic_url"]);
+        draft.Count(MetricKeys.Followers, user["follower_count"]);
+        draft.Count(MetricKeys.Following, user["following_count"]);
+        draft.Count(MetricKeys.Posts, user["media_count"]);
+        return InstagramUser.Finish(draft, user, "pk", "pk_id", "id");
+    }
+}

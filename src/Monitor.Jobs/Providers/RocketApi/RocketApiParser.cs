@@ -1,0 +1,89 @@
+using System.Text;
+using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.Instagram;
+using Monitor.Jobs.Providers.Wire;
+
+namespace Monitor.Jobs.Providers.RocketApi;
+
+/// <summary>
+/// What RocketAPI answered. It says five things, one inside the other: (1) the HTTP status is about our account, (2) <c>status</c>
+/// about RocketAPI itself, (3) <c>response.status_code</c> is what Instagram said, (4) <c>response.body</c> is an object or a text,
+/// (5) <c>body.status</c> is Instagram's own verdict.
+/// </summary>
+internal static class RocketApiParser
+{
+    public static FetchOutcome Parse(FetchRequest request, ProviderResponse response) => response.Status switch
+    {
+        >= 200 and <= 299 => WireDocument.Read(response.Body, "$", root => ReadEnvelope(request, root)),
+        401 or 403 => new FetchOutcome.AuthRejected(Message(response)),
+        402 => new FetchOutcome.QuotaExhausted(Message(response)),
+        400 or 422 => new FetchOutcome.Malformed("request"),
+        429 => new FetchOutcome.RateLimited(response.RetryAfter),
+        _ => new FetchOutcome.Transient(Message(response)),
+    };
+
+    private static FetchOutcome ReadEnvelope(FetchRequest request, WireValue root)
+    {
+        if (!root.IsObject)
+            return new FetchOutcome.Malformed("$");
+        if (root["status"].Text() is not { } status)
+            return new FetchOutcome.Malformed("status");
+        if (status != "done")
+            return ReadOwnFailure(root["message"]);
+        var response = root["response"];
+        if (!response.IsObject)
+            return new FetchOutcome.Malformed(response.Path);
+        if (response["status_code"].Count(out var upstream) != CountState.Number)
+            return new FetchOutcome.Malformed(response["status_code"].Path);
+        return upstream switch
+        {
+            200 => ReadBody(request, response["body"]),
+            404 => new FetchOutcome.NotFound(),
+            _ => new FetchOutcome.Transient($"upstream {upstream}: {ProviderMessage.Of(response["body"]["message"], "no reason given")}"),
+        };
+    }
+
+    private static FetchOutcome ReadOwnFailure(WireValue message)
+    {
+        var text = ProviderMessage.Of(message, "no reason given");
+        return text.EndsWith("is required", StringComparison.OrdinalIgnoreCase)
+            ? new FetchOutcome.Malformed("request")
+            : new FetchOutcome.Transient(text);
+    }
+
+    private static FetchOutcome ReadBody(FetchRequest request, WireValue body)
+    {
+        if (body.Text() is { } text)
+        {
+            // A page instead of data: Instagram wants a login or a pause.
+            return text.AsSpan().TrimStart().StartsWith('{')
+                ? WireDocument.Read(Encoding.UTF8.GetBytes(text), body.Path, inner => ReadContent(request, inner))
+                : new FetchOutcome.Transient("upstream answered with a page");
+        }
+
+        return body.IsObject ? ReadContent(request, body) : new FetchOutcome.Malformed(body.Path);
+    }
+
+    private static FetchOutcome ReadContent(FetchRequest request, WireValue body)
+    {
+        if (body["status"].Text() is "fail")
+            return new FetchOutcome.Transient(ProviderMessage.Of(body["message"], "upstream failed"));
+        return request.FetchType == FetchType.PostByShortcode ? ReadPost(body["items"], request.Target) : ReadUser(body);
+    }
+
+    private static FetchOutcome ReadUser(WireValue body)
+    {
+        var user = body["data"].IsObject ? body["data"]["user"] : body["user"];
+        return user.IsNull ? new FetchOutcome.NotFound() : InstagramUser.Read(user);
+    }
+
+    private static FetchOutcome ReadPost(WireValue items, string shortcode)
+    {
+        if (!items.IsArray)
+            return new FetchOutcome.Malformed(items.Path);
+        return items.First.IsMissing ? new FetchOutcome.NotFound() : InstagramMedia.Read(items.First, shortcode);
+    }
+
+    private static string Message(ProviderResponse response) =>
+        ProviderMessage.Of(response.Body, root => root["message"], $"HTTP {response.Status}");
+}

@@ -1,0 +1,22 @@
+using Monitor.Data.Observations;
+using Monitor.Jobs.Collection;
+
+namespace Monitor.Jobs.Providers.RocketApi;
+
+/// <summary>RocketAPI, https://rocketapi.io.</summary>
+internal sealed class RocketApiProvider : IProvider
+{
+    public ProviderDeclaration Declaration { get; } = new(
+        "rocketapi",
+        new Uri("https://v1.rocketapi.io"),
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+        {
+            [Platforms.Instagram] = [FetchType.ProfileByHandle, FetchType.PostByShortcode],
+        },
+        UnitCostUsd: 0.002m);
+
+    public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
+        RocketApiRequests.Create(request, access, attempt);
+
+    public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => RocketApiParser.Parse(request, response);
+}

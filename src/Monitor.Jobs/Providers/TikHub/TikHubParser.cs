@@ -1,0 +1,81 @@
+using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.Instagram;
+using Monitor.Jobs.Providers.Wire;
+
+namespace Monitor.Jobs.Providers.TikHub;
+
+/// <summary>What TikHub answered.</summary>
+internal static class TikHubParser
+{
+    private const int LowestErrorCode = 400;
+
+    public static FetchOutcome Parse(FetchRequest request, ProviderResponse response) => response.Status switch
+    {
+        >= 200 and <= 299 => WireDocument.Read(response.Body, "$", root => ReadSuccess(request, root)),
+        401 or 403 => new FetchOutcome.AuthRejected(Message(response)),
+        402 => new FetchOutcome.QuotaExhausted(Message(response)),
+        404 => ReadNotFound(response),
+        422 => new FetchOutcome.Malformed("request"),
+        429 => new FetchOutcome.RateLimited(response.RetryAfter),
+        _ => new FetchOutcome.Transient(Message(response)),
+    };
+
+    private static FetchOutcome ReadSuccess(FetchRequest request, WireValue root)
+    {
+        if (!root.IsObject)
+            return new FetchOutcome.Malformed("$");
+        if (FailureIn(root) is { } failure)
+            return failure;
+        var data = root["data"];
+        if (data.IsNull)
+            return new FetchOutcome.Transient("no data in the answer");
+        if (!data.IsObject)
+            return new FetchOutcome.Malformed(data.Path);
+        if (FailureIn(data) is { } inner)
+            return inner;
+        return request.FetchType == FetchType.PostByShortcode ? ReadPost(data, request.Target) : ReadUser(data);
+    }
+
+    /// <summary>HTTP 200 with a failure inside: a numeric code. A post's short code has the same name and is a text.</summary>
+    private static FetchOutcome.Transient? FailureIn(WireValue part) =>
+        part["code"] is { IsNumber: true } code && code.Count(out var status) == CountState.Number && status >= LowestErrorCode
+            ? new FetchOutcome.Transient(ProviderMessage.Of(part["message"], $"code {status} in the answer"))
+            : null;
+
+    /// <summary>The versions of the endpoint differ in where the user is: data, data.user or data.data.user.</summary>
+    private static FetchOutcome ReadUser(WireValue data)
+    {
+        var inner = data["data"].IsObject ? data["data"] : data;
+        var user = inner["user"];
+        // TikHub cannot tell a missing account from its own trouble in this way; the next provider can.
+        if (user.IsNull)
+            return new FetchOutcome.Transient("no user in the answer");
+        return InstagramUser.Read(user.IsMissing ? inner : user);
+    }
+
+    private static FetchOutcome ReadPost(WireValue data, string shortcode)
+    {
+        var inner = data["data"].IsObject ? data["data"] : data;
+        if (inner["items"] is { IsArray: true } items)
+            return items.First.IsMissing
+                ? new FetchOutcome.Transient("no post in the answer")
+                : InstagramMedia.Read(items.First, shortcode);
+        var wrapped = InstagramUser.FirstPresent(inner, "xdt_shortcode_media", "shortcode_media");
+        return InstagramMedia.Read(wrapped.IsMissing ? inner : wrapped, shortcode);
+    }
+
+    /// <summary>An account or post that is missing has details; a route that is missing has only a text.</summary>
+    private static FetchOutcome ReadNotFound(ProviderResponse response)
+    {
+        var isTarget = false;
+        WireDocument.Read(response.Body, "$", root =>
+        {
+            isTarget = root["detail"].IsObject;
+            return new FetchOutcome.NotFound();
+        });
+        return isTarget ? new FetchOutcome.NotFound() : new FetchOutcome.Transient("endpoint not found");
+    }
+
+    private static string Message(ProviderResponse response) =>
+        ProviderMessage.Of(response.Body, root => root["detail"]["message"], $"HTTP {response.Status}");
+}

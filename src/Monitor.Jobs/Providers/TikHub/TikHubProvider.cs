@@ -1,0 +1,22 @@
+using Monitor.Data.Observations;
+using Monitor.Jobs.Collection;
+
+namespace Monitor.Jobs.Providers.TikHub;
+
+/// <summary>TikHub, https://tikhub.io.</summary>
+internal sealed class TikHubProvider : IProvider
+{
+    public ProviderDeclaration Declaration { get; } = new(
+        "tikhub",
+        new Uri("https://api.tikhub.io"),
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+        {
+            [Platforms.Instagram] = [FetchType.ProfileByHandle, FetchType.PostByShortcode],
+        },
+        UnitCostUsd: 0.001m);
+
+    public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
+        TikHubRequests.Create(request, access, attempt);
+
+    public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => TikHubParser.Parse(request, response);
+}

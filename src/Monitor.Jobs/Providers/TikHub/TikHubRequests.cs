@@ -1,0 +1,33 @@
+using System.Net.Http.Headers;
+using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.Wire;
+
+namespace Monitor.Jobs.Providers.TikHub;
+
+/// <summary>What to ask TikHub. Its endpoints fail one by one: after one retry, the other version is asked.</summary>
+internal static class TikHubRequests
+{
+    private const int FirstAttemptElsewhere = 2;
+
+    public static HttpRequestMessage Create(FetchRequest request, ProviderAccess access, int attempt)
+    {
+        var uri = ProviderUri.Join(access.BaseUrl, "api/v1/instagram/" + Route(request, attempt >= FirstAttemptElsewhere));
+        return new HttpRequestMessage(HttpMethod.Get, uri)
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", access.ApiKey) },
+        };
+    }
+
+    private static string Route(FetchRequest request, bool elsewhere)
+    {
+        var target = Uri.EscapeDataString(request.Target);
+        return (request.FetchType, elsewhere) switch
+        {
+            (FetchType.ProfileByHandle, false) => $"v2/fetch_user_info?username={target}",
+            (FetchType.ProfileByHandle, true) => $"v3/get_user_profile?username={target}",
+            (FetchType.PostByShortcode, false) => $"v3/get_post_info_by_code?code={target}",
+            (FetchType.PostByShortcode, true) => $"v2/fetch_post_info?code_or_url={target}",
+            _ => throw new ArgumentException($"TikHub is not asked for {request.FetchType}.", nameof(request)),
+        };
+    }
+}

@@ -1,0 +1,9 @@
+namespace Monitor.Jobs.Providers.Wire;
+
+/// <summary>Joins a base address, which may have a path of its own, and a route.</summary>
+internal static class ProviderUri
+{
+    /// <param name="baseUrl">With or without a slash at its end.</param>
+    /// <param name="route">Path and query without a slash at the beginning; values are already escaped.</param>
+    public static Uri Join(Uri baseUrl, string route) => new($"{baseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{route}");
+}
