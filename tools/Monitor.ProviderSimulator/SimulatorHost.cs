@@ -26,9 +26,11 @@ public sealed class SimulatorHost : IAsyncDisposable
         ISimulatedProvider[] providers = [new TikHubSimulator(), new RocketApiSimulator()];
         _providerNames = new SortedSet<string>(providers.Select(provider => provider.Name), StringComparer.Ordinal);
 
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.WebHost.UseUrls(options.Url).ConfigureKestrel(kestrel =>
+        // Empty, so that settings lying about where a test runs do not reach it.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().UseUrls(options.Url).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestRequest;

@@ -40,9 +40,19 @@ public abstract class SimulatorTest : IAsyncLifetime
 
     protected async Task<JsonNode> TikHubDataAsync(string route) => (await JsonOfAsync(await TikHubAsync(route)))["data"]!;
 
+<<<<<<< HEAD
     protected Task<HttpResponseMessage> ControlAsync(HttpMethod method, string path, JsonObject? body = null) => _http.SendAsync(
         new HttpRequestMessage(method, $"{Simulator.BaseUrl}/_simulator/{path}") { Content = body is null ? null : JsonContent.Create(body) },
         TestContext.Current.CancellationToken);
+=======
+    protected Task<HttpResponseMessage> ControlAsync(HttpMethod method, string path, JsonObject? body = null)
+    {
+        var request = new HttpRequestMessage(method, $"{Simulator.BaseUrl}/_simulator/{path}");
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
+        return _http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+>>>>>>> providers
 
     protected static async Task<JsonNode> JsonOfAsync(HttpResponseMessage response) =>
         JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;

@@ -16,8 +16,7 @@ internal static class AccountIds
 
     public static long IdOf(string handle)
     {
-        if (handle.StartsWith(MemberPrefix, StringComparison.Ordinal) &&
-            long.TryParse(handle.AsSpan(MemberPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+        if (handle.StartsWith(MemberPrefix, StringComparison.Ordinal) && IsNumber(handle.AsSpan(MemberPrefix.Length), out var number))
             return number;
         var id = WellKnown.Accounts.TryGetValue(handle, out var known) ? known.Id : Smallest + (long)(StableHash.Of(handle, 7) % Range);
         if (!Handles.ContainsKey(id) && Handles.Count < Remembered)
@@ -34,4 +33,7 @@ internal static class AccountIds
                 return known;
         return MemberPrefix + id.ToString(CultureInfo.InvariantCulture);
     }
+
+    private static bool IsNumber(ReadOnlySpan<char> text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;
 }

@@ -5,6 +5,8 @@ namespace Monitor.ProviderSimulator.Network;
 /// <summary>Makes accounts from handles.</summary>
 internal static class AccountModel
 {
+    private static readonly char[] Digits = [.. "0123456789"];
+
     public static Account At(string handle, DateTimeOffset at)
     {
         var seed = StableHash.Of(handle);
@@ -61,8 +63,8 @@ internal static class AccountModel
 
     private static string FullName(string handle)
     {
-        var words = handle.Split(['.', '_'], StringSplitOptions.RemoveEmptyEntries).Select(word => word.TrimEnd("0123456789".ToCharArray()));
-        var name = string.Join(' ', words.Where(word => word.Length > 0));
+        var words = handle.Split(['.', '_']).Select(word => word.TrimEnd(Digits)).Where(word => word.Length > 0);
+        var name = string.Join(' ', words);
         return CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.Length > 0 ? name : handle);
     }
 }

@@ -37,8 +37,11 @@ internal static class PostModel
         };
     }
 
-    private static string Owner(ulong seed) =>
-        $"{StableHash.Pick(seed, 7, Words.FirstNames)}.{StableHash.Pick(seed, 8, Words.Subjects)}{(int)(StableHash.Fraction(seed, 9) * 1_000)}";
+    private static string Owner(ulong seed)
+    {
+        var number = (int)(StableHash.Fraction(seed, 9) * 1_000);
+        return $"{StableHash.Pick(seed, 7, Words.FirstNames)}.{StableHash.Pick(seed, 8, Words.Subjects)}{number}";
+    }
 
     private static PostKind Kind(string code, ulong seed)
     {

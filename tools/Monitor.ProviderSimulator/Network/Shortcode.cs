@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Monitor.ProviderSimulator.Network;
 
-/// <summary>Instagram's rule between a post's number and its short code: the number written in base 64, most significant digit first.</summary>
+/// <summary>
+/// Instagram's rule between a post's number and its short code: the number written in base 64, most significant digit first.
+/// </summary>
 public static class Shortcode
 {
     private const string Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -35,7 +35,7 @@ internal static class Words
 
     public static readonly string[] Captions =
     [
-        "Fresh from the kiln #pottery", "Third try and it finally works 🙌", "What would you change?", "Before and after", "Full recipe in bio 🍝",
-        "New day, same hill #running", "Thank you for 4 years of this", "Behind the scenes", "Sound on 🔊", "",
+        "Fresh from the kiln #pottery", "Third try and it finally works 🙌", "What would you change?", "Before and after",
+        "Full recipe in bio 🍝", "New day, same hill #running", "Thank you for 4 years of this", "Behind the scenes", "Sound on 🔊", "",
     ];
 }
