@@ -59,12 +59,8 @@ public sealed class InstagramMappingTests
     [Fact]
     public void A_text_with_half_a_character_costs_only_itself()
     {
-<<<<<<< HEAD
-        var body = Encoding.UTF8.GetString(Fixture.Bytes("TikHub", "post_reel")).Replace("Dovetails", "\\ud83d Dovetails", StringComparison.Ordinal);
-=======
         var body = Encoding.UTF8.GetString(Fixture.Bytes("TikHub", "post_reel"))
             .Replace("Dovetails", "\\ud83d Dovetails", StringComparison.Ordinal);
->>>>>>> providers
         var post = Found(Fixture.ParseBytes("TikHub", Encoding.UTF8.GetBytes(body), "DMb7xYe2QpA"));
 
         Assert.Null(post.Text(DimensionKeys.Caption));

@@ -77,12 +77,7 @@ public sealed class ProviderRequestTests
         Assert.Equal("?username=a%26user_id%3D1%23%2F..%2Fx", request.RequestUri!.Query);
     }
 
-<<<<<<< HEAD
-    private static HttpRequestMessage Create(string provider, string fetchType, int attempt, string baseUrl) => Registered[provider].CreateRequest(
-        new FetchRequest(Platforms.Instagram, fetchType, "a_b"), new ProviderAccess(new Uri(baseUrl), "the-key"), attempt);
-=======
     private static HttpRequestMessage Create(string provider, string fetchType, int attempt, string baseUrl) =>
         Registered[provider].CreateRequest(
             new FetchRequest(Platforms.Instagram, fetchType, "a_b"), new ProviderAccess(new Uri(baseUrl), "the-key"), attempt);
->>>>>>> providers
 }

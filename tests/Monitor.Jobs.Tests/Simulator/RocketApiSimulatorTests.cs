@@ -79,12 +79,8 @@ public sealed class RocketApiSimulatorTests : SimulatorTest
         Assert.Equal("error", (await JsonOfAsync(response))["status"]!.GetValue<string>());
     }
 
-<<<<<<< HEAD
-    private async Task<JsonNode> BodyAsync(string method, string name, JsonNode value) => (await ResponseAsync(method, name, value))["body"]!;
-=======
     private async Task<JsonNode> BodyAsync(string method, string name, JsonNode value) =>
         (await ResponseAsync(method, name, value))["body"]!;
->>>>>>> providers
 
     private async Task<JsonNode> ResponseAsync(string method, string name, JsonNode value)
     {

@@ -40,11 +40,6 @@ public abstract class SimulatorTest : IAsyncLifetime
 
     protected async Task<JsonNode> TikHubDataAsync(string route) => (await JsonOfAsync(await TikHubAsync(route)))["data"]!;
 
-<<<<<<< HEAD
-    protected Task<HttpResponseMessage> ControlAsync(HttpMethod method, string path, JsonObject? body = null) => _http.SendAsync(
-        new HttpRequestMessage(method, $"{Simulator.BaseUrl}/_simulator/{path}") { Content = body is null ? null : JsonContent.Create(body) },
-        TestContext.Current.CancellationToken);
-=======
     protected Task<HttpResponseMessage> ControlAsync(HttpMethod method, string path, JsonObject? body = null)
     {
         var request = new HttpRequestMessage(method, $"{Simulator.BaseUrl}/_simulator/{path}");
@@ -52,7 +47,6 @@ public abstract class SimulatorTest : IAsyncLifetime
             request.Content = JsonContent.Create(body);
         return _http.SendAsync(request, TestContext.Current.CancellationToken);
     }
->>>>>>> providers
 
     protected static async Task<JsonNode> JsonOfAsync(HttpResponseMessage response) =>
         JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;

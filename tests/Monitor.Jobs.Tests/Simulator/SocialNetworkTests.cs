@@ -94,12 +94,8 @@ public sealed class SocialNetworkTests
     [Fact]
     public void A_few_posts_hide_their_likes_and_every_kind_occurs()
     {
-<<<<<<< HEAD
-        var posts = Enumerable.Range(1, 500).Select(number => _network.Post(Shortcode.Encode((ulong)number * 7_919_000_000_007), Noon)!).ToArray();
-=======
         var codes = Enumerable.Range(1, 500).Select(number => Shortcode.Encode((ulong)number * 7_919_000_000_007));
         var posts = codes.Select(code => _network.Post(code, Noon)!).ToArray();
->>>>>>> providers
 
         Assert.InRange(posts.Count(post => post.LikeVisibility != LikeVisibility.Shown), 15, 75);
         Assert.Equal(4, posts.Select(post => post.Kind).Distinct().Count());

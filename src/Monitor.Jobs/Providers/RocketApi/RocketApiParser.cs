@@ -14,11 +14,7 @@ internal static class RocketApiParser
 {
     public static FetchOutcome Parse(FetchRequest request, ProviderResponse response) => response.Status switch
     {
-<<<<<<< HEAD
-        >= 200 and <= 299 => WireDocument.Read(response.Body, "$", root => ReadEnvelope(request, root)),
-=======
         >= 200 and <= 299 => WireDocument.Read(response.Body, "$", root => ReadEnvelope(request, root), new FetchOutcome.Malformed("$")),
->>>>>>> providers
         401 or 403 => new FetchOutcome.AuthRejected(Message(response)),
         402 => new FetchOutcome.QuotaExhausted(Message(response)),
         400 or 422 => new FetchOutcome.Malformed("request"),
@@ -61,12 +57,8 @@ internal static class RocketApiParser
         {
             // A page instead of data: Instagram wants a login or a pause.
             return text.AsSpan().TrimStart().StartsWith('{')
-<<<<<<< HEAD
-                ? WireDocument.Read(Encoding.UTF8.GetBytes(text), body.Path, inner => ReadContent(request, inner))
-=======
                 ? WireDocument.Read(
                     Encoding.UTF8.GetBytes(text), body.Path, inner => ReadContent(request, inner), new FetchOutcome.Malformed(body.Path))
->>>>>>> providers
                 : new FetchOutcome.Transient("upstream answered with a page");
         }
 

@@ -11,11 +11,7 @@ internal static class TikHubParser
 
     public static FetchOutcome Parse(FetchRequest request, ProviderResponse response) => response.Status switch
     {
-<<<<<<< HEAD
-        >= 200 and <= 299 => WireDocument.Read(response.Body, "$", root => ReadSuccess(request, root)),
-=======
         >= 200 and <= 299 => WireDocument.Read(response.Body, "$", root => ReadSuccess(request, root), new FetchOutcome.Malformed("$")),
->>>>>>> providers
         401 or 403 => new FetchOutcome.AuthRejected(Message(response)),
         402 => new FetchOutcome.QuotaExhausted(Message(response)),
         404 => ReadNotFound(response),
@@ -69,23 +65,10 @@ internal static class TikHubParser
     }
 
     /// <summary>An account or post that is missing has details; a route that is missing has only a text.</summary>
-<<<<<<< HEAD
-    private static FetchOutcome ReadNotFound(ProviderResponse response)
-    {
-        var isTarget = false;
-        WireDocument.Read(response.Body, "$", root =>
-        {
-            isTarget = root["detail"].IsObject;
-            return new FetchOutcome.NotFound();
-        });
-        return isTarget ? new FetchOutcome.NotFound() : new FetchOutcome.Transient("endpoint not found");
-    }
-=======
     private static FetchOutcome ReadNotFound(ProviderResponse response) =>
         WireDocument.Read(response.Body, "$", root => root["detail"].IsObject, otherwise: false)
             ? new FetchOutcome.NotFound()
             : new FetchOutcome.Transient("endpoint not found");
->>>>>>> providers
 
     private static string Message(ProviderResponse response) =>
         ProviderMessage.Of(response.Body, root => root["detail"]["message"], $"HTTP {response.Status}");

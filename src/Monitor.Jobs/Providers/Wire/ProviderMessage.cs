@@ -1,8 +1,3 @@
-<<<<<<< HEAD
-using Monitor.Jobs.Collection;
-
-=======
->>>>>>> providers
 namespace Monitor.Jobs.Providers.Wire;
 
 /// <summary>What a provider says about a failure, fit for a log line and a column.</summary>
@@ -21,19 +16,6 @@ internal static class ProviderMessage
     }
 
     /// <summary>The text at that place of an answer that need not be JSON, or <paramref name="otherwise"/>.</summary>
-<<<<<<< HEAD
-    public static string Of(ReadOnlyMemory<byte> body, Func<WireValue, WireValue> place, string otherwise)
-    {
-        var message = otherwise;
-        WireDocument.Read(body, "$", root =>
-        {
-            message = Of(place(root), otherwise);
-            return new FetchOutcome.NotFound();
-        });
-        return message;
-    }
-=======
     public static string Of(ReadOnlyMemory<byte> body, Func<WireValue, WireValue> place, string otherwise) =>
         WireDocument.Read(body, "$", root => Of(place(root), otherwise), otherwise);
->>>>>>> providers
 }

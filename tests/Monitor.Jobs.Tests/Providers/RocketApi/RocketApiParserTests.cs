@@ -16,15 +16,11 @@ public sealed class RocketApiParserTests
 
         Assert.Equal(("60311874522", "olga.builds"), (account.PlatformId, account.Name));
         Assert.Equal(
-<<<<<<< HEAD
-            [Metric.Measured(MetricKeys.Followers, 91_734), Metric.Measured(MetricKeys.Following, 488), Metric.Measured(MetricKeys.Posts, 371)],
-=======
             [
                 Metric.Measured(MetricKeys.Followers, 91_734),
                 Metric.Measured(MetricKeys.Following, 488),
                 Metric.Measured(MetricKeys.Posts, 371),
             ],
->>>>>>> providers
             account.Metrics);
     }
 
