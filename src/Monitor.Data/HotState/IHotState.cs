@@ -46,13 +46,16 @@ public interface IHotState
     /// <summary>Tells every process that <paramref name="topic"/> changed; a lost hint only costs a polling interval.</summary>
     Task HintAsync(string topic, CancellationToken ct);
 
-    /// <summary>Calls <paramref name="wake"/> on every hint on <paramref name="topic"/> until disposed. It must not block.</summary>
+    /// <summary>
+    /// Calls <paramref name="wake"/> on every hint on <paramref name="topic"/> until disposed; hints that arrive while it runs
+    /// are answered by one more call. It must not block.
+    /// </summary>
     IDisposable OnHint(string topic, Action wake);
 }
 
 /// <summary>A cached page, if any, and the subject's generation at the time of reading.</summary>
 /// <param name="Payload">Null on a miss.</param>
-/// <param name="Generation">Null when the store did not answer: do not store then.</param>
+/// <param name="Generation">Null when the store did not answer: do not store then. Empty on a hit, after which there is nothing to store.</param>
 public readonly record struct HistoryCacheEntry(ReadOnlyMemory<byte>? Payload, string? Generation);
 
 /// <summary>One answer to keep as a fallback.</summary>
