@@ -1,2 +1,42 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Monitor.Data;
+using Monitor.Data.Database;
+using Monitor.Data.HotState;
+using Monitor.Jobs.Engine;
+using Monitor.Jobs.Providers;
+using Monitor.Web;
+using Monitor.Web.Hosting;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var configuration = builder.Configuration;
+    builder.Logging.AddMonitorLogging();
+    builder.WebHost.UseUrls(ListenAddress.Read(configuration));
+    var roles = ServiceRoles.Read(configuration);
+
+    // The service's own PostgreSQL is stopped last, after everything that uses it.
+    using var logs = LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddMonitorLogging());
+    await using var database = await DatabaseServer.StartAsync(
+        DatabaseOptions.Read(configuration), logs.CreateLogger<DatabaseServer>(), CancellationToken.None);
+    var clock = await Startup.PrepareDatabaseAsync(database.ConnectionString, logs, CancellationToken.None);
+
+    builder.Services
+        .AddShutdown()
+        .AddSingleton(clock)
+        .AddSingleton<TimeProvider>(clock)
+        .AddMonitorData(database.ConnectionString)
+        .AddHotState(configuration)
+        .AddProviders()
+        .AddEngine(configuration, new EngineRoles(roles.Worker, roles.Scheduler))
+        .AddMonitorApi();
+
+    await using var app = builder.Build();
+    app.MapMonitorApi(roles.Api);
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (StartupErrors.Explain(exception) is { } error)
+{
+    await Console.Error.WriteLineAsync(error.Line);
+    return error.ExitCode;
+}

@@ -1,0 +1,38 @@
+using Monitor.Data.Schema;
+using Monitor.Data.Time;
+using Npgsql;
+
+namespace Monitor.Web.Hosting;
+
+/// <summary>What happens before the service is built.</summary>
+internal static class Startup
+{
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>JSON lines on the console, with the scopes that carry ids of tasks and runs.</summary>
+    public static ILoggingBuilder AddMonitorLogging(this ILoggingBuilder logging) => logging
+        .ClearProviders()
+        .AddJsonConsole(console =>
+        {
+            console.IncludeScopes = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        });
+
+    /// <summary>A request to stop waits for running work up to this time.</summary>
+    public static IServiceCollection AddShutdown(this IServiceCollection services) =>
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+
+    /// <summary>
+    /// Brings the schema up to date and sets the clock by the database. The connections used here are closed again: those of the
+    /// service must first see the database when its types exist.
+    /// </summary>
+    public static async Task<DatabaseClock> PrepareDatabaseAsync(string connectionString, ILoggerFactory logs, CancellationToken ct)
+    {
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        await new Migrator(database, TimeProvider.System, logs.CreateLogger<Migrator>()).MigrateAsync(ct);
+        var clock = new DatabaseClock();
+        await clock.SynchronizeAsync(database, ct);
+        return clock;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Monitor.Data;
+using Monitor.Data.HotState;
+using Monitor.Testing;
+
+namespace Monitor.Web.Tests;
+
+/// <summary>The API on a port and a database of its own, with a clock that the test moves.</summary>
+public sealed class ApiServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ApiServer(WebApplication app, TestDatabase database, ManualTimeProvider clock)
+    {
+        _app = app;
+        Database = database;
+        Clock = clock;
+        Client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
+    }
+
+    public TestDatabase Database { get; }
+
+    public ManualTimeProvider Clock { get; }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public IHotState HotState => Services.GetRequiredService<IHotState>();
+
+    public static async Task<ApiServer> StartAsync(PostgresServer postgres, string? redis = null)
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        var clock = new ManualTimeProvider();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection([new("Redis:ConnectionString", redis)]);
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRouting();
+        builder.Services.AddSingleton<TimeProvider>(clock)
+            .AddMonitorData(database.ConnectionString)
+            .AddHotState(builder.Configuration)
+            .AddMonitorApi();
+        var app = builder.Build();
+        app.MapMonitorApi(api: true);
+        await app.StartAsync();
+        return new ApiServer(app, database, clock);
+    }
+
+    public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<Reply> PostAsync(string path, string? json = null) => SendAsync(HttpMethod.Post, path, json);
+
+    public async Task<Reply> SendAsync(HttpMethod method, string path, string? json = null, string contentType = "application/json")
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (json is not null)
+            request.Content = new StringContent(json, Encoding.UTF8, contentType);
+        using var response = await Client.SendAsync(request);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return new Reply((int)response.StatusCode, body, response.Headers.RetryAfter?.Delta);
+    }
+
+    /// <summary>Creates a task over the API and answers its id.</summary>
+    public async Task<Guid> CreateAsync(string target, string interval = "30m", string type = "influencer")
+    {
+        var reply = await PostAsync("/api/v1/tasks", JsonSerializer.Serialize(new { type, target, interval }));
+        Xunit.Assert.Equal(201, reply.Status);
+        return reply.Data.GetProperty("task_id").GetGuid();
+    }
+
+    /// <summary>Ends every connection to the database and lets no new one in.</summary>
+    public async Task CutDatabaseAsync()
+    {
+        var name = await Database.ScalarAsync<string>("select current_database()::text");
+        await Database.ExecuteAsync($"alter database {name} allow_connections false");
+        await Database.ExecuteAsync(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}
+
+/// <summary>An answer of the API.</summary>
+public sealed record Reply(int Status, JsonElement Body, TimeSpan? RetryAfter)
+{
+    public JsonElement Data => Body.GetProperty("data");
+
+    public string? NextCursor => Body.TryGetProperty("next_cursor", out var cursor) ? cursor.GetString() : null;
+
+    public JsonElement FirstError => Body.GetProperty("errors")[0];
+
+    public string? Code => FirstError.GetProperty("code").GetString();
+
+    public string? Field => FirstError.GetProperty("field").GetString();
+}
+
+/// <summary>Looks at JSON.</summary>
+public static class JsonLooks
+{
+    public static string Keys(this JsonElement json) => string.Join(' ', json.EnumerateObject().Select(p => p.Name));
+
+    public static string? Text(this JsonElement json, string key) => json.GetProperty(key).ToString();
+}
