@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Configuration;
+using Monitor.Data.Embedded;
+
+namespace Monitor.Data.Database;
+
+/// <summary>Which PostgreSQL is used. Section <c>Database</c>.</summary>
+public sealed class DatabaseOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Database";
+
+    /// <summary>
+    /// A server of the user's own, as a <c>postgres://</c> URL or in the form <c>Host=…;Database=…</c>. Without one the service
+    /// runs its own. The environment variable <c>PG_URL</c> is the short form of <c>Database__ConnectionString</c>.
+    /// </summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>The service's own server.</summary>
+    public EmbeddedPostgresOptions Embedded { get; set; } = new();
+
+    /// <summary>Reads the section, <c>PG_URL</c> and <c>MONITOR_DATA_DIR</c>.</summary>
+    /// <exception cref="FormatException">The connection string cannot be understood.</exception>
+    public static DatabaseOptions Read(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(Section).Get<DatabaseOptions>() ?? new();
+        if (FirstGiven(options.ConnectionString, configuration["PG_URL"]) is { } given)
+            options.ConnectionString = PostgresUrl.ToConnectionString(given);
+        else
+            options.ConnectionString = null;
+        if (FirstGiven(configuration["MONITOR_DATA_DIR"]) is { } directory)
+            options.Embedded.DataDirectory = directory;
+        return options;
+    }
+
+    // An empty environment variable means "not set", as it does in a compose file.
+    private static string? FirstGiven(params ReadOnlySpan<string?> values)
+    {
+        foreach (var value in values)
+            if (!string.IsNullOrWhiteSpace(value))
+                return value.Trim();
+        return null;
+    }
+}
