@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -19,9 +20,12 @@ public sealed class ApiServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ApiServer(WebApplication app, TestDatabase database, ManualTimeProvider clock)
+    private readonly FaultLog _faults;
+
+    private ApiServer(WebApplication app, TestDatabase database, ManualTimeProvider clock, FaultLog faults)
     {
         _app = app;
+        _faults = faults;
         Database = database;
         Clock = clock;
         Client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
@@ -33,6 +37,9 @@ public sealed class ApiServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Set by a test that provokes a fault; any other 500 fails the test with its cause.</summary>
+    public bool ExpectsFault { get; set; }
+
     public IServiceProvider Services => _app.Services;
 
     public IHotState HotState => Services.GetRequiredService<IHotState>();
@@ -42,7 +49,8 @@ public sealed class ApiServer : IAsyncDisposable
         var database = await postgres.CreateDatabaseAsync();
         var clock = new ManualTimeProvider();
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var faults = new FaultLog();
+        builder.Logging.ClearProviders().AddProvider(faults);
         builder.Configuration.AddInMemoryCollection([new("Redis:ConnectionString", redis)]);
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
@@ -53,7 +61,7 @@ public sealed class ApiServer : IAsyncDisposable
         var app = builder.Build();
         app.MapMonitorApi(api: true);
         await app.StartAsync();
-        return new ApiServer(app, database, clock);
+        return new ApiServer(app, database, clock, faults);
     }
 
     public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
@@ -66,6 +74,8 @@ public sealed class ApiServer : IAsyncDisposable
         if (json is not null)
             request.Content = new StringContent(json, Encoding.UTF8, contentType);
         using var response = await Client.SendAsync(request);
+        if (response.StatusCode == HttpStatusCode.InternalServerError && !ExpectsFault)
+            Xunit.Assert.Fail(_faults.Text);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>();
         return new Reply((int)response.StatusCode, body, response.Headers.RetryAfter?.Delta);
     }

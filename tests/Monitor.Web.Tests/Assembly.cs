@@ -2,3 +2,4 @@ using Monitor.Testing;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
+[assembly: AssemblyFixture(typeof(RedisServer))]

@@ -70,7 +70,7 @@ public sealed class HistoryOwners(NpgsqlDataSource database)
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         var id = reader.GetFieldValue<long?>(0);
-        var target = reader.GetFieldValue<string?>(3);
+        var target = reader.GetText(3);
         if (id is null && target is null)
             return null;
 

@@ -109,11 +109,11 @@ public sealed class HistoryReader(NpgsqlDataSource database, TimeProvider clock)
         RecordedAt = reader.GetFieldValue<DateTimeOffset>(0),
         SlotAt = reader.GetFieldValue<DateTimeOffset?>(1),
         Source = reader.GetString(2),
-        ValueStates = reader.GetFieldValue<string?>(3),
+        ValueStates = reader.GetText(3),
         FollowerCount = reader.GetFieldValue<long?>(4),
         FollowingCount = reader.GetFieldValue<long?>(5),
         PostCount = reader.GetFieldValue<long?>(6),
-        Bio = reader.GetFieldValue<string?>(7),
+        Bio = reader.GetText(7),
     };
 
     private static PostPoint ReadPost(NpgsqlDataReader reader) => new()
@@ -121,7 +121,7 @@ public sealed class HistoryReader(NpgsqlDataSource database, TimeProvider clock)
         RecordedAt = reader.GetFieldValue<DateTimeOffset>(0),
         SlotAt = reader.GetFieldValue<DateTimeOffset?>(1),
         Source = reader.GetString(2),
-        ValueStates = reader.GetFieldValue<string?>(3),
+        ValueStates = reader.GetText(3),
         LikeCount = reader.GetFieldValue<long?>(4),
         CommentCount = reader.GetFieldValue<long?>(5),
         PlayCount = reader.GetFieldValue<long?>(6),

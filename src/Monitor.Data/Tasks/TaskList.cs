@@ -109,8 +109,8 @@ public sealed class TaskList(NpgsqlDataSource database, TimeProvider clock)
         LastRunAt = reader.GetFieldValue<DateTimeOffset?>(12),
         LastSuccessAt = reader.GetFieldValue<DateTimeOffset?>(13),
         Overdue = reader.GetBoolean(14),
-        AccountPlatformId = reader.GetFieldValue<string?>(15),
-        AccountUsername = reader.GetFieldValue<string?>(16),
+        AccountPlatformId = reader.GetText(15),
+        AccountUsername = reader.GetText(16),
         AccountId = reader.GetFieldValue<long?>(17),
         PostId = reader.GetFieldValue<long?>(18),
     };

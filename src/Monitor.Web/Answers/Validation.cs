@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using FluentValidation;
 
@@ -9,8 +10,7 @@ internal static class Validation
     /// <summary>Registers all validators of this project; fields are named as in JSON.</summary>
     public static IServiceCollection AddValidation(this IServiceCollection services)
     {
-        ValidatorOptions.Global.PropertyNameResolver = (_, member, _) =>
-            member is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name);
+        ValidatorOptions.Global.PropertyNameResolver = (_, _, field) => Path(field?.Body);
         foreach (var result in AssemblyScanner.FindValidatorsInAssembly(typeof(Validation).Assembly, includeInternalTypes: true))
             services.AddSingleton(result.InterfaceType, result.ValidatorType);
         return services;
@@ -28,4 +28,9 @@ internal static class Validation
                 ? await next(context)
                 : Answer.Invalid([.. result.Errors.Select(e => new ApiError(e.PropertyName, e.ErrorMessage, e.ErrorCode))]);
         });
+
+    // filter.status for r => r.Filter!.Status
+    private static string? Path(Expression? expression) => expression is MemberExpression member
+        ? (Path(member.Expression) is { } parent ? parent + "." : "") + JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Member.Name)
+        : null;
 }

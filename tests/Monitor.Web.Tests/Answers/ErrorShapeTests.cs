@@ -138,6 +138,7 @@ public sealed class ErrorShapeTests(ApiTests.Fixture fixture, PostgresServer pos
     public async Task A_fault_is_500_without_details()
     {
         await using var api = await ApiServer.StartAsync(postgres);
+        api.ExpectsFault = true;
         await api.Database.ExecuteAsync("alter table task rename to hidden_task");
 
         var reply = await api.GetAsync("/api/v1/tasks");

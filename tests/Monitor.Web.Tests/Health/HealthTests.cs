@@ -1,0 +1,67 @@
+using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.Health;
+using Monitor.Testing;
+using Xunit;
+
+namespace Monitor.Web.Tests.Health;
+
+public sealed class HealthTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private ApiServer _api = null!;
+
+    public async ValueTask InitializeAsync() => _api = await ApiServer.StartAsync(postgres);
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/health/")]
+    public async Task A_service_with_its_database_is_healthy(string path)
+    {
+        var reply = await _api.GetAsync(path);
+
+        Assert.Equal((200, "healthy"), (reply.Status, reply.Body.Text("status")));
+        Assert.Equal("healthy", reply.Body.GetProperty("checks").GetProperty("database").Text("status"));
+        Assert.Equal("healthy", reply.Body.GetProperty("checks").GetProperty("redis").Text("status"));
+    }
+
+    [Fact]
+    public async Task Without_its_database_it_is_unhealthy()
+    {
+        await _api.GetAsync("/health");
+        await _api.CutDatabaseAsync();
+
+        var reply = await _api.GetAsync("/health");
+
+        Assert.Equal((503, "unhealthy"), (reply.Status, reply.Body.Text("status")));
+    }
+
+    [Fact]
+    public async Task Without_its_redis_it_is_degraded_and_works()
+    {
+        await using var api = await ApiServer.StartAsync(postgres, $"127.0.0.1:{FreePort.Next()}");
+
+        var reply = await api.GetAsync("/health");
+
+        Assert.Equal((200, "degraded"), (reply.Status, reply.Body.Text("status")));
+        Assert.Equal("degraded", reply.Body.GetProperty("checks").GetProperty("redis").Text("status"));
+        Assert.Equal(201, (await api.PostAsync("/api/v1/tasks", """{"type":"influencer","target":"no.redis","interval":"1h"}""")).Status);
+    }
+
+    [Theory]
+    [InlineData(true, 9, "healthy")]
+    [InlineData(true, 11, "degraded")]
+    [InlineData(false, 0, "degraded")]
+    public async Task A_loop_that_fails_or_falls_silent_degrades(bool ok, int secondsAgo, string status)
+    {
+        var loops = _api.Services.GetRequiredService<LoopHealth>();
+        loops.Report("scheduler", _api.Clock.GetUtcNow(), ok, "claimed 3", expectedWithin: TimeSpan.FromSeconds(10));
+        _api.Clock.Advance(TimeSpan.FromSeconds(secondsAgo));
+
+        var reply = await _api.GetAsync("/health");
+
+        Assert.Equal((200, status), (reply.Status, reply.Body.Text("status")));
+        var check = reply.Body.GetProperty("checks").GetProperty("scheduler");
+        Assert.Equal((status, "claimed 3"), (check.Text("status"), check.Text("detail")));
+    }
+}

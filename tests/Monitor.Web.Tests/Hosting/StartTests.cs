@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Monitor.Testing;
+using Xunit;
+
+namespace Monitor.Web.Tests.Hosting;
+
+/// <summary>What an operator sees when the service cannot start: one line, no stack trace, a code.</summary>
+public sealed class StartTests(PostgresServer postgres)
+{
+    [Fact]
+    public async Task An_unknown_role_is_named()
+    {
+        var (code, error) = await StartAsync("--roles", "api,butler");
+
+        Assert.Equal(2, code);
+        Assert.Equal("There is no role \"butler\". Roles are: api, scheduler, worker.", error);
+    }
+
+    [Theory]
+    [InlineData("PORT", "eighty", "PORT is \"eighty\"; it has to be a number from 0 to 65535.")]
+    [InlineData("PORT", "70000", "PORT is \"70000\"; it has to be a number from 0 to 65535.")]
+    [InlineData("MONITOR_BIND", "my house", "MONITOR_BIND is \"my house\"; it has to be an IP address, localhost or *.")]
+    public async Task An_address_that_cannot_be_is_named(string name, string value, string line)
+    {
+        var (code, error) = await StartAsync($"--{name}", value);
+
+        Assert.Equal((2, line), (code, error));
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_is_named()
+    {
+        var (code, error) = await StartAsync("--PG_URL", $"postgres://nobody@127.0.0.1:{FreePort.Next()}/nothing?connect_timeout=2");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("The database cannot be used: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+
+        var (code, error) = await StartAsync(
+            "--roles", "api", "--PORT", $"{port}", "--Database:ConnectionString", database.ConnectionString);
+
+        Assert.Equal(1, code);
+        Assert.Contains($"{port}", error, StringComparison.Ordinal);
+        Assert.Contains("address already in use", error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error);
+    }
+
+    private static async Task<(int Code, string Error)> StartAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Monitor.Web.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = await process.StandardError.ReadToEndAsync();
+        await output;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, error.TrimEnd());
+    }
+}

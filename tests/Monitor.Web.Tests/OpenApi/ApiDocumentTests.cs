@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.OpenApi;
+using Xunit;
+
+namespace Monitor.Web.Tests.OpenApi;
+
+public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixture)
+{
+    private static readonly string[] Routes =
+    [
+        "POST /api/v1/instagram/influencer_monitor/create_monitor_task",
+        "GET /api/v1/instagram/influencer_monitor/user_history/{user_id}",
+        "GET /api/v1/instagram/influencer_monitor/tasks",
+        "POST /api/v1/instagram/influencer_monitor/stop_tasks",
+        "GET /api/v1/instagram/influencer_monitor/task_status/{task_id}",
+        "POST /api/v1/instagram/influencer_monitor/pause_task/{task_id}",
+        "POST /api/v1/instagram/influencer_monitor/resume_task/{task_id}",
+        "POST /api/v1/instagram/post_monitor/create_monitor_task",
+        "GET /api/v1/instagram/post_monitor/video_history/{post_code}",
+        "GET /api/v1/instagram/post_monitor/tasks",
+        "POST /api/v1/instagram/post_monitor/stop_tasks",
+        "GET /api/v1/instagram/post_monitor/task_status/{task_id}",
+        "POST /api/v1/instagram/post_monitor/pause_task/{task_id}",
+        "POST /api/v1/instagram/post_monitor/resume_task/{task_id}",
+        "POST /api/v1/tasks",
+        "GET /api/v1/tasks",
+        "POST /api/v1/tasks/bulk",
+        "POST /api/v1/tasks/actions",
+        "GET /api/v1/tasks/{task_id}",
+        "PATCH /api/v1/tasks/{task_id}",
+        "POST /api/v1/tasks/{task_id}/pause",
+        "POST /api/v1/tasks/{task_id}/resume",
+        "POST /api/v1/tasks/{task_id}/stop",
+        "POST /api/v1/tasks/{task_id}/run",
+        "GET /api/v1/tasks/{task_id}/runs",
+        "GET /api/v1/tasks/{task_id}/history",
+        "GET /api/v1/providers",
+        "GET /health",
+    ];
+
+    [Fact]
+    public async Task The_document_is_valid_openapi_3_1()
+    {
+        var text = await Api.Client.GetStringAsync("/openapi/v1.json");
+
+        var result = OpenApiDocument.Parse(text, "json");
+
+        Assert.StartsWith("3.1.", JsonDocument.Parse(text).RootElement.Text("openapi"), StringComparison.Ordinal);
+        Assert.Empty(result.Diagnostic!.Errors);
+        Assert.Empty(result.Diagnostic.Warnings);
+    }
+
+    [Fact]
+    public async Task The_document_has_exactly_the_routes_of_the_product()
+    {
+        var document = JsonDocument.Parse(await Api.Client.GetStringAsync("/openapi/v1.json")).RootElement;
+
+        var routes = document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"));
+
+        Assert.Equal(Routes.Order(), routes.Order());
+    }
+
+    [Fact]
+    public async Task Every_operation_is_explained_with_examples_of_success_and_of_every_error()
+    {
+        var document = JsonDocument.Parse(await Api.Client.GetStringAsync("/openapi/v1.json")).RootElement;
+
+        foreach (var operation in document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject()))
+        {
+            var name = operation.Value.Text("operationId");
+            Assert.NotEmpty(operation.Value.Text("summary")!);
+            Assert.NotEmpty(operation.Value.Text("description")!);
+            foreach (var response in operation.Value.GetProperty("responses").EnumerateObject())
+            {
+                var content = response.Value.GetProperty("content").GetProperty("application/json");
+                Assert.True(content.TryGetProperty("example", out _) || content.TryGetProperty("examples", out _), $"{name} {response.Name}");
+                Assert.NotEmpty(response.Value.Text("description")!);
+            }
+
+            if (operation.Value.TryGetProperty("requestBody", out var body))
+                Assert.True(body.GetProperty("content").GetProperty("application/json").TryGetProperty("example", out _), name);
+            if (operation.Value.TryGetProperty("parameters", out var parameters))
+                Assert.All(parameters.EnumerateArray(), p => Assert.NotEmpty(p.Text("description")!));
+        }
+    }
+
+    [Fact]
+    public async Task The_same_document_is_served_where_swagger_tools_look()
+    {
+        var document = await Api.Client.GetStringAsync("/openapi/v1.json");
+
+        Assert.Equal(document, await Api.Client.GetStringAsync("/swagger/v1/swagger.json"));
+    }
+
+    [Fact]
+    public async Task The_start_page_is_swagger_ui()
+    {
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = Api.Client.BaseAddress };
+        using var start = await client.GetAsync("/");
+        Assert.Equal((HttpStatusCode.Redirect, "/swagger"), (start.StatusCode, start.Headers.Location?.ToString()));
+
+        Assert.Contains("swagger-ui", await Api.Client.GetStringAsync("/swagger"), StringComparison.Ordinal);
+    }
+}
