@@ -8,12 +8,10 @@ internal static class ServerPort
 {
     public static async Task<int> ChooseAsync(EmbeddedPostgresOptions options, ClusterFolder folder, CancellationToken ct)
     {
-        if (options.Port > 0)
-            return TryListen(options.Port) ?? throw new EmbeddedPostgresException(
-                $"Port {options.Port} (Database:Embedded:Port) is already in use on 127.0.0.1. Set another port, or 0 to have a free one chosen.");
-        if (await folder.ReadPortAsync(ct) is { } remembered && TryListen(remembered) is not null)
-            return remembered;
-        var port = TryListen(0)!.Value;
+        var port = options.Port > 0
+            ? TryListen(options.Port) ?? throw new EmbeddedPostgresException(
+                $"Port {options.Port} (Database:Embedded:Port) is already in use on 127.0.0.1. Set another port, or 0 to have a free one chosen.")
+            : TryListen(await folder.ReadPortAsync(ct) ?? 0) ?? TryListen(0)!.Value;
         await folder.WritePortAsync(port, ct);
         return port;
     }
