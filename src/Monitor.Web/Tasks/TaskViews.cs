@@ -64,6 +64,7 @@ internal sealed record TaskDetailsView : TaskView
         : base(task) => LastRun = lastRun;
 
     /// <summary>The last run in the run log; null before the first.</summary>
+    [JsonPropertyOrder(1)]
     public required LastRunView? LastRun { get; init; }
 }
 
