@@ -72,6 +72,12 @@ public sealed class PostgresServer : IAsyncLifetime
         IncludeErrorDetail = true,
     }.ConnectionString;
 
+    internal async Task CutOffDatabaseAsync(string name)
+    {
+        await ExecuteAsync($"alter database {name} allow_connections false");
+        await ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+    }
+
     internal Task DropDatabaseAsync(string name) => ExecuteAsync($"drop database {name} with (force)");
 
     private async Task<TestDatabase> CreateAsync(string template)

@@ -47,6 +47,9 @@ public sealed class TestDatabase : IAsyncDisposable
         return values;
     }
 
+    /// <summary>Ends every connection to the database and lets no new one in.</summary>
+    public Task CutOffAsync() => _server.CutOffDatabaseAsync(_name);
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

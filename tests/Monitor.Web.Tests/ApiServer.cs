@@ -89,13 +89,7 @@ public sealed class ApiServer : IAsyncDisposable
     }
 
     /// <summary>Ends every connection to the database and lets no new one in.</summary>
-    public async Task CutDatabaseAsync()
-    {
-        var name = await Database.ScalarAsync<string>("select current_database()::text");
-        await Database.ExecuteAsync($"alter database {name} allow_connections false");
-        await Database.ExecuteAsync(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
-    }
+    public Task CutDatabaseAsync() => Database.CutOffAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -15,7 +15,7 @@ internal sealed class OperationDocTransformer : IOpenApiOperationTransformer
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<OperationDoc>().FirstOrDefault() is not { } doc)
             return Task.CompletedTask;
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
-            if (doc.Parameters.FirstOrDefault(p => p.Name == parameter.Name) is { } parameterDoc)
+            if (doc.Parameters.FirstOrDefault(p => p.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase)) is { } parameterDoc)
                 Describe(parameter, parameterDoc);
         if (doc.RequestExample is not null && operation.RequestBody?.Content?.TryGetValue(Json, out var body) == true)
             body.Example = JsonNode.Parse(doc.RequestExample);
@@ -39,6 +39,7 @@ internal sealed class OperationDocTransformer : IOpenApiOperationTransformer
             schema.Default = byDefault;
         }
 
+        parameter.Name = doc.Name;
         parameter.Description = doc.Description;
         parameter.Schema = schema;
         parameter.Example = doc.Number is null ? doc.Example : int.Parse(doc.Example, CultureInfo.InvariantCulture);

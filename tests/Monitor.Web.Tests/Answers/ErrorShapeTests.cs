@@ -149,13 +149,13 @@ public sealed class ErrorShapeTests(ApiTests.Fixture fixture, PostgresServer pos
     }
 
     [Fact]
-    public async Task A_body_that_is_not_utf8_is_400()
+    public async Task A_name_that_is_not_utf8_is_422()
     {
         using var content = new ByteArrayContent([.. Encoding.ASCII.GetBytes("{\"username\":\""), 0xff, 0xfe, (byte)'"', (byte)'}']);
         content.Headers.ContentType = new("application/json");
         using var response = await Api.Client.PostAsync(Create, content);
 
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
     }
 
     private static void AssertError(Reply reply, int status)

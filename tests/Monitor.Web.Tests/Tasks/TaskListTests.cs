@@ -96,7 +96,11 @@ public sealed class TaskListTests(PostgresServer postgres) : IAsyncLifetime
     public async Task The_instagram_lists_are_paged_too()
     {
         for (var i = 0; i < 5; i++)
+        {
             await _api.CreateAsync($"paged.{i}");
+            _api.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
         const string Path = "/api/v1/instagram/influencer_monitor/tasks?limit=2";
 
         var first = await _api.GetAsync(Path);

@@ -1,0 +1,30 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Monitor.Data.Database;
+using Monitor.Data.Embedded;
+using Monitor.Data.HotState;
+using Monitor.Jobs.Collection;
+using Monitor.Jobs.Engine;
+using Xunit;
+
+namespace Monitor.Web.Tests.Docs;
+
+public sealed class ConfigurationPageTests
+{
+    [Theory]
+    [InlineData(typeof(DatabaseOptions), "Database", "Embedded")]
+    [InlineData(typeof(EmbeddedPostgresOptions), "Database:Embedded", null)]
+    [InlineData(typeof(HotStateOptions), HotStateOptions.Section, null)]
+    [InlineData(typeof(ProviderOptions), "Providers:{name}", null)]
+    [InlineData(typeof(CollectionOptions), CollectionOptions.Section, null)]
+    [InlineData(typeof(EngineOptions), EngineOptions.Section, null)]
+    public async Task Every_option_is_on_the_configuration_page(Type options, string section, string? nested)
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "configuration.md"));
+
+        foreach (var property in options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.Name != nested))
+            Assert.Contains($"| `{section}:{property.Name}` |", page, StringComparison.Ordinal);
+    }
+
+    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../.."));
+}
