@@ -15,7 +15,7 @@ internal sealed record BenchmarkArguments(IReadOnlyList<int> Tasks, int Seconds)
             {
                 "--tasks" => parsed with { Tasks = [.. args[i + 1].Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))] },
                 "--seconds" => parsed with { Seconds = int.Parse(args[i + 1], CultureInfo.InvariantCulture) },
-                var unknown => throw new ArgumentException($"There is no option {unknown}."),
+                var unknown => throw new ArgumentException($"There is no option {unknown}.", nameof(args)),
             };
         return parsed;
     }

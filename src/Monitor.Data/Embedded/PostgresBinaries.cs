@@ -50,11 +50,11 @@ internal sealed partial record PostgresBinaries(string Directory, int Major)
             return null;
         var (exitCode, output, _) = await ShellCommand.RunAsync([binaries.Postgres, "--version"], ct);
         return exitCode == 0 && Version().Match(output) is { Success: true } match
-            ? binaries with { Major = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) }
+            ? binaries with { Major = int.Parse(match.Groups["major"].ValueSpan, CultureInfo.InvariantCulture) }
             : null;
     }
 
     // "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"
-    [GeneratedRegex(@"\(PostgreSQL\) (\d+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\(PostgreSQL\) (?<major>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Version();
 }

@@ -40,7 +40,7 @@ public sealed class CollectionOptions
     /// Order of providers by platform and fetch type, as comma-separated names:
     /// <c>Collection:Chains:instagram:fetch_profile_by_handle = tikhub,rocketapi</c>. What is not named keeps its default order.
     /// </summary>
-    public Dictionary<string, Dictionary<string, string>> Chains { get; set; } = new(StringComparer.Ordinal);
+    public IDictionary<string, Dictionary<string, string>> Chains { get; } = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
 }
 
 /// <summary>Address and key of one provider, section <c>Providers:{name}</c>. A provider without a key is not used.</summary>

@@ -19,7 +19,7 @@ namespace Monitor.Jobs.Engine;
 /// </summary>
 public sealed partial class Completer(
     ResultWriter writer, ResultCaches caches, WorkerIdentity worker, IOptions<EngineOptions> options, TimeProvider time, ILogger<Completer> logger)
-    : IHostedService
+    : IHostedService, IDisposable
 {
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
 
@@ -46,6 +46,9 @@ public sealed partial class Completer(
         await using var registration = cancellationToken.Register(static state => ((CancellationTokenSource)state!).Cancel(), _giveUp);
         await _writing;
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _giveUp.Dispose();
 
     private async Task WriteAllAsync(CancellationToken ct)
     {
@@ -132,7 +135,7 @@ public sealed partial class Completer(
         }
     }
 
-    private async Task WriteAsync(IReadOnlyList<FinishedRun> batch, CancellationToken ct)
+    private async Task WriteAsync(List<FinishedRun> batch, CancellationToken ct)
     {
         await caches.BeforeWriteAsync(batch, ct);
         var recorded = await writer.WriteAsync(batch, worker.Id, ct);

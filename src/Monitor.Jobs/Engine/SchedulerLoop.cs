@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Monitor.Data.Health;
 using Monitor.Data.HotState;

@@ -7,7 +7,7 @@ namespace Monitor.Jobs.Engine;
 
 /// <summary>This process as a worker: registered before it claims anything, alive by its heartbeat, gone after its last write.</summary>
 public sealed partial class WorkerIdentity(
-    WorkerRegistry registry, EngineRoles roles, IOptions<EngineOptions> options, TimeProvider time, ILogger<WorkerIdentity> logger) : IHostedService
+    WorkerRegistry registry, EngineRoles roles, IOptions<EngineOptions> options, TimeProvider time, ILogger<WorkerIdentity> logger) : IHostedService, IDisposable
 {
     private readonly string _name = $"{Environment.MachineName}:{Environment.ProcessId}";
     private readonly CancellationTokenSource _stop = new();
@@ -31,6 +31,9 @@ public sealed partial class WorkerIdentity(
         await _beating;
         await registry.UnregisterAsync(Id, cancellationToken);
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _stop.Dispose();
 
     private async Task BeatAsync(CancellationToken ct)
     {

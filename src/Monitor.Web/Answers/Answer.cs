@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Monitor.Data.Time;
 
 namespace Monitor.Web.Answers;
@@ -36,7 +37,7 @@ internal static class Answer
     /// <summary>A time as a page's end in a history or log.</summary>
     public static string? Cursor(DateTimeOffset? time) => time?.ToWireFormat();
 
-    private static IResult Json<T>(T body, int status) => TypedResults.Json(body, statusCode: status);
+    private static JsonHttpResult<T> Json<T>(T body, int status) => TypedResults.Json(body, statusCode: status);
 
     private static string Summary(IReadOnlyList<ApiError> errors) => errors.Count == 1
         ? errors[0].Message

@@ -40,7 +40,7 @@ internal static partial class ErrorHandling
     {
         await next(http);
         if (http.Response.HasStarted || http.Response.ContentLength > 0 || http.Response.ContentType is not null
-            || !http.Request.Path.StartsWithSegments("/api"))
+            || !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
             return;
         if (ForStatus(http) is { } answer)
             await answer.ExecuteAsync(http);

@@ -12,7 +12,7 @@ internal static class DocumentedEndpoint
             route.Produces(reply.Status, reply.Type, "application/json");
         foreach (var status in AllErrors(doc).Select(e => e.Status).Distinct())
             if (doc.Replies.All(r => r.Status != status))
-                route.Produces(status, typeof(ErrorEnvelope), "application/json");
+                route.Produces<ErrorEnvelope>(status, "application/json");
         return route;
     }
 

@@ -1,7 +1,5 @@
-using Monitor.Data.Tasks;
 using Monitor.Web.Answers;
 using Monitor.Web.OpenApi;
-using Monitor.Web.Targets;
 
 namespace Monitor.Web.Tasks;
 
@@ -20,10 +18,10 @@ internal static partial class TaskDocs
 
     private const string TaskExample = $$"""{ "status_code": 200, "success": true, "data": { {{TaskFields}} } }""";
 
-    private static readonly ErrorDoc InvalidTarget = new(
+    private static ErrorDoc InvalidTarget => new(
         422, ErrorCodes.InvalidTarget, "target", "A username has 1 to 30 letters, digits, dots or underscores; a leading @ is allowed.");
 
-    private static readonly ErrorDoc PlatformNotSupported = new(
+    private static ErrorDoc PlatformNotSupported => new(
         422, ErrorCodes.PlatformNotSupported, "platform", "No provider collects post data from tiktok. Supported: instagram.");
 
     public static readonly OperationDoc Create = new(

@@ -56,7 +56,7 @@ public sealed class StartTests(PostgresServer postgres)
 
     private static async Task<(int Code, string Error)> StartAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Monitor.Web.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
