@@ -26,9 +26,10 @@ internal static class Failures
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {
-            // Classes of PostgreSQL's error codes: 08 connection, 53 resources, 57P shutdown.
+            // A fatal error ends the connection. Classes of PostgreSQL's error codes: 08 connection, 53 resources, 57P shutdown.
             if (e is PostgresException postgres)
-                return postgres.SqlState.StartsWith("08", StringComparison.Ordinal)
+                return postgres.InvariantSeverity is "FATAL" or "PANIC"
+                    || postgres.SqlState.StartsWith("08", StringComparison.Ordinal)
                     || postgres.SqlState.StartsWith("53", StringComparison.Ordinal)
                     || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal);
             if (e is NpgsqlException or SocketException)
