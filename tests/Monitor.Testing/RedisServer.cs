@@ -103,7 +103,7 @@ public sealed class RedisServer : IAsyncLifetime
 
     private Process Launch(int port)
     {
-        var start = new ProcessStartInfo("setpriv") 
+        var start = new ProcessStartInfo("setpriv")
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

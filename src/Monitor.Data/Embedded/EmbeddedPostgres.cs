@@ -73,7 +73,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     {
         try
         {
-            for (var failures = 0; ; )
+            for (var failures = 0; ;)
             {
                 var since = _time.GetTimestamp();
                 await _host.WaitForEndAsync(ct);

@@ -111,7 +111,8 @@ public sealed class ResultWriterTests(PostgresServer postgres) : IAsyncLifetime
         await _database.InsertPostAsync("CxYQJO8xuC6", Now);
         var run = await ClaimAsync();
         var photo = new Observation(Platforms.Instagram, EntityKind.Post, "77", "CxYQJO8xuC6", [new(DimensionKeys.MediaType, "image")],
-            [Metric.Hidden(MetricKeys.Likes), Metric.Measured(MetricKeys.Comments, 5)]) { Source = "tikhub", MeasuredAt = Now };
+            [Metric.Hidden(MetricKeys.Likes), Metric.Measured(MetricKeys.Comments, 5)])
+        { Source = "tikhub", MeasuredAt = Now };
 
         await _writer.WriteAsync([Done(run, photo)], 1, default);
 

@@ -18,7 +18,9 @@ internal static class Distortion
         FaultKind.NegativeCounts => account with { Followers = -5, Following = -3, Posts = -2 },
         FaultKind.CollapsedCounts => account with
         {
-            Followers = account.Followers / 200, Following = account.Following / 200, Posts = account.Posts / 200,
+            Followers = account.Followers / 200,
+            Following = account.Following / 200,
+            Posts = account.Posts / 200,
         },
         _ => account,
     };

@@ -49,7 +49,9 @@ internal static class GraphQlWriter
         json.WriteStartObject();
         json.WriteString("__typename"u8, post.Kind switch
         {
-            PostKind.Image => "GraphImage", PostKind.Carousel => "GraphSidecar", _ => "GraphVideo",
+            PostKind.Image => "GraphImage",
+            PostKind.Carousel => "GraphSidecar",
+            _ => "GraphVideo",
         });
         json.WriteString("id"u8, post.Id);
         json.WriteString("shortcode"u8, post.Code);

@@ -43,7 +43,9 @@ internal static class MobileMediaWriter
         json.WriteString("code"u8, post.Code);
         json.WriteString("product_type"u8, post.Kind switch
         {
-            PostKind.Reel => "clips", PostKind.Carousel => "carousel_container", _ => "feed",
+            PostKind.Reel => "clips",
+            PostKind.Carousel => "carousel_container",
+            _ => "feed",
         });
         MobileWriter.Owner(json, post.Owner, at, idAsText);
         json.WriteBoolean("like_and_view_counts_disabled"u8, post.LikeVisibility != LikeVisibility.Shown);
