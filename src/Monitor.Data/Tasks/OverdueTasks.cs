@@ -12,7 +12,7 @@ public sealed class OverdueTasks(NpgsqlDataSource database)
         with overdue as (
             select s.task_id, {Freshness.PromisedBySql} as promised_by
             from task_schedule s join task t on t.id = s.task_id
-            where s.state = 1 and {Freshness.OverdueSql})
+            where {Freshness.OverdueSql})
         select count(*), (select task_id from overdue order by promised_by limit 1), min(promised_by) from overdue
         """;
 

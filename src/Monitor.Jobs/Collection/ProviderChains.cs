@@ -10,8 +10,8 @@ public sealed class ProviderChains
 {
     private static readonly Dictionary<(string Platform, string FetchType), string> DefaultOrder = new()
     {
-        [(Platforms.Instagram, FetchType.ProfileByHandle)] = "tikhub,rocketapi",
-        [(Platforms.Instagram, FetchType.PostByShortcode)] = "tikhub,rocketapi",
+        [(Platforms.Instagram, FetchTypes.ProfileByHandle)] = "tikhub,rocketapi",
+        [(Platforms.Instagram, FetchTypes.PostByShortcode)] = "tikhub,rocketapi",
     };
 
     private readonly Dictionary<(string Platform, string FetchType), IReadOnlyList<ProviderClient>> _chains = [];

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Scheduling;
+using Monitor.Data.Schema;
 using Npgsql;
 
 namespace Monitor.Jobs.Engine;
@@ -14,13 +15,21 @@ namespace Monitor.Jobs.Engine;
 /// <item>While the database is away the batch is kept and tried again; behind it runs are held back at a bound.</item>
 /// <item>Data that the database refuses cannot hold up the others: the batch is then written run by run, and the refused one ends
 /// as failed with its time moved forward.</item>
+/// <item>A missing time partition is made on the spot.</item>
 /// <item>Caches are told before and after the transaction, so that a crash in between shows old data for a moment only.</item>
 /// </list>
 /// </summary>
 public sealed partial class Completer(
-    ResultWriter writer, ResultCaches caches, WorkerIdentity worker, IOptions<EngineOptions> options, TimeProvider time, ILogger<Completer> logger)
-    : IHostedService, IDisposable
+    ResultWriter writer,
+    ResultCaches caches,
+    WorkerIdentity worker,
+    NpgsqlDataSource database,
+    IOptions<EngineOptions> options,
+    TimeProvider time,
+    ILogger<Completer> logger) : IHostedService, IDisposable
 {
+    private const string Refusal = "the database refused the result";
+
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
 
     private readonly Channel<FinishedRun> _runs = Channel.CreateBounded<FinishedRun>(
@@ -98,42 +107,53 @@ public sealed partial class Completer(
                 await WriteAsync(batch, ct);
                 return;
             }
-            catch (PostgresException refused) when (refused.SqlState is ['2', '2' or '3', ..])
+            catch (PostgresException refused) when (IsRefusal(refused))
             {
                 LogRefused(logger, refused, batch.Count);
-                await WriteOneByOneAsync(batch, ct);
-                return;
+                break;
             }
             catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
             {
                 var backoff = TimeSpan.FromMilliseconds(Math.Min(100 * Math.Pow(2, Math.Min(failures, 10)), LongestBackoff.TotalMilliseconds));
                 LogRetry(logger, error, batch.Count, backoff.TotalMilliseconds);
+                if (IsMissingPartition(error))
+                    await MakePartitionsAsync(ct);
                 await Task.Delay(backoff, time, ct);
             }
         }
+
+        if (batch is not [var single])
+            foreach (var run in batch)
+                await WriteUntilDoneAsync([run], ct);
+        else if (single.Error != Refusal)
+            await WriteUntilDoneAsync([Refused(single)], ct);
     }
 
-    private async Task WriteOneByOneAsync(List<FinishedRun> batch, CancellationToken ct)
+    private async Task MakePartitionsAsync(CancellationToken ct)
     {
-        foreach (var run in batch)
+        try
         {
-            try
-            {
-                await WriteAsync([run], ct);
-            }
-            catch (PostgresException refused)
-            {
-                var failed = run with
-                {
-                    Outcome = RunOutcome.Failed,
-                    Observation = null,
-                    Failures = (short)Math.Min(run.Failures + 1, short.MaxValue),
-                    Error = $"the database refused the result ({refused.SqlState})",
-                };
-                await WriteAsync([failed], ct);
-            }
+            await Partitions.EnsureAsync(database, time, ct);
+        }
+        catch (NpgsqlException error)
+        {
+            LogNoPartitions(logger, error);
         }
     }
+
+    // Classes 22 and 23 are about the data; 23514 without a constraint's name says that no partition takes the row.
+    private static bool IsRefusal(PostgresException error) => error.SqlState is ['2', '2' or '3', ..] && !IsMissingPartition(error);
+
+    private static bool IsMissingPartition(Exception error) =>
+        error is PostgresException { SqlState: PostgresErrorCodes.CheckViolation, ConstraintName: null };
+
+    private static FinishedRun Refused(FinishedRun run) => run with
+    {
+        Outcome = RunOutcome.Failed,
+        Observation = null,
+        Failures = (short)Math.Min(run.Failures + 1, short.MaxValue),
+        Error = Refusal,
+    };
 
     private async Task WriteAsync(List<FinishedRun> batch, CancellationToken ct)
     {
@@ -147,8 +167,11 @@ public sealed partial class Completer(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Writing {Count} results failed; trying again in {BackoffMs} ms")]
     private static partial void LogRetry(ILogger logger, Exception error, int count, double backoffMs);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The database refused a batch of {Count} results; writing them one by one")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database refused a batch of {Count} results")]
     private static partial void LogRefused(ILogger logger, Exception error, int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Making time partitions failed")]
+    private static partial void LogNoPartitions(ILogger logger, Exception error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Count} results of runs that had lost their task")]
     private static partial void LogFenced(ILogger logger, int count);

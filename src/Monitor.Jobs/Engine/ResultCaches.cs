@@ -2,7 +2,6 @@ using System.Text.Json;
 using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Data.Scheduling;
-using Monitor.Jobs.Collection;
 
 namespace Monitor.Jobs.Engine;
 
@@ -34,7 +33,7 @@ public sealed class ResultCaches(IHotState hot)
     }
 
     private static string KeyFor(FinishedRun run, Observation observation) =>
-        FallbackKey.For(observation.Platform, observation.Kind == EntityKind.Account ? FetchType.ProfileByHandle : FetchType.PostByShortcode, run.Target);
+        FallbackKey.For(observation.Platform, observation.Kind == EntityKind.Account ? FetchTypes.ProfileByHandle : FetchTypes.PostByShortcode, run.Target);
 
     private static HashSet<string> Subjects(IReadOnlyList<FinishedRun> runs)
     {

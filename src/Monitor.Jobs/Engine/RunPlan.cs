@@ -11,13 +11,14 @@ public readonly record struct RunPlan(DateTimeOffset DueAt, DateTimeOffset SlotA
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan FirstRest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FirstRest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestRest = TimeSpan.FromHours(24);
 
     /// <summary>
     /// Success: the next slot. Every source failed: again after a growing wait when that is still before the next slot, else at
-    /// the first slot after what the sources asked for. Not found or private: at the first slot after a rest that doubles from
-    /// 5 minutes to 24 hours, because asking more often burns calls and cannot help.
+    /// the first slot after what the sources asked for. Not found or private: at the next slot once, as it may be a hiccup of the
+    /// platform, then at the first slot after a rest that doubles from 10 minutes to 24 hours, because asking more often burns
+    /// calls and cannot help.
     /// </summary>
     /// <param name="task">The claimed task.</param>
     /// <param name="slot">The slot that was served.</param>
@@ -35,9 +36,7 @@ public readonly record struct RunPlan(DateTimeOffset DueAt, DateTimeOffset SlotA
         switch (status)
         {
             case CollectionStatus.NotFound or CollectionStatus.Private:
-                var rest = Doubled(FirstRest, failures, LongestRest);
-                // The first miss may be a hiccup of the platform: it costs one ordinary slot.
-                return AtSlotAfter(task, failures == 1 ? now : now + rest, failures);
+                return AtSlotAfter(task, failures == 1 ? now : now + Doubled(FirstRest, failures - 1, LongestRest), failures);
             case CollectionStatus.NoSource:
                 return AtSlotAfter(task, now, failures);
             default:
@@ -45,7 +44,7 @@ public readonly record struct RunPlan(DateTimeOffset DueAt, DateTimeOffset SlotA
                 if (retryAfter > wait)
                     wait = retryAfter.Value;
                 var nextSlot = SlotSchedule.NextAfter(task.AnchorAt, task.IntervalSeconds, now);
-                return now + wait < nextSlot ? new(now + wait, slot, failures) : AtSlotAfter(task, Later(now, now + (retryAfter ?? default)), failures);
+                return now + wait < nextSlot ? new(now + wait, slot, failures) : AtSlotAfter(task, now + (retryAfter ?? TimeSpan.Zero), failures);
         }
     }
 
@@ -60,6 +59,4 @@ public readonly record struct RunPlan(DateTimeOffset DueAt, DateTimeOffset SlotA
         var factor = Math.Pow(2, Math.Min(times - 1, 20));
         return first * factor < longest ? first * factor : longest;
     }
-
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -73,7 +73,7 @@ public sealed partial class TaskRunner(
 
     /// <summary>What a task asks of the provider chain.</summary>
     public static FetchRequest RequestFor(ClaimedTask task) =>
-        new(task.Platform, task.Kind == EntityKind.Account ? FetchType.ProfileByHandle : FetchType.PostByShortcode, task.Target);
+        new(task.Platform, task.Kind == EntityKind.Account ? FetchTypes.ProfileByHandle : FetchTypes.PostByShortcode, task.Target);
 
     private static RunOutcome OutcomeOf(CollectionStatus status) => status switch
     {

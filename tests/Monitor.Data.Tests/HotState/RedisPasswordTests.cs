@@ -39,7 +39,7 @@ public sealed class RedisPasswordTests
         await using var client = await RedisClient.ConnectAsync(server, RedisClient.Brief);
         await server.KillAsync();
         await client.IsAwayAsync();
-        Assert.Equal(1, client.Log.Count($"127.0.0.1:{server.Port} is away"));
+        await Eventually.BecomesTrueAsync(() => client.Log.Count($"127.0.0.1:{server.Port} is away") == 1);
         Assert.DoesNotContain(Password, client.Log.All, StringComparison.Ordinal);
     }
 }

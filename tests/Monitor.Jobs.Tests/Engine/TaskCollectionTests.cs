@@ -232,8 +232,23 @@ public sealed class TaskCollectionTests(PostgresServer postgres) : IAsyncLifetim
         await RecordedAsync(2);
 
         Assert.Equal(["good"], await _database.ColumnAsync<string>("select username from influencer_metrics_history"));
-        Assert.Equal(1L, await _database.ScalarAsync<long>("select count(*) from task_run where outcome = 2 and error like 'the database refused%'"));
+        Assert.Equal(1L, await _database.ScalarAsync<long>("select count(*) from task_run where outcome = 2 and error = 'the database refused the result'"));
         Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from task_schedule where worker_id is not null"));
+    }
+
+    [Fact]
+    public async Task A_missing_time_partition_is_made_and_costs_no_measurement()
+    {
+        await using var engine = await EngineHarness.StartAsync(_database, _simulator, TimeProvider.System);
+        var now = TimeProvider.System.GetUtcNow();
+        await _database.InsertInfluencerAsync("nasa", now.AddSeconds(-1));
+        await _database.ExecuteAsync($"drop table task_run_{now:yyyyMMdd}");
+        await _database.ExecuteAsync($"drop table influencer_metrics_history_{now:yyyyMM}");
+
+        await engine.RunDueTasksAsync();
+        await RecordedAsync(1);
+
+        Assert.Equal(1L, await _database.ScalarAsync<long>("select count(*) from influencer_metrics_history"));
     }
 
     private async Task<FinishedRun> ClaimedRunAsync(EngineHarness engine, string username, string bio)

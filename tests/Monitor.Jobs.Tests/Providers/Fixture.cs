@@ -62,6 +62,6 @@ internal static class Fixture
         Assert.IsType<FetchOutcome.Found>(Parse(provider, name, shortcode)).Observation;
 
     private static FetchRequest Request(string? shortcode) => shortcode is null
-        ? new FetchRequest(Platforms.Instagram, FetchType.ProfileByHandle, Handle)
-        : new FetchRequest(Platforms.Instagram, FetchType.PostByShortcode, shortcode);
+        ? new FetchRequest(Platforms.Instagram, FetchTypes.ProfileByHandle, Handle)
+        : new FetchRequest(Platforms.Instagram, FetchTypes.PostByShortcode, shortcode);
 }

@@ -18,18 +18,18 @@ public sealed class ProviderRequestTests
         Assert.Equal(["rocketapi", "tikhub"], Registered.Keys.Order(StringComparer.Ordinal));
         Assert.All(Registered.Values, provider =>
         {
-            Assert.True(provider.Declaration.Supports(Platforms.Instagram, FetchType.ProfileByHandle));
-            Assert.True(provider.Declaration.Supports(Platforms.Instagram, FetchType.PostByShortcode));
-            Assert.False(provider.Declaration.Supports(Platforms.TikTok, FetchType.ProfileByHandle));
+            Assert.True(provider.Declaration.Supports(Platforms.Instagram, FetchTypes.ProfileByHandle));
+            Assert.True(provider.Declaration.Supports(Platforms.Instagram, FetchTypes.PostByShortcode));
+            Assert.False(provider.Declaration.Supports(Platforms.TikTok, FetchTypes.ProfileByHandle));
         });
     }
 
     [Theory]
-    [InlineData(FetchType.ProfileByHandle, 0, "v2/fetch_user_info?username=a_b")]
-    [InlineData(FetchType.ProfileByHandle, 1, "v2/fetch_user_info?username=a_b")]
-    [InlineData(FetchType.ProfileByHandle, 2, "v3/get_user_profile?username=a_b")]
-    [InlineData(FetchType.PostByShortcode, 1, "v3/get_post_info_by_code?code=a_b")]
-    [InlineData(FetchType.PostByShortcode, 3, "v2/fetch_post_info?code_or_url=a_b")]
+    [InlineData(FetchTypes.ProfileByHandle, 0, "v2/fetch_user_info?username=a_b")]
+    [InlineData(FetchTypes.ProfileByHandle, 1, "v2/fetch_user_info?username=a_b")]
+    [InlineData(FetchTypes.ProfileByHandle, 2, "v3/get_user_profile?username=a_b")]
+    [InlineData(FetchTypes.PostByShortcode, 1, "v3/get_post_info_by_code?code=a_b")]
+    [InlineData(FetchTypes.PostByShortcode, 3, "v2/fetch_post_info?code_or_url=a_b")]
     public void TikHub_is_asked_on_another_route_after_one_retry(string fetchType, int attempt, string route)
     {
         using var request = Create("tikhub", fetchType, attempt, "https://api.tikhub.io");
@@ -40,10 +40,10 @@ public sealed class ProviderRequestTests
     }
 
     [Theory]
-    [InlineData(FetchType.ProfileByHandle, 0, "user/get_info_by_username", "username")]
-    [InlineData(FetchType.ProfileByHandle, 1, "user/get_info_by_username", "username")]
-    [InlineData(FetchType.ProfileByHandle, 2, "user/get_web_profile_info", "username")]
-    [InlineData(FetchType.PostByShortcode, 2, "media/get_info_by_shortcode", "shortcode")]
+    [InlineData(FetchTypes.ProfileByHandle, 0, "user/get_info_by_username", "username")]
+    [InlineData(FetchTypes.ProfileByHandle, 1, "user/get_info_by_username", "username")]
+    [InlineData(FetchTypes.ProfileByHandle, 2, "user/get_web_profile_info", "username")]
+    [InlineData(FetchTypes.PostByShortcode, 2, "media/get_info_by_shortcode", "shortcode")]
     public async Task RocketAPI_is_asked_with_a_json_body(string fetchType, int attempt, string method, string field)
     {
         using var request = Create("rocketapi", fetchType, attempt, "https://v1.rocketapi.io/");
@@ -61,7 +61,7 @@ public sealed class ProviderRequestTests
     [InlineData("http://127.0.0.1:5000/tikhub/")]
     public void A_base_address_may_have_a_path_of_its_own(string baseUrl)
     {
-        using var request = Create("tikhub", FetchType.ProfileByHandle, 0, baseUrl);
+        using var request = Create("tikhub", FetchTypes.ProfileByHandle, 0, baseUrl);
 
         Assert.Equal("http://127.0.0.1:5000/tikhub/api/v1/instagram/v2/fetch_user_info?username=a_b", request.RequestUri!.ToString());
     }
@@ -70,7 +70,7 @@ public sealed class ProviderRequestTests
     public void A_target_cannot_change_the_request()
     {
         using var request = Registered["tikhub"].CreateRequest(
-            new FetchRequest(Platforms.Instagram, FetchType.ProfileByHandle, "a&user_id=1#/../x"),
+            new FetchRequest(Platforms.Instagram, FetchTypes.ProfileByHandle, "a&user_id=1#/../x"),
             new ProviderAccess(new Uri("https://api.tikhub.io"), "the-key"),
             attempt: 0);
 

@@ -21,7 +21,7 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
     {
         var observations = new List<Observation>();
         foreach (var provider in All)
-            observations.Add(Found(await AskAsync(provider, FetchType.ProfileByHandle, "techguru_sarah", attempt)));
+            observations.Add(Found(await AskAsync(provider, FetchTypes.ProfileByHandle, "techguru_sarah", attempt)));
 
         Assert.Equal(observations[0].Metrics, observations[1].Metrics);
         Assert.Equal(observations[0].PlatformId, observations[1].PlatformId);
@@ -40,7 +40,7 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
         var observations = new List<Observation>();
         foreach (var provider in All)
             foreach (var attempt in (int[])[0, 2])
-                observations.Add(Found(await AskAsync(provider, FetchType.PostByShortcode, code, attempt)));
+                observations.Add(Found(await AskAsync(provider, FetchTypes.PostByShortcode, code, attempt)));
 
         Assert.All(observations, post => Assert.Equal(observations[0].Metrics, post.Metrics));
         Assert.All(observations, post => Assert.Equal(observations[0].PlatformId, post.PlatformId));
@@ -67,14 +67,14 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
 
         foreach (var provider in All)
             foreach (var attempt in (int[])[0, 2])
-                Assert.IsType(outcome, await AskAsync(provider, FetchType.ProfileByHandle, "ada", attempt));
+                Assert.IsType(outcome, await AskAsync(provider, FetchTypes.ProfileByHandle, "ada", attempt));
     }
 
     [Fact]
     public async Task A_missing_post_is_not_found()
     {
         foreach (var provider in All)
-            Assert.IsType<FetchOutcome.NotFound>(await AskAsync(provider, FetchType.PostByShortcode, "missing1", attempt: 0));
+            Assert.IsType<FetchOutcome.NotFound>(await AskAsync(provider, FetchTypes.PostByShortcode, "missing1", attempt: 0));
     }
 
     private static Observation Found(FetchOutcome outcome) => Assert.IsType<FetchOutcome.Found>(outcome).Observation;

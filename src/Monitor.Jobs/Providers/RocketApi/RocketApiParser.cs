@@ -1,4 +1,5 @@
 using System.Text;
+using Monitor.Data.Observations;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Providers.Instagram;
 using Monitor.Jobs.Providers.Wire;
@@ -69,7 +70,7 @@ internal static class RocketApiParser
     {
         if (body["status"].Text() is "fail")
             return new FetchOutcome.Transient(ProviderMessage.Of(body["message"], "upstream failed"));
-        return request.FetchType == FetchType.PostByShortcode ? ReadPost(body["items"], request.Target) : ReadUser(body);
+        return request.FetchType == FetchTypes.PostByShortcode ? ReadPost(body["items"], request.Target) : ReadUser(body);
     }
 
     private static FetchOutcome ReadUser(WireValue body)

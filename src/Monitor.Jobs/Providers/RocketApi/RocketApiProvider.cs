@@ -11,7 +11,7 @@ internal sealed class RocketApiProvider : IProvider
         new Uri("https://v1.rocketapi.io"),
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
-            [Platforms.Instagram] = [FetchType.ProfileByHandle, FetchType.PostByShortcode],
+            [Platforms.Instagram] = [FetchTypes.ProfileByHandle, FetchTypes.PostByShortcode],
         },
         UnitCostUsd: 0.002m);
 

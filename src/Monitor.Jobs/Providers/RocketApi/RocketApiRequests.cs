@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Monitor.Data.Observations;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Providers.Wire;
 
@@ -15,10 +16,10 @@ internal static class RocketApiRequests
     {
         var (method, body) = request.FetchType switch
         {
-            FetchType.ProfileByHandle => (
+            FetchTypes.ProfileByHandle => (
                 attempt < FirstAttemptElsewhere ? "instagram/user/get_info_by_username" : "instagram/user/get_web_profile_info",
                 JsonSerializer.SerializeToUtf8Bytes(new UsernameBody(request.Target), RocketApiJson.Default.UsernameBody)),
-            FetchType.PostByShortcode => (
+            FetchTypes.PostByShortcode => (
                 "instagram/media/get_info_by_shortcode",
                 JsonSerializer.SerializeToUtf8Bytes(new ShortcodeBody(request.Target), RocketApiJson.Default.ShortcodeBody)),
             _ => throw new ArgumentException($"RocketAPI is not asked for {request.FetchType}.", nameof(request)),

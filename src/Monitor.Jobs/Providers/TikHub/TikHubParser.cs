@@ -1,3 +1,4 @@
+using Monitor.Data.Observations;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Providers.Instagram;
 using Monitor.Jobs.Providers.Wire;
@@ -33,7 +34,7 @@ internal static class TikHubParser
             return new FetchOutcome.Malformed(data.Path);
         if (FailureIn(data) is { } inner)
             return inner;
-        return request.FetchType == FetchType.PostByShortcode ? ReadPost(data, request.Target) : ReadUser(data);
+        return request.FetchType == FetchTypes.PostByShortcode ? ReadPost(data, request.Target) : ReadUser(data);
     }
 
     /// <summary>HTTP 200 with a failure inside: a numeric code. A post's short code has the same name and is a text.</summary>

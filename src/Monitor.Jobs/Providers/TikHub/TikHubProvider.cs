@@ -11,7 +11,7 @@ internal sealed class TikHubProvider : IProvider
         new Uri("https://api.tikhub.io"),
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
-            [Platforms.Instagram] = [FetchType.ProfileByHandle, FetchType.PostByShortcode],
+            [Platforms.Instagram] = [FetchTypes.ProfileByHandle, FetchTypes.PostByShortcode],
         },
         UnitCostUsd: 0.001m);
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Monitor.Data.Observations;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Providers.Wire;
 
@@ -23,10 +24,10 @@ internal static class TikHubRequests
         var target = Uri.EscapeDataString(request.Target);
         return (request.FetchType, elsewhere) switch
         {
-            (FetchType.ProfileByHandle, false) => $"v2/fetch_user_info?username={target}",
-            (FetchType.ProfileByHandle, true) => $"v3/get_user_profile?username={target}",
-            (FetchType.PostByShortcode, false) => $"v3/get_post_info_by_code?code={target}",
-            (FetchType.PostByShortcode, true) => $"v2/fetch_post_info?code_or_url={target}",
+            (FetchTypes.ProfileByHandle, false) => $"v2/fetch_user_info?username={target}",
+            (FetchTypes.ProfileByHandle, true) => $"v3/get_user_profile?username={target}",
+            (FetchTypes.PostByShortcode, false) => $"v3/get_post_info_by_code?code={target}",
+            (FetchTypes.PostByShortcode, true) => $"v2/fetch_post_info?code_or_url={target}",
             _ => throw new ArgumentException($"TikHub is not asked for {request.FetchType}.", nameof(request)),
         };
     }
