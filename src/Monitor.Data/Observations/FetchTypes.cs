@@ -6,6 +6,39 @@ public static class FetchTypes
     /// <summary>One account by its handle.</summary>
     public const string ProfileByHandle = "fetch_profile_by_handle";
 
+    /// <summary>One account by the platform's own id.</summary>
+    public const string ProfileById = "fetch_profile_by_id";
+
+    /// <summary>A page of an account's posts, newest first, by the account's platform id.</summary>
+    public const string ProfilePostsById = "fetch_profile_posts_by_id";
+
+    /// <summary>A page of an account's reels, newest first, by the account's platform id.</summary>
+    public const string ReelsPosts = "fetch_reels_posts";
+
     /// <summary>One post by its short code.</summary>
     public const string PostByShortcode = "fetch_post_by_shortcode";
+
+    /// <summary>What only the owner of a post may see of it, by the post's platform id.</summary>
+    public const string PostInsights = "fetch_post_insights";
+
+    /// <summary>What only the owner of an account may see of it, by the account's platform id.</summary>
+    public const string ProfileInsights = "fetch_profile_insights";
+
+    /// <summary>A page of an account's followers, by the account's platform id.</summary>
+    public const string Followers = "fetch_followers";
+
+    /// <summary>A page of the accounts that an account follows, by its platform id.</summary>
+    public const string Following = "fetch_following";
+
+    /// <summary>An account's stories of the last day, by the account's platform id.</summary>
+    public const string StoryPostsByProfileId = "fetch_story_posts_by_profile_id";
+
+    /// <summary>One channel by its handle or id.</summary>
+    public const string Channel = "fetch_channel";
+
+    /// <summary>A page of a channel's videos, newest first, by the channel's id.</summary>
+    public const string ChannelVideos = "fetch_channel_videos";
+
+    /// <summary>One video by its id.</summary>
+    public const string Video = "fetch_video";
 }

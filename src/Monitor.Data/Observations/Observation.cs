@@ -46,6 +46,16 @@ public readonly record struct Metric(string Key, long? Value, ValueState State)
 /// <summary>One describing text of an observation, such as the bio or the category.</summary>
 public readonly record struct Dimension(string Key, string Value);
 
+/// <summary>A picture or video on the platform's servers. Such addresses expire.</summary>
+/// <param name="Type">A name of <see cref="AssetTypes"/>.</param>
+/// <param name="Url">Where it lies.</param>
+public sealed record ObservedAsset(string Type, string Url);
+
+/// <summary>An account that is tagged in a post.</summary>
+/// <param name="Username">Its handle.</param>
+/// <param name="PlatformId">The platform's own id, where the source gives it.</param>
+public sealed record TaggedAccount(string Username, string? PlatformId);
+
 /// <summary>
 /// What a provider answered about one account or post, normalised: identity, dimensions and metrics. The collector adds
 /// where and when it was measured.
@@ -64,6 +74,12 @@ public sealed record Observation(
     IReadOnlyList<Dimension> Dimensions,
     IReadOnlyList<Metric> Metrics)
 {
+    /// <summary>Pictures and videos that belong to it.</summary>
+    public IReadOnlyList<ObservedAsset> Assets { get; init; } = [];
+
+    /// <summary>Accounts that are tagged in a post.</summary>
+    public IReadOnlyList<TaggedAccount> Tagged { get; init; } = [];
+
     /// <summary>The provider that answered, such as <c>tikhub</c>.</summary>
     public string Source { get; init; } = "";
 

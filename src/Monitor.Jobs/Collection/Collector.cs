@@ -36,7 +36,14 @@ public sealed record CollectionResult(
     short Calls,
     decimal CostUsd,
     TimeSpan? RetryAfter,
-    string? Error);
+    string? Error)
+{
+    /// <summary>What came along or was asked for as a list, with source and time.</summary>
+    public IReadOnlyList<Observation> Items { get; init; } = [];
+
+    /// <summary>Where the next page begins; null on the last page and where there are no pages.</summary>
+    public string? NextCursor { get; init; }
+}
 
 /// <summary>
 /// Walks the chain of providers for a request until one of them knows the answer. The only place that knows the order of
@@ -64,7 +71,7 @@ public sealed class Collector(ProviderChains chains, TimeProvider time)
             switch (answer.Outcome)
             {
                 case FetchOutcome.Found found:
-                    return new(CollectionStatus.Found, Stamp(found.Observation, name), name, calls, cost, null, null);
+                    return Stamp(found, name, calls, cost);
                 case FetchOutcome.NotFound:
                     return new(CollectionStatus.NotFound, null, name, calls, cost, null, $"{request.Target} does not exist on {request.Platform}.");
                 case FetchOutcome.Private:
@@ -81,10 +88,17 @@ public sealed class Collector(ProviderChains chains, TimeProvider time)
     }
 
     // Milliseconds are what the API shows, so paging by a shown time is exact.
-    private Observation Stamp(Observation observation, string source)
+    private CollectionResult Stamp(FetchOutcome.Found found, string source, short calls, decimal cost)
     {
         var now = time.GetUtcNow();
-        return observation with { Source = source, MeasuredAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)) };
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+        return new(CollectionStatus.Found, Stamped(found.Observation), source, calls, cost, null, null)
+        {
+            Items = found.Items.Count == 0 ? [] : [.. found.Items.Select(item => Stamped(item)!)],
+            NextCursor = found.NextCursor,
+        };
+
+        Observation? Stamped(Observation? observation) => observation is null ? null : observation with { Source = source, MeasuredAt = now };
     }
 
     private static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other ?? one : one;

@@ -13,7 +13,15 @@ public abstract record FetchOutcome
     }
 
     /// <summary>The provider answered with data.</summary>
-    public sealed record Found(Observation Observation) : FetchOutcome;
+    /// <param name="Observation">The account or post that was asked for; null where the answer is a mere list.</param>
+    public sealed record Found(Observation? Observation) : FetchOutcome
+    {
+        /// <summary>What came along or was asked for as a list: posts of an account, followers, stories.</summary>
+        public IReadOnlyList<Observation> Items { get; init; } = [];
+
+        /// <summary>Where the next page begins; null on the last page and where there are no pages.</summary>
+        public string? NextCursor { get; init; }
+    }
 
     /// <summary>The platform has no such account or post.</summary>
     public sealed record NotFound : FetchOutcome;

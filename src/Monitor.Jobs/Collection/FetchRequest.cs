@@ -3,5 +3,12 @@ namespace Monitor.Jobs.Collection;
 /// <summary>One question to the provider chain.</summary>
 /// <param name="Platform">A name of <see cref="Monitor.Data.Observations.Platforms"/>.</param>
 /// <param name="FetchType">A name of <see cref="Monitor.Data.Observations.FetchTypes"/>.</param>
-/// <param name="Target">Handle or short code, already normalised.</param>
-public sealed record FetchRequest(string Platform, string FetchType, string Target);
+/// <param name="Target">Handle, platform id or short code, as the fetch type wants it, already normalised.</param>
+public sealed record FetchRequest(string Platform, string FetchType, string Target)
+{
+    /// <summary>Where to go on: the cursor of the page before. Cursors belong to the provider that gave them.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>How many items to bring at most; null leaves it to the provider.</summary>
+    public int? Limit { get; init; }
+}

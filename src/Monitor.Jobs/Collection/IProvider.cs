@@ -30,16 +30,25 @@ public sealed record ProviderDeclaration(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Capabilities,
     decimal UnitCostUsd)
 {
+    /// <summary>How many calls the provider allows; every one of them holds at the same time.</summary>
+    public IReadOnlyList<RateSpec> Limits { get; init; } = [];
+
     /// <summary>Whether the provider can answer this kind of question.</summary>
     public bool Supports(string platform, string fetchType) =>
         Capabilities.TryGetValue(platform, out var fetchTypes) && fetchTypes.Contains(fetchType, StringComparer.Ordinal);
 }
+
+/// <summary>No more than <paramref name="Calls"/> calls within any <paramref name="Window"/>.</summary>
+public sealed record RateSpec(int Calls, TimeSpan Window);
 
 /// <summary>Address and key for one call.</summary>
 /// <param name="BaseUrl">Without a trailing slash in its path, for example <c>https://api.tikhub.io</c>.</param>
 /// <param name="ApiKey">Secret; never logged.</param>
 public sealed record ProviderAccess(Uri BaseUrl, string ApiKey)
 {
+    /// <summary>What a credential carries besides its key, such as the account on whose behalf the Graph API is asked.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Keeps the key out of logs and exception messages.</summary>
     public override string ToString() => $"{BaseUrl} (key hidden)";
 }

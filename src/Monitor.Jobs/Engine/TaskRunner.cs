@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.HotState;
@@ -93,7 +94,7 @@ public sealed partial class TaskRunner(
         {
             0 => new("TaskId", taskId),
             1 => new("Run", runNo),
-            2 => new("Slot", slot),
+            2 => new("Slot", slot.ToString("O", CultureInfo.InvariantCulture)),
             _ => throw new ArgumentOutOfRangeException(nameof(index)),
         };
 

@@ -59,7 +59,7 @@ internal static class Fixture
         Providers[provider].Parse(Request(shortcode), new ProviderResponse(status, retryAfter, body));
 
     public static Observation Observe(string provider, string name, string? shortcode = null) =>
-        Assert.IsType<FetchOutcome.Found>(Parse(provider, name, shortcode)).Observation;
+        Assert.IsType<FetchOutcome.Found>(Parse(provider, name, shortcode)).Observation!;
 
     private static FetchRequest Request(string? shortcode) => shortcode is null
         ? new FetchRequest(Platforms.Instagram, FetchTypes.ProfileByHandle, Handle)

@@ -107,7 +107,7 @@ public sealed class InstagramMappingTests
         Assert.Equal("DMb7xYe2QpA", Found(outcome).Name);
     }
 
-    private static Observation Found(FetchOutcome outcome) => Assert.IsType<FetchOutcome.Found>(outcome).Observation;
+    private static Observation Found(FetchOutcome outcome) => Assert.IsType<FetchOutcome.Found>(outcome).Observation!;
 
     private static FetchOutcome Changed(string fixture, string? shortcode, string field, string value) =>
         Changed(fixture, shortcode, target => target[field] = JsonNode.Parse(value));

@@ -90,7 +90,7 @@ public sealed class MutationTests
     {
         var outcome = Fixture.ParseBytes(provider, Encoding.UTF8.GetBytes(root.ToJsonString()), shortcode);
         Assert.NotNull(outcome);
-        if (outcome is not FetchOutcome.Found { Observation: var found })
+        if (outcome is not FetchOutcome.Found { Observation: { } found })
             return;
         Assert.True(original.PlatformId == found.PlatformId, mutation);
         Assert.True(original.Name == found.Name, mutation);

@@ -77,7 +77,7 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
             Assert.IsType<FetchOutcome.NotFound>(await AskAsync(provider, FetchTypes.PostByShortcode, "missing1", attempt: 0));
     }
 
-    private static Observation Found(FetchOutcome outcome) => Assert.IsType<FetchOutcome.Found>(outcome).Observation;
+    private static Observation Found(FetchOutcome outcome) => Assert.IsType<FetchOutcome.Found>(outcome).Observation!;
 
     private async Task<FetchOutcome> AskAsync(IProvider provider, string fetchType, string target, int attempt)
     {
