@@ -13,6 +13,7 @@ public static class RecordRegistration
     {
         services.AddOptions<RecordOptions>().Bind(configuration.GetSection(RecordOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(provider => new ContentWriter(provider.GetRequiredService<IOptions<RecordOptions>>().Value));
+        services.TryAddSingleton<Quarantine>();
         return services;
     }
 }
