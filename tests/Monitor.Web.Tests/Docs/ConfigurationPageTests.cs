@@ -18,6 +18,7 @@ public sealed class ConfigurationPageTests
     [InlineData(typeof(HotStateOptions), HotStateOptions.Section, null)]
     [InlineData(typeof(ProviderOptions), "Providers:{name}", null)]
     [InlineData(typeof(CollectionOptions), CollectionOptions.Section, null)]
+    [InlineData(typeof(DemoOptions), DemoOptions.Section, null)]
     [InlineData(typeof(RecordOptions), RecordOptions.Section, null)]
     [InlineData(typeof(EngineOptions), EngineOptions.Section, null)]
     public async Task Every_option_is_on_the_configuration_page(Type options, string section, string? nested)
