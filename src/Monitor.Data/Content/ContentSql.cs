@@ -3,21 +3,21 @@ namespace Monitor.Data.Content;
 /// <summary>The statements of <see cref="ContentWriter"/>.</summary>
 internal static class ContentSql
 {
-    // One statement for what belongs to accounts. The upsert always returns the id; `before` sees the rows as they were, which
-    // tells whether the bio, the handle and the content changed. Two observations of one account in a batch are two rows of
-    // history, but only the newer one becomes the account's current state. `moved` is materialized and the former owner of a
+    // One statement for what belongs to accounts. The upsert always returns the id; `obs` carries the row as it was, which
+    // tells whether the bio, the handle and the content changed. A further join for that must not come back: the planner expects
+    // one row of it and compares all 500 with all 500, which takes 60 ms. Two observations of one account in a batch are two rows
+    // of history, but only the newer one becomes the account's current state. `moved` is materialized and the former owner of a
     // handle is looked up one by one, so that the usual batch, in which no handle changed, pays nothing for it.
     public const string Accounts = """
-        with obs as (
-            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+        with obs as materialized (
+            select o.*, a.username as former, a.bio as former_bio, a.bio_recorded_at as former_bio_at, a.content_hash as former_hash
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
                 o(task_id, slot_at, platform, platform_id, username, full_name, bio, category, external_url, profile_pic_url,
                   is_private, is_verified, follower_count, following_count, post_count, value_states, source, measured_at,
-                  dimensions, metrics, content_hash, log_always)),
+                  dimensions, metrics, content_hash, log_always)
+            left join account a using (platform, platform_id)),
         newest as (
             select distinct on (platform, platform_id) * from obs order by platform, platform_id, measured_at desc),
-        before as (
-            select a.id, a.platform, a.platform_id, a.username, a.bio, a.bio_recorded_at, a.content_hash
-            from account a join newest n using (platform, platform_id)),
         current as (
             insert into account as a (platform, platform_id, username, full_name, bio, bio_recorded_at, category, external_url,
                 profile_pic_url, is_private, is_verified, follower_count, following_count, post_count, value_states, source, measured_at, created_at, content_hash)
@@ -48,9 +48,9 @@ internal static class ContentSql
                 content_hash = excluded.content_hash
             returning a.id, a.platform, a.platform_id),
         moved as materialized (
-            select c.id, n.platform, n.platform_id, n.username, n.measured_at, b.username as former
-            from current c join newest n using (platform, platform_id) left join before b using (platform, platform_id)
-            where b.username is distinct from n.username),
+            select c.id, n.platform, n.platform_id, n.username, n.measured_at, n.former
+            from current c join newest n using (platform, platform_id)
+            where n.former is distinct from n.username),
         handles as (
             insert into account_handle (account_id, username, first_seen_at)
             select id, username, measured_at from moved
@@ -72,8 +72,8 @@ internal static class ContentSql
         logged as (
             insert into profile_log (platform, profile_id, username, account_id, dimensions, metrics, source, "timestamp", task_id)
             select o.platform, o.platform_id, o.username, c.id, o.dimensions::jsonb, o.metrics::jsonb, o.source, o.measured_at, o.task_id
-            from obs o join current c using (platform, platform_id) left join before b using (platform, platform_id)
-            where o.log_always or b.content_hash is distinct from o.content_hash
+            from obs o join current c using (platform, platform_id)
+            where o.log_always or o.former_hash is distinct from o.content_hash
             on conflict do nothing),
         linked as (
             update task t set account_id = c.id
@@ -82,25 +82,25 @@ internal static class ContentSql
         insert into influencer_metrics_history (account_id, user_id, username, bio, follower_count, following_count, post_count,
             recorded_at, platform, source, value_states, task_id, slot_at)
         select c.id, case when o.platform_id ~ '^[0-9]{1,18}$' then o.platform_id::bigint end, o.username,
-            case when o.bio is distinct from b.bio or b.bio_recorded_at is null
-                      or date_trunc('month', b.bio_recorded_at, 'UTC') < date_trunc('month', o.measured_at, 'UTC') then o.bio end,
+            case when o.bio is distinct from o.former_bio or o.former_bio_at is null
+                      or date_trunc('month', o.former_bio_at, 'UTC') < date_trunc('month', o.measured_at, 'UTC') then o.bio end,
             o.follower_count, o.following_count, o.post_count, o.measured_at, o.platform, o.source, o.value_states::jsonb, o.task_id, o.slot_at
-        from obs o join current c using (platform, platform_id) left join before b using (platform, platform_id)
+        from obs o join current c using (platform, platform_id)
         on conflict (account_id, recorded_at) do nothing
         """;
 
     // As for accounts. A post that came with a profile enters the history only when some task watches it: the recent posts of
     // every profile would be most of the history, and nobody asked for them.
     public const string Posts = """
-        with obs as (
-            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+        with obs as materialized (
+            select o.*, p.content_hash as former_hash
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
                 o(task_id, slot_at, platform, platform_id, code, owner_id, owner_username, media_type, caption, thumbnail_url, taken_at,
                   like_count, comment_count, play_count, value_states, source, measured_at,
-                  dimensions, metrics, content_hash, log_always, is_item)),
+                  dimensions, metrics, content_hash, log_always, is_item)
+            left join post p using (platform, platform_id)),
         newest as (
             select distinct on (platform, platform_id) * from obs order by platform, platform_id, measured_at desc),
-        before as (
-            select p.platform, p.platform_id, p.content_hash from post p join newest n using (platform, platform_id)),
         current as (
             insert into post as p (platform, platform_id, code, owner_id, owner_username, media_type, caption, thumbnail_url, taken_at,
                 like_count, comment_count, play_count, value_states, source, measured_at, created_at, content_hash)
@@ -131,8 +131,8 @@ internal static class ContentSql
         logged as (
             insert into post_log (platform, platform_post_id, code, profile_id, post_id, dimensions, metrics, source, "timestamp", task_id)
             select o.platform, o.platform_id, o.code, o.owner_id, c.id, o.dimensions::jsonb, o.metrics::jsonb, o.source, o.measured_at, o.task_id
-            from obs o join current c using (platform, platform_id) left join before b using (platform, platform_id)
-            where o.log_always or b.content_hash is distinct from o.content_hash
+            from obs o join current c using (platform, platform_id)
+            where o.log_always or o.former_hash is distinct from o.content_hash
             on conflict do nothing)
         insert into post_metrics_history (post_ref, post_code, post_id, like_count, comment_count, play_count, recorded_at, platform,
             source, value_states, task_id, slot_at)
