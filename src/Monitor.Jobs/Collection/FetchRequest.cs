@@ -11,4 +11,7 @@ public sealed record FetchRequest(string Platform, string FetchType, string Targ
 
     /// <summary>How many items to bring at most; null leaves it to the provider.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>The task that asks, for the trace; it does not change the question.</summary>
+    public Guid? TaskId { get; init; }
 }

@@ -17,7 +17,10 @@ public sealed class ProviderPublisher(ProviderChains chains, NpgsqlDataSource da
         """;
 
     /// <inheritdoc />
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken) => PublishAsync(cancellationToken);
+
+    /// <summary>Publishes anew, for a provider that came into use or went out of it.</summary>
+    public async Task PublishAsync(CancellationToken ct)
     {
         var published = chains.Published;
         await using var command = database.CreateCommand(Sql);
@@ -31,7 +34,7 @@ public sealed class ProviderPublisher(ProviderChains chains, NpgsqlDataSource da
         command.Parameters.Add(new() { Value = published.Select(p => p.Declaration.UnitCostUsd).ToArray() });
         command.Parameters.Add(new() { Value = published.Select(p => p.Demo).ToArray() });
         command.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <inheritdoc />

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Monitor.Jobs.Engine;
 
-/// <summary>Creates time partitions ahead of time and drops those of the run log that are too old.</summary>
+/// <summary>Creates time partitions ahead of time and drops those of the logs of runs and calls that are too old.</summary>
 public sealed partial class StorageKeeper(
     NpgsqlDataSource database, IOptions<EngineOptions> options, TimeProvider time, LoopHealth health, ILogger<StorageKeeper> logger)
     : PollingLoop("storage", time, health, logger)
@@ -23,9 +23,11 @@ public sealed partial class StorageKeeper(
         await Partitions.EnsureAsync(database, _time, ct);
         foreach (var dropped in await Partitions.DropRunLogBeforeAsync(database, now.AddDays(-options.Value.RunLogDays), ct))
             LogDropped(logger, dropped);
+        foreach (var dropped in await Partitions.DropCallLogBeforeAsync(database, now.AddDays(-options.Value.CallLogDays), ct))
+            LogDropped(logger, dropped);
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Partition} of the run log")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Partition} of a log")]
     private static partial void LogDropped(ILogger logger, string partition);
 }

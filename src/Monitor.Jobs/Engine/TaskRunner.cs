@@ -43,6 +43,7 @@ public sealed partial class TaskRunner(
             Failures = plan.Failures,
             Missed = missed,
             Source = result.Source,
+            Credential = result.Credential,
             Calls = result.Calls,
             CostUsd = result.CostUsd,
             Error = result.Error,
@@ -74,7 +75,7 @@ public sealed partial class TaskRunner(
 
     /// <summary>What a task asks of the provider chain.</summary>
     public static FetchRequest RequestFor(ClaimedTask task) =>
-        new(task.Platform, task.Kind == EntityKind.Account ? FetchTypes.ProfileByHandle : FetchTypes.PostByShortcode, task.Target);
+        new(task.Platform, task.Kind == EntityKind.Account ? FetchTypes.ProfileByHandle : FetchTypes.PostByShortcode, task.Target) { TaskId = task.TaskId };
 
     private static RunOutcome OutcomeOf(CollectionStatus status) => status switch
     {
