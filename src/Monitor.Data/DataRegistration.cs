@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Credentials;
 using Monitor.Data.Health;
 using Monitor.Data.History;
+using Monitor.Data.Limits;
 using Monitor.Data.Providers;
 using Monitor.Data.Tasks;
 using Npgsql;
@@ -33,7 +34,10 @@ public static class DataRegistration
         services.AddSingleton<HistoryOwners>().AddSingleton<HistoryReader>();
         services.AddSingleton<StalenessCheck>().AddSingleton<CachedHistory>();
         services.AddSingleton<ProviderCatalog>();
+        services.AddSingleton<ProviderOverview>();
         services.AddCredentials();
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<OnDemandLimits>();
         return services;
     }
 

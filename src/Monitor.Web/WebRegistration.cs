@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Monitor.Web.Answers;
+using Monitor.Web.Credentials;
 using Monitor.Web.Health;
 using Monitor.Web.Hosting;
 using Monitor.Web.Instagram;
+using Monitor.Web.Limits;
+using Monitor.Web.Notices;
 using Monitor.Web.OpenApi;
 using Monitor.Web.Providers;
 using Monitor.Web.Targets;
@@ -43,6 +46,9 @@ internal static class WebRegistration
         app.MapPostMonitors();
         app.MapTasks();
         app.MapProviders();
+        app.MapCredentials();
+        app.MapLimits();
+        app.MapNotices();
         app.MapApiDocument();
     }
 }

@@ -26,6 +26,7 @@ public sealed class ProviderChains
     private readonly Dictionary<(string Platform, string FetchType), ProviderChain> _chains = [];
     private readonly IProvider[] _all;
     private readonly Dictionary<string, bool> _demo = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<PublishedLimit>> _limits = new(StringComparer.Ordinal);
     private readonly SourceBook _sources;
 
     public ProviderChains(
@@ -48,13 +49,14 @@ public sealed class ProviderChains
             var name = provider.Declaration.Name;
             var own = ProviderOptions.Read(configuration, name);
             _demo[name] = own.Demo;
-            var limits = own.LimitsOr(provider.Declaration.Limits, name);
+            var limits = new SourceLimits(name, own.LimitsOr(provider.Declaration.Limits, name), options.Value.LimitMargin, limiter, time);
+            _limits[name] = [.. limits.Levels.Select(level => new PublishedLimit(level.Key, level.Limit, level.Window.TotalSeconds))];
             clients[name] = new(
                 provider,
                 own.BaseUrl ?? provider.Declaration.DefaultBaseUrl,
                 sources[name],
                 health,
-                new(name, limits, options.Value.LimitMargin, limiter, time),
+                limits,
                 http.CreateClient(HttpClientName),
                 options.Value,
                 trace,
@@ -76,7 +78,7 @@ public sealed class ProviderChains
     /// <summary>Every provider of the product with whether it is in use.</summary>
     public IReadOnlyList<PublishedProvider> Published =>
         [.. _all.Select(provider => new PublishedProvider(
-            provider.Declaration, _sources[provider.Declaration.Name].HasCredentials, _demo[provider.Declaration.Name]))];
+            provider.Declaration, _sources[provider.Declaration.Name].HasCredentials, _demo[provider.Declaration.Name], _limits[provider.Declaration.Name]))];
 
     /// <summary>Platforms that some provider can collect from.</summary>
     public IReadOnlyList<string> Groups { get; }
@@ -130,4 +132,8 @@ public sealed class ProviderChains
 /// <param name="Declaration">Who it is and what it can do.</param>
 /// <param name="Enabled">Whether it has a key.</param>
 /// <param name="Demo">Whether it is the simulator.</param>
-public sealed record PublishedProvider(ProviderDeclaration Declaration, bool Enabled, bool Demo);
+/// <param name="Limits">What it allows.</param>
+public sealed record PublishedProvider(ProviderDeclaration Declaration, bool Enabled, bool Demo, IReadOnlyList<PublishedLimit> Limits);
+
+/// <summary>One limit of a provider, under the key by which it is counted.</summary>
+public sealed record PublishedLimit(string Key, int Calls, double WindowSeconds);

@@ -32,4 +32,10 @@ internal static class ErrorCodes
     public const string TaskStopped = "task_stopped";
     public const string TaskPaused = "task_paused";
     public const string HistoryNotFound = "history_not_found";
+
+    public const string CredentialNotFound = "credential_not_found";
+    public const string CredentialConfigured = "credential_configured";
+    public const string InvalidCredential = "invalid_credential";
+    public const string LimitNotFound = "limit_not_found";
+    public const string LimitExceeded = "limit_exceeded";
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Monitor.Data.Database;
 using Monitor.Data.Embedded;
 using Monitor.Data.HotState;
+using Monitor.Data.Limits;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Engine;
 using Xunit;
@@ -15,6 +16,7 @@ public sealed class ConfigurationPageTests
     [InlineData(typeof(DatabaseOptions), "Database", "Embedded")]
     [InlineData(typeof(EmbeddedPostgresOptions), "Database:Embedded", null)]
     [InlineData(typeof(HotStateOptions), HotStateOptions.Section, null)]
+    [InlineData(typeof(LimitOptions), LimitOptions.Section, null)]
     [InlineData(typeof(ProviderOptions), "Providers:{name}", null)]
     [InlineData(typeof(CollectionOptions), CollectionOptions.Section, null)]
     [InlineData(typeof(EngineOptions), EngineOptions.Section, null)]

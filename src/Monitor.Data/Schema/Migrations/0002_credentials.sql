@@ -97,3 +97,6 @@ create table notice (
 );
 create unique index notice_open_index on notice (key) where cleared_at is null;
 create index notice_raised_index on notice (raised_at desc, id desc);
+
+-- What each provider allows, as the workers hold to it.
+alter table provider add column limits jsonb not null default '[]';

@@ -26,6 +26,9 @@ public sealed class SourceLimits : IDisposable
             $"beat_{source}_{spec.Calls}_per_{spec.Window.TotalSeconds:0.###}s", spec.Calls, spec.Window + margin, $"{spec.Calls} per {spec.Window.TotalSeconds:0.###} s"))];
     }
 
+    /// <summary>What the provider allows, with the margin.</summary>
+    public IReadOnlyList<LimitLevel> Levels => _levels;
+
     /// <summary>Waits for room, at most for <paramref name="patience"/>; answers null when there is, else how long it still takes.</summary>
     public async ValueTask<TimeSpan?> EnterAsync(TimeSpan patience, CancellationToken ct)
     {
