@@ -8,12 +8,12 @@ public sealed class ProviderOverview(NpgsqlDataSource database, TimeProvider tim
     private const string Sql =
         """
         select p.name, p.enabled, p.demo, p.capabilities::text, p.unit_cost_usd, p.limits::text, coalesce(s.rung, 0::smallint), s.resting_until, s.last_error,
-            s.last_error_at, c.in_use, c.healthy, c.back_at, coalesce(u.calls, 0)::bigint, coalesce(u.failed, 0)::bigint, coalesce(u.saved, 0)::bigint,
+            s.last_error_at, c.all_keys, c.healthy, c.back_at, coalesce(u.calls, 0)::bigint, coalesce(u.failed, 0)::bigint, coalesce(u.saved, 0)::bigint,
             coalesce(u.cost_usd, 0)
         from provider p
         left join provider_status s on s.source = p.name
         cross join lateral (
-            select count(*) filter (where enabled)::int as in_use,
+            select count(*)::int as all_keys,
                 count(*) filter (where enabled and not data_access_expired and (disabled_till is null or disabled_till <= $1))::int as healthy,
                 min(disabled_till) filter (where enabled and not data_access_expired and disabled_till > $1) as back_at
             from credential where source = p.name) c
@@ -41,7 +41,7 @@ public sealed class ProviderOverview(NpgsqlDataSource database, TimeProvider tim
     private static ProviderState Read(NpgsqlDataReader reader, DateTimeOffset now)
     {
         var resting = reader.GetFieldValue<DateTimeOffset?>(7) is { } until && until > now ? until : (DateTimeOffset?)null;
-        var (rung, inUse, healthy) = (reader.GetInt16(6), reader.GetInt32(10), reader.GetInt32(11));
+        var (rung, all, healthy) = (reader.GetInt16(6), reader.GetInt32(10), reader.GetInt32(11));
         return new()
         {
             Name = reader.GetString(0),
@@ -50,18 +50,18 @@ public sealed class ProviderOverview(NpgsqlDataSource database, TimeProvider tim
             Capabilities = reader.GetString(3),
             UnitCostUsd = reader.GetDecimal(4),
             Limits = reader.GetString(5),
-            Health = (resting, inUse, healthy) switch
+            Health = (resting, all, healthy) switch
             {
                 (_, 0, _) => ProviderHealth.NoCredentials,
                 ({ }, _, _) => ProviderHealth.Resting,
                 (_, _, 0) => ProviderHealth.Unusable,
-                _ when rung > 0 || healthy * 2 < inUse => ProviderHealth.Degraded,
+                _ when rung > 0 || healthy * 2 < all => ProviderHealth.Degraded,
                 _ => ProviderHealth.Healthy,
             },
             BackAt = resting ?? (healthy == 0 ? reader.GetFieldValue<DateTimeOffset?>(12) : null),
             LastError = reader.GetText(8),
             LastErrorAt = reader.GetFieldValue<DateTimeOffset?>(9),
-            CredentialsInUse = inUse,
+            Credentials = all,
             CredentialsHealthy = healthy,
             Calls = reader.GetInt64(13),
             Failed = reader.GetInt64(14),
@@ -123,8 +123,8 @@ public sealed record ProviderState
     /// <summary>When that was.</summary>
     public required DateTimeOffset? LastErrorAt { get; init; }
 
-    /// <summary>Credentials that are switched on.</summary>
-    public required int CredentialsInUse { get; init; }
+    /// <summary>All its credentials.</summary>
+    public required int Credentials { get; init; }
 
     /// <summary>Credentials that can be used now.</summary>
     public required int CredentialsHealthy { get; init; }

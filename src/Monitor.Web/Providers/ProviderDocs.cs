@@ -28,7 +28,7 @@ internal static class ProviderDocs
                       "back_at": null,
                       "last_error": null,
                       "last_error_at": null,
-                      "credentials": { "in_use": 3, "healthy": 3 },
+                      "credentials": { "all": 3, "healthy": 3 },
                       "today": { "calls": 41200, "failed": 12, "cost_usd": 41.2, "saved": 380, "saved_usd": 0.38 }
                     }
                   ]

@@ -26,7 +26,7 @@ internal static class ProviderEndpoints
 
     private static ProviderView View(ProviderState p) => new(
         p.Name, p.Enabled, p.Demo, JsonNode.Parse(p.Capabilities)!.AsObject(), p.UnitCostUsd, p.Health, p.BackAt, p.LastError, p.LastErrorAt,
-        new(p.CredentialsInUse, p.CredentialsHealthy), new(p.Calls, p.Failed, p.CostUsd, p.Saved, p.Saved * p.UnitCostUsd));
+        new(p.Credentials, p.CredentialsHealthy), new(p.Calls, p.Failed, p.CostUsd, p.Saved, p.Saved * p.UnitCostUsd));
 }
 
 /// <summary>A data provider.</summary>
@@ -46,9 +46,9 @@ internal sealed record ProviderView(
     DateTimeOffset? LastErrorAt, CredentialCounts Credentials, ProviderDay Today);
 
 /// <summary>The credentials of a provider.</summary>
-/// <param name="InUse">Those that are switched on.</param>
+/// <param name="All">All of them.</param>
 /// <param name="Healthy">Those that can be used now.</param>
-internal sealed record CredentialCounts(int InUse, int Healthy);
+internal sealed record CredentialCounts(int All, int Healthy);
 
 /// <summary>What a provider did on one day.</summary>
 /// <param name="Calls">Calls made.</param>

@@ -109,16 +109,36 @@ public sealed class SourceTests(PostgresServer postgres) : CollectionTest(postgr
 
         // Two seconds at the first are too short; the second is waited for.
         var waiting = worker.CollectAsync();
-        Time.Advance(TimeSpan.Zero);
+        await Time.WaitForTimersAsync(2, default);
+        Time.Advance(TimeSpan.FromSeconds(19));
         Assert.False(waiting.IsCompleted);
-        while (!waiting.IsCompleted)
-        {
-            await Task.WhenAny(Time.WaitForTimersAsync(1, default), waiting);
-            Time.Advance(TimeSpan.FromSeconds(1));
-        }
+        Time.Advance(TimeSpan.FromSeconds(1.1));
 
         Assert.Equal("rocketapi", (await waiting).Source);
         Assert.Equal(4, Calls());
+    }
+
+    [Fact]
+    public async Task Workers_together_keep_within_the_limit_of_a_provider_in_every_window()
+    {
+        await using var redis = await RedisServer.StartNewAsync();
+        (string, string?)[] settings =
+        [
+            ("Providers:tikhub:ApiKey", "a"), ("Providers:tikhub:Limits", "5/0.4"), ("Collection:LimitMargin", "00:00:00.3"),
+            ("Redis:ConnectionString", redis.ConnectionString),
+        ];
+        var (one, two) = (await StartAsync(TimeProvider.System, null, settings), await StartAsync(TimeProvider.System, null, settings));
+        await Eventually.BecomesTrueAsync(() => one.Hot.IsAvailable && two.Hot.IsAvailable);
+
+        // The first calls of a process are slow, which is not what this is about.
+        await Task.WhenAll(one.CollectAsync(), two.CollectAsync());
+        var results = await Task.WhenAll(Enumerable.Range(0, 14).Select(i => (i % 2 == 0 ? one : two).CollectAsync($"handle{i}")));
+
+        Assert.All(results, result => Assert.Equal(CollectionStatus.Found, result.Status));
+        var arrivals = Simulator.Requests().Select(request => request.At).Order().ToArray();
+        Assert.Equal(16, arrivals.Length);
+        for (var i = 5; i < arrivals.Length; i++)
+            Assert.True(arrivals[i] - arrivals[i - 5] >= TimeSpan.FromSeconds(0.4));
     }
 
     [Fact]

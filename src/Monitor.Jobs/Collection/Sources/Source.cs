@@ -36,12 +36,12 @@ public sealed class Source(string name, TimeProvider time)
         }
     }
 
-    /// <summary>How many keys are switched on, and how many of them cannot be used now.</summary>
-    public (int InUse, int Unhealthy) Counts()
+    /// <summary>How many keys there are, and how many of them cannot be used now.</summary>
+    public (int All, int Unhealthy) Counts()
     {
         var now = time.GetUtcNow();
         lock (_gate)
-            return (_credentials.Count(credential => credential.IsInUse), _credentials.Count(credential => credential.IsInUse && !credential.IsHealthyAt(now)));
+            return (_credentials.Count, _credentials.Count(credential => !credential.IsHealthyAt(now)));
     }
 
     /// <summary>Whether it can be asked now.</summary>

@@ -39,10 +39,11 @@ public sealed partial class SourceHealth(
     private async Task ParkAsync(Source source, SourceCredential credential, TimeSpan? asked, Ladder ladder, string reason)
     {
         var now = time.GetUtcNow();
-        var parked = credential.ParkedUntil > now;
-        var until = now + (asked ?? ladder.At(credential.Strikes));
-        var strikes = asked is null && !parked ? (short)Math.Min(credential.Strikes + 1, ladder.Rungs.Count) : credential.Strikes;
-        source.Park(credential, parked && credential.ParkedUntil > until ? credential.ParkedUntil : until, strikes, saved: false);
+        // Calls that were under way together are limited together: that is one strike.
+        var parkedUntil = credential.ParkedUntil > now ? credential.ParkedUntil : null;
+        var until = asked is { } wait ? now + wait : parkedUntil ?? now + ladder.At(credential.Strikes);
+        var strikes = asked is null && parkedUntil is null ? (short)Math.Min(credential.Strikes + 1, ladder.Rungs.Count) : credential.Strikes;
+        source.Park(credential, parkedUntil > until ? parkedUntil : until, strikes, saved: false);
         if (credential.Id > 0)
             await SaveAsync(async ct =>
             {

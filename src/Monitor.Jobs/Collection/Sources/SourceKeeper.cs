@@ -25,6 +25,9 @@ public sealed partial class SourceKeeper(
 {
     private static readonly TimeSpan PublishPause = TimeSpan.FromMinutes(10);
 
+    // Many keys that fail at once send many hints.
+    private static readonly TimeSpan SmallestPause = TimeSpan.FromMilliseconds(50);
+
     private readonly TimeProvider _time = time;
     private readonly LoopHealth _health = health;
     private readonly Dictionary<string, bool> _alarmed = new(StringComparer.Ordinal);
@@ -35,6 +38,9 @@ public sealed partial class SourceKeeper(
     // The base waits up to a fifth longer.
     /// <inheritdoc />
     protected override TimeSpan Interval => options.Value.RefreshInterval / 1.2;
+
+    /// <inheritdoc />
+    protected override TimeSpan SmallestWait => SmallestPause;
 
     /// <summary>Knows the keys before anybody asks for one.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -83,16 +89,16 @@ public sealed partial class SourceKeeper(
         var alarms = new List<string>();
         foreach (var source in sources.All)
         {
-            var (inUse, unhealthy) = source.Counts();
-            var alarm = inUse > 0 && unhealthy * 2 > inUse;
+            var (all, unhealthy) = source.Counts();
+            var alarm = unhealthy * 2 > all;
             if (alarm)
-                alarms.Add($"{source.Name}: {unhealthy} of {inUse} credentials cannot be used");
+                alarms.Add($"{source.Name}: {unhealthy} of {all} credentials cannot be used");
             // What another worker raised before this one started is cleared as well.
             if (_alarmed.TryGetValue(source.Name, out var before) && before == alarm)
                 continue;
             var key = $"credentials:{source.Name}";
-            if (alarm && await notices.RaiseAsync(key, NoticeSeverity.Warning, $"{unhealthy} of {inUse} credentials of {source.Name} cannot be used.", null, ct))
-                LogAlarm(logger, source.Name, unhealthy, inUse);
+            if (alarm && await notices.RaiseAsync(key, NoticeSeverity.Warning, $"{unhealthy} of {all} credentials of {source.Name} cannot be used.", null, ct))
+                LogAlarm(logger, source.Name, unhealthy, all);
             else if (!alarm && await notices.ClearAsync(key, ct))
                 LogCleared(logger, source.Name);
             _alarmed[source.Name] = alarm;
@@ -101,8 +107,8 @@ public sealed partial class SourceKeeper(
         _health.Report("credentials", now, alarms.Count == 0, alarms.Count == 0 ? null : string.Join("; ", alarms));
     }
 
-    [LoggerMessage(EventId = 1521, Level = LogLevel.Warning, Message = "{Unhealthy} of {InUse} credentials of {Source} cannot be used")]
-    private static partial void LogAlarm(ILogger logger, string source, int unhealthy, int inUse);
+    [LoggerMessage(EventId = 1521, Level = LogLevel.Warning, Message = "{Unhealthy} of {All} credentials of {Source} cannot be used")]
+    private static partial void LogAlarm(ILogger logger, string source, int unhealthy, int all);
 
     [LoggerMessage(EventId = 1522, Level = LogLevel.Information, Message = "More than half of the credentials of {Source} can be used again")]
     private static partial void LogCleared(ILogger logger, string source);
