@@ -36,7 +36,7 @@ public sealed class OnDemandLimitTests(ApiTests.Fixture fixture) : ApiTests(fixt
             Assert.True((await Limits.TakeAsync($"more{i}", default)).Allowed);
         refused = await Limits.TakeAsync("the-last", default);
         Assert.Equal("per day", refused.RefusedLevel?.Name);
-        var notices = (await Api.GetAsync("/api/v1/notices?open=true")).Data.EnumerateArray().Select(notice => notice.Text("key")).ToArray();
+        var notices = (await Api.GetAsync("/api/v1/notices?open=true")).Data.EnumerateArray().Select(notice => notice.Text("key")!).ToArray();
         Assert.Equal(["budget:refresh_profile_insta_daily:80:2026-01-15", "budget:refresh_profile_insta_daily:50:2026-01-15"], notices);
 
         Assert.Equal(200, (await Api.PostAsync("/api/v1/limits/beat_server_refresh_profile_insta_daily/reset")).Status);
