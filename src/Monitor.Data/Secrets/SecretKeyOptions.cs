@@ -40,7 +40,7 @@ public static class SecretKeyOptions
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new FormatException($"{Variable}_FILE names a file that cannot be read: {file}.");
+            throw new FormatException($"{Variable}_FILE names a file that cannot be read: {file}.", failure);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -45,7 +46,7 @@ internal static class CallEndpoints
     {
         position = null;
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        if (!Base64Url.TryDecodeFromChars(text, bytes, out var length) || Encoding.UTF8.GetString(bytes, 0, length).Split(' ') is not [var at, var number])
+        if (Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done || Encoding.UTF8.GetString(bytes, 0, length).Split(' ') is not [var at, var number])
             return false;
         if (!long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTime.MaxValue.Ticks
             || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
