@@ -2,8 +2,10 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Content;
+using Monitor.Data.Credentials;
 using Monitor.Data.Health;
 using Monitor.Data.History;
+using Monitor.Data.Limits;
 using Monitor.Data.Providers;
 using Monitor.Data.Tasks;
 using Npgsql;
@@ -34,6 +36,10 @@ public static class DataRegistration
         services.AddSingleton<StalenessCheck>().AddSingleton<CachedHistory>();
         services.AddSingleton<ProviderCatalog>();
         services.AddRecording();
+        services.AddSingleton<ProviderOverview>();
+        services.AddCredentials();
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<OnDemandLimits>();
         return services;
     }
 

@@ -2,6 +2,7 @@ using Monitor.Data;
 using Monitor.Data.Content;
 using Monitor.Data.Database;
 using Monitor.Data.HotState;
+using Monitor.Data.Secrets;
 using Monitor.Jobs.Engine;
 using Monitor.Jobs.Providers;
 using Monitor.Web;
@@ -17,6 +18,7 @@ try
     builder.Logging.AddMonitorLogging();
     builder.WebHost.UseUrls(ListenAddress.Read(configuration));
     var roles = ServiceRoles.Read(configuration);
+    SecretKeyOptions.Validate(configuration);
 
     // The service's own PostgreSQL is stopped last, after everything that uses it.
     using var logs = LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddMonitorLogging());

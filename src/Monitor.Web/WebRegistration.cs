@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Monitor.Web.Answers;
 using Monitor.Web.Content;
+using Monitor.Web.Credentials;
 using Monitor.Web.Health;
 using Monitor.Web.Hosting;
 using Monitor.Web.Instagram;
+using Monitor.Web.Limits;
+using Monitor.Web.Notices;
 using Monitor.Web.OpenApi;
 using Monitor.Web.Providers;
 using Monitor.Web.Targets;
@@ -46,6 +49,9 @@ internal static class WebRegistration
         app.MapProviders();
         app.MapContent();
         app.MapQuarantine();
+        app.MapCredentials();
+        app.MapLimits();
+        app.MapNotices();
         app.MapApiDocument();
     }
 }

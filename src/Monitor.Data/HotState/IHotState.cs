@@ -76,4 +76,7 @@ public static class HintTopic
 {
     /// <summary>A task was created, resumed, changed or asked to run now.</summary>
     public const string Schedule = "schedule";
+
+    /// <summary>A credential was added, changed or removed, or is doing better or worse.</summary>
+    public const string Credentials = "credentials";
 }

@@ -6,8 +6,8 @@ namespace Monitor.Data.Schema;
 public static class Partitions
 {
     /// <summary>
-    /// Creates the missing partitions: histories and audit logs from the previous month to three months ahead, the run log from yesterday to
-    /// seven days ahead. Returns how many it created. Call it at start and about once an hour.
+    /// Creates the missing partitions: histories and audit logs from the previous month to three months ahead, the logs of runs and
+    /// calls from yesterday to seven days ahead. Returns how many it created. Call it at start and about once an hour.
     /// </summary>
     public static async Task<int> EnsureAsync(NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
     {
@@ -17,7 +17,8 @@ public static class Partitions
             + await EnsureAsync(database, "post_metrics_history", TimeSpan.FromDays(28), month.AddMonths(-1), month.AddMonths(4), ct)
             + await EnsureAsync(database, "profile_log", TimeSpan.FromDays(28), month.AddMonths(-1), month.AddMonths(4), ct)
             + await EnsureAsync(database, "post_log", TimeSpan.FromDays(28), month.AddMonths(-1), month.AddMonths(4), ct)
-            + await EnsureAsync(database, "task_run", TimeSpan.FromDays(1), today.AddDays(-1), today.AddDays(8), ct);
+            + await EnsureAsync(database, "task_run", TimeSpan.FromDays(1), today.AddDays(-1), today.AddDays(8), ct)
+            + await EnsureAsync(database, "provider_call", TimeSpan.FromDays(1), today.AddDays(-1), today.AddDays(8), ct);
     }
 
     // One transaction per table: creating a partition locks its parent, and holding two such locks invites a deadlock.
@@ -39,13 +40,16 @@ public static class Partitions
     /// <summary>Drops the months of the audit logs that ended before <paramref name="before"/>; returns their names.</summary>
     public static async Task<IReadOnlyList<string>> DropAuditBeforeAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct) =>
         [.. await DropBeforeAsync(database, "profile_log", before, ct), .. await DropBeforeAsync(database, "post_log", before, ct)];
+    /// <summary>Drops the days of the log of provider calls that ended before <paramref name="before"/>; returns their names.</summary>
+    public static Task<IReadOnlyList<string>> DropCallLogBeforeAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct) =>
+        DropBeforeAsync(database, "provider_call", before, ct);
 
     private static async Task<IReadOnlyList<string>> DropBeforeAsync(
         NpgsqlDataSource database, string parent, DateTimeOffset before, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("select drop_partitions_before($1::regclass, $2)");
-        command.Parameters.Add(new() { Value = parent });
+        await using var command = database.CreateCommand("select drop_partitions_before($2::regclass, $1)");
         command.Parameters.Add(new() { Value = before.UtcDateTime });
+        command.Parameters.Add(new() { Value = parent });
         var dropped = new List<string>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

@@ -20,41 +20,51 @@ public sealed class CollectionOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:30")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Share of failed calls above which a provider's circuit opens and it is left alone for <see cref="BreakDuration"/>.</summary>
-    [Range(0.05, 1.0)]
-    public double BreakerFailureRatio { get; set; } = 0.5;
+    /// <summary>How long a rate-limited key is left alone when the provider does not say: the first time, the second, and so on.</summary>
+    [Ladder]
+    public string RateLimitParking { get; set; } = "00:10:00,00:30:00,01:00:00";
 
-    /// <summary>Calls within <see cref="BreakerWindow"/> below which the circuit never opens.</summary>
-    [Range(2, 10_000)]
-    public int BreakerMinimumCalls { get; set; } = 10;
+    /// <summary>How long a key whose quota is used up is left alone: the first time, the second, and so on.</summary>
+    [Ladder]
+    public string QuotaParking { get; set; } = "01:00:00,03:00:00,06:00:00";
 
-    /// <summary>Time over which the share is taken.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
-    public TimeSpan BreakerWindow { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long a provider rests after repeated faults that are no key's fault: the first time, the second, and so on.</summary>
+    [Ladder]
+    public string ProviderRest { get; set; } = "00:00:30,00:02:00,00:10:00,00:30:00";
 
-    /// <summary>How long an open circuit leaves a provider alone before one probing call.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.500", "01:00:00")]
-    public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(15);
+    /// <summary>Failed questions in a row after which a provider rests.</summary>
+    [Range(1, 10_000)]
+    public int RestAfterFailures { get; set; } = 5;
+
+    /// <summary>Longest time until a worker knows of a change that another process made to keys and providers.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Added to the window of every provider's limit, because calls do not arrive as evenly as they were let through.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan LimitMargin { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest wait for room within a provider's limit while another provider could be asked instead.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan LimitWait { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Longest wait for room within the limit of the last provider that could be asked.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan LastLimitWait { get; set; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>How long an answer serves everybody who wants the same; zero asks for everybody anew.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:15")]
+    public TimeSpan SharedFor { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Order of providers by platform and fetch type, as comma-separated names:
     /// <c>Collection:Chains:instagram:fetch_profile_by_handle = tikhub,rocketapi</c>. What is not named keeps its default order.
     /// </summary>
     public IDictionary<string, Dictionary<string, string>> Chains { get; } = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
-}
 
-/// <summary>Address and key of one provider, section <c>Providers:{name}</c>. A provider without a key is not used.</summary>
-public sealed class ProviderOptions
-{
-    /// <summary>Name of the configuration section that holds one section per provider.</summary>
-    public const string Section = "Providers";
-
-    /// <summary>Address to use instead of the provider's public one.</summary>
-    public Uri? BaseUrl { get; set; }
-
-    /// <summary>Secret key.</summary>
-    public string? ApiKey { get; set; }
-
-    /// <summary>True when the answers come from the provider simulator and not from a real platform.</summary>
-    public bool Demo { get; set; }
+    /// <summary>
+    /// Where the first provider is drawn by weight instead of taken in order:
+    /// <c>Collection:Weights:instagram:fetch_followers = rocketapi=0.7,rapidapi-jotucker=0.3</c>. An empty text keeps the order.
+    /// </summary>
+    public IDictionary<string, Dictionary<string, string>> Weights { get; } = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
 }

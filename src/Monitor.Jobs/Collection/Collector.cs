@@ -1,4 +1,5 @@
 using Monitor.Data.Content;
+using Microsoft.Extensions.Options;
 using Monitor.Data.Observations;
 
 namespace Monitor.Jobs.Collection;
@@ -18,7 +19,7 @@ public enum CollectionStatus
     /// <summary>Every source failed.</summary>
     Unavailable,
 
-    /// <summary>No source that can answer is configured.</summary>
+    /// <summary>No source can be asked at the moment: none has a key, or all of them rest.</summary>
     NoSource,
 
     /// <summary>A source answered, and the answer is too unlikely to be recorded as truth.</summary>
@@ -31,7 +32,7 @@ public enum CollectionStatus
 /// <param name="Source">The provider whose answer counted.</param>
 /// <param name="Calls">Provider calls made.</param>
 /// <param name="CostUsd">What they cost.</param>
-/// <param name="RetryAfter">When every source failed: the shortest wait that a rate-limited source asked for.</param>
+/// <param name="RetryAfter">When no source can be asked any more: how long until the first one can be again, if that is known.</param>
 /// <param name="Error">When nothing was found: what each source said, for people.</param>
 public sealed record CollectionResult(
     CollectionStatus Status,
@@ -45,7 +46,7 @@ public sealed record CollectionResult(
     /// <summary>What came along or was asked for as a list, with source and time.</summary>
     public IReadOnlyList<Observation> Items { get; init; } = [];
 
-    /// <summary>Where the next page begins; null on the last page and where there are no pages.</summary>
+    /// <summary>Where the next page begins; null on the last page and where there are no pages. It names the provider it belongs to.</summary>
     public string? NextCursor { get; init; }
 
     /// <summary>A change of the quarantine that is to be written with the result.</summary>
@@ -53,49 +54,101 @@ public sealed record CollectionResult(
 
     /// <summary>Whether the account was found under its id and not under the handle that was asked for.</summary>
     public bool FollowedRename { get; init; }
+    /// <summary>The key that brought the answer; an id, never the secret.</summary>
+    public string? Credential { get; init; }
 }
 
 /// <summary>
 /// Walks the chain of providers for a request until one of them knows the answer. The only place that knows the order of
-/// collection: chain, call, parse, stamp.
+/// collection: chain, call, parse, stamp. Whoever wants the same at the same time shares one walk.
 /// </summary>
-public sealed class Collector(ProviderChains chains, TimeProvider time)
+public sealed class Collector(
+    ProviderChains chains, SingleFlight flights, IOptions<CollectionOptions> options, Random random, TimeProvider time)
 {
-    /// <summary>Collects one account or post.</summary>
-    public async Task<CollectionResult> CollectAsync(FetchRequest request, ICallGate gate, CancellationToken ct)
+    private const string NoSource = "No source is available at the moment";
+    private const char CursorSeparator = '|';
+
+    /// <summary>Collects one account, post or page.</summary>
+    public Task<CollectionResult> CollectAsync(FetchRequest request, ICallGate gate, CancellationToken ct) =>
+        flights.ShareAsync(request, () => WalkAsync(request, gate, ct), ct);
+
+    private async Task<CollectionResult> WalkAsync(FetchRequest request, ICallGate gate, CancellationToken ct)
     {
         var chain = chains.For(request);
-        if (chain.Count == 0)
-            return new(CollectionStatus.NoSource, null, null, 0, 0, null, $"No source is available at the moment for {request.FetchType} on {request.Platform}.");
-
+        var order = Order(chain, ref request);
         short calls = 0;
         decimal cost = 0;
-        TimeSpan? retryAfter = null;
-        List<string>? errors = null;
-        foreach (var provider in chain)
+        var errors = new List<string>();
+        DateTimeOffset? room = null;
+        for (var i = 0; i < order.Count; i++)
         {
-            var answer = await provider.FetchAsync(request, gate, ct);
+            var provider = order[i];
+            if (!provider.Readiness().IsReady)
+                continue;
+            var name = provider.Declaration.Name;
+            var isLast = !order.Skip(i + 1).Any(other => other.Readiness().IsReady);
+            var answer = await provider.FetchAsync(request, gate, isLast ? options.Value.LastLimitWait : options.Value.LimitWait, ct);
             calls += answer.Calls;
             cost += answer.Calls * provider.Declaration.UnitCostUsd;
-            var name = provider.Declaration.Name;
             switch (answer.Outcome)
             {
                 case FetchOutcome.Found found:
-                    return Stamp(found, name, calls, cost);
+                    return Stamp(found, name, calls, cost) with { Credential = answer.Credential };
                 case FetchOutcome.NotFound:
-                    return new(CollectionStatus.NotFound, null, name, calls, cost, null, $"{request.Target} does not exist on {request.Platform}.");
+                    return new(CollectionStatus.NotFound, null, name, calls, cost, null, $"{request.Target} does not exist on {request.Platform}.") { Credential = answer.Credential };
                 case FetchOutcome.Private:
-                    return new(CollectionStatus.Private, null, name, calls, cost, null, $"{request.Target} is private.");
-                case FetchOutcome.RateLimited limited:
-                    retryAfter = Shorter(retryAfter, limited.RetryAfter);
+                    return new(CollectionStatus.Private, null, name, calls, cost, null, $"{request.Target} is private.") { Credential = answer.Credential };
+                case null:
+                    room = Earlier(room, answer.Until);
+                    break;
+                default:
+                    errors.Add($"{name}: {OutcomeWords.Describe(answer.Outcome)}");
                     break;
             }
-
-            (errors ??= []).Add($"{name}: {Describe(answer.Outcome)}");
         }
 
-        return new(CollectionStatus.Unavailable, null, null, calls, cost, retryAfter, string.Join("; ", errors!));
+        var wait = WaitFor(order, room);
+        return errors.Count == 0
+            ? new(CollectionStatus.NoSource, null, null, calls, cost, wait, Explain(request, wait))
+            : new(CollectionStatus.Unavailable, null, null, calls, cost, wait, string.Join("; ", errors));
     }
+
+    // A cursor means nothing to another provider than the one that gave it.
+    private IReadOnlyList<ProviderClient> Order(ProviderChain chain, ref FetchRequest request)
+    {
+        if (request.Cursor is not { } cursor)
+        {
+            var drawn = chain.Draw(random);
+            return request.Except is { } except ? [.. drawn.Where(provider => provider.Declaration.Name != except)] : drawn;
+        }
+
+        var end = cursor.IndexOf(CursorSeparator, StringComparison.Ordinal);
+        if (end < 0 || chain.Find(cursor[..end]) is not { } owner)
+            return [];
+        request = request with { Cursor = cursor[(end + 1)..] };
+        return [owner];
+    }
+
+    // While any source could be asked again at once, the ordinary waits between tries hold.
+    private TimeSpan? WaitFor(IReadOnlyList<ProviderClient> order, DateTimeOffset? room)
+    {
+        var first = room;
+        foreach (var provider in order)
+        {
+            var readiness = provider.Readiness();
+            if (readiness.IsReady && room is null)
+                return null;
+            if (!readiness.IsReady)
+                first = Earlier(first, readiness.Until);
+        }
+
+        var wait = first - time.GetUtcNow();
+        return wait > TimeSpan.Zero ? wait : null;
+    }
+
+    private string Explain(FetchRequest request, TimeSpan? wait) => wait is { } known
+        ? $"{NoSource} for {request.FetchType} on {request.Platform}; the first is back at {time.GetUtcNow() + known:yyyy-MM-dd'T'HH:mm:ss'Z'}."
+        : $"{NoSource} for {request.FetchType} on {request.Platform}.";
 
     // Milliseconds are what the API shows, so paging by a shown time is exact.
     private CollectionResult Stamp(FetchOutcome.Found found, string source, short calls, decimal cost)
@@ -105,22 +158,11 @@ public sealed class Collector(ProviderChains chains, TimeProvider time)
         return new(CollectionStatus.Found, Stamped(found.Observation), source, calls, cost, null, null)
         {
             Items = found.Items.Count == 0 ? [] : [.. found.Items.Select(item => Stamped(item)!)],
-            NextCursor = found.NextCursor,
+            NextCursor = found.NextCursor is { } cursor ? $"{source}{CursorSeparator}{cursor}" : null,
         };
 
         Observation? Stamped(Observation? observation) => observation is null ? null : observation with { Source = source, MeasuredAt = now };
     }
 
-    private static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other ?? one : one;
-
-    private static string Describe(FetchOutcome outcome) => outcome switch
-    {
-        FetchOutcome.RateLimited { RetryAfter: { } wait } => $"rate limited for {wait.TotalSeconds:0} s",
-        FetchOutcome.RateLimited => "rate limited",
-        FetchOutcome.AuthRejected rejected => $"key rejected ({rejected.Reason})",
-        FetchOutcome.QuotaExhausted quota => $"quota exhausted ({quota.Reason})",
-        FetchOutcome.Malformed malformed => $"answer not understood at {malformed.Field}",
-        FetchOutcome.Transient transient => transient.Reason,
-        _ => outcome.GetType().Name,
-    };
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 }

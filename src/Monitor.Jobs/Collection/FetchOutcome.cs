@@ -42,5 +42,9 @@ public abstract record FetchOutcome
     public sealed record Malformed(string Field) : FetchOutcome;
 
     /// <summary>A fault that may be gone at the next try: timeout, connection, 5xx, an upstream hiccup.</summary>
-    public sealed record Transient(string Reason) : FetchOutcome;
+    public sealed record Transient(string Reason) : FetchOutcome
+    {
+        /// <summary>Asking again at once would only cost time, as after a hang; the next provider answers sooner.</summary>
+        public bool MovesOn { get; init; }
+    }
 }

@@ -1,11 +1,14 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Monitor.Data.Limits;
 using Monitor.Data.Observations;
+using Monitor.Jobs.Collection.Sources;
 
 namespace Monitor.Jobs.Collection;
 
-/// <summary>Which providers are asked for what, in which order. Providers without a key are left out.</summary>
+/// <summary>Which providers are asked for what, in which order, and where the first one is drawn by weight.</summary>
 public sealed class ProviderChains
 {
     private static readonly Dictionary<(string Platform, string FetchType), string> DefaultOrder = new()
@@ -14,88 +17,123 @@ public sealed class ProviderChains
         [(Platforms.Instagram, FetchTypes.PostByShortcode)] = "tikhub,rocketapi",
     };
 
-    private readonly Dictionary<(string Platform, string FetchType), IReadOnlyList<ProviderClient>> _chains = [];
+    // Drawn among those that can be asked; the others follow in the order of the chain.
+    private static readonly Dictionary<(string Platform, string FetchType), string> DefaultWeights = new()
+    {
+        [(Platforms.Instagram, FetchTypes.Followers)] = "rocketapi=0.7,rapidapi-jotucker=0.3",
+    };
+
+    private readonly Dictionary<(string Platform, string FetchType), ProviderChain> _chains = [];
+    private readonly IProvider[] _all;
+    private readonly Dictionary<string, bool> _demo = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<PublishedLimit>> _limits = new(StringComparer.Ordinal);
+    private readonly SourceBook _sources;
 
     public ProviderChains(
         IEnumerable<IProvider> providers,
         IHttpClientFactory http,
         IConfiguration configuration,
         IOptions<CollectionOptions> options,
+        SourceBook sources,
+        SourceHealth health,
+        IRateLimiter limiter,
+        CallTrace trace,
         TimeProvider time,
         ILoggerFactory loggers)
     {
-        var all = providers.ToArray();
-        var configured = new Dictionary<string, ProviderClient>(StringComparer.Ordinal);
-        var published = new List<PublishedProvider>();
-        foreach (var provider in all)
+        _all = [.. providers];
+        _sources = sources;
+        var clients = new Dictionary<string, ProviderClient>(StringComparer.Ordinal);
+        foreach (var provider in _all)
         {
             var name = provider.Declaration.Name;
-            var own = configuration.GetSection($"{ProviderOptions.Section}:{name}").Get<ProviderOptions>() ?? new();
-            var enabled = !string.IsNullOrWhiteSpace(own.ApiKey);
-            published.Add(new(provider.Declaration, enabled, own.Demo));
-            if (enabled)
-                configured[name] = new(
-                    provider,
-                    new(own.BaseUrl ?? provider.Declaration.DefaultBaseUrl, own.ApiKey!.Trim()),
-                    http.CreateClient(HttpClientName),
-                    options.Value,
-                    time,
-                    loggers.CreateLogger<ProviderClient>());
+            var own = ProviderOptions.Read(configuration, name);
+            _demo[name] = own.Demo;
+            var limits = new SourceLimits(name, own.LimitsOr(provider.Declaration.Limits, name), options.Value.LimitMargin, limiter, time);
+            _limits[name] = [.. limits.Levels.Select(level => new PublishedLimit(level.Key, level.Limit, level.Window.TotalSeconds))];
+            clients[name] = new(
+                provider,
+                own.BaseUrl ?? provider.Declaration.DefaultBaseUrl,
+                sources[name],
+                health,
+                limits,
+                http.CreateClient(HttpClientName),
+                options.Value,
+                trace,
+                time,
+                loggers.CreateLogger<ProviderClient>());
         }
 
-        Published = published;
-        Groups = all.SelectMany(provider => provider.Declaration.Capabilities.Keys).Distinct(StringComparer.Ordinal).ToArray();
-        foreach (var ((platform, fetchType), order) in Orders(options.Value))
-            _chains[(platform, fetchType)] = Resolve(platform, fetchType, order, all, configured);
+        Groups = _all.SelectMany(provider => provider.Declaration.Capabilities.Keys).Distinct(StringComparer.Ordinal).ToArray();
+        var weights = Merged(DefaultWeights, options.Value.Weights);
+        foreach (var ((platform, fetchType), order) in Merged(DefaultOrder, options.Value.Chains))
+            _chains[(platform, fetchType)] = new(
+                Resolve(platform, fetchType, order, clients),
+                Weights(platform, fetchType, weights.GetValueOrDefault((platform, fetchType), "")));
     }
 
     /// <summary>Name of the HTTP client that all provider calls share.</summary>
     public const string HttpClientName = "providers";
 
     /// <summary>Every provider of the product with whether it is in use.</summary>
-    public IReadOnlyList<PublishedProvider> Published { get; }
+    public IReadOnlyList<PublishedProvider> Published =>
+        [.. _all.Select(provider => new PublishedProvider(
+            provider.Declaration, _sources[provider.Declaration.Name].HasCredentials, _demo[provider.Declaration.Name], _limits[provider.Declaration.Name]))];
 
     /// <summary>Platforms that some provider can collect from.</summary>
     public IReadOnlyList<string> Groups { get; }
 
-    /// <summary>The providers to ask, in order; empty when none is configured.</summary>
-    public IReadOnlyList<ProviderClient> For(FetchRequest request)
+    /// <summary>The providers that can answer; empty when there is none.</summary>
+    public ProviderChain For(FetchRequest request) => _chains.GetValueOrDefault((request.Platform, request.FetchType)) ?? ProviderChain.Empty;
+
+    private static Dictionary<(string, string), string> Merged(
+        Dictionary<(string, string), string> defaults, IDictionary<string, Dictionary<string, string>> configured)
     {
-        var chain = _chains.GetValueOrDefault((request.Platform, request.FetchType)) ?? [];
-        return request.Except is null ? chain : [.. chain.Where(provider => provider.Declaration.Name != request.Except)];
+        var merged = new Dictionary<(string, string), string>(defaults);
+        foreach (var (platform, fetchTypes) in configured)
+            foreach (var (fetchType, text) in fetchTypes)
+                merged[(platform, fetchType)] = text;
+        return merged;
     }
 
-    private static Dictionary<(string, string), string> Orders(CollectionOptions options)
-    {
-        var orders = new Dictionary<(string, string), string>(DefaultOrder);
-        foreach (var (platform, fetchTypes) in options.Chains)
-            foreach (var (fetchType, order) in fetchTypes)
-                orders[(platform, fetchType)] = order;
-        return orders;
-    }
-
-    private static List<ProviderClient> Resolve(
-        string platform, string fetchType, string order, IProvider[] all, Dictionary<string, ProviderClient> configured)
+    private static List<ProviderClient> Resolve(string platform, string fetchType, string order, Dictionary<string, ProviderClient> clients)
     {
         var chain = new List<ProviderClient>();
         foreach (var name in order.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var provider = all.FirstOrDefault(candidate => candidate.Declaration.Name == name)
-                ?? throw new OptionsValidationException(CollectionOptions.Section, typeof(CollectionOptions),
-                    [$"Collection:Chains:{platform}:{fetchType} names '{name}', which is not a provider. Known: {string.Join(", ", all.Select(p => p.Declaration.Name))}."]);
-            if (!provider.Declaration.Supports(platform, fetchType))
-                throw new OptionsValidationException(CollectionOptions.Section, typeof(CollectionOptions),
-                    [$"Collection:Chains:{platform}:{fetchType} names '{name}', which cannot do that."]);
-            if (configured.TryGetValue(name, out var client))
-                chain.Add(client);
+            if (!clients.TryGetValue(name, out var client))
+                throw Invalid($"Collection:Chains:{platform}:{fetchType} names '{name}', which is not a provider. Known: {string.Join(", ", clients.Keys)}.");
+            if (!client.Declaration.Supports(platform, fetchType))
+                throw Invalid($"Collection:Chains:{platform}:{fetchType} names '{name}', which cannot do that.");
+            chain.Add(client);
         }
 
         return chain;
     }
+
+    private static Dictionary<string, double> Weights(string platform, string fetchType, string text)
+    {
+        var weights = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part.Split('=') is not [var name, var number]
+                || !double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight) || weight <= 0)
+                throw Invalid($"Collection:Weights:{platform}:{fetchType}: '{part}' is not a provider and a weight, such as rocketapi=0.7.");
+            weights[name.Trim()] = weight;
+        }
+
+        return weights;
+    }
+
+    private static OptionsValidationException Invalid(string message) => new(CollectionOptions.Section, typeof(CollectionOptions), [message]);
 }
 
 /// <summary>A provider as the API shows it.</summary>
 /// <param name="Declaration">Who it is and what it can do.</param>
-/// <param name="Enabled">Whether a key is configured.</param>
+/// <param name="Enabled">Whether it has a key.</param>
 /// <param name="Demo">Whether it is the simulator.</param>
-public sealed record PublishedProvider(ProviderDeclaration Declaration, bool Enabled, bool Demo);
+/// <param name="Limits">What it allows.</param>
+public sealed record PublishedProvider(ProviderDeclaration Declaration, bool Enabled, bool Demo, IReadOnlyList<PublishedLimit> Limits);
+
+/// <summary>One limit of a provider, under the key by which it is counted.</summary>
+public sealed record PublishedLimit(string Key, int Calls, double WindowSeconds);

@@ -1,70 +1,105 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
+using Monitor.Data.Credentials;
+using Monitor.Data.Trace;
+using Monitor.Jobs.Collection.Sources;
 using Polly;
-using Polly.CircuitBreaker;
 using Polly.Retry;
-using Polly.Timeout;
 
 namespace Monitor.Jobs.Collection;
 
-/// <summary>What asking one provider brought: its last outcome and how many calls that took.</summary>
-public readonly record struct ProviderAnswer(FetchOutcome Outcome, short Calls);
+/// <summary>What asking one provider brought.</summary>
+/// <param name="Outcome">Its last outcome; null when it was not asked.</param>
+/// <param name="Calls">How many calls that took.</param>
+/// <param name="Credential">The key that brought the answer; an id, never the secret.</param>
+/// <param name="Until">When it was not asked, or no key is left: when it can be, if that is known.</param>
+public readonly record struct ProviderAnswer(FetchOutcome? Outcome, short Calls, string? Credential, DateTimeOffset? Until);
 
 /// <summary>
-/// Calls one provider over HTTP: retry on transient faults, circuit breaker, time limit per call. A time-out is not retried here,
-/// because the next provider answers sooner than a hanging one.
+/// Asks one provider over HTTP.
+/// <list type="number">
+/// <item>The healthy key that was not used for longest is taken; a key that is limited, used up or rejected gives way to the next at once.</item>
+/// <item>Every single call waits for room within the provider's limits and asks the gate.</item>
+/// <item>Transient faults are retried with growing waits; a hang is not, because the next provider answers sooner.</item>
+/// </list>
 /// </summary>
 public sealed partial class ProviderClient
 {
     private const int LargestAnswer = 16 * 1024 * 1024;
 
     private readonly IProvider _provider;
-    private readonly ProviderAccess _access;
+    private readonly Uri _baseUrl;
+    private readonly Source _source;
+    private readonly SourceHealth _health;
+    private readonly SourceLimits _limits;
     private readonly HttpClient _http;
-    private readonly ResiliencePipeline<FetchOutcome> _pipeline;
+    private readonly TimeSpan _timeout;
+    private readonly ResiliencePipeline<FetchOutcome> _retries;
+    private readonly CallTrace _trace;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     public ProviderClient(
-        IProvider provider, ProviderAccess access, HttpClient http, CollectionOptions options, TimeProvider time, ILogger<ProviderClient> logger)
+        IProvider provider, Uri baseUrl, Source source, SourceHealth health, SourceLimits limits, HttpClient http, CollectionOptions options,
+        CallTrace trace, TimeProvider time, ILogger<ProviderClient> logger)
     {
-        _provider = provider;
-        _access = access;
+        (_provider, _baseUrl, _source, _health, _limits, _trace, _time, _logger) = (provider, baseUrl, source, health, limits, trace, time, logger);
         _http = http;
         _http.MaxResponseContentBufferSize = LargestAnswer;
         _http.Timeout = Timeout.InfiniteTimeSpan;
-        _time = time;
-        _logger = logger;
-        _pipeline = BuildPipeline(options, time);
+        _timeout = options.AttemptTimeout;
+        _retries = BuildRetries(options, time);
     }
 
     /// <summary>The provider's declaration.</summary>
     public ProviderDeclaration Declaration => _provider.Declaration;
 
+    /// <summary>Whether it can be asked now.</summary>
+    public Readiness Readiness() => _source.Readiness();
+
     /// <summary>Asks the provider.</summary>
     /// <param name="request">What to fetch.</param>
     /// <param name="gate">Asked before every single call; it throws to stop the run.</param>
+    /// <param name="patience">Longest wait for room within its limits.</param>
     /// <param name="ct">Cancels the run.</param>
-    public async Task<ProviderAnswer> FetchAsync(FetchRequest request, ICallGate gate, CancellationToken ct)
+    public async Task<ProviderAnswer> FetchAsync(FetchRequest request, ICallGate gate, TimeSpan patience, CancellationToken ct)
     {
-        var ask = new Ask(request, gate);
+        if (!_source.TryEnter(out var probes))
+            return new(null, 0, null, _source.Readiness().Until);
+        var ask = new Ask(request, gate, patience);
+        try
+        {
+            FetchOutcome? last = null;
+            while (_source.Take(ask.Tried) is (var credential, var fields))
+            {
+                ask.Use(credential, Access(fields));
+                var outcome = await AskAsync(ask, ct);
+                if (ask.NoRoomFor is { } wait)
+                    return new(last, ask.Calls, null, _time.GetUtcNow() + wait);
+                await _health.ReportAsync(_source, credential, outcome);
+                if (!IsFaultOfKey(outcome))
+                    return new(outcome, ask.Calls, credential.Name, null);
+                last = outcome;
+            }
+
+            return new(last, ask.Calls, null, _source.Readiness().Until);
+        }
+        finally
+        {
+            _source.Leave(probes);
+        }
+    }
+
+    private ProviderAccess Access(IReadOnlyDictionary<string, string> fields) =>
+        new(_baseUrl, CredentialFields.Key(fields) ?? "") { Fields = fields };
+
+    private async Task<FetchOutcome> AskAsync(Ask ask, CancellationToken ct)
+    {
         var context = ResilienceContextPool.Shared.Get(ct);
         try
         {
-            var outcome = await _pipeline.ExecuteAsync(
-                static async (context, state) => await state.client.CallAsync(state.ask, context.CancellationToken),
-                context,
-                (client: this, ask));
-            return new(outcome, ask.Calls);
-        }
-        catch (TimeoutRejectedException rejected)
-        {
-            LogTimeout(_logger, Declaration.Name, request.FetchType, request.Target, rejected.Timeout.TotalMilliseconds);
-            return new(new FetchOutcome.Transient($"no answer within {rejected.Timeout.TotalSeconds:0.##} s"), ask.Calls);
-        }
-        catch (BrokenCircuitException)
-        {
-            return new(new FetchOutcome.Transient("left alone after repeated failures"), ask.Calls);
+            return await _retries.ExecuteAsync(
+                static async (context, state) => await state.client.AttemptAsync(state.ask, context.CancellationToken), context, (client: this, ask));
         }
         finally
         {
@@ -72,28 +107,70 @@ public sealed partial class ProviderClient
         }
     }
 
-    private async Task<FetchOutcome> CallAsync(Ask ask, CancellationToken ct)
+    private async Task<FetchOutcome> AttemptAsync(Ask ask, CancellationToken ct)
     {
+        ask.NoRoomFor = await _limits.EnterAsync(ask.Patience, ct);
+        if (ask.NoRoomFor is { } wait)
+            return new FetchOutcome.RateLimited(wait);
         await ask.Gate.EnsureAsync(ct);
-        using var message = _provider.CreateRequest(ask.Request, _access, ask.Calls);
+        using var message = _provider.CreateRequest(ask.Request, ask.Access, ask.Attempt);
+        ask.Attempt++;
         ask.Calls++;
+        var at = _time.GetUtcNow();
         var started = _time.GetTimestamp();
         var status = 0;
-        FetchOutcome outcome;
+        ReadOnlyMemory<byte> body = default;
+        FetchOutcome outcome = new FetchOutcome.Transient("given up");
+        using var timeout = new CancellationTokenSource(_timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try
         {
-            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, ct);
+            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, either.Token);
             status = (int)response.StatusCode;
-            var body = await response.Content.ReadAsByteArrayAsync(ct);
+            body = await response.Content.ReadAsByteArrayAsync(either.Token);
             outcome = _provider.Parse(ask.Request, new(status, RetryAfter(response.Headers.RetryAfter), body));
         }
         catch (HttpRequestException fault)
         {
             outcome = new FetchOutcome.Transient($"connection failed ({fault.HttpRequestError})");
         }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            outcome = new FetchOutcome.Transient($"no answer within {_timeout.TotalSeconds:0.##} s") { MovesOn = true };
+        }
+        finally
+        {
+            Record(ask, at, status, outcome, _time.GetElapsedTime(started), body);
+        }
 
-        LogCall(_logger, Declaration.Name, ask.Request.FetchType, ask.Request.Target, status, outcome.GetType().Name, _time.GetElapsedTime(started).TotalMilliseconds);
         return outcome;
+    }
+
+    private void Record(Ask ask, DateTimeOffset at, int status, FetchOutcome outcome, TimeSpan duration, ReadOnlyMemory<byte> body)
+    {
+        var (word, error) = OutcomeWords.Of(outcome);
+        if (IsAnswer(outcome))
+            LogCall(_logger, Declaration.Name, ask.Request.FetchType, ask.Request.Target, status, word, duration.TotalMilliseconds);
+        else
+            LogFailure(_logger, Declaration.Name, ask.Request.FetchType, ask.Request.Target, status, word, error, duration.TotalMilliseconds);
+        _trace.Add(
+            new ProviderCall
+            {
+                At = at,
+                Provider = Declaration.Name,
+                Platform = ask.Request.Platform,
+                FetchType = ask.Request.FetchType,
+                Target = ask.Request.Target,
+                Credential = ask.Credential.Name,
+                HttpStatus = status == 0 ? null : (short)status,
+                Outcome = word,
+                DurationMs = (float)duration.TotalMilliseconds,
+                CostUsd = Declaration.UnitCostUsd,
+                TaskId = ask.Request.TaskId,
+                Error = error,
+            },
+            body,
+            ask.Access);
     }
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
@@ -102,45 +179,60 @@ public sealed partial class ProviderClient
         return wait is { } positive && positive > TimeSpan.Zero ? positive : null;
     }
 
-    private static ResiliencePipeline<FetchOutcome> BuildPipeline(CollectionOptions options, TimeProvider time)
+    private static bool IsAnswer(FetchOutcome outcome) => outcome is FetchOutcome.Found or FetchOutcome.NotFound or FetchOutcome.Private;
+
+    private static bool IsFaultOfKey(FetchOutcome outcome) =>
+        outcome is FetchOutcome.RateLimited or FetchOutcome.AuthRejected or FetchOutcome.QuotaExhausted;
+
+    private static ResiliencePipeline<FetchOutcome> BuildRetries(CollectionOptions options, TimeProvider time)
     {
         var builder = new ResiliencePipelineBuilder<FetchOutcome> { TimeProvider = time };
         if (options.Retries > 0)
             builder.AddRetry(new RetryStrategyOptions<FetchOutcome>
             {
-                ShouldHandle = new PredicateBuilder<FetchOutcome>().HandleResult(static outcome => outcome is FetchOutcome.Transient),
+                ShouldHandle = new PredicateBuilder<FetchOutcome>().HandleResult(static outcome => outcome is FetchOutcome.Transient { MovesOn: false }),
                 MaxRetryAttempts = options.Retries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = options.RetryDelay,
             });
-        return builder
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<FetchOutcome>
-            {
-                ShouldHandle = new PredicateBuilder<FetchOutcome>()
-                    .HandleResult(static outcome => outcome is FetchOutcome.Transient)
-                    .Handle<TimeoutRejectedException>(),
-                FailureRatio = options.BreakerFailureRatio,
-                MinimumThroughput = options.BreakerMinimumCalls,
-                SamplingDuration = options.BreakerWindow,
-                BreakDuration = options.BreakDuration,
-            })
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.AttemptTimeout })
-            .Build();
+        return builder.Build();
     }
 
-    private sealed class Ask(FetchRequest request, ICallGate gate)
+    private sealed class Ask(FetchRequest request, ICallGate gate, TimeSpan patience)
     {
+        private readonly List<SourceCredential> _tried = [];
+
         public FetchRequest Request => request;
 
         public ICallGate Gate => gate;
 
+        public TimeSpan Patience => patience;
+
+        public IReadOnlyCollection<SourceCredential> Tried => _tried;
+
+        public SourceCredential Credential => _tried[^1];
+
+        public ProviderAccess Access { get; private set; } = null!;
+
         public short Calls { get; set; }
+
+        public int Attempt { get; set; }
+
+        public TimeSpan? NoRoomFor { get; set; }
+
+        public void Use(SourceCredential credential, ProviderAccess access)
+        {
+            _tried.Add(credential);
+            Access = access;
+            Attempt = 0;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Provider} answered {FetchType} of {Target} with HTTP {Status}: {Outcome} in {DurationMs:0.0} ms")]
     private static partial void LogCall(ILogger logger, string provider, string fetchType, string target, int status, string outcome, double durationMs);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} did not answer {FetchType} of {Target} within {LimitMs} ms")]
-    private static partial void LogTimeout(ILogger logger, string provider, string fetchType, string target, double limitMs);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} failed at {FetchType} of {Target} with HTTP {Status}: {Outcome}, {Error}, in {DurationMs:0.0} ms")]
+    private static partial void LogFailure(
+        ILogger logger, string provider, string fetchType, string target, int status, string outcome, string? error, double durationMs);
 }

@@ -82,6 +82,7 @@ public sealed partial class TruthGuard(Collector collector, Quarantine quarantin
         LogHeld(logger, request.Target, reason, sightings);
         return new(CollectionStatus.Held, null, observation.Source, result.Calls, result.CostUsd, null, $"held in quarantine: {reason}")
         {
+            Credential = result.Credential,
             Hold = Change(HoldAction.Hold, known, reason) with { Observation = observation, Sightings = sightings, At = observation.MeasuredAt },
         };
     }

@@ -63,4 +63,8 @@ public sealed class EngineOptions
     /// <summary>How long the run log is kept, in days; measurements are never dropped.</summary>
     [Range(1, 3650)]
     public int RunLogDays { get; set; } = 30;
+
+    /// <summary>How long the log of provider calls is kept, in days; its daily totals are never dropped.</summary>
+    [Range(1, 3650)]
+    public int CallLogDays { get; set; } = 14;
 }

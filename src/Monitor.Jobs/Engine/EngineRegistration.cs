@@ -10,6 +10,7 @@ using Monitor.Data.Tasks;
 using Monitor.Data.Time;
 using Monitor.Data.Workers;
 using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Sources;
 
 namespace Monitor.Jobs.Engine;
 
@@ -55,8 +56,7 @@ public static class EngineRegistration
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             UseCookies = false,
         }).RemoveAllLoggers();
-        services.AddSingleton<ProviderChains>();
-        services.AddSingleton<Collector>().AddSingleton<TruthGuard>().AddSingleton<TargetCollector>();
+        services.AddCollection();
         services.AddSingleton<ITaskRunner, TaskRunner>();
         services.AddSingleton<ResultWriter>();
         services.AddSingleton<ResultCaches>();
@@ -66,7 +66,9 @@ public static class EngineRegistration
             group => group,
             _ => ActivatorUtilities.CreateInstance<WorkerPool>(provider, provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxConcurrentRuns))));
 
-        services.AddHostedService<ProviderPublisher>();
+        services.AddHostedService(provider => provider.GetRequiredService<CallTrace>());
+        services.AddHostedService(provider => provider.GetRequiredService<SourceKeeper>());
+        services.AddHostedService(provider => provider.GetRequiredService<ProviderPublisher>());
         services.AddHostedService(provider => provider.GetRequiredService<WorkerIdentity>());
         services.AddHostedService(provider => provider.GetRequiredService<Completer>());
         services.AddHostedService<LeaseKeeper>();

@@ -11,6 +11,7 @@ public readonly record struct RunPlan(DateTimeOffset DueAt, DateTimeOffset SlotA
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestSpread = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstRest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestRest = TimeSpan.FromHours(24);
 
@@ -18,12 +19,12 @@ public readonly record struct RunPlan(DateTimeOffset DueAt, DateTimeOffset SlotA
     /// Success, and an answer that is held: the next slot. Every source failed: again after a growing wait when that is still before the next slot, else at
     /// the first slot after what the sources asked for. Not found or private: at the next slot once, as it may be a hiccup of the
     /// platform, then at the first slot after a rest that doubles from 10 minutes to 24 hours, because asking more often burns
-    /// calls and cannot help.
+    /// calls and cannot help. No source can be asked: when the first one is back, a little spread out, which counts as no failure.
     /// </summary>
     /// <param name="task">The claimed task.</param>
     /// <param name="slot">The slot that was served.</param>
     /// <param name="status">What the collection brought.</param>
-    /// <param name="retryAfter">The shortest wait that a source asked for.</param>
+    /// <param name="retryAfter">How long until the first source can be asked again, when none can now.</param>
     /// <param name="now">The end of the run.</param>
     /// <param name="jitter">0 to 1, spreads retries.</param>
     public static RunPlan After(
@@ -31,6 +32,9 @@ public readonly record struct RunPlan(DateTimeOffset DueAt, DateTimeOffset SlotA
     {
         if (status is CollectionStatus.Found or CollectionStatus.Held)
             return AtSlotAfter(task, now, 0);
+
+        if (status == CollectionStatus.NoSource && retryAfter is { } back)
+            return new(now + back + Spread(back) * jitter, slot, task.Failures);
 
         var failures = (short)Math.Min(task.Failures + 1, short.MaxValue);
         switch (status)
@@ -47,6 +51,8 @@ public readonly record struct RunPlan(DateTimeOffset DueAt, DateTimeOffset SlotA
                 return now + wait < nextSlot ? new(now + wait, slot, failures) : AtSlotAfter(task, now + (retryAfter ?? TimeSpan.Zero), failures);
         }
     }
+
+    private static TimeSpan Spread(TimeSpan wait) => wait / 10 < LongestSpread ? wait / 10 : LongestSpread;
 
     private static RunPlan AtSlotAfter(ClaimedTask task, DateTimeOffset time, short failures)
     {

@@ -27,6 +27,8 @@ public sealed partial class StorageKeeper(
             LogDropped(logger, dropped);
         foreach (var dropped in await Partitions.DropAuditBeforeAsync(database, now.AddDays(-record.Value.AuditDays), ct))
             LogDropped(logger, dropped);
+        foreach (var dropped in await Partitions.DropCallLogBeforeAsync(database, now.AddDays(-options.Value.CallLogDays), ct))
+            LogDropped(logger, dropped);
         return false;
     }
 

@@ -43,6 +43,7 @@ public sealed partial class TaskRunner(
             Failures = plan.Failures,
             Missed = missed,
             Source = result.Source,
+            Credential = result.Credential,
             Calls = result.Calls,
             CostUsd = result.CostUsd,
             Error = result.Error,
@@ -77,7 +78,7 @@ public sealed partial class TaskRunner(
 
     /// <summary>What a task asks of the provider chain.</summary>
     public static FetchRequest RequestFor(ClaimedTask task) =>
-        new(task.Platform, task.Kind == EntityKind.Account ? FetchTypes.ProfileByHandle : FetchTypes.PostByShortcode, task.Target);
+        new(task.Platform, task.Kind == EntityKind.Account ? FetchTypes.ProfileByHandle : FetchTypes.PostByShortcode, task.Target) { TaskId = task.TaskId };
 
     // A handle that differs in letter case only is the same.
     private static string? NewTarget(ClaimedTask task, CollectionResult result) =>

@@ -2,12 +2,17 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Json;
+using Monitor.Data.Credentials;
+using Monitor.Data.Providers;
 using Monitor.Data.Scheduling;
 using Monitor.Data.Tasks;
 using Monitor.Web.Content;
+using Monitor.Web.Credentials;
 using Monitor.Web.Health;
 using Monitor.Web.History;
 using Monitor.Web.Instagram;
+using Monitor.Web.Limits;
+using Monitor.Web.Notices;
 using Monitor.Web.Providers;
 using Monitor.Web.Tasks;
 
@@ -47,6 +52,17 @@ namespace Monitor.Web.Answers;
 [JsonSerializable(typeof(Envelope<LogView[]>))]
 [JsonSerializable(typeof(Envelope<QuarantineView[]>))]
 [JsonSerializable(typeof(Envelope<QuarantineDecisionView>))]
+[JsonSerializable(typeof(Envelope<DriftView[]>))]
+[JsonSerializable(typeof(Envelope<CallView[]>))]
+[JsonSerializable(typeof(Envelope<CallTotalView[]>))]
+[JsonSerializable(typeof(AddCredential))]
+[JsonSerializable(typeof(RotateCredential))]
+[JsonSerializable(typeof(Envelope<CredentialView>))]
+[JsonSerializable(typeof(Envelope<CredentialView[]>))]
+[JsonSerializable(typeof(Envelope<NoticeView[]>))]
+[JsonSerializable(typeof(Envelope<LimitView>))]
+[JsonSerializable(typeof(Envelope<LimitView[]>))]
+[JsonSerializable(typeof(ProviderLimit[]))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>
@@ -62,6 +78,8 @@ internal sealed partial class ApiJson : JsonSerializerContext
         json.Converters.Add(new JsonStringEnumConverter<MonitorTaskStatus>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         json.Converters.Add(new JsonStringEnumConverter<RunOutcome>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         json.Converters.Add(new JsonStringEnumConverter<HealthStatus>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        json.Converters.Add(new JsonStringEnumConverter<ProviderHealth>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        json.Converters.Add(new JsonStringEnumConverter<CredentialState>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         json.TypeInfoResolverChain.Insert(0, Default);
     }
 }

@@ -20,6 +20,10 @@ internal sealed record Envelope<T>(int StatusCode, bool Success, T Data)
 /// <param name="Errors">What is wrong, for programs; empty when no single field is to blame.</param>
 internal sealed record ErrorEnvelope(int StatusCode, bool Success, string Message, IReadOnlyList<ApiError> Errors)
 {
+    /// <summary>When a limit is exceeded: 2.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Code { get; init; }
+
     /// <summary>On a duplicate: the task that already watches the target.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExistingTask? Data { get; init; }

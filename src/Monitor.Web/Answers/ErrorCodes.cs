@@ -36,4 +36,10 @@ internal static class ErrorCodes
     public const string PostNotFound = "post_not_found";
     public const string QuarantineNotFound = "quarantine_not_found";
     public const string AlreadyDecided = "already_decided";
+
+    public const string CredentialNotFound = "credential_not_found";
+    public const string CredentialConfigured = "credential_configured";
+    public const string InvalidCredential = "invalid_credential";
+    public const string LimitNotFound = "limit_not_found";
+    public const string LimitExceeded = "limit_exceeded";
 }

@@ -34,6 +34,12 @@ public sealed class RunPlanTests
         Assert.Equal(Slot.AddSeconds(120), After(CollectionStatus.Unavailable, interval: 30, retryAfter: TimeSpan.FromSeconds(100)).SlotAt);
 
     [Fact]
+    public void While_no_source_can_be_asked_the_task_waits_for_the_first_one_and_nothing_counts_as_a_failure() =>
+        Assert.Equal(
+            new RunPlan(Slot.AddSeconds(1 + 600 + 5), Slot, 2),
+            After(CollectionStatus.NoSource, failures: 2, interval: 30, retryAfter: TimeSpan.FromMinutes(10)));
+
+    [Fact]
     public void The_first_not_found_costs_an_ordinary_slot() =>
         Assert.Equal(new RunPlan(Slot.AddSeconds(30), Slot.AddSeconds(30), 1), After(CollectionStatus.NotFound, interval: 30));
 

@@ -237,6 +237,23 @@ public sealed class TaskCollectionTests(PostgresServer postgres) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Two_teams_that_watch_one_account_share_one_call_and_one_measurement()
+    {
+        await _database.ExecuteAsync("insert into team (name) values ('other')");
+        await _database.InsertInfluencerAsync("nasa", Start);
+        await _database.ExecuteAsync("update task set team_id = (select max(id) from team)");
+        await _database.InsertInfluencerAsync("nasa", Start);
+
+        await _engine.RunDueTasksAsync();
+        await RecordedAsync(2);
+
+        Assert.Equal(1, _simulator.CountRequests());
+        Assert.Equal(1L, await _database.ScalarAsync<long>("select count(*) from influencer_metrics_history"));
+        Assert.Equal(2L, await _database.ScalarAsync<long>("select count(*) from task where account_id is not null"));
+        Assert.Equal(1L, await _database.ScalarAsync<long>("select sum(calls) from task_run where outcome = 1 and credential is not null"));
+    }
+
+    [Fact]
     public async Task A_missing_time_partition_is_made_and_costs_no_measurement()
     {
         await using var engine = await EngineHarness.StartAsync(_database, _simulator, TimeProvider.System);

@@ -4,6 +4,7 @@ using Monitor.Data.Content;
 using Monitor.Data.Database;
 using Monitor.Data.Embedded;
 using Monitor.Data.HotState;
+using Monitor.Data.Limits;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Engine;
 using Xunit;
@@ -16,6 +17,7 @@ public sealed class ConfigurationPageTests
     [InlineData(typeof(DatabaseOptions), "Database", "Embedded")]
     [InlineData(typeof(EmbeddedPostgresOptions), "Database:Embedded", null)]
     [InlineData(typeof(HotStateOptions), HotStateOptions.Section, null)]
+    [InlineData(typeof(LimitOptions), LimitOptions.Section, null)]
     [InlineData(typeof(ProviderOptions), "Providers:{name}", null)]
     [InlineData(typeof(CollectionOptions), CollectionOptions.Section, null)]
     [InlineData(typeof(DemoOptions), DemoOptions.Section, null)]

@@ -1,0 +1,195 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Monitor.Data.Credentials;
+
+/// <summary>
+/// The health of credentials and providers as all workers share it. Several workers may report the same trouble at once: a key
+/// that is parked already, and a provider that rests already, do not climb their ladder again.
+/// </summary>
+public sealed class SourceHealthStore(NpgsqlDataSource database)
+{
+    private const string CredentialsSql =
+        """
+        select id, idempotency_key, source, handle, credentials::text, version, enabled, data_access_expired, disabled_till, strikes, last_used_at,
+            origin = 'configuration'
+        from credential where origin = 'api' or idempotency_key = any ($1) order by source, id
+        """;
+
+    private const string ProvidersSql = "select source, rung, resting_until from provider_status";
+
+    private const string PublishSql =
+        """
+        insert into credential (idempotency_key, source, handle, fingerprint, origin, published_at, created_at, updated_at)
+        select k, s, h, f, 'configuration', $5, $5, $5 from unnest($1, $2, $3, $4) c(k, s, h, f)
+        on conflict (idempotency_key) do update set published_at = excluded.published_at
+        """;
+
+    private const string ForgetSql = "delete from credential where origin = 'configuration' and published_at < $1";
+
+    // Without an own wish of the provider, the key climbs the ladder of parking times, which starts again at its end.
+    private const string ParkSql =
+        """
+        update credential set
+            strikes = case when $3::interval is not null or disabled_till > $2 then strikes else least(strikes + 1, cardinality($4::interval[])) end,
+            disabled_till = case
+                when $3::interval is not null then greatest(disabled_till, $2 + $3)
+                when disabled_till > $2 then disabled_till
+                else $2 + ($4::interval[])[least(strikes + 1, cardinality($4::interval[]))] end,
+            last_error = $5, last_error_at = $2
+        where id = $1 returning disabled_till, strikes
+        """;
+
+    private const string ExpireSql =
+        "update credential set data_access_expired = true, last_error = $4, last_error_at = $2 where id = $1 and version = $3";
+
+    private const string RecoverSql =
+        """
+        update credential set strikes = strikes - 1, disabled_till = null, last_success_at = $2
+        where id = $1 and strikes > 0 and (disabled_till is null or disabled_till <= $2) returning strikes
+        """;
+
+    private const string UsedSql =
+        """
+        update credential c set last_used_at = u.at from unnest($1, $2) u(id, at)
+        where c.id = u.id and (c.last_used_at is null or c.last_used_at < u.at)
+        """;
+
+    private const string EscalateSql =
+        """
+        insert into provider_status as s (source, rung, resting_until, last_error, last_error_at, updated_at)
+        values ($1, 1, $2 + ($3::interval[])[1], $4, $2, $2)
+        on conflict (source) do update set rung = least(s.rung + 1, cardinality($3::interval[])),
+            resting_until = $2 + ($3::interval[])[least(s.rung + 1, cardinality($3::interval[]))],
+            last_error = excluded.last_error, last_error_at = excluded.last_error_at, updated_at = excluded.updated_at
+        where s.resting_until is null or s.resting_until <= $2
+        returning rung, resting_until
+        """;
+
+    private const string StepDownSql =
+        """
+        update provider_status set rung = rung - 1, resting_until = null, updated_at = $2
+        where source = $1 and rung > 0 and (resting_until is null or resting_until <= $2) returning rung
+        """;
+
+    /// <summary>Publishes the keys of this worker's configuration and forgets those that no worker has had for a day.</summary>
+    public async Task PublishAsync(IReadOnlyList<ConfiguredCredential> keys, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var batch = database.CreateBatch();
+        if (keys.Count > 0)
+        {
+            var publish = new NpgsqlBatchCommand(PublishSql);
+            publish.Parameters.Add(new() { Value = keys.Select(key => key.IdempotencyKey).ToArray() });
+            publish.Parameters.Add(new() { Value = keys.Select(key => key.Source).ToArray() });
+            publish.Parameters.Add(new() { Value = keys.Select(key => key.Handle).ToArray() });
+            publish.Parameters.Add(new() { Value = keys.Select(key => key.Fingerprint).ToArray() });
+            publish.Parameters.Add(new() { Value = now.UtcDateTime });
+            batch.BatchCommands.Add(publish);
+        }
+
+        var forget = new NpgsqlBatchCommand(ForgetSql);
+        forget.Parameters.Add(new() { Value = now.AddDays(-1).UtcDateTime });
+        batch.BatchCommands.Add(forget);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Everything that workers need to know: stored credentials, those configured ones that are named, and the providers.</summary>
+    public async Task<SourceSnapshot> LoadAsync(IReadOnlyList<string> configured, CancellationToken ct)
+    {
+        await using var batch = database.CreateBatch();
+        var load = new NpgsqlBatchCommand(CredentialsSql);
+        load.Parameters.Add(new() { Value = configured.ToArray() });
+        batch.BatchCommands.Add(load);
+        batch.BatchCommands.Add(new(ProvidersSql));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var credentials = new List<StoredCredential>();
+        while (await reader.ReadAsync(ct))
+            credentials.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetText(4), reader.GetInt32(5),
+                reader.GetBoolean(6), reader.GetBoolean(7), reader.GetFieldValue<DateTimeOffset?>(8), reader.GetInt16(9),
+                reader.GetFieldValue<DateTimeOffset?>(10), reader.GetBoolean(11)));
+        await reader.NextResultAsync(ct);
+        var providers = new Dictionary<string, StoredProviderStatus>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(ct))
+            providers[reader.GetString(0)] = new(reader.GetInt16(1), reader.GetFieldValue<DateTimeOffset?>(2));
+        return new(credentials, providers);
+    }
+
+    /// <summary>Parks a key: for as long as the provider asked, or for the next time of the ladder. Answers what holds now.</summary>
+    public async Task<(DateTimeOffset? DisabledTill, short Strikes)?> ParkAsync(
+        long id, TimeSpan? asked, IReadOnlyList<TimeSpan> ladder, string error, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ParkSql);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        command.Parameters.Add(new() { Value = (object?)asked ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Interval });
+        command.Parameters.Add(new() { Value = ladder.ToArray() });
+        command.Parameters.Add(new() { Value = error });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? (reader.GetFieldValue<DateTimeOffset?>(0), reader.GetInt16(1)) : null;
+    }
+
+    /// <summary>Notes that the provider rejects a key, unless it was renewed meanwhile.</summary>
+    public async Task ExpireAsync(long id, int version, string error, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ExpireSql);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        command.Parameters.Add(new() { Value = version });
+        command.Parameters.Add(new() { Value = error });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Takes a key one step down the ladder after a success; answers where it is now, or null when it was not on it.</summary>
+    public async Task<short?> RecoverAsync(long id, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(RecoverSql);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        return (short?)await command.ExecuteScalarAsync(ct);
+    }
+
+    /// <summary>Notes when keys were last used.</summary>
+    public async Task UsedAsync(IReadOnlyList<(long Id, DateTimeOffset At)> used, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(UsedSql);
+        command.Parameters.Add(new() { Value = used.Select(use => use.Id).ToArray() });
+        command.Parameters.Add(new() { Value = used.Select(use => use.At.UtcDateTime).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Sends a provider to rest for the next time of the ladder; null when it rests already.</summary>
+    public async Task<StoredProviderStatus?> EscalateAsync(
+        string source, IReadOnlyList<TimeSpan> ladder, string error, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(EscalateSql);
+        command.Parameters.Add(new() { Value = source });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        command.Parameters.Add(new() { Value = ladder.ToArray() });
+        command.Parameters.Add(new() { Value = error });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? new(reader.GetInt16(0), reader.GetFieldValue<DateTimeOffset?>(1)) : null;
+    }
+
+    /// <summary>Takes a provider one step down after a success; answers where it is now, or null when it was not on the ladder.</summary>
+    public async Task<short?> StepDownAsync(string source, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(StepDownSql);
+        command.Parameters.Add(new() { Value = source });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        return (short?)await command.ExecuteScalarAsync(ct);
+    }
+}
+
+/// <summary>A key of the configuration, without its secret.</summary>
+public sealed record ConfiguredCredential(string IdempotencyKey, string Source, string Handle, string Fingerprint);
+
+/// <summary>A row of <c>credential</c> as workers read it; <paramref name="Sealed"/> is null for keys of the configuration.</summary>
+public sealed record StoredCredential(
+    long Id, string IdempotencyKey, string Source, string Handle, string? Sealed, int Version, bool Enabled, bool DataAccessExpired,
+    DateTimeOffset? DisabledTill, short Strikes, DateTimeOffset? LastUsedAt, bool FromConfiguration);
+
+/// <summary>A row of <c>provider_status</c> as workers read it.</summary>
+public sealed record StoredProviderStatus(short Rung, DateTimeOffset? RestingUntil);
+
+/// <summary>All of it at one moment.</summary>
+public sealed record SourceSnapshot(IReadOnlyList<StoredCredential> Credentials, IReadOnlyDictionary<string, StoredProviderStatus> Providers);

@@ -1,0 +1,94 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Monitor.Data.Notices;
+
+namespace Monitor.Data.Limits;
+
+/// <summary>How much people may ask for on demand, besides what is monitored.</summary>
+public sealed class LimitOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Limits";
+
+    /// <summary>Profiles per 24 hours, all callers together.</summary>
+    [Range(1, 100_000_000)]
+    public int OnDemandPerDay { get; set; } = 20_000;
+
+    /// <summary>Profiles per minute, all callers together.</summary>
+    [Range(1, 10_000_000)]
+    public int OnDemandPerMinute { get; set; } = 60;
+
+    /// <summary>Times per second that one and the same profile may be asked for.</summary>
+    [Range(1, 10_000)]
+    public int OnDemandPerHandle { get; set; } = 1;
+}
+
+/// <summary>
+/// The stacked limits of what people ask for on demand: per day against a runaway, per minute against a burst, per handle against
+/// hammering one profile. One step takes from all three or from none. Half and four fifths of the day are announced once a day.
+/// </summary>
+public sealed partial class OnDemandLimits(
+    IRateLimiter limiter, NoticeBoard notices, IOptions<LimitOptions> options, TimeProvider time, ILogger<OnDemandLimits> logger)
+{
+    /// <summary>What every key of a server begins with.</summary>
+    public const string Prefix = "beat_server_";
+
+    private const string HandleKey = "refresh_profile_insta_per_handle_";
+
+    private static readonly int[] Announced = [80, 50];
+
+    private long _announced;
+
+    /// <summary>The levels that all callers share.</summary>
+    public IReadOnlyList<LimitLevel> Levels =>
+    [
+        new(Prefix + "refresh_profile_insta_daily", options.Value.OnDemandPerDay, TimeSpan.FromSeconds(86_400), "per day"),
+        new(Prefix + "refresh_profile_insta_per_minute", options.Value.OnDemandPerMinute, TimeSpan.FromSeconds(60), "per minute"),
+    ];
+
+    /// <summary>Takes one for a profile.</summary>
+    public async ValueTask<LimitDecision> TakeAsync(string handle, CancellationToken ct)
+    {
+        var decision = await limiter.TakeAsync([.. Levels, PerHandle(handle)], ct);
+        if (decision.Allowed)
+            await AnnounceAsync(decision.Used[0], ct);
+        return decision;
+    }
+
+    /// <summary>What is used of the shared levels.</summary>
+    public ValueTask<IReadOnlyList<int>> UsedAsync(CancellationToken ct) => limiter.UsedAsync(Levels, ct);
+
+    /// <summary>The full key of a level by its full or short name; null when it is none of these.</summary>
+    public string? KeyOf(string name)
+    {
+        var key = name.StartsWith(Prefix, StringComparison.Ordinal) ? name : Prefix + name;
+        return key.StartsWith(Prefix + HandleKey, StringComparison.Ordinal) || Levels.Any(level => level.Key == key) ? key : null;
+    }
+
+    /// <summary>Starts counting anew.</summary>
+    public ValueTask ResetAsync(string key, CancellationToken ct) => limiter.ResetAsync(key, ct);
+
+    private LimitLevel PerHandle(string handle) =>
+        new($"{Prefix}{HandleKey}{handle.ToLowerInvariant()}", options.Value.OnDemandPerHandle, TimeSpan.FromSeconds(1), "per handle");
+
+    private async Task AnnounceAsync(int used, CancellationToken ct)
+    {
+        var limit = options.Value.OnDemandPerDay;
+        var percent = Array.Find(Announced, percent => used >= (long)limit * percent / 100);
+        var today = time.GetUtcNow().UtcDateTime.Date;
+        // Remembered, so that the second half of the day does not ask the database with every call.
+        var mark = today.Ticks + percent;
+        if (percent == 0 || Interlocked.Read(ref _announced) >= mark)
+            return;
+        Interlocked.Exchange(ref _announced, mark);
+        var message = string.Create(CultureInfo.InvariantCulture, $"{percent} % of the {limit} profiles that may be asked for within a day are used.");
+        var key = $"budget:refresh_profile_insta_daily:{percent}:{today:yyyy-MM-dd}";
+        if (await notices.RaiseAsync(key, NoticeSeverity.Warning, message, new DateTimeOffset(today.AddDays(1), TimeSpan.Zero), ct))
+            LogBudget(logger, percent, limit);
+    }
+
+    [LoggerMessage(EventId = 1421, Level = LogLevel.Warning, Message = "{Percent} % of the {Limit} profiles that may be asked for within a day are used")]
+    private static partial void LogBudget(ILogger logger, int percent, int limit);
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Monitor.Data.Credentials;
+using Monitor.Data.Flights;
+using Monitor.Jobs.Collection.Sources;
+
+namespace Monitor.Jobs.Collection;
+
+/// <summary>Everything between a request and the HTTP call.</summary>
+internal static class CollectionRegistration
+{
+    public static IServiceCollection AddCollection(this IServiceCollection services)
+    {
+        services.AddCredentials();
+        services.TryAddSingleton(Random.Shared);
+        services.AddSingleton<SharedAnswers>().AddSingleton<SingleFlight>();
+        services.AddSingleton<SourceBook>().AddSingleton<SourceHealth>().AddSingleton<SourceKeeper>();
+        services.AddSingleton<CallTrace>();
+        services.AddSingleton<ProviderChains>().AddSingleton<ProviderPublisher>();
+        services.AddSingleton<Collector>().AddSingleton<TruthGuard>().AddSingleton<TargetCollector>();
+        return services;
+    }
+}
