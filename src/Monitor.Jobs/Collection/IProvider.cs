@@ -36,6 +36,9 @@ public sealed record ProviderDeclaration(
     /// <summary>Where a key is to be had.</summary>
     public Uri? KeysAt { get; init; }
 
+    /// <summary>Whether it answers well only when no compression is offered.</summary>
+    public bool RefusesCompression { get; init; }
+
     /// <summary>Whether the provider can answer this kind of question.</summary>
     public bool Supports(string platform, string fetchType) =>
         Capabilities.TryGetValue(platform, out var fetchTypes) && fetchTypes.Contains(fetchType, StringComparer.Ordinal);

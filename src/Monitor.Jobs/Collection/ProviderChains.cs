@@ -49,7 +49,7 @@ public sealed class ProviderChains
                 configured[name] = new(
                     provider,
                     new(own.BaseUrl ?? provider.Declaration.DefaultBaseUrl, own.ApiKey!.Trim()) { Fields = own.Fields.AsReadOnly() },
-                    http.CreateClient(HttpClientName),
+                    http.CreateClient(provider.Declaration.RefusesCompression ? PlainHttpClientName : HttpClientName),
                     options.Value,
                     time,
                     loggers.CreateLogger<ProviderClient>());
@@ -61,8 +61,11 @@ public sealed class ProviderChains
             _chains[(platform, fetchType)] = Resolve(platform, fetchType, order, all, configured);
     }
 
-    /// <summary>Name of the HTTP client that all provider calls share.</summary>
+    /// <summary>Name of the HTTP client that provider calls share.</summary>
     public const string HttpClientName = "providers";
+
+    /// <summary>Name of the HTTP client that offers no compression.</summary>
+    public const string PlainHttpClientName = "providers-plain";
 
     /// <summary>Every provider of the product with whether it is in use.</summary>
     public IReadOnlyList<PublishedProvider> Published { get; }

@@ -14,8 +14,9 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
 {
     private const string Sarah = "7182553904";
 
-    // As the product's own client.
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All });
+    // As the product's own clients.
+    private static readonly HttpClient Compressing = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All });
+    private static readonly HttpClient Plain = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None });
 
     private static readonly IProvider[] All =
     [
@@ -261,7 +262,7 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
             Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["user_id"] = "17841400000000001" },
         };
         using var request = provider.CreateRequest(question, access, attempt);
-        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await (provider.Declaration.RefusesCompression ? Plain : Compressing).SendAsync(request, TestContext.Current.CancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         return provider.Parse(question, new ProviderResponse((int)response.StatusCode, response.Headers.RetryAfter?.Delta, body));
     }

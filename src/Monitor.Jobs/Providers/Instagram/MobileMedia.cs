@@ -26,9 +26,9 @@ internal static class MobileMedia
             ? counts["like_and_view_counts_disabled"]
             : media["like_and_view_counts_disabled"]);
         draft.Count(MetricKeys.Comments, counts["comment_count"]);
-        draft.CountIfPresent(MetricKeys.Shares, counts["reshare_count"]);
         if (InstagramMedia.CanBePlayed(type))
             Plays(draft, counts);
+        draft.CountIfPresent(MetricKeys.Shares, counts["reshare_count"]);
         var id = InstagramUser.FirstPresent(media, "pk", "id");
         return draft.Finish(Platforms.Instagram, EntityKind.Post, id, PostId(id), code);
     }
