@@ -62,7 +62,7 @@ public sealed class ProviderOptions
     public string? ApiKey { get; set; }
 
     /// <summary>What some providers need besides the key, by name; for <c>graphapi</c> the <c>user_id</c> of the asking account.</summary>
-    public Dictionary<string, string> Fields { get; } = new(StringComparer.Ordinal);
+    public IDictionary<string, string> Fields { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>True when the answers come from the provider simulator and not from a real platform.</summary>
     public bool Demo { get; set; }
