@@ -3,6 +3,13 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Monitor.ProviderSimulator.Control;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.ProviderSimulator.Providers;
+using Monitor.ProviderSimulator.Providers.ArrayBobo;
+using Monitor.ProviderSimulator.Providers.BestSolutions;
+using Monitor.ProviderSimulator.Providers.GraphApi;
+using Monitor.ProviderSimulator.Providers.IgApi;
+using Monitor.ProviderSimulator.Providers.JoTucker;
+using Monitor.ProviderSimulator.Providers.Lama;
+using Monitor.ProviderSimulator.Providers.NeoTank;
 using Monitor.ProviderSimulator.Providers.RocketApi;
 using Monitor.ProviderSimulator.Providers.TikHub;
 using Monitor.ProviderSimulator.Requests;
@@ -23,7 +30,12 @@ public sealed class SimulatorHost : IAsyncDisposable
     private SimulatorHost(SimulatorOptions options)
     {
         Clock = new SimulatorClock(options.TimeProvider);
-        ISimulatedProvider[] providers = [new TikHubSimulator(), new RocketApiSimulator()];
+        ISimulatedProvider[] providers =
+        [
+            new TikHubSimulator(), new RocketApiSimulator(),
+            new GraphApiSimulator(), new ArrayBoboSimulator(), new JoTuckerSimulator(), new LamaSimulator(),
+            new BestSolutionsSimulator(), new NeoTankSimulator(), new IgApiSimulator(),
+        ];
         _providerNames = new SortedSet<string>(providers.Select(provider => provider.Name), StringComparer.Ordinal);
 
         // Empty, so that settings lying about where a test runs do not reach it.

@@ -57,6 +57,12 @@ public sealed class CollectionOptions
     public TimeSpan SharedFor { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// Address of the provider simulator. When it is set, every provider is asked there, as <c>{address}/{name}</c>, and every answer
+    /// counts as invented; addresses and keys of single providers are then not used.
+    /// </summary>
+    public Uri? DemoBaseUrl { get; set; }
+
+    /// <summary>
     /// Order of providers by platform and fetch type, as comma-separated names:
     /// <c>Collection:Chains:instagram:fetch_profile_by_handle = tikhub,rocketapi</c>. What is not named keeps its default order.
     /// </summary>

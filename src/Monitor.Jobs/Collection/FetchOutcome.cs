@@ -29,6 +29,9 @@ public abstract record FetchOutcome
     /// <summary>The account exists and shows nothing to strangers.</summary>
     public sealed record Private : FetchOutcome;
 
+    /// <summary>The provider works and cannot say anything about this one; another may.</summary>
+    public sealed record NotCovered(string Reason) : FetchOutcome;
+
     /// <summary>Too many calls; <paramref name="RetryAfter"/> is what the provider asked for, if it said.</summary>
     public sealed record RateLimited(TimeSpan? RetryAfter) : FetchOutcome;
 

@@ -9,6 +9,7 @@ internal static class OutcomeWords
         FetchOutcome.Found => ("found", null),
         FetchOutcome.NotFound => ("not_found", null),
         FetchOutcome.Private => ("private", null),
+        FetchOutcome.NotCovered notCovered => ("not_covered", notCovered.Reason),
         FetchOutcome.RateLimited { RetryAfter: { } wait } => ("rate_limited", $"retry after {wait.TotalSeconds:0} s"),
         FetchOutcome.RateLimited => ("rate_limited", null),
         FetchOutcome.AuthRejected rejected => ("auth_rejected", rejected.Reason),
@@ -26,6 +27,7 @@ internal static class OutcomeWords
         FetchOutcome.AuthRejected rejected => $"key rejected ({rejected.Reason})",
         FetchOutcome.QuotaExhausted quota => $"quota exhausted ({quota.Reason})",
         FetchOutcome.Malformed malformed => $"answer not understood at {malformed.Field}",
+        FetchOutcome.NotCovered notCovered => notCovered.Reason,
         FetchOutcome.Transient transient => transient.Reason,
         _ => Of(outcome).Word,
     };

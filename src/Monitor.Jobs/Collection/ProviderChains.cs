@@ -13,8 +13,20 @@ public sealed class ProviderChains
 {
     private static readonly Dictionary<(string Platform, string FetchType), string> DefaultOrder = new()
     {
-        [(Platforms.Instagram, FetchTypes.ProfileByHandle)] = "tikhub,rocketapi",
-        [(Platforms.Instagram, FetchTypes.PostByShortcode)] = "tikhub,rocketapi",
+        [(Platforms.Instagram, FetchTypes.ProfileByHandle)] =
+            "graphapi,rapidapi-arraybobo,rapidapi-jotucker,lama,rapidapi-bestsolutions,tikhub,rocketapi,rapidapi-neotank",
+        [(Platforms.Instagram, FetchTypes.ProfileById)] =
+            "rapidapi-jotucker,rapidapi-arraybobo,rocketapi,tikhub,lama,rapidapi-bestsolutions",
+        [(Platforms.Instagram, FetchTypes.ProfilePostsById)] =
+            "rapidapi-jotucker,lama,rapidapi-arraybobo,rocketapi,tikhub,rapidapi-bestsolutions,rapidapi-neotank",
+        [(Platforms.Instagram, FetchTypes.ReelsPosts)] = "rapidapi-arraybobo,rocketapi,lama,tikhub",
+        [(Platforms.Instagram, FetchTypes.PostByShortcode)] =
+            "rapidapi-arraybobo,rapidapi-jotucker,rocketapi,lama,tikhub,rapidapi-bestsolutions,rapidapi-neotank",
+        [(Platforms.Instagram, FetchTypes.PostInsights)] = "graphapi",
+        [(Platforms.Instagram, FetchTypes.ProfileInsights)] = "graphapi",
+        [(Platforms.Instagram, FetchTypes.Followers)] = "rocketapi,rapidapi-jotucker,rapidapi-igapi",
+        [(Platforms.Instagram, FetchTypes.Following)] = "rapidapi-jotucker,lama,rocketapi,rapidapi-bestsolutions",
+        [(Platforms.Instagram, FetchTypes.StoryPostsByProfileId)] = "rapidapi-arraybobo,rocketapi,lama,tikhub,rapidapi-bestsolutions",
     };
 
     // Drawn among those that can be asked; the others follow in the order of the chain.
@@ -47,7 +59,7 @@ public sealed class ProviderChains
         foreach (var provider in _all)
         {
             var name = provider.Declaration.Name;
-            var own = ProviderOptions.Read(configuration, name);
+            var own = ProviderSettings.Of(name, configuration);
             _demo[name] = own.Demo;
             var limits = new SourceLimits(name, own.LimitsOr(provider.Declaration.Limits, name), options.Value.LimitMargin, limiter, time);
             _limits[name] = [.. limits.Levels.Select(level => new PublishedLimit(level.Key, level.Limit, level.Window.TotalSeconds))];
@@ -57,7 +69,7 @@ public sealed class ProviderChains
                 sources[name],
                 health,
                 limits,
-                http.CreateClient(HttpClientName),
+                http.CreateClient(provider.Declaration.RefusesCompression ? PlainHttpClientName : HttpClientName),
                 options.Value,
                 trace,
                 time,
@@ -72,8 +84,11 @@ public sealed class ProviderChains
                 Weights(platform, fetchType, weights.GetValueOrDefault((platform, fetchType), "")));
     }
 
-    /// <summary>Name of the HTTP client that all provider calls share.</summary>
+    /// <summary>Name of the HTTP client that provider calls share.</summary>
     public const string HttpClientName = "providers";
+
+    /// <summary>Name of the HTTP client that offers no compression.</summary>
+    public const string PlainHttpClientName = "providers-plain";
 
     /// <summary>Every provider of the product with whether it is in use.</summary>
     public IReadOnlyList<PublishedProvider> Published =>

@@ -179,7 +179,8 @@ public sealed partial class ProviderClient
         return wait is { } positive && positive > TimeSpan.Zero ? positive : null;
     }
 
-    private static bool IsAnswer(FetchOutcome outcome) => outcome is FetchOutcome.Found or FetchOutcome.NotFound or FetchOutcome.Private;
+    private static bool IsAnswer(FetchOutcome outcome) =>
+        outcome is FetchOutcome.Found or FetchOutcome.NotFound or FetchOutcome.Private or FetchOutcome.NotCovered;
 
     private static bool IsFaultOfKey(FetchOutcome outcome) =>
         outcome is FetchOutcome.RateLimited or FetchOutcome.AuthRejected or FetchOutcome.QuotaExhausted;

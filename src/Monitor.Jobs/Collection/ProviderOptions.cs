@@ -28,10 +28,6 @@ public sealed class ProviderOptions
     /// <summary>The keys, apart.</summary>
     internal IReadOnlyList<string> Keys => ApiKey?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    /// <summary>Reads the section of a provider.</summary>
-    public static ProviderOptions Read(IConfiguration configuration, string name) =>
-        configuration.GetSection($"{Section}:{name}").Get<ProviderOptions>() ?? new();
-
     /// <summary>The limits that hold.</summary>
     internal IReadOnlyList<RateSpec> LimitsOr(IReadOnlyList<RateSpec> declared, string name)
     {

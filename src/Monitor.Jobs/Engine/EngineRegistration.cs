@@ -45,17 +45,21 @@ public static class EngineRegistration
         return services;
     }
 
-    private static void AddWorker(IServiceCollection services)
-    {
-        services.AddHttpClient(ProviderChains.HttpClientName).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+    private static void AddHttpClient(IServiceCollection services, string name, DecompressionMethods compression) =>
+        services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.All,
+            AutomaticDecompression = compression,
             ConnectTimeout = TimeSpan.FromSeconds(5),
             MaxConnectionsPerServer = provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxConcurrentRuns,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             UseCookies = false,
         }).RemoveAllLoggers();
+
+    private static void AddWorker(IServiceCollection services)
+    {
+        AddHttpClient(services, ProviderChains.HttpClientName, DecompressionMethods.All);
+        AddHttpClient(services, ProviderChains.PlainHttpClientName, DecompressionMethods.None);
         services.AddCollection();
         services.AddSingleton<ITaskRunner, TaskRunner>();
         services.AddSingleton<ResultWriter>();

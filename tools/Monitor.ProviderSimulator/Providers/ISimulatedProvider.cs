@@ -13,6 +13,12 @@ internal interface ISimulatedProvider
     /// <summary>Its routes by path below the prefix.</summary>
     FrozenDictionary<string, SimulatedRoute> Routes { get; }
 
+    /// <summary>The route of a path below the prefix, whose slash at the end is still there; null when there is none.</summary>
+    SimulatedRoute? Find(string path) => Routes.GetValueOrDefault(path.TrimEnd('/'));
+
+    /// <summary>Whether the account is one that the provider has anything to say about.</summary>
+    bool Knows(Account account) => true;
+
     /// <summary>Reads target and credential of a request.</summary>
     ValueTask<Question> ReadAsync(HttpRequest request, CancellationToken ct);
 
@@ -21,6 +27,16 @@ internal interface ISimulatedProvider
 
     /// <summary>Writes the whole answer about a post.</summary>
     void WritePost(Utf8JsonWriter json, Exchange exchange, Post post);
+
+    /// <summary>Writes the whole answer about a page of posts, reels or stories.</summary>
+    void WritePosts(Utf8JsonWriter json, Exchange exchange, Account owner, Slice<Post> page) => throw new NotSupportedException();
+
+    /// <summary>Writes the whole answer about a page of followers or followed accounts.</summary>
+    void WriteAccounts(Utf8JsonWriter json, Exchange exchange, Account owner, Slice<Account> page) => throw new NotSupportedException();
+
+    /// <summary>Writes the whole answer about a list of a private account, where it is not just an empty page.</summary>
+    /// <returns>The HTTP status that goes with it; null when nothing was written.</returns>
+    int? WritePrivate(Utf8JsonWriter json, Exchange exchange) => null;
 
     /// <summary>Writes the whole answer of a failure.</summary>
     /// <returns>The HTTP status that goes with it.</returns>
@@ -45,23 +61,51 @@ internal enum Subject
     Shortcode,
 }
 
+/// <summary>What a route answers about its target.</summary>
+internal enum Content
+{
+    Entity,
+    Posts,
+    Reels,
+    Stories,
+    Followers,
+    Following,
+}
+
 /// <summary>One route of a provider.</summary>
 /// <param name="Method">HTTP method.</param>
 /// <param name="Path">Path below the provider's prefix.</param>
 /// <param name="Shape">Layout of its answers.</param>
 /// <param name="Envelope">Where in the answer the account or post is; the words are the provider's own.</param>
-internal sealed record SimulatedRoute(string Method, string Path, Shape Shape, string Envelope = "");
+internal sealed record SimulatedRoute(string Method, string Path, Shape Shape, string Envelope = "")
+{
+    /// <summary>What it answers.</summary>
+    public Content Content { get; init; }
+
+    /// <summary>Elements of a page unless the request asks for fewer.</summary>
+    public int PageSize { get; init; } = 12;
+}
 
 /// <summary>What a request asks.</summary>
 /// <param name="Subject">What the target is.</param>
 /// <param name="Target">Handle, id or short code; null when the request has none.</param>
 /// <param name="Credential">The secret; null when the request has none in the provider's form.</param>
-internal readonly record struct Question(Subject Subject, string? Target, string? Credential);
+internal readonly record struct Question(Subject Subject, string? Target, string? Credential)
+{
+    /// <summary>Where the page begins, as an earlier answer said; null for the first page.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>Elements of a page; null leaves it to the route.</summary>
+    public int? Count { get; init; }
+}
 
 /// <summary>One request and the network's time at which it is answered.</summary>
 /// <param name="Route">Null when the path is none of the provider's; that can only fail.</param>
 internal readonly record struct Exchange(SimulatedRoute? Route, Question Question, DateTimeOffset At)
 {
+    /// <summary>Elements of a page.</summary>
+    public int PageSize => Math.Clamp(Question.Count ?? Route?.PageSize ?? 1, 1, Math.Max(Route?.PageSize ?? 1, 1));
+
     /// <summary>Layout of the answer.</summary>
     public Shape Shape => Route?.Shape ?? default;
 

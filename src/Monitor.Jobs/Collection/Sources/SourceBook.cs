@@ -22,7 +22,7 @@ public sealed partial class SourceBook
         foreach (var name in providers.Select(provider => provider.Declaration.Name))
         {
             _sources[name] = new Source(name, time);
-            AddConfigured(_sources[name], ProviderOptions.Read(configuration, name));
+            AddConfigured(_sources[name], ProviderSettings.Of(name, configuration));
         }
     }
 

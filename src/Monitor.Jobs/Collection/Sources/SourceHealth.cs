@@ -27,7 +27,7 @@ public sealed partial class SourceHealth(
     /// <summary>Reports what a call brought.</summary>
     public Task ReportAsync(Source source, SourceCredential credential, FetchOutcome outcome) => outcome switch
     {
-        FetchOutcome.Found or FetchOutcome.NotFound or FetchOutcome.Private => SucceededAsync(source, credential),
+        FetchOutcome.Found or FetchOutcome.NotFound or FetchOutcome.Private or FetchOutcome.NotCovered => SucceededAsync(source, credential),
         FetchOutcome.RateLimited limited => ParkAsync(source, credential, limited.RetryAfter, _rateLimit, "rate limited"),
         FetchOutcome.QuotaExhausted quota => ParkAsync(source, credential, asked: null, _quota, $"quota exhausted ({quota.Reason})"),
         FetchOutcome.AuthRejected rejected => ExpireAsync(source, credential, $"rejected ({rejected.Reason})"),

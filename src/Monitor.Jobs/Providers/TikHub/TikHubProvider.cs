@@ -11,9 +11,21 @@ internal sealed class TikHubProvider : IProvider
         new Uri("https://api.tikhub.io"),
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
-            [Platforms.Instagram] = [FetchTypes.ProfileByHandle, FetchTypes.PostByShortcode],
+            [Platforms.Instagram] =
+            [
+                FetchTypes.ProfileByHandle,
+                FetchTypes.ProfileById,
+                FetchTypes.ProfilePostsById,
+                FetchTypes.ReelsPosts,
+                FetchTypes.PostByShortcode,
+                FetchTypes.Followers,
+                FetchTypes.StoryPostsByProfileId,
+            ],
         },
-        UnitCostUsd: 0.001m);
+        UnitCostUsd: 0.001m)
+    {
+        KeysAt = new Uri("https://tikhub.io"),
+    };
 
     public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
         TikHubRequests.Create(request, access, attempt);
