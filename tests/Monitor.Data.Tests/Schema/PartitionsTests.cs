@@ -40,13 +40,13 @@ public sealed class PartitionsTests(PostgresServer server)
     {
         await using var database = await server.CreateDatabaseAsync();
         var time = new ManualTimeProvider(Now);
-        Assert.Equal(19, await Partitions.EnsureAsync(database.DataSource, time, TestContext.Current.CancellationToken));
+        Assert.Equal(28, await Partitions.EnsureAsync(database.DataSource, time, TestContext.Current.CancellationToken));
         Assert.Equal(0, await Partitions.EnsureAsync(database.DataSource, time, TestContext.Current.CancellationToken));
 
         time.Advance(TimeSpan.FromDays(1));
 
-        // One more month for either history, one more day for the run log.
-        Assert.Equal(3, await Partitions.EnsureAsync(database.DataSource, time, TestContext.Current.CancellationToken));
+        // One more month for either history, one more day for either log.
+        Assert.Equal(4, await Partitions.EnsureAsync(database.DataSource, time, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class PartitionsTests(PostgresServer server)
         var created = await Task.WhenAll(Enumerable.Range(0, 8).Select(
             _ => Partitions.EnsureAsync(database.DataSource, new ManualTimeProvider(Now), TestContext.Current.CancellationToken)));
 
-        Assert.Equal(19, created.Sum());
+        Assert.Equal(28, created.Sum());
     }
 
     private static Task<IReadOnlyList<string>> PartitionsAsync(TestDatabase database, string parent, string like) =>
