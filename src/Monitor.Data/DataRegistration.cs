@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Health;
 using Monitor.Data.History;
 using Monitor.Data.Providers;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
 using Npgsql;
 
@@ -27,6 +28,7 @@ public static class DataRegistration
                 .MapEnum<TaskType>(TaskTypeEnum)
                 .MapEnum<MonitorTaskStatus>(TaskStatusEnum))
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+        services.AddPlatforms();
         services.AddSingleton<LoopHealth>();
         services.AddSingleton<TaskCreation>().AddSingleton<TaskControl>().AddSingleton<TaskList>().AddSingleton<TaskRuns>();
         services.AddSingleton<HistoryOwners>().AddSingleton<HistoryReader>();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Health;
 using Monitor.Data.Scheduling;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
 using Monitor.Data.Time;
 using Monitor.Data.Workers;
@@ -23,6 +24,7 @@ public static class EngineRegistration
     {
         services.AddOptions<EngineOptions>().Bind(configuration.GetSection(EngineOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CollectionOptions>().Bind(configuration.GetSection(CollectionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddPlatforms();
         services.TryAddSingleton<LoopHealth>();
         services.AddSingleton(roles);
         services.AddSingleton<DueTasks>();

@@ -2,15 +2,21 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.HotState;
-using Monitor.Data.Observations;
 using Monitor.Data.Scheduling;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Jobs.Collection;
 
 namespace Monitor.Jobs.Engine;
 
 /// <summary>Serves one slot of one task: collects and says when the task is due again.</summary>
 public sealed partial class TaskRunner(
-    Collector collector, DueTasks tasks, IHotState hot, IOptions<EngineOptions> options, TimeProvider time, ILogger<TaskRunner> logger) : ITaskRunner
+    Collector collector,
+    PlatformRegistry platforms,
+    DueTasks tasks,
+    IHotState hot,
+    IOptions<EngineOptions> options,
+    TimeProvider time,
+    ILogger<TaskRunner> logger) : ITaskRunner
 {
     /// <inheritdoc />
     public async Task<FinishedRun> RunAsync(ClaimedTask task, DateTimeOffset claimedAt, CancellationToken ct)
@@ -73,8 +79,7 @@ public sealed partial class TaskRunner(
     }
 
     /// <summary>What a task asks of the provider chain.</summary>
-    public static FetchRequest RequestFor(ClaimedTask task) =>
-        new(task.Platform, task.Kind == EntityKind.Account ? FetchTypes.ProfileByHandle : FetchTypes.PostByShortcode, task.Target);
+    public FetchRequest RequestFor(ClaimedTask task) => new(task.Platform, platforms.FetchType(task.Platform, task.Kind), task.Target);
 
     private static RunOutcome OutcomeOf(CollectionStatus status) => status switch
     {

@@ -1,10 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.AspNetCore.WebUtilities;
+using System.Web;
 
-namespace Monitor.Web.Targets;
+namespace Monitor.Data.SocialPlatforms;
 
 /// <summary>An address of a platform's site as people paste it: with or without scheme, www. or m., query and slash.</summary>
-internal sealed record SocialUrl(string Host, string[] Segments, string Query)
+/// <param name="Host">Without www. and the like.</param>
+/// <param name="Segments">The parts of the path.</param>
+/// <param name="Query">With its question mark.</param>
+public sealed record SocialUrl(string Host, IReadOnlyList<string> Segments, string Query)
 {
     private static readonly string[] Subdomains = ["www.", "m.", "mobile."];
 
@@ -28,7 +31,7 @@ internal sealed record SocialUrl(string Host, string[] Segments, string Query)
     public static bool LooksLikeUrl(string text) => text.Contains('/', StringComparison.Ordinal);
 
     /// <summary>A value of the query, or null.</summary>
-    public string? Parameter(string name) => QueryHelpers.ParseQuery(Query).TryGetValue(name, out var values) ? values[0] : null;
+    public string? Parameter(string name) => HttpUtility.ParseQueryString(Query)[name];
 
     private static string WithoutSubdomain(string host)
     {

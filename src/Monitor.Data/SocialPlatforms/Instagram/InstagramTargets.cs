@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace Monitor.Web.Targets;
+namespace Monitor.Data.SocialPlatforms.Instagram;
 
 /// <summary>Usernames and posts of Instagram.</summary>
-internal static partial class InstagramTargets
+public static partial class InstagramTargets
 {
     private static readonly string[] Hosts = ["instagram.com", "instagr.am"];
     private static readonly string[] PostPaths = ["p", "reel", "reels", "tv"];
@@ -15,7 +15,7 @@ internal static partial class InstagramTargets
         var name = text.Trim();
         if (SocialUrl.TryParse(name, Hosts, out var url))
         {
-            if (url.Segments.Length != 1 || IsPath(url.Segments[0]))
+            if (url.Segments.Count != 1 || IsPath(url.Segments[0]))
                 return ParsedTarget.Invalid("This address is not a profile. A profile is https://www.instagram.com/<username>/.");
             name = url.Segments[0];
         }
@@ -43,7 +43,7 @@ internal static partial class InstagramTargets
     }
 
     // /p/<code>, /reel/<code>, /reels/<code>, /tv/<code>, each also behind a username; more may follow, such as /embed.
-    private static string? CodeOf(string[] segments) => segments switch
+    private static string? CodeOf(IReadOnlyList<string> segments) => segments switch
     {
         ["reels", "audio", ..] => null,
         [var path, var code, ..] when IsPostPath(path) => code,

@@ -1,7 +1,7 @@
-namespace Monitor.Web.Targets;
+namespace Monitor.Data.SocialPlatforms;
 
 /// <summary>A target as it is stored, or what is wrong with the text.</summary>
-internal readonly record struct ParsedTarget
+public readonly record struct ParsedTarget
 {
     private ParsedTarget(string? value, string? problem)
     {
@@ -15,7 +15,9 @@ internal readonly record struct ParsedTarget
     /// <summary>What is wrong, for people.</summary>
     public string? Problem { get; }
 
+    /// <summary>A target as it is stored.</summary>
     public static ParsedTarget Of(string value) => new(value, null);
 
+    /// <summary>A text that is no target.</summary>
     public static ParsedTarget Invalid(string problem) => new(null, problem);
 }

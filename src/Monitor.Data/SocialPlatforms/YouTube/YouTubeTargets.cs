@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace Monitor.Web.Targets;
+namespace Monitor.Data.SocialPlatforms.YouTube;
 
 /// <summary>Channels and videos of YouTube.</summary>
-internal static partial class YouTubeTargets
+public static partial class YouTubeTargets
 {
     private const string ShortHost = "youtu.be";
     private static readonly string[] Hosts = ["youtube.com", "music.youtube.com", ShortHost];

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace Monitor.Web.Targets;
+namespace Monitor.Data.SocialPlatforms.TikTok;
 
 /// <summary>Usernames and videos of TikTok.</summary>
-internal static partial class TikTokTargets
+public static partial class TikTokTargets
 {
     private static readonly string[] Hosts = ["tiktok.com"];
     private static readonly string[] PostPaths = ["video", "photo"];
