@@ -33,7 +33,7 @@ public static class DimensionKeys
     /// <summary>Text of a post.</summary>
     public const string Caption = "caption";
 
-    /// <summary><c>image</c>, <c>video</c>, <c>reel</c> or <c>carousel</c>.</summary>
+    /// <summary><c>image</c>, <c>video</c>, <c>reel</c>, <c>carousel</c> or <c>story</c>.</summary>
     public const string MediaType = "media_type";
 
     /// <summary>When a post was published, ISO 8601 in UTC.</summary>
@@ -41,4 +41,10 @@ public static class DimensionKeys
 
     /// <summary>Address of a picture of the post; such addresses expire.</summary>
     public const string ThumbnailUrl = "thumbnail_url";
+
+    /// <summary>When a story disappears, ISO 8601 in UTC.</summary>
+    public const string ExpiresAt = "expires_at";
+
+    /// <summary>The id by which the Graph API knows an account or a post; insights are asked for with it.</summary>
+    public const string GraphId = "graph_id";
 }

@@ -20,4 +20,28 @@ public static class MetricKeys
 
     /// <summary>Plays or views of a video; absent for posts that are not videos.</summary>
     public const string Plays = "play_count";
+
+    /// <summary>How often a post was passed on.</summary>
+    public const string Shares = "share_count";
+
+    /// <summary>How often a post was saved; only its owner can see it.</summary>
+    public const string Saves = "save_count";
+
+    /// <summary>Accounts that saw a post; only its owner can see it.</summary>
+    public const string Reach = "reach";
+
+    /// <summary>How often a post was shown; only its owner can see it.</summary>
+    public const string Impressions = "impressions";
+
+    /// <summary>How often a post was shown or played, as the platform counts it since 2025; only its owner can see it.</summary>
+    public const string Views = "view_count";
+
+    /// <summary>Likes, comments, saves and shares of a post together; only its owner can see it.</summary>
+    public const string Interactions = "total_interactions";
+
+    /// <summary>
+    /// Beginning of the keys that count the followers of one group, such as <c>audience_gender_age:f:18-24</c>: the properties by
+    /// which the followers are divided, then the group.
+    /// </summary>
+    public const string AudiencePrefix = "audience_";
 }

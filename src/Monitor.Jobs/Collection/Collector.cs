@@ -110,6 +110,7 @@ public sealed class Collector(ProviderChains chains, TimeProvider time)
         FetchOutcome.AuthRejected rejected => $"key rejected ({rejected.Reason})",
         FetchOutcome.QuotaExhausted quota => $"quota exhausted ({quota.Reason})",
         FetchOutcome.Malformed malformed => $"answer not understood at {malformed.Field}",
+        FetchOutcome.NotCovered notCovered => notCovered.Reason,
         FetchOutcome.Transient transient => transient.Reason,
         _ => outcome.GetType().Name,
     };

@@ -29,6 +29,9 @@ public abstract record FetchOutcome
     /// <summary>The account exists and shows nothing to strangers.</summary>
     public sealed record Private : FetchOutcome;
 
+    /// <summary>The provider works and cannot say anything about this one; another may.</summary>
+    public sealed record NotCovered(string Reason) : FetchOutcome;
+
     /// <summary>Too many calls; <paramref name="RetryAfter"/> is what the provider asked for, if it said.</summary>
     public sealed record RateLimited(TimeSpan? RetryAfter) : FetchOutcome;
 
@@ -43,4 +46,10 @@ public abstract record FetchOutcome
 
     /// <summary>A fault that may be gone at the next try: timeout, connection, 5xx, an upstream hiccup.</summary>
     public sealed record Transient(string Reason) : FetchOutcome;
+
+    /// <summary>
+    /// The provider needs one more request before it knows the answer: the same question is asked again with
+    /// <paramref name="Next"/>. Never travels upward: the provider's client asks until there is another outcome.
+    /// </summary>
+    public sealed record Continue(ProviderStep Next) : FetchOutcome;
 }

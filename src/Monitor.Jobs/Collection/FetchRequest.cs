@@ -11,4 +11,7 @@ public sealed record FetchRequest(string Platform, string FetchType, string Targ
 
     /// <summary>How many items to bring at most; null leaves it to the provider.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>Where a provider that asks several times for one answer stands; null at its first request.</summary>
+    public ProviderStep? Step { get; init; }
 }

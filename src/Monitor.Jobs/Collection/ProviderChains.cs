@@ -12,6 +12,9 @@ public sealed class ProviderChains
     {
         [(Platforms.Instagram, FetchTypes.ProfileByHandle)] = "tikhub,rocketapi",
         [(Platforms.Instagram, FetchTypes.PostByShortcode)] = "tikhub,rocketapi",
+        [(Platforms.YouTube, FetchTypes.Channel)] = "youtube-data-v3,youtube138,youtube-v31,youtube-v311",
+        [(Platforms.YouTube, FetchTypes.ChannelVideos)] = "youtube-data-v3,youtube138,youtube-v31,youtube-v311",
+        [(Platforms.YouTube, FetchTypes.Video)] = "youtube-data-v3,youtube138,youtube-v31,youtube-v311",
     };
 
     private readonly Dictionary<(string Platform, string FetchType), IReadOnlyList<ProviderClient>> _chains = [];

@@ -18,6 +18,9 @@ public sealed partial class ProviderClient
 {
     private const int LargestAnswer = 16 * 1024 * 1024;
 
+    // A provider bounds its own steps; this ends one that does not.
+    private const int MostSteps = 64;
+
     private readonly IProvider _provider;
     private readonly ProviderAccess _access;
     private readonly HttpClient _http;
@@ -46,6 +49,21 @@ public sealed partial class ProviderClient
     /// <param name="gate">Asked before every single call; it throws to stop the run.</param>
     /// <param name="ct">Cancels the run.</param>
     public async Task<ProviderAnswer> FetchAsync(FetchRequest request, ICallGate gate, CancellationToken ct)
+    {
+        short calls = 0;
+        for (var steps = 0; steps < MostSteps; steps++)
+        {
+            var answer = await FetchStepAsync(request, gate, ct);
+            calls += answer.Calls;
+            if (answer.Outcome is not FetchOutcome.Continue unfinished)
+                return answer with { Calls = calls };
+            request = request with { Step = unfinished.Next };
+        }
+
+        return new(new FetchOutcome.Transient($"no answer after {MostSteps} requests"), calls);
+    }
+
+    private async Task<ProviderAnswer> FetchStepAsync(FetchRequest request, ICallGate gate, CancellationToken ct)
     {
         var ask = new Ask(request, gate);
         var context = ResilienceContextPool.Shared.Get(ct);

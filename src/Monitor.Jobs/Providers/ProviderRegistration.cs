@@ -2,6 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Providers.RocketApi;
 using Monitor.Jobs.Providers.TikHub;
+using Monitor.Jobs.Providers.YouTube138;
+using Monitor.Jobs.Providers.YouTubeDataV3;
+using Monitor.Jobs.Providers.YouTubeV31;
+using Monitor.Jobs.Providers.YouTubeV311;
 
 namespace Monitor.Jobs.Providers;
 
@@ -13,6 +17,10 @@ public static class ProviderRegistration
     {
         services.AddSingleton<IProvider, TikHubProvider>();
         services.AddSingleton<IProvider, RocketApiProvider>();
+        services.AddSingleton<IProvider, YouTubeDataV3Provider>();
+        services.AddSingleton<IProvider, YouTube138Provider>();
+        services.AddSingleton<IProvider, YouTubeV31Provider>();
+        services.AddSingleton<IProvider, YouTubeV311Provider>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection;
 
@@ -5,16 +6,21 @@ namespace Monitor.Jobs.Providers.Wire;
 
 /// <summary>
 /// Collects the texts and numbers of one account or post. A number that cannot be true spoils the whole; a text that is not one is
-/// left out. An observation needs at least one number, or the knowledge that it is hidden.
+/// left out. Where numbers are expected, an observation needs at least one of them, or the knowledge that it is hidden.
 /// </summary>
 internal sealed class ObservationDraft
 {
     private const int LongestName = 200;
     private const int LongestText = 1_000;
-    private const int LongestUrl = 4_000;
+    private const int MostAssets = 50;
+    private const int MostTagged = 100;
+
+    private static readonly string[] MomentFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     private readonly List<Dimension> _dimensions = [];
     private readonly List<Metric> _metrics = [];
+    private readonly List<ObservedAsset> _assets = [];
+    private readonly List<TaggedAccount> _tagged = [];
     private string? _wrong;
     private string? _firstUnknown;
 
@@ -33,14 +39,24 @@ internal sealed class ObservationDraft
     /// <summary>The first of these that is a web address; nothing when none is.</summary>
     public void Url(string key, params ReadOnlySpan<WireValue> candidates)
     {
-        foreach (var candidate in candidates)
-        {
-            if (candidate.Text() is not { Length: > 0 and <= LongestUrl } text || text.Contains('\0', StringComparison.Ordinal) ||
-                !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
-                continue;
-            _dimensions.Add(new Dimension(key, text));
+        if (FirstUrl(candidates) is { } url)
+            _dimensions.Add(new Dimension(key, url));
+    }
+
+    /// <summary>A picture or video at the first of these that is a web address; nothing when none is.</summary>
+    public void Asset(string type, params ReadOnlySpan<WireValue> candidates)
+    {
+        if (_assets.Count < MostAssets && FirstUrl(candidates) is { } url)
+            _assets.Add(new ObservedAsset(type, url));
+    }
+
+    /// <summary>An account that is tagged; nothing when it has no handle.</summary>
+    public void Tag(WireValue username, string? platformId)
+    {
+        if (username.Text() is not { Length: > 0 and <= LongestName } text || text.Contains('\0', StringComparison.Ordinal) ||
+            _tagged.Count >= MostTagged || _tagged.Exists(tagged => tagged.Username == text))
             return;
-        }
+        _tagged.Add(new TaggedAccount(text, platformId));
     }
 
     public void Flag(string key, WireValue value)
@@ -49,13 +65,27 @@ internal sealed class ObservationDraft
             _dimensions.Add(new Dimension(key, flag ? "true" : "false"));
     }
 
-    /// <summary>A moment in seconds since 1970.</summary>
+    /// <summary>A moment, in seconds since 1970 or as ISO 8601 with an offset.</summary>
     public void Moment(string key, WireValue value)
     {
         // Beyond this the number is not in seconds.
         const long YearThreeThousand = 32_503_680_000;
-        if (value.Count(out var seconds) == CountState.Number && seconds is > 0 and < YearThreeThousand)
-            _dimensions.Add(new Dimension(key, $"{DateTimeOffset.FromUnixTimeSeconds(seconds):yyyy-MM-dd'T'HH:mm:ss'Z'}"));
+        if (value.Count(out var seconds) == CountState.Number)
+        {
+            if (seconds is > 0 and < YearThreeThousand)
+                _dimensions.Add(new Dimension(key, $"{DateTimeOffset.FromUnixTimeSeconds(seconds):yyyy-MM-dd'T'HH:mm:ss'Z'}"));
+        }
+        else if (DateTimeOffset.TryParseExact(value.Text(), MomentFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment))
+        {
+            _dimensions.Add(new Dimension(key, $"{moment.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}"));
+        }
+    }
+
+    /// <summary>A number that only some answers have: nothing when it is absent.</summary>
+    public void CountIfPresent(string key, WireValue value)
+    {
+        if (value is { IsMissing: false, IsNull: false })
+            Count(key, value);
     }
 
     public void Count(string key, WireValue value)
@@ -76,6 +106,8 @@ internal sealed class ObservationDraft
 
     public void Measured(string key, long count) => _metrics.Add(Metric.Measured(key, count));
 
+    public void Rounded(string key, long count) => _metrics.Add(new Metric(key, count, ValueState.Rounded));
+
     public void Hidden(string key) => _metrics.Add(Metric.Hidden(key));
 
     /// <param name="key">The metric.</param>
@@ -86,17 +118,39 @@ internal sealed class ObservationDraft
         _firstUnknown ??= value.Path;
     }
 
+    /// <summary>Whether any number was given, known or not.</summary>
+    public bool HasNumbers => _wrong is not null || _metrics.Count > 0;
+
+    /// <summary>The observation, where the answer itself says what it is about.</summary>
     public FetchOutcome Finish(string platform, EntityKind kind, WireValue id, string? platformId, WireValue name)
     {
         if (platformId is null)
             return new FetchOutcome.Malformed(id.Path);
-        if (name.Text() is not { } text || Clean(text, LongestName).Trim() is not { Length: > 0 } cleanName)
-            return new FetchOutcome.Malformed(name.Path);
+        return name.Text() is { } text && Clean(text, LongestName).Trim() is { Length: > 0 } cleanName
+            ? Finish(platform, kind, platformId, cleanName)
+            : new FetchOutcome.Malformed(name.Path);
+    }
+
+    /// <summary>The observation of what is known by name and number.</summary>
+    public FetchOutcome Finish(string platform, EntityKind kind, string platformId, string name)
+    {
         if (_wrong is not null)
             return new FetchOutcome.Malformed(_wrong);
         if (_firstUnknown is not null && _metrics.All(metric => metric.State == ValueState.Unknown))
             return new FetchOutcome.Malformed(_firstUnknown);
-        return new FetchOutcome.Found(new Observation(platform, kind, platformId, cleanName, _dimensions, _metrics));
+        return new FetchOutcome.Found(new Observation(platform, kind, platformId, name, _dimensions, _metrics)
+        {
+            Assets = _assets,
+            Tagged = _tagged,
+        });
+    }
+
+    private static string? FirstUrl(ReadOnlySpan<WireValue> candidates)
+    {
+        foreach (var candidate in candidates)
+            if (candidate.Url() is { } url)
+                return url;
+        return null;
     }
 
     // PostgreSQL stores no NUL in texts; half of a surrogate pair is not a character.

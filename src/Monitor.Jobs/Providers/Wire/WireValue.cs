@@ -19,6 +19,8 @@ internal enum CountState
 internal readonly record struct WireValue
 {
     private const int LongestId = 40;
+    private const int LongestUrl = 4_000;
+    private const int LongestCursor = 4_000;
 
     // Nothing that is counted comes near it, and sums of two stay in range.
     private const decimal HighestCount = 1_000_000_000_000_000;
@@ -50,6 +52,19 @@ internal readonly record struct WireValue
     /// <summary>The first element of an array.</summary>
     public WireValue First => new(IsArray && _element.GetArrayLength() > 0 ? _element[0] : default, $"{Path}[0]");
 
+    /// <summary>The elements of an array; none when this is no array.</summary>
+    public IEnumerable<WireValue> Elements
+    {
+        get
+        {
+            if (!IsArray)
+                yield break;
+            var index = 0;
+            foreach (var element in _element.EnumerateArray())
+                yield return new WireValue(element, $"{Path}[{index++}]");
+        }
+    }
+
     /// <summary>A text as it is, or null when this is none.</summary>
     public string? Text()
     {
@@ -66,6 +81,16 @@ internal readonly record struct WireValue
 
     /// <summary>Whether it is this number, written as a number or as a text.</summary>
     public bool IsLiteral(string number) => (IsNumber ? _element.GetRawText() : Text()) == number;
+
+    /// <summary>A web address, or null when this is none.</summary>
+    public string? Url() =>
+        Text() is { Length: > 0 and <= LongestUrl } text && !text.Contains('\0', StringComparison.Ordinal) &&
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http"
+            ? text
+            : null;
+
+    /// <summary>Where the next page begins, written as a text or as a number; null when there is none.</summary>
+    public string? Cursor() => (IsNumber ? _element.GetRawText() : Text()) is { Length: > 0 and <= LongestCursor } cursor ? cursor : null;
 
     /// <summary>True or false, also written as a text or as 0 and 1; null when this is none of them.</summary>
     public bool? Flag() => _element.ValueKind switch
