@@ -18,10 +18,10 @@ public static class FetchTypes
     /// <summary>One post by its short code.</summary>
     public const string PostByShortcode = "fetch_post_by_shortcode";
 
-    /// <summary>What only the owner of a post may see of it, by the post's platform id.</summary>
+    /// <summary>What only the owner of a post may see of it, by the post's id at the Graph API.</summary>
     public const string PostInsights = "fetch_post_insights";
 
-    /// <summary>What only the owner of an account may see of it, by the account's platform id.</summary>
+    /// <summary>What only the owner of an account may see of it, by the account's id at the Graph API.</summary>
     public const string ProfileInsights = "fetch_profile_insights";
 
     /// <summary>A page of an account's followers, by the account's platform id.</summary>

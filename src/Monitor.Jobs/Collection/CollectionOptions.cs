@@ -37,6 +37,12 @@ public sealed class CollectionOptions
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
+    /// Address of the provider simulator. When it is set, every provider is asked there, as <c>{address}/{name}</c>, and every answer
+    /// counts as invented; addresses and keys of single providers are then not used.
+    /// </summary>
+    public Uri? DemoBaseUrl { get; set; }
+
+    /// <summary>
     /// Order of providers by platform and fetch type, as comma-separated names:
     /// <c>Collection:Chains:instagram:fetch_profile_by_handle = tikhub,rocketapi</c>. What is not named keeps its default order.
     /// </summary>
@@ -54,6 +60,9 @@ public sealed class ProviderOptions
 
     /// <summary>Secret key.</summary>
     public string? ApiKey { get; set; }
+
+    /// <summary>What some providers need besides the key, by name; for <c>graphapi</c> the <c>user_id</c> of the asking account.</summary>
+    public Dictionary<string, string> Fields { get; } = new(StringComparer.Ordinal);
 
     /// <summary>True when the answers come from the provider simulator and not from a real platform.</summary>
     public bool Demo { get; set; }

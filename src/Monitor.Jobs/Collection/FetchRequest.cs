@@ -9,7 +9,7 @@ public sealed record FetchRequest(string Platform, string FetchType, string Targ
     /// <summary>Where to go on: the cursor of the page before. Cursors belong to the provider that gave them.</summary>
     public string? Cursor { get; init; }
 
-    /// <summary>How many items to bring at most; null leaves it to the provider.</summary>
+    /// <summary>How many items a page should have; null, and pages whose size is fixed, leave it to the provider.</summary>
     public int? Limit { get; init; }
 
     /// <summary>Where a provider that asks several times for one answer stands; null at its first request.</summary>

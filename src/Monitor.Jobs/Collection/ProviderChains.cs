@@ -10,8 +10,20 @@ public sealed class ProviderChains
 {
     private static readonly Dictionary<(string Platform, string FetchType), string> DefaultOrder = new()
     {
-        [(Platforms.Instagram, FetchTypes.ProfileByHandle)] = "tikhub,rocketapi",
-        [(Platforms.Instagram, FetchTypes.PostByShortcode)] = "tikhub,rocketapi",
+        [(Platforms.Instagram, FetchTypes.ProfileByHandle)] =
+            "graphapi,rapidapi-arraybobo,rapidapi-jotucker,lama,rapidapi-bestsolutions,tikhub,rocketapi,rapidapi-neotank",
+        [(Platforms.Instagram, FetchTypes.ProfileById)] =
+            "rapidapi-jotucker,rapidapi-arraybobo,rocketapi,tikhub,lama,rapidapi-bestsolutions",
+        [(Platforms.Instagram, FetchTypes.ProfilePostsById)] =
+            "rapidapi-jotucker,lama,rapidapi-arraybobo,rocketapi,tikhub,rapidapi-bestsolutions,rapidapi-neotank",
+        [(Platforms.Instagram, FetchTypes.ReelsPosts)] = "rapidapi-arraybobo,rocketapi,lama,tikhub",
+        [(Platforms.Instagram, FetchTypes.PostByShortcode)] =
+            "rapidapi-arraybobo,rapidapi-jotucker,rocketapi,lama,tikhub,rapidapi-bestsolutions,rapidapi-neotank",
+        [(Platforms.Instagram, FetchTypes.PostInsights)] = "graphapi",
+        [(Platforms.Instagram, FetchTypes.ProfileInsights)] = "graphapi",
+        [(Platforms.Instagram, FetchTypes.Followers)] = "rocketapi,rapidapi-jotucker,rapidapi-igapi",
+        [(Platforms.Instagram, FetchTypes.Following)] = "rapidapi-jotucker,lama,rocketapi,rapidapi-bestsolutions",
+        [(Platforms.Instagram, FetchTypes.StoryPostsByProfileId)] = "rapidapi-arraybobo,rocketapi,lama,tikhub,rapidapi-bestsolutions",
         [(Platforms.YouTube, FetchTypes.Channel)] = "youtube-data-v3,youtube138,youtube-v31,youtube-v311",
         [(Platforms.YouTube, FetchTypes.ChannelVideos)] = "youtube-data-v3,youtube138,youtube-v31,youtube-v311",
         [(Platforms.YouTube, FetchTypes.Video)] = "youtube-data-v3,youtube138,youtube-v31,youtube-v311",
@@ -33,13 +45,13 @@ public sealed class ProviderChains
         foreach (var provider in all)
         {
             var name = provider.Declaration.Name;
-            var own = configuration.GetSection($"{ProviderOptions.Section}:{name}").Get<ProviderOptions>() ?? new();
+            var own = ProviderSettings.Of(name, configuration);
             var enabled = !string.IsNullOrWhiteSpace(own.ApiKey);
             published.Add(new(provider.Declaration, enabled, own.Demo));
             if (enabled)
                 configured[name] = new(
                     provider,
-                    new(own.BaseUrl ?? provider.Declaration.DefaultBaseUrl, own.ApiKey!.Trim()),
+                    new(own.BaseUrl ?? provider.Declaration.DefaultBaseUrl, own.ApiKey!.Trim()) { Fields = own.Fields.AsReadOnly() },
                     http.CreateClient(HttpClientName),
                     options.Value,
                     time,

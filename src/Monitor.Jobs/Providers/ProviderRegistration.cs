@@ -1,5 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.ArrayBobo;
+using Monitor.Jobs.Providers.BestSolutions;
+using Monitor.Jobs.Providers.GraphApi;
+using Monitor.Jobs.Providers.IgApi;
+using Monitor.Jobs.Providers.JoTucker;
+using Monitor.Jobs.Providers.Lama;
+using Monitor.Jobs.Providers.NeoTank;
 using Monitor.Jobs.Providers.RocketApi;
 using Monitor.Jobs.Providers.TikHub;
 using Monitor.Jobs.Providers.YouTube138;
@@ -17,6 +24,13 @@ public static class ProviderRegistration
     {
         services.AddSingleton<IProvider, TikHubProvider>();
         services.AddSingleton<IProvider, RocketApiProvider>();
+        services.AddSingleton<IProvider, GraphApiProvider>();
+        services.AddSingleton<IProvider, ArrayBoboProvider>();
+        services.AddSingleton<IProvider, JoTuckerProvider>();
+        services.AddSingleton<IProvider, LamaProvider>();
+        services.AddSingleton<IProvider, BestSolutionsProvider>();
+        services.AddSingleton<IProvider, NeoTankProvider>();
+        services.AddSingleton<IProvider, IgApiProvider>();
         services.AddSingleton<IProvider, YouTubeDataV3Provider>();
         services.AddSingleton<IProvider, YouTube138Provider>();
         services.AddSingleton<IProvider, YouTubeV31Provider>();

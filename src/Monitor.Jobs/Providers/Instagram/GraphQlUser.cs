@@ -12,9 +12,22 @@ internal static class GraphQlUser
         var draft = InstagramUser.Begin(user);
         draft.Text(DimensionKeys.Category, user["category_name"]);
         draft.Url(DimensionKeys.ProfilePicUrl, user["profile_pic_url_hd"], user["profile_pic_url"]);
+        draft.Asset(AssetTypes.ProfilePicture, user["profile_pic_url_hd"], user["profile_pic_url"]);
         draft.Count(MetricKeys.Followers, user["edge_followed_by"]["count"]);
         draft.Count(MetricKeys.Following, user["edge_follow"]["count"]);
         draft.Count(MetricKeys.Posts, user["edge_owner_to_timeline_media"]["count"]);
-        return InstagramUser.Finish(draft, user, "id", "pk");
+        var outcome = InstagramUser.Finish(draft, user, "id", "pk");
+        return outcome is FetchOutcome.Found found
+            ? found with { Items = RecentPosts(user) }
+            : outcome;
     }
+
+    // They only came along: one that cannot be read is left out and does not cost the account.
+    private static Observation[] RecentPosts(WireValue user) =>
+    [
+        .. user["edge_owner_to_timeline_media"]["edges"].Elements
+            .Select(edge => InstagramMedia.Read(edge["node"], owner: user))
+            .OfType<FetchOutcome.Found>()
+            .Select(post => post.Observation!),
+    ];
 }

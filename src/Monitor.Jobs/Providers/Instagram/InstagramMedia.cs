@@ -11,22 +11,24 @@ internal static class InstagramMedia
     public const string Video = "video";
     public const string Reel = "reel";
     public const string Carousel = "carousel";
+    public const string Story = "story";
 
     public const int LongestCaption = 10_000;
 
     /// <param name="media">The post.</param>
-    /// <param name="shortcode">The code that was asked for: the answer must be about the same post.</param>
-    public static FetchOutcome Read(WireValue media, string shortcode)
+    /// <param name="shortcode">The code that was asked for: the answer must be about the same post. Null in a list.</param>
+    /// <param name="owner">Whose post it is, where the post does not say so itself.</param>
+    public static FetchOutcome Read(WireValue media, string? shortcode = null, WireValue owner = default)
     {
         if (!media.IsObject)
             return new FetchOutcome.Malformed(media.Path);
         var isGraphQl = !media["shortcode"].IsMissing || !media["__typename"].IsMissing;
         var code = media[isGraphQl ? "shortcode" : "code"];
         // The codes of private posts have a secret at the end, which a provider may leave out.
-        if (code.Text() is { Length: > 0 } text && !text.StartsWith(shortcode, StringComparison.Ordinal) &&
+        if (shortcode is not null && code.Text() is { Length: > 0 } text && !text.StartsWith(shortcode, StringComparison.Ordinal) &&
             !shortcode.StartsWith(text, StringComparison.Ordinal))
             return new FetchOutcome.Malformed(code.Path);
-        return isGraphQl ? GraphQlMedia.Read(media, code) : MobileMedia.Read(media, code);
+        return isGraphQl ? GraphQlMedia.Read(media, code, owner) : MobileMedia.Read(media, code);
     }
 
     public static void Owner(ObservationDraft draft, WireValue owner)
@@ -36,6 +38,9 @@ internal static class InstagramMedia
         if (owner["username"].Text() is { Length: > 0 })
             draft.Text(DimensionKeys.OwnerUsername, owner["username"]);
     }
+
+    public static void Tag(ObservationDraft draft, WireValue user) =>
+        draft.Tag(user["username"], InstagramUser.FirstPresent(user, "pk", "pk_id", "id").Id());
 
     /// <summary>Whether plays are a number of this post; unclear is yes, so that a number that is there is not lost.</summary>
     public static bool CanBePlayed(string? mediaType) => mediaType is not (Image or Carousel);

@@ -9,7 +9,18 @@ internal static class InstagramUser
 {
     private const int LongestBio = 4_000;
 
-    public static FetchOutcome Read(WireValue user)
+    /// <param name="user">The account.</param>
+    /// <param name="request">What was asked: by its id, the answer must be about the same account.</param>
+    public static FetchOutcome Read(WireValue user, FetchRequest request)
+    {
+        var outcome = ReadShape(user);
+        return request.FetchType == FetchTypes.ProfileById && outcome is FetchOutcome.Found { Observation: { } account } &&
+            account.PlatformId != request.Target
+                ? new FetchOutcome.Malformed($"{user.Path}.id")
+                : outcome;
+    }
+
+    private static FetchOutcome ReadShape(WireValue user)
     {
         if (!user.IsObject)
             return new FetchOutcome.Malformed(user.Path);

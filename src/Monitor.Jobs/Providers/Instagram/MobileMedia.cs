@@ -17,18 +17,16 @@ internal static class MobileMedia
         if (type is not null)
             draft.Text(DimensionKeys.MediaType, type);
         InstagramMedia.Owner(draft, media["user"]);
-        Caption(draft, media["caption"]);
+        Caption(draft, InstagramUser.FirstPresent(media, "caption", "caption_text"));
         draft.Moment(DimensionKeys.TakenAt, media["taken_at"]);
-        draft.Url(
-            DimensionKeys.ThumbnailUrl,
-            media["image_versions2"]["candidates"].First["url"],
-            media["carousel_media"].First["image_versions2"]["candidates"].First["url"],
-            media["thumbnail_url"]);
+        MobileAssets.Read(draft, media, type);
+        MobileTags.Read(draft, media);
         var counts = media["metrics"].IsObject ? media["metrics"] : media;
         Likes(draft, counts["like_count"], media["like_and_view_counts_disabled"].IsMissing
             ? counts["like_and_view_counts_disabled"]
             : media["like_and_view_counts_disabled"]);
         draft.Count(MetricKeys.Comments, counts["comment_count"]);
+        draft.CountIfPresent(MetricKeys.Shares, counts["reshare_count"]);
         if (InstagramMedia.CanBePlayed(type))
             Plays(draft, counts);
         var id = InstagramUser.FirstPresent(media, "pk", "id");
@@ -53,7 +51,10 @@ internal static class MobileMedia
     {
         var all = counts["play_count"];
         var instagram = counts["ig_play_count"];
-        if (all.Count(out _) != CountState.Absent || instagram.Count(out var onInstagram) != CountState.Number)
+        // Some lists say 0 of every video.
+        if (all.Count(out var plays) == CountState.Number && plays == 0)
+            draft.Unknown(MetricKeys.Plays, all);
+        else if (all.Count(out _) != CountState.Absent || instagram.Count(out var onInstagram) != CountState.Number)
             draft.Count(MetricKeys.Plays, all);
         else if (counts["fb_play_count"].Count(out var onFacebook) is CountState.Absent or CountState.Number)
             draft.Measured(MetricKeys.Plays, onInstagram + onFacebook);
@@ -80,7 +81,7 @@ internal static class MobileMedia
     }
 
     /// <summary>The post's number; <c>id</c> has the owner's number behind it.</summary>
-    private static string? PostId(WireValue id)
+    public static string? PostId(WireValue id)
     {
         if (id.Id() is { } number)
             return number;

@@ -10,8 +10,10 @@ internal static class MobileUser
     public static FetchOutcome Read(WireValue user)
     {
         var draft = InstagramUser.Begin(user);
-        draft.Text(DimensionKeys.Category, user["category"]);
-        draft.Url(DimensionKeys.ProfilePicUrl, user["hd_profile_pic_url_info"]["url"], user["profile_pic_url"]);
+        draft.Text(DimensionKeys.Category, InstagramUser.FirstPresent(user, "category", "category_name"));
+        var (largest, large, small) = (user["hd_profile_pic_url_info"]["url"], user["profile_pic_url_hd"], user["profile_pic_url"]);
+        draft.Url(DimensionKeys.ProfilePicUrl, largest, large, small);
+        draft.Asset(AssetTypes.ProfilePicture, largest, large, small);
         draft.Count(MetricKeys.Followers, user["follower_count"]);
         draft.Count(MetricKeys.Following, user["following_count"]);
         draft.Count(MetricKeys.Posts, user["media_count"]);

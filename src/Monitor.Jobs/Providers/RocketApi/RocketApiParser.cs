@@ -70,13 +70,29 @@ internal static class RocketApiParser
     {
         if (body["status"].Text() is "fail")
             return new FetchOutcome.Transient(ProviderMessage.Of(body["message"], "upstream failed"));
-        return request.FetchType == FetchTypes.PostByShortcode ? ReadPost(body["items"], request.Target) : ReadUser(body);
+        return request.FetchType switch
+        {
+            FetchTypes.PostByShortcode => ReadPost(body["items"], request.Target),
+            FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts => InstagramPage.Posts(request, body),
+            FetchTypes.Followers or FetchTypes.Following => InstagramPage.Users(request, body),
+            FetchTypes.StoryPostsByProfileId => ReadStories(request, body["reels"]),
+            _ => ReadUser(request, body),
+        };
     }
 
-    private static FetchOutcome ReadUser(WireValue body)
+    private static FetchOutcome ReadUser(FetchRequest request, WireValue body)
     {
         var user = body["data"].IsObject ? body["data"]["user"] : body["user"];
-        return user.IsNull ? new FetchOutcome.NotFound() : InstagramUser.Read(user);
+        return user.IsNull ? new FetchOutcome.NotFound() : InstagramUser.Read(user, request);
+    }
+
+    /// <summary>By the account's id; no entry means no story.</summary>
+    private static FetchOutcome ReadStories(FetchRequest request, WireValue reels)
+    {
+        if (!reels.IsObject)
+            return new FetchOutcome.Malformed(reels.Path);
+        var reel = reels[request.Target];
+        return reel.IsMissing ? new FetchOutcome.Found(Observation: null) : InstagramPage.Stories(request, reel["items"]);
     }
 
     private static FetchOutcome ReadPost(WireValue items, string shortcode)

@@ -11,9 +11,22 @@ internal sealed class RocketApiProvider : IProvider
         new Uri("https://v1.rocketapi.io"),
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
-            [Platforms.Instagram] = [FetchTypes.ProfileByHandle, FetchTypes.PostByShortcode],
+            [Platforms.Instagram] =
+            [
+                FetchTypes.ProfileByHandle,
+                FetchTypes.ProfileById,
+                FetchTypes.ProfilePostsById,
+                FetchTypes.ReelsPosts,
+                FetchTypes.PostByShortcode,
+                FetchTypes.Followers,
+                FetchTypes.Following,
+                FetchTypes.StoryPostsByProfileId,
+            ],
         },
-        UnitCostUsd: 0.002m);
+        UnitCostUsd: 0.002m)
+    {
+        Limits = [new RateSpec(100, TimeSpan.FromSeconds(30))],
+    };
 
     public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
         RocketApiRequests.Create(request, access, attempt);

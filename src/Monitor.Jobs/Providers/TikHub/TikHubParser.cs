@@ -34,7 +34,14 @@ internal static class TikHubParser
             return new FetchOutcome.Malformed(data.Path);
         if (FailureIn(data) is { } inner)
             return inner;
-        return request.FetchType == FetchTypes.PostByShortcode ? ReadPost(data, request.Target) : ReadUser(data);
+        return request.FetchType switch
+        {
+            FetchTypes.PostByShortcode => ReadPost(data, request.Target),
+            FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts => ReadPosts(request, data),
+            FetchTypes.Followers => InstagramPage.Users(request, data),
+            FetchTypes.StoryPostsByProfileId => ReadStories(request, data["reels_media"]),
+            _ => ReadUser(request, data),
+        };
     }
 
     /// <summary>HTTP 200 with a failure inside: a numeric code. A post's short code has the same name and is a text.</summary>
@@ -44,14 +51,32 @@ internal static class TikHubParser
             : null;
 
     /// <summary>The versions of the endpoint differ in where the user is: data, data.user or data.data.user.</summary>
-    private static FetchOutcome ReadUser(WireValue data)
+    private static FetchOutcome ReadUser(FetchRequest request, WireValue data)
     {
         var inner = data["data"].IsObject ? data["data"] : data;
         var user = inner["user"];
         // TikHub cannot tell a missing account from its own trouble in this way; the next provider can.
         if (user.IsNull)
             return new FetchOutcome.Transient("no user in the answer");
-        return InstagramUser.Read(user.IsMissing ? inner : user);
+        return InstagramUser.Read(user.IsMissing ? inner : user, request);
+    }
+
+    /// <summary>The versions differ again: the list is in data or in data.data, the way on beside it or further out.</summary>
+    private static FetchOutcome ReadPosts(FetchRequest request, WireValue data)
+    {
+        if (!data["data"].IsObject)
+            return InstagramPage.Posts(request, data);
+        var outcome = InstagramPage.Posts(request, data["data"]);
+        var next = data["pagination_token"].Cursor();
+        return outcome is FetchOutcome.Found { NextCursor: null } found && next != request.Cursor ? found with { NextCursor = next } : outcome;
+    }
+
+    /// <summary>One entry for an account that has stories, none for one that has not.</summary>
+    private static FetchOutcome ReadStories(FetchRequest request, WireValue reels)
+    {
+        if (!reels.IsArray)
+            return new FetchOutcome.Malformed(reels.Path);
+        return reels.First.IsMissing ? new FetchOutcome.Found(Observation: null) : InstagramPage.Stories(request, reels.First["items"]);
     }
 
     private static FetchOutcome ReadPost(WireValue data, string shortcode)

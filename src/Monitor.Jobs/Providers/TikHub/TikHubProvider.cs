@@ -11,7 +11,16 @@ internal sealed class TikHubProvider : IProvider
         new Uri("https://api.tikhub.io"),
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
-            [Platforms.Instagram] = [FetchTypes.ProfileByHandle, FetchTypes.PostByShortcode],
+            [Platforms.Instagram] =
+            [
+                FetchTypes.ProfileByHandle,
+                FetchTypes.ProfileById,
+                FetchTypes.ProfilePostsById,
+                FetchTypes.ReelsPosts,
+                FetchTypes.PostByShortcode,
+                FetchTypes.Followers,
+                FetchTypes.StoryPostsByProfileId,
+            ],
         },
         UnitCostUsd: 0.001m);
 

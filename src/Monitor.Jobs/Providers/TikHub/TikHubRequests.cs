@@ -9,6 +9,8 @@ namespace Monitor.Jobs.Providers.TikHub;
 internal static class TikHubRequests
 {
     private const int FirstAttemptElsewhere = 2;
+    private const int LargestPageOfPosts = 12;
+    private const int LargestPageOfFollowers = 50;
 
     public static HttpRequestMessage Create(FetchRequest request, ProviderAccess access, int attempt)
     {
@@ -26,9 +28,17 @@ internal static class TikHubRequests
         {
             (FetchTypes.ProfileByHandle, false) => $"v2/fetch_user_info?username={target}",
             (FetchTypes.ProfileByHandle, true) => $"v3/get_user_profile?username={target}",
+            (FetchTypes.ProfileById, _) => $"v2/fetch_user_info?user_id={target}",
+            (FetchTypes.ProfilePostsById, _) => $"v1/fetch_user_posts?user_id={target}{Page(request, LargestPageOfPosts)}",
+            (FetchTypes.ReelsPosts, _) => $"v1/fetch_user_reels?user_id={target}{Page(request, LargestPageOfPosts)}",
+            (FetchTypes.Followers, _) => $"v3/get_user_followers?user_id={target}{Page(request, LargestPageOfFollowers)}",
+            (FetchTypes.StoryPostsByProfileId, _) => $"v3/get_user_stories?user_id={target}",
             (FetchTypes.PostByShortcode, false) => $"v3/get_post_info_by_code?code={target}",
             (FetchTypes.PostByShortcode, true) => $"v2/fetch_post_info?code_or_url={target}",
             _ => throw new ArgumentException($"TikHub is not asked for {request.FetchType}.", nameof(request)),
         };
     }
+
+    private static string Page(FetchRequest request, int largest) =>
+        $"&count={Math.Clamp(request.Limit ?? largest, 1, largest)}{ProviderUri.Parameter("max_id", request.Cursor)}";
 }

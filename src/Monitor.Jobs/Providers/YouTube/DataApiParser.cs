@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.RapidApi;
 using Monitor.Jobs.Providers.Wire;
 
 namespace Monitor.Jobs.Providers.YouTube;
@@ -10,6 +11,12 @@ internal static class DataApiParser
     public static FetchOutcome Parse(FetchRequest request, ProviderResponse response) => response.Status is >= 200 and <= 299
         ? WireDocument.Read(response.Body, "$", root => ReadSuccess(request, root), new FetchOutcome.Malformed("$"))
         : DataApiErrors.Read(response);
+
+    /// <summary>An answer that came through the gateway: what is not Google's own error is the gateway's.</summary>
+    public static FetchOutcome ParseResold(FetchRequest request, ProviderResponse response) =>
+        response.Status is >= 200 and <= 299 || WireDocument.Read(response.Body, "$", root => root["error"].IsObject, otherwise: false)
+            ? Parse(request, response)
+            : RapidApiAnswer.Read(response, _ => new FetchOutcome.Malformed("$"));
 
     private static FetchOutcome ReadSuccess(FetchRequest request, WireValue root)
     {

@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.RapidApi;
 using Monitor.Jobs.Providers.Wire;
 using Monitor.Jobs.Providers.YouTube;
 
@@ -9,23 +10,16 @@ namespace Monitor.Jobs.Providers.YouTube138;
 internal static class YouTube138Parser
 {
     public static FetchOutcome Parse(FetchRequest request, ProviderResponse response) =>
-        YouTubeGateway.FailureIn(response) ?? response.Status switch
-        {
-            >= 200 and <= 299 => WireDocument.Read(response.Body, "$", root => ReadSuccess(request, root), new FetchOutcome.Malformed("$")),
-            401 or 403 => new FetchOutcome.AuthRejected(Said(response)),
-            404 => new FetchOutcome.NotFound(),
-            429 => new FetchOutcome.RateLimited(response.RetryAfter),
-            _ => new FetchOutcome.Transient(Said(response)),
-        };
+        response.Status == 404 && !RapidApiAnswer.IsMissingRoute(response)
+            ? new FetchOutcome.NotFound()
+            : RapidApiAnswer.Read(response, root => ReadSuccess(request, root));
 
     private static FetchOutcome ReadSuccess(FetchRequest request, WireValue root)
     {
         if (!root.IsObject)
             return new FetchOutcome.Malformed("$");
-        if (root["error"].Text() is { Length: > 0 } error)
-            return error.Contains("not found", StringComparison.OrdinalIgnoreCase)
-                ? new FetchOutcome.NotFound()
-                : new FetchOutcome.Transient(ProviderMessage.Of(root["error"], "an error in the answer"));
+        if (root["error"].Text() is { Length: > 0 })
+            return RapidApiAnswer.SoftFailure(root["error"]);
         return request switch
         {
             { FetchType: FetchTypes.Video } => YouTube138Video.Read(root, request.Target),
@@ -72,6 +66,4 @@ internal static class YouTube138Parser
         var next = root["cursorNext"].Cursor();
         return new FetchOutcome.Found(Observation: null) { Items = videos, NextCursor = next == request.Cursor ? null : next };
     }
-
-    private static string Said(ProviderResponse response) => ProviderMessage.Of(response.Body, root => root["error"], $"HTTP {response.Status}");
 }

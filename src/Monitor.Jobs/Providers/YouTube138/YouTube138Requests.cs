@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.RapidApi;
 using Monitor.Jobs.Providers.YouTube;
 
 namespace Monitor.Jobs.Providers.YouTube138;
@@ -11,7 +12,7 @@ internal static class YouTube138Requests
     private const string Language = "hl=en&gl=US";
 
     public static HttpRequestMessage Create(FetchRequest request, ProviderAccess access) =>
-        YouTubeGateway.Get(access, Host, Route(request));
+        RapidApiRequests.Get(access, Host, Route(request));
 
     private static string Route(FetchRequest request)
     {

@@ -1,4 +1,5 @@
 using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.RapidApi;
 using Monitor.Jobs.Providers.YouTube;
 
 namespace Monitor.Jobs.Providers.YouTubeV31;
@@ -9,5 +10,5 @@ internal static class YouTubeV31Requests
     private const string Host = "youtube-v31.p.rapidapi.com";
 
     public static HttpRequestMessage Create(FetchRequest request, ProviderAccess access) =>
-        YouTubeGateway.Get(access, Host, DataApiRequests.Route(request));
+        RapidApiRequests.Get(access, Host, DataApiRequests.Route(request));
 }

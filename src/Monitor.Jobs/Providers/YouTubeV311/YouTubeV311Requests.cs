@@ -1,4 +1,5 @@
 using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.RapidApi;
 using Monitor.Jobs.Providers.YouTube;
 
 namespace Monitor.Jobs.Providers.YouTubeV311;
@@ -9,5 +10,5 @@ internal static class YouTubeV311Requests
     private const string Host = "youtube-v311.p.rapidapi.com";
 
     public static HttpRequestMessage Create(FetchRequest request, ProviderAccess access) =>
-        YouTubeGateway.Get(access, Host, DataApiRequests.Route(request, slash: "/"));
+        RapidApiRequests.Get(access, Host, DataApiRequests.Route(request, slash: "/"));
 }

@@ -1,0 +1,55 @@
+using Monitor.Data.Observations;
+using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.Instagram;
+using Monitor.Jobs.Providers.RapidApi;
+using Monitor.Jobs.Providers.Wire;
+
+namespace Monitor.Jobs.Providers.ArrayBobo;
+
+/// <summary>What ArrayBobo answered: accounts, reels and stories in the mobile shape, posts in the GraphQL shape.</summary>
+internal static class ArrayBoboParser
+{
+    public static FetchOutcome Parse(FetchRequest request, ProviderResponse response) =>
+        RapidApiAnswer.Read(response, root => ReadSuccess(request, root));
+
+    private static FetchOutcome ReadSuccess(FetchRequest request, WireValue root)
+    {
+        if (!root.IsObject)
+            return new FetchOutcome.Malformed("$");
+        if (root["status"].Text() is "fail")
+            return RapidApiAnswer.SoftFailure(root["message"]);
+        return request.FetchType switch
+        {
+            FetchTypes.ProfilePostsById => ReadPosts(request, root["data"]["user"]),
+            FetchTypes.ReelsPosts => InstagramPage.Posts(request, root),
+            FetchTypes.PostByShortcode => ReadPost(request, root),
+            FetchTypes.StoryPostsByProfileId => ReadStories(request, root["reels"]),
+            _ => ReadUser(request, root),
+        };
+    }
+
+    private static FetchOutcome ReadUser(FetchRequest request, WireValue root) =>
+        root["user"] is { IsMissing: false, IsNull: false } user
+            ? InstagramUser.Read(user, request)
+            : RapidApiAnswer.SoftFailure(root["message"]);
+
+    // A null stands for any failure, so that it does not prove that the account is gone.
+    private static FetchOutcome ReadPosts(FetchRequest request, WireValue user) => user.IsNull
+        ? new FetchOutcome.Transient("no user in the answer")
+        : InstagramPage.Connection(request, user["edge_owner_to_timeline_media"], node => InstagramMedia.Read(node));
+
+    /// <summary>The post is the whole answer.</summary>
+    private static FetchOutcome ReadPost(FetchRequest request, WireValue root) =>
+        root["id"].IsMissing && !root["message"].IsMissing
+            ? RapidApiAnswer.SoftFailure(root["message"])
+            : InstagramMedia.Read(root, request.Target);
+
+    /// <summary>By the account's id; no entry means no story.</summary>
+    private static FetchOutcome ReadStories(FetchRequest request, WireValue reels)
+    {
+        if (!reels.IsObject)
+            return new FetchOutcome.Malformed(reels.Path);
+        var reel = reels[request.Target];
+        return reel.IsMissing ? new FetchOutcome.Found(Observation: null) : InstagramPage.Stories(request, reel["items"]);
+    }
+}

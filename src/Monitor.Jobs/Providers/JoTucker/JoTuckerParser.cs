@@ -1,0 +1,43 @@
+using Monitor.Data.Observations;
+using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.Instagram;
+using Monitor.Jobs.Providers.RapidApi;
+using Monitor.Jobs.Providers.Wire;
+
+namespace Monitor.Jobs.Providers.JoTucker;
+
+/// <summary>What JoTucker answered: accounts and posts in the mobile shape, followers in the GraphQL shape, a failure as a mere text.</summary>
+internal static class JoTuckerParser
+{
+    public static FetchOutcome Parse(FetchRequest request, ProviderResponse response) =>
+        RapidApiAnswer.Read(response, root => ReadSuccess(request, root));
+
+    private static FetchOutcome ReadSuccess(FetchRequest request, WireValue root)
+    {
+        if (root.IsText)
+            return RapidApiAnswer.SoftFailure(root);
+        if (root.IsArray)
+            return RapidApiAnswer.SoftFailure(root.First);
+        if (!root.IsObject)
+            return new FetchOutcome.Malformed("$");
+        return request.FetchType switch
+        {
+            FetchTypes.ProfilePostsById => InstagramPage.Posts(request, root),
+            FetchTypes.PostByShortcode => ReadPost(request, root["items"]),
+            FetchTypes.Followers => ReadAccounts(request, root["data"]["user"], "edge_followed_by"),
+            FetchTypes.Following => ReadAccounts(request, root["data"]["user"], "edge_follow"),
+            _ => InstagramUser.Read(root["user"], request),
+        };
+    }
+
+    private static FetchOutcome ReadPost(FetchRequest request, WireValue items)
+    {
+        if (!items.IsArray)
+            return new FetchOutcome.Malformed(items.Path);
+        return items.First.IsMissing ? new FetchOutcome.NotFound() : InstagramMedia.Read(items.First, request.Target);
+    }
+
+    private static FetchOutcome ReadAccounts(FetchRequest request, WireValue user, string edge) => user.IsNull
+        ? new FetchOutcome.Transient("no user in the answer")
+        : InstagramPage.Connection(request, user[edge], InstagramFollower.Read);
+}

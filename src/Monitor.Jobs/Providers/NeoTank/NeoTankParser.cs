@@ -1,0 +1,31 @@
+using Monitor.Data.Observations;
+using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.Instagram;
+using Monitor.Jobs.Providers.RapidApi;
+using Monitor.Jobs.Providers.Wire;
+
+namespace Monitor.Jobs.Providers.NeoTank;
+
+/// <summary>What NeoTank answered: the GraphQL shape, each time as the whole answer.</summary>
+internal static class NeoTankParser
+{
+    public static FetchOutcome Parse(FetchRequest request, ProviderResponse response) =>
+        response.Status == 404 && !RapidApiAnswer.IsMissingRoute(response)
+            ? new FetchOutcome.NotFound()
+            : RapidApiAnswer.Read(response, root => ReadSuccess(request, root));
+
+    private static FetchOutcome ReadSuccess(FetchRequest request, WireValue root)
+    {
+        if (!root.IsObject)
+            return new FetchOutcome.Malformed("$");
+        // No account, post or page has a message.
+        if (!root["message"].IsMissing)
+            return RapidApiAnswer.SoftFailure(root["message"]);
+        return request.FetchType switch
+        {
+            FetchTypes.ProfilePostsById => InstagramPage.Connection(request, root, node => InstagramMedia.Read(node)),
+            FetchTypes.PostByShortcode => InstagramMedia.Read(root, request.Target),
+            _ => InstagramUser.Read(root, request),
+        };
+    }
+}
