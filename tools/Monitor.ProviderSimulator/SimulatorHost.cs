@@ -5,6 +5,7 @@ using Monitor.ProviderSimulator.Faults;
 using Monitor.ProviderSimulator.Providers;
 using Monitor.ProviderSimulator.Providers.RocketApi;
 using Monitor.ProviderSimulator.Providers.TikHub;
+using Monitor.ProviderSimulator.Providers.YouTube;
 using Monitor.ProviderSimulator.Requests;
 using Monitor.ProviderSimulator.Time;
 
@@ -23,7 +24,15 @@ public sealed class SimulatorHost : IAsyncDisposable
     private SimulatorHost(SimulatorOptions options)
     {
         Clock = new SimulatorClock(options.TimeProvider);
-        ISimulatedProvider[] providers = [new TikHubSimulator(), new RocketApiSimulator()];
+        ISimulatedProvider[] providers =
+        [
+            new TikHubSimulator(),
+            new RocketApiSimulator(),
+            new DataApiSimulator("youtube-data-v3", isResold: false),
+            new YouTube138Simulator(),
+            new DataApiSimulator("youtube-v31", isResold: true),
+            new DataApiSimulator("youtube-v311", isResold: true),
+        ];
         _providerNames = new SortedSet<string>(providers.Select(provider => provider.Name), StringComparer.Ordinal);
 
         // Empty, so that settings lying about where a test runs do not reach it.

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Monitor.ProviderSimulator.Faults;
 using Monitor.ProviderSimulator.Network;
 
 namespace Monitor.ProviderSimulator.Providers;
@@ -13,6 +14,9 @@ internal interface ISimulatedProvider
     /// <summary>Its routes by path below the prefix.</summary>
     FrozenDictionary<string, SimulatedRoute> Routes { get; }
 
+    /// <summary>The route of a path below the prefix, whose slash at the end is still there; null when there is none.</summary>
+    SimulatedRoute? Find(string path) => Routes.GetValueOrDefault(path.TrimEnd('/'));
+
     /// <summary>Reads target and credential of a request.</summary>
     ValueTask<Question> ReadAsync(HttpRequest request, CancellationToken ct);
 
@@ -21,6 +25,10 @@ internal interface ISimulatedProvider
 
     /// <summary>Writes the whole answer about a post.</summary>
     void WritePost(Utf8JsonWriter json, Exchange exchange, Post post);
+
+    /// <summary>Writes the whole answer from a network of the provider's own; null where the network is Instagram's.</summary>
+    /// <returns>The HTTP status that goes with it.</returns>
+    int? Answer(Utf8JsonWriter json, Exchange exchange, FaultRule? fault) => null;
 
     /// <summary>Writes the whole answer of a failure.</summary>
     /// <returns>The HTTP status that goes with it.</returns>
@@ -56,7 +64,14 @@ internal sealed record SimulatedRoute(string Method, string Path, Shape Shape, s
 /// <param name="Subject">What the target is.</param>
 /// <param name="Target">Handle, id or short code; null when the request has none.</param>
 /// <param name="Credential">The secret; null when the request has none in the provider's form.</param>
-internal readonly record struct Question(Subject Subject, string? Target, string? Credential);
+internal readonly record struct Question(Subject Subject, string? Target, string? Credential)
+{
+    /// <summary>Where the page begins, as an earlier answer said; null for the first page.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>Elements of a page; null leaves it to the route.</summary>
+    public int? Count { get; init; }
+}
 
 /// <summary>One request and the network's time at which it is answered.</summary>
 /// <param name="Route">Null when the path is none of the provider's; that can only fail.</param>

@@ -17,8 +17,9 @@ internal sealed class ProviderServer(
     private const int DefaultSlownessMs = 3_000;
     private static readonly TimeSpan LongestHang = TimeSpan.FromMinutes(10);
 
-    private readonly FrozenDictionary<string, ISimulatedProvider> _providers =
-        providers.ToFrozenDictionary(provider => provider.Name, StringComparer.Ordinal);
+    // One provider may be written in several parts, each with routes of its own.
+    private readonly FrozenDictionary<string, ISimulatedProvider[]> _providers =
+        providers.GroupBy(provider => provider.Name).ToFrozenDictionary(parts => parts.Key, parts => parts.ToArray(), StringComparer.Ordinal);
 
     private readonly SocialNetwork _network = new();
     private readonly ObjectPool<AnswerBuffer> _buffers = ObjectPool.Create<AnswerBuffer>();
@@ -28,11 +29,12 @@ internal sealed class ProviderServer(
     {
         var path = http.Request.Path.Value ?? "";
         var end = path.IndexOf('/', 1);
-        if (end < 0 || !_providers.TryGetValue(path[1..end], out var provider))
+        if (end < 0 || !_providers.TryGetValue(path[1..end], out var parts))
             return false;
+        var provider = Array.Find(parts, part => part.Find(path[end..]) is not null) ?? parts[0];
         try
         {
-            await AnswerAsync(http, provider, path[end..].TrimEnd('/'));
+            await AnswerAsync(http, provider, path[end..]);
         }
         catch (Exception failure) when (failure is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
@@ -51,7 +53,7 @@ internal sealed class ProviderServer(
         {
             At = ToMilliseconds(options.TimeProvider.GetUtcNow()),
             Provider = provider.Name,
-            Route = path,
+            Route = path.TrimEnd('/'),
             Method = http.Request.Method,
             Target = question.Target,
             Key = question.Credential is { } credential ? Fingerprint(credential) : null,
@@ -68,7 +70,7 @@ internal sealed class ProviderServer(
         var buffer = _buffers.Get();
         try
         {
-            var exchange = new Exchange(provider.Routes.GetValueOrDefault(path), question, clock.GetUtcNow());
+            var exchange = new Exchange(provider.Find(path), question, clock.GetUtcNow());
             var status = Write(buffer, provider, exchange, http.Request.Method, fault);
             var body = buffer.Finish();
             if (fault is not null)
@@ -88,6 +90,8 @@ internal sealed class ProviderServer(
         var question = exchange.Question;
         if (Failures.Of(exchange, method, fault) is { } failure)
             return provider.WriteFailure(buffer.Json, exchange, failure);
+        if (provider.Answer(buffer.Json, exchange, fault) is { } answered)
+            return answered;
         if (question.Subject == Subject.Shortcode)
         {
             if (_network.Post(question.Target!, exchange.At) is { } post)

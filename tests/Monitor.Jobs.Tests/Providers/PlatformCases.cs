@@ -1,0 +1,54 @@
+using Monitor.Data.Observations;
+using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.YouTube138;
+using Monitor.Jobs.Providers.YouTubeDataV3;
+using Monitor.Jobs.Providers.YouTubeV31;
+using Monitor.Jobs.Providers.YouTubeV311;
+using Xunit;
+
+namespace Monitor.Jobs.Tests.Providers;
+
+/// <summary>Answers about one account or post on other platforms than Instagram, and what was asked for them.</summary>
+internal static class PlatformCases
+{
+    public const string ChannelId = "UCw8kTn3QzLr5YbXe1VdPmFa";
+    public const string VideoId = "kT3_wQz8-Lr";
+
+    public static FetchRequest ChannelByHandle { get; } = new(Platforms.YouTube, FetchTypes.Channel, "tildasails");
+
+    public static FetchRequest ChannelById { get; } = new(Platforms.YouTube, FetchTypes.Channel, ChannelId);
+
+    public static FetchRequest Video { get; } = new(Platforms.YouTube, FetchTypes.Video, VideoId);
+
+    public static FetchRequest Uploads { get; } = new(Platforms.YouTube, FetchTypes.ChannelVideos, ChannelId);
+
+    private static readonly Case[] Cases =
+    [
+        new("YouTube/channel", new YouTubeDataV3Provider(), ChannelByHandle),
+        new("YouTube/channel", new YouTubeV31Provider(), ChannelById),
+        new("YouTube/channel_hidden", new YouTubeDataV3Provider(), ChannelByHandle),
+        new("YouTube/channel_small", new YouTubeV311Provider(), ChannelById),
+        new("YouTube/channel_without_count", new YouTubeDataV3Provider(), ChannelByHandle),
+        new("YouTube/video", new YouTubeDataV3Provider(), Video),
+        new("YouTube/video_hidden", new YouTubeV31Provider(), Video),
+        new("YouTube/video_silent", new YouTubeV311Provider(), Video),
+        new("YouTube/channel138", new YouTube138Provider(), ChannelById),
+        new("YouTube/channel138", new YouTube138Provider(), ChannelByHandle with { Step = new ChannelFound(ChannelId) }),
+        new("YouTube/channel138_text", new YouTube138Provider(), ChannelById),
+        new("YouTube/channel138_hidden", new YouTube138Provider(), ChannelById),
+        new("YouTube/video138", new YouTube138Provider(), Video),
+        new("YouTube/video138_hidden", new YouTube138Provider(), Video),
+    ];
+
+    /// <summary>The numbers of all cases.</summary>
+    public static TheoryData<int, string> Numbers { get; } = new(Cases.Select((item, number) => (number, $"{item.Provider.Declaration.Name}: {item.Fixture}")));
+
+    public static Case Of(int number) => Cases[number];
+
+    internal sealed record Case(string Fixture, IProvider Provider, FetchRequest Request)
+    {
+        public byte[] Bytes { get; } = Providers.Fixture.Bytes(Fixture.Split('/')[0], Fixture.Split('/')[1]);
+
+        public FetchOutcome Parse(ReadOnlyMemory<byte> body) => Provider.Parse(Request, new ProviderResponse(200, RetryAfter: null, body));
+    }
+}
