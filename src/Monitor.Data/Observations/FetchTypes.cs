@@ -9,6 +9,9 @@ public static class FetchTypes
     /// <summary>One account by the platform's own id.</summary>
     public const string ProfileById = "fetch_profile_by_id";
 
+    /// <summary>A page of an account's posts, newest first, by its handle.</summary>
+    public const string ProfilePostsByHandle = "fetch_profile_posts_by_handle";
+
     /// <summary>A page of an account's posts, newest first, by the account's platform id.</summary>
     public const string ProfilePostsById = "fetch_profile_posts_by_id";
 

@@ -39,7 +39,7 @@ public sealed class ProviderChains
         TimeProvider time,
         ILoggerFactory loggers)
     {
-        var all = providers.ToArray();
+        var all = ProviderParts.Join(providers);
         var configured = new Dictionary<string, ProviderClient>(StringComparer.Ordinal);
         var published = new List<PublishedProvider>();
         foreach (var provider in all)
@@ -60,7 +60,7 @@ public sealed class ProviderChains
 
         Published = published;
         Groups = all.SelectMany(provider => provider.Declaration.Capabilities.Keys).Distinct(StringComparer.Ordinal).ToArray();
-        foreach (var ((platform, fetchType), order) in Orders(options.Value))
+        foreach (var ((platform, fetchType), order) in Orders(all, options.Value))
             _chains[(platform, fetchType)] = Resolve(platform, fetchType, order, all, configured);
     }
 
@@ -77,9 +77,16 @@ public sealed class ProviderChains
     public IReadOnlyList<ProviderClient> For(FetchRequest request) =>
         _chains.GetValueOrDefault((request.Platform, request.FetchType)) ?? [];
 
-    private static Dictionary<(string, string), string> Orders(CollectionOptions options)
+    // What has no order of its own is asked in the order of registration.
+    private static Dictionary<(string, string), string> Orders(IReadOnlyList<IProvider> all, CollectionOptions options)
     {
-        var orders = new Dictionary<(string, string), string>(DefaultOrder);
+        var orders = all
+            .SelectMany(provider => provider.Declaration.Capabilities.SelectMany(
+                platform => platform.Value.Select(fetchType => (Question: (platform.Key, fetchType), provider.Declaration.Name))))
+            .GroupBy(able => able.Question, able => able.Name)
+            .ToDictionary(able => able.Key, able => string.Join(',', able));
+        foreach (var (question, order) in DefaultOrder)
+            orders[question] = order;
         foreach (var (platform, fetchTypes) in options.Chains)
             foreach (var (fetchType, order) in fetchTypes)
                 orders[(platform, fetchType)] = order;
