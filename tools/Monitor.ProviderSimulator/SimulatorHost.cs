@@ -3,6 +3,13 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Monitor.ProviderSimulator.Control;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.ProviderSimulator.Providers;
+using Monitor.ProviderSimulator.Providers.ArrayBobo;
+using Monitor.ProviderSimulator.Providers.BestSolutions;
+using Monitor.ProviderSimulator.Providers.GraphApi;
+using Monitor.ProviderSimulator.Providers.IgApi;
+using Monitor.ProviderSimulator.Providers.JoTucker;
+using Monitor.ProviderSimulator.Providers.Lama;
+using Monitor.ProviderSimulator.Providers.NeoTank;
 using Monitor.ProviderSimulator.Providers.RocketApi;
 using Monitor.ProviderSimulator.Providers.TikHub;
 using Monitor.ProviderSimulator.Providers.YouTube;
@@ -26,8 +33,9 @@ public sealed class SimulatorHost : IAsyncDisposable
         Clock = new SimulatorClock(options.TimeProvider);
         ISimulatedProvider[] providers =
         [
-            new TikHubSimulator(),
-            new RocketApiSimulator(),
+            new TikHubSimulator(), new RocketApiSimulator(),
+            new GraphApiSimulator(), new ArrayBoboSimulator(), new JoTuckerSimulator(), new LamaSimulator(),
+            new BestSolutionsSimulator(), new NeoTankSimulator(), new IgApiSimulator(),
             new DataApiSimulator("youtube-data-v3", isResold: false),
             new YouTube138Simulator(),
             new DataApiSimulator("youtube-v31", isResold: true),

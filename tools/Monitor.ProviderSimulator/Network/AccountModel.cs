@@ -5,6 +5,8 @@ namespace Monitor.ProviderSimulator.Network;
 /// <summary>Makes accounts from handles.</summary>
 internal static class AccountModel
 {
+    private const double OldestDays = 4_900;
+
     private static readonly char[] Digits = [.. "0123456789"];
 
     public static Account At(string handle, DateTimeOffset at)
@@ -23,7 +25,7 @@ internal static class AccountModel
             ExternalUrl = StableHash.Fraction(seed, 4) < 0.6 ? $"https://{handle.Replace('_', '-')}.example/" : "",
             Followers = Followers(seed, size, known?.FollowersPerDay ?? DailyGain(seed, size), days, at),
             Following = Following(seed, known?.Following ?? 60 + (long)(StableHash.Fraction(seed, 5) * 1_700), days),
-            Posts = Posts(seed, known?.Posts ?? 15 + (long)(StableHash.Fraction(seed, 6) * 2_400), days),
+            Posts = IsQuiet(handle) ? 0 : Posts(seed, known?.Posts ?? FirstPosts(seed), days),
             IsPrivate = handle.StartsWith("private", StringComparison.Ordinal) || (known is null && StableHash.Fraction(seed, 7) < 0.04),
             IsVerified = known?.IsVerified ?? (size > 1_500_000 || StableHash.Fraction(seed, 8) < 0.06),
         };
@@ -36,6 +38,26 @@ internal static class AccountModel
             return known.Followers;
         var rank = Math.Pow(StableHash.Fraction(StableHash.Of(handle), 2), 1.2);
         return Math.Round(Math.Exp(double.Lerp(Math.Log(2_500), Math.Log(6_000_000), rank)));
+    }
+
+    /// <summary>The handle of someone in the network.</summary>
+    public static string Stranger(ulong seed)
+    {
+        var number = (int)(StableHash.Fraction(seed, 9) * 1_000);
+        return $"{StableHash.Pick(seed, 7, Words.FirstNames)}.{StableHash.Pick(seed, 8, Words.Subjects)}{number}";
+    }
+
+    /// <summary>Whether it never publishes anything.</summary>
+    public static bool IsQuiet(string handle) => handle.StartsWith("quiet", StringComparison.Ordinal);
+
+    /// <summary>When the account published its post of that position, counted from its first one.</summary>
+    public static DateTimeOffset PublishedAt(string handle, long ordinal)
+    {
+        var seed = StableHash.Of(handle);
+        var size = WellKnown.Accounts.GetValueOrDefault(handle)?.Posts ?? FirstPosts(seed);
+        var days = (ordinal + 1 - size - StableHash.Fraction(seed, 13)) / PostsPerDay(seed);
+        // No account is older than the platform; the seconds keep the order of what would be.
+        return days > -OldestDays ? Growth.Epoch.AddSeconds(Math.Ceiling(days * 86_400)) : Growth.Epoch.AddDays(-OldestDays).AddSeconds(ordinal);
     }
 
     private static double DailyGain(ulong seed, double size) => (0.2 + 0.2 * StableHash.Fraction(seed, 9)) * Math.Pow(size, 0.75);
@@ -51,7 +73,11 @@ internal static class AccountModel
         size + (long)Math.Round(0.05 * size * Math.Sin(Math.Tau * (days / 5 + StableHash.Fraction(seed, 11))));
 
     private static long Posts(ulong seed, long size, double days) =>
-        Math.Max(0, size + (long)Math.Floor(days * (0.1 + 2 * StableHash.Fraction(seed, 12)) + StableHash.Fraction(seed, 13)));
+        Math.Max(0, size + (long)Math.Floor(days * PostsPerDay(seed) + StableHash.Fraction(seed, 13)));
+
+    private static long FirstPosts(ulong seed) => 15 + (long)(StableHash.Fraction(seed, 6) * 2_400);
+
+    private static double PostsPerDay(ulong seed) => 0.1 + 2 * StableHash.Fraction(seed, 12);
 
     private static string Bio(ulong seed, double days)
     {

@@ -62,6 +62,9 @@ public sealed record Post
     /// <summary>Plays; null for what cannot be played.</summary>
     public required long? Plays { get; init; }
 
+    /// <summary>Whom it tags; null for nobody.</summary>
+    public string? Tagged { get; init; }
+
     /// <summary>Whether it moves.</summary>
     public bool IsVideo => Kind is PostKind.Video or PostKind.Reel;
 }

@@ -15,8 +15,14 @@ internal static class PostModel
     {
         Shortcode.TryDecode(code, out var number);
         var seed = StableHash.Mix((ulong)number);
+        if (AccountPost.TryRead(number, out var account, out var residue))
+        {
+            var author = AccountModel.At(AccountIds.HandleOf(account), at);
+            return Of(author, AccountPost.Ordinal(residue, author.Posts), code, at);
+        }
+
         var days = Growth.Days(at);
-        var owner = Owner(seed);
+        var owner = AccountModel.Stranger(seed);
         var kind = Kind(code, seed);
         var likes = 20 + AccountModel.Size(owner) * (0.008 + 0.05 * StableHash.Fraction(seed, 2));
         var playsPerLike = 6 + 20 * StableHash.Fraction(seed, 3);
@@ -33,15 +39,39 @@ internal static class PostModel
             Likes = (long)likesNow,
             LikeVisibility = Visibility(code, seed),
             Comments = (long)(likesNow * commentsPerLike),
+            Tagged = Tagged(seed),
             Plays = kind is PostKind.Video or PostKind.Reel ? (long)(likesNow * playsPerLike) : null,
         };
     }
 
-    private static string Owner(ulong seed)
+    /// <summary>A post of an account: it gathers most of its likes within a week.</summary>
+    public static Post Of(Account owner, long ordinal, string code, DateTimeOffset at)
     {
-        var number = (int)(StableHash.Fraction(seed, 9) * 1_000);
-        return $"{StableHash.Pick(seed, 7, Words.FirstNames)}.{StableHash.Pick(seed, 8, Words.Subjects)}{number}";
+        Shortcode.TryDecode(code, out var number);
+        var seed = StableHash.Mix((ulong)number);
+        var kind = Kind(code, seed);
+        var takenAt = AccountModel.PublishedAt(owner.Handle, ordinal);
+        var age = Math.Max(0, (at - takenAt).TotalDays);
+        var likes = 20 + AccountModel.Size(owner.Handle) * (0.008 + 0.05 * StableHash.Fraction(seed, 2));
+        var likesNow = 1 + likes * (1 - Math.Exp(-age / 2)) * (1 + age / 2_000);
+        return new Post
+        {
+            Id = AccountPost.IdOf(code),
+            Code = code,
+            Owner = owner,
+            Kind = kind,
+            Caption = StableHash.Pick(seed, 6, Words.Captions),
+            TakenAt = takenAt,
+            Likes = (long)likesNow,
+            LikeVisibility = Visibility(code, seed),
+            Comments = (long)(likesNow * (0.004 + 0.03 * StableHash.Fraction(seed, 4))),
+            Tagged = Tagged(seed),
+            Plays = kind is PostKind.Video or PostKind.Reel ? (long)(likesNow * (6 + 20 * StableHash.Fraction(seed, 3))) : null,
+        };
     }
+
+    private static string? Tagged(ulong seed) =>
+        StableHash.Fraction(seed, 14) < 0.3 ? AccountModel.Stranger(StableHash.Mix(seed)) : null;
 
     private static PostKind Kind(string code, ulong seed)
     {

@@ -17,6 +17,9 @@ internal interface ISimulatedProvider
     /// <summary>The route of a path below the prefix, whose slash at the end is still there; null when there is none.</summary>
     SimulatedRoute? Find(string path) => Routes.GetValueOrDefault(path.TrimEnd('/'));
 
+    /// <summary>Whether the account is one that the provider has anything to say about.</summary>
+    bool Knows(Account account) => true;
+
     /// <summary>Reads target and credential of a request.</summary>
     ValueTask<Question> ReadAsync(HttpRequest request, CancellationToken ct);
 
@@ -25,6 +28,16 @@ internal interface ISimulatedProvider
 
     /// <summary>Writes the whole answer about a post.</summary>
     void WritePost(Utf8JsonWriter json, Exchange exchange, Post post);
+
+    /// <summary>Writes the whole answer about a page of posts, reels or stories.</summary>
+    void WritePosts(Utf8JsonWriter json, Exchange exchange, Account owner, Slice<Post> page) => throw new NotSupportedException();
+
+    /// <summary>Writes the whole answer about a page of followers or followed accounts.</summary>
+    void WriteAccounts(Utf8JsonWriter json, Exchange exchange, Account owner, Slice<Account> page) => throw new NotSupportedException();
+
+    /// <summary>Writes the whole answer about a list of a private account, where it is not just an empty page.</summary>
+    /// <returns>The HTTP status that goes with it; null when nothing was written.</returns>
+    int? WritePrivate(Utf8JsonWriter json, Exchange exchange) => null;
 
     /// <summary>Writes the whole answer from a network of the provider's own; null where the network is Instagram's.</summary>
     /// <returns>The HTTP status that goes with it.</returns>
@@ -53,12 +66,30 @@ internal enum Subject
     Shortcode,
 }
 
+/// <summary>What a route answers about its target.</summary>
+internal enum Content
+{
+    Entity,
+    Posts,
+    Reels,
+    Stories,
+    Followers,
+    Following,
+}
+
 /// <summary>One route of a provider.</summary>
 /// <param name="Method">HTTP method.</param>
 /// <param name="Path">Path below the provider's prefix.</param>
 /// <param name="Shape">Layout of its answers.</param>
 /// <param name="Envelope">Where in the answer the account or post is; the words are the provider's own.</param>
-internal sealed record SimulatedRoute(string Method, string Path, Shape Shape, string Envelope = "");
+internal sealed record SimulatedRoute(string Method, string Path, Shape Shape, string Envelope = "")
+{
+    /// <summary>What it answers.</summary>
+    public Content Content { get; init; }
+
+    /// <summary>Elements of a page unless the request asks for fewer.</summary>
+    public int PageSize { get; init; } = 12;
+}
 
 /// <summary>What a request asks.</summary>
 /// <param name="Subject">What the target is.</param>
@@ -77,6 +108,9 @@ internal readonly record struct Question(Subject Subject, string? Target, string
 /// <param name="Route">Null when the path is none of the provider's; that can only fail.</param>
 internal readonly record struct Exchange(SimulatedRoute? Route, Question Question, DateTimeOffset At)
 {
+    /// <summary>Elements of a page.</summary>
+    public int PageSize => Math.Clamp(Question.Count ?? Route?.PageSize ?? 1, 1, Math.Max(Route?.PageSize ?? 1, 1));
+
     /// <summary>Layout of the answer.</summary>
     public Shape Shape => Route?.Shape ?? default;
 

@@ -100,14 +100,50 @@ internal sealed class ProviderServer(
                 return StatusCodes.Status200OK;
             }
         }
-        else if (FindAccount(question, exchange.At) is { } account)
+        else if (FindAccount(question, exchange.At) is { } account && provider.Knows(Distortion.Apply(fault, account)))
         {
-            provider.WriteAccount(buffer.Json, exchange, Distortion.Apply(fault, account));
+            var isHidden = exchange.Route is { Content: not Content.Entity } && Distortion.Apply(fault, account).IsPrivate;
+            if (isHidden && provider.WritePrivate(buffer.Json, exchange) is { } status)
+                return status;
+            WriteAbout(buffer, provider, exchange, account, fault);
             return StatusCodes.Status200OK;
         }
 
         return provider.WriteFailure(buffer.Json, exchange, new Failure(FailureKind.NotFound));
     }
+
+    private static void WriteAbout(AnswerBuffer buffer, ISimulatedProvider provider, Exchange exchange, Account honest, FaultRule? fault)
+    {
+        var account = Distortion.Apply(fault, honest);
+        var (at, offset, count) = (exchange.At, PageCursor.Position(exchange.Question.Cursor), exchange.PageSize);
+        switch (exchange.Route?.Content)
+        {
+            case Content.Posts or Content.Reels:
+                var posts = SocialNetwork.Posts(honest, at, offset, count, exchange.Route.Content == Content.Reels);
+                provider.WritePosts(buffer.Json, exchange, account, Shown(account, posts, post => Distortion.Apply(fault, post)));
+                break;
+            case Content.Stories:
+                var stories = new Slice<Post>(SocialNetwork.Stories(honest, at), 0, Next: null);
+                provider.WritePosts(buffer.Json, exchange, account, Shown(account, stories, post => Distortion.Apply(fault, post)));
+                break;
+            case Content.Followers:
+                var followers = SocialNetwork.Followers(honest, at, offset, count);
+                provider.WriteAccounts(buffer.Json, exchange, account, Shown(account, followers, follower => follower));
+                break;
+            case Content.Following:
+                var following = SocialNetwork.Following(honest, at, offset, count);
+                provider.WriteAccounts(buffer.Json, exchange, account, Shown(account, following, followed => followed));
+                break;
+            default:
+                provider.WriteAccount(buffer.Json, exchange, account);
+                break;
+        }
+    }
+
+    /// <summary>A private account shows how much there is and nothing of it.</summary>
+    private static Slice<T> Shown<T>(Account account, Slice<T> page, Func<T, T> distort) => account.IsPrivate
+        ? page with { Items = [], Next = null }
+        : page with { Items = [.. page.Items.Select(distort)] };
 
     private Account? FindAccount(Question question, DateTimeOffset at) =>
         question.Subject == Subject.Handle ? _network.Account(question.Target!, at)

@@ -8,6 +8,7 @@ namespace Monitor.ProviderSimulator.Providers.Instagram;
 internal static class GraphQlWriter
 {
     private const int HiddenCount = -1;
+    private const int RecentPosts = 12;
 
     /// <param name="withMobileCounts">Some variants repeat the counts under their mobile names.</param>
     public static void User(Utf8JsonWriter json, Account account, DateTimeOffset at, bool withMobileCounts)
@@ -31,7 +32,7 @@ internal static class GraphQlWriter
         json.WriteBoolean("is_verified"u8, account.IsVerified);
         json.WriteString("profile_pic_url"u8, PictureAddress.Of(account.Handle, 1, at));
         json.WriteString("profile_pic_url_hd"u8, PictureAddress.Of(account.Handle, 2, at));
-        Timeline(json, account);
+        Timeline(json, account, at);
         if (withMobileCounts)
         {
             json.WriteString("pk"u8, account.Id.ToString(CultureInfo.InvariantCulture));
@@ -55,7 +56,7 @@ internal static class GraphQlWriter
         });
         json.WriteString("id"u8, post.Id);
         json.WriteString("shortcode"u8, post.Code);
-        json.WriteString("display_url"u8, PictureAddress.Of(post.Code, 1, at));
+        json.WriteString("display_url"u8, PictureAddress.Of(post.Code, post.Kind == PostKind.Carousel ? 10u : 1, at));
         json.WriteBoolean("is_video"u8, post.IsVideo);
         json.WriteStartObject("edge_media_to_caption"u8);
         json.WriteStartArray("edges"u8);
@@ -70,6 +71,8 @@ internal static class GraphQlWriter
 
         json.WriteEndArray();
         json.WriteEndObject();
+        Tagged(json, post, at);
+        Children(json, post, at);
         Edge(json, "edge_media_to_parent_comment"u8, post.Comments);
         json.WriteNumber("taken_at_timestamp"u8, post.TakenAt.ToUnixTimeSeconds());
         Edge(json, "edge_media_preview_like"u8, likes);
@@ -88,15 +91,96 @@ internal static class GraphQlWriter
         json.WriteEndObject();
     }
 
-    private static void Timeline(Utf8JsonWriter json, Account account)
+    /// <summary>A list with its length and the way on.</summary>
+    public static void Connection<T>(Utf8JsonWriter json, Slice<T> page, Action<T> writeNode)
     {
-        json.WriteStartObject("edge_owner_to_timeline_media"u8);
-        json.WriteNumber("count"u8, account.Posts);
+        json.WriteStartObject();
+        ConnectionFields(json, page, writeNode);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The same without an object of its own.</summary>
+    public static void ConnectionFields<T>(Utf8JsonWriter json, Slice<T> page, Action<T> writeNode)
+    {
+        json.WriteNumber("count"u8, page.Total);
         json.WriteStartObject("page_info"u8);
-        json.WriteBoolean("has_next_page"u8, false);
-        json.WriteNull("end_cursor"u8);
+        json.WriteBoolean("has_next_page"u8, page.Next is not null);
+        json.WriteString("end_cursor"u8, PageCursor.Opaque(page.Next));
         json.WriteEndObject();
         json.WriteStartArray("edges"u8);
+        foreach (var item in page.Items)
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("node"u8);
+            writeNode(item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>An account as it stands in a list of followers.</summary>
+    public static void Follower(Utf8JsonWriter json, Account account, DateTimeOffset at)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, account.Id.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("username"u8, account.Handle);
+        json.WriteString("full_name"u8, account.FullName);
+        json.WriteString("profile_pic_url"u8, PictureAddress.Of(account.Handle, 1, at));
+        json.WriteBoolean("is_private"u8, account.IsPrivate);
+        json.WriteBoolean("is_verified"u8, account.IsVerified);
+        json.WriteBoolean("followed_by_viewer"u8, false);
+        json.WriteBoolean("requested_by_viewer"u8, false);
+        json.WriteEndObject();
+    }
+
+    private static void Timeline(Utf8JsonWriter json, Account account, DateTimeOffset at)
+    {
+        var recent = account.IsPrivate ? new Slice<Post>([], account.Posts, Next: null) : SocialNetwork.Posts(account, at, 0, RecentPosts);
+        json.WritePropertyName("edge_owner_to_timeline_media"u8);
+        Connection(json, recent, post => Media(json, post, at));
+    }
+
+    private static void Tagged(Utf8JsonWriter json, Post post, DateTimeOffset at)
+    {
+        json.WriteStartObject("edge_media_to_tagged_user"u8);
+        json.WriteStartArray("edges"u8);
+        if (post.Tagged is { } tagged)
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("node"u8);
+            json.WriteStartObject("user"u8);
+            json.WriteString("id"u8, AccountIds.IdOf(tagged).ToString(CultureInfo.InvariantCulture));
+            json.WriteString("username"u8, tagged);
+            json.WriteString("profile_pic_url"u8, PictureAddress.Of(tagged, 1, at));
+            json.WriteEndObject();
+            json.WriteNumber("x"u8, 0.41);
+            json.WriteNumber("y"u8, 0.52);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Children(Utf8JsonWriter json, Post post, DateTimeOffset at)
+    {
+        if (post.Kind != PostKind.Carousel)
+            return;
+        json.WriteStartObject("edge_sidecar_to_children"u8);
+        json.WriteStartArray("edges"u8);
+        for (uint index = 0; index < 2; index++)
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("node"u8);
+            json.WriteString("__typename"u8, "GraphImage");
+            json.WriteString("display_url"u8, PictureAddress.Of(post.Code, 10 + index, at));
+            json.WriteBoolean("is_video"u8, false);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }

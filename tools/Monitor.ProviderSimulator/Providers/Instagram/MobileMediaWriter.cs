@@ -16,6 +16,33 @@ internal static class MobileMediaWriter
         json.WriteEndObject();
     }
 
+    /// <summary>A story: it disappears after a day, has no counts, and in some answers no code.</summary>
+    public static void Story(Utf8JsonWriter json, Post story, DateTimeOffset at, bool withCode)
+    {
+        json.WriteStartObject();
+        json.WriteString("pk"u8, story.Id);
+        json.WriteString("id"u8, $"{story.Id}_{story.Owner.Id}");
+        if (withCode)
+            json.WriteString("code"u8, story.Code);
+        json.WriteNumber("taken_at"u8, story.TakenAt.ToUnixTimeSeconds());
+        json.WriteNumber("expiring_at"u8, story.TakenAt.AddDays(1).ToUnixTimeSeconds());
+        json.WriteNumber("media_type"u8, story.IsVideo ? 2 : 1);
+        json.WriteString("product_type"u8, "story");
+        MobileWriter.Owner(json, story.Owner, at, idAsText: false);
+        Pictures(json, story, at);
+        json.WriteStartArray("reel_mentions"u8);
+        if (story.Tagged is { } mentioned)
+        {
+            json.WriteStartObject();
+            MobileWriter.Mention(json, mentioned, at);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNull("sponsor_tags"u8);
+        json.WriteEndObject();
+    }
+
     /// <summary>The variant that keeps the counts in an object of their own.</summary>
     public static void ItemWithMetrics(Utf8JsonWriter json, Post post, DateTimeOffset at)
     {
@@ -51,6 +78,20 @@ internal static class MobileMediaWriter
         json.WriteBoolean("like_and_view_counts_disabled"u8, post.LikeVisibility != LikeVisibility.Shown);
         Caption(json, post);
         Pictures(json, post, at);
+        Tagged(json, post, at);
+    }
+
+    private static void Tagged(Utf8JsonWriter json, Post post, DateTimeOffset at)
+    {
+        if (post.Tagged is not { } tagged)
+            return;
+        json.WriteStartObject("usertags"u8);
+        json.WriteStartArray("in"u8);
+        json.WriteStartObject();
+        MobileWriter.Mention(json, tagged, at);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void Counts(Utf8JsonWriter json, Post post, bool viewCount)

@@ -46,6 +46,25 @@ internal static class MobileWriter
         json.WriteEndObject();
     }
 
+    /// <summary>Someone who is tagged, as <c>user</c>.</summary>
+    public static void Mention(Utf8JsonWriter json, string handle, DateTimeOffset at)
+    {
+        json.WriteStartObject("user"u8);
+        json.WriteNumber("pk"u8, AccountIds.IdOf(handle));
+        json.WriteString("username"u8, handle);
+        json.WriteString("profile_pic_url"u8, PictureAddress.Of(handle, 1, at));
+        json.WriteEndObject();
+    }
+
+    /// <summary>An account as it stands in a list of followers.</summary>
+    public static void Follower(Utf8JsonWriter json, Account account, DateTimeOffset at, bool idAsText)
+    {
+        json.WriteStartObject();
+        Identity(json, account, idAsText);
+        json.WriteString("profile_pic_url"u8, PictureAddress.Of(account.Handle, 1, at));
+        json.WriteEndObject();
+    }
+
     private static void Identity(Utf8JsonWriter json, Account account, bool idAsText)
     {
         if (idAsText)

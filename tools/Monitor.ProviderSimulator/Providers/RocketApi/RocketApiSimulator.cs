@@ -19,6 +19,11 @@ internal sealed class RocketApiSimulator : ISimulatedProvider
         new("POST", "/instagram/user/get_web_profile_info", Shape.GraphQl),
         new("POST", "/instagram/user/get_info", Shape.GraphQl),
         new("POST", "/instagram/media/get_info_by_shortcode", Shape.Mobile),
+        new("POST", "/instagram/user/get_media", Shape.Mobile) { Content = Content.Posts },
+        new("POST", "/instagram/user/get_clips", Shape.Mobile) { Content = Content.Reels },
+        new("POST", "/instagram/user/get_followers", Shape.Mobile) { Content = Content.Followers, PageSize = 50 },
+        new("POST", "/instagram/user/get_following", Shape.Mobile) { Content = Content.Following, PageSize = 200 },
+        new("POST", "/instagram/user/get_stories", Shape.Mobile) { Content = Content.Stories },
     }.ToFrozenDictionary(route => route.Path, StringComparer.Ordinal);
 
     public async ValueTask<Question> ReadAsync(HttpRequest request, CancellationToken ct)
@@ -31,9 +36,14 @@ internal sealed class RocketApiSimulator : ISimulatedProvider
         {
             using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: ct);
             var root = body.RootElement;
-            return Text(root, "username") is { } handle ? new Question(Subject.Handle, handle, credential)
-                : Text(root, "id") is { } id ? new Question(Subject.AccountId, id, credential)
+            var question = Text(root, "username") is { } handle ? new Question(Subject.Handle, handle, credential)
+                : (Text(root, "id") ?? First(root, "ids")) is { } id ? new Question(Subject.AccountId, id, credential)
                 : new Question(Subject.Shortcode, Text(root, "shortcode"), credential);
+            return question with
+            {
+                Cursor = Text(root, "max_id"),
+                Count = int.TryParse(Text(root, "count"), out var count) ? count : null,
+            };
         }
         catch (JsonException)
         {
@@ -73,8 +83,42 @@ internal sealed class RocketApiSimulator : ISimulatedProvider
         RocketApiEnvelope.CloseBody(json, "ok");
     }
 
+    public void WritePosts(Utf8JsonWriter json, Exchange exchange, Account owner, Slice<Post> page)
+    {
+        RocketApiEnvelope.Open(json, 200);
+        json.WriteStartObject("body"u8);
+        switch (exchange.Route!.Content)
+        {
+            case Content.Stories:
+                MobilePageWriter.Reels(json, owner, page, exchange.At, withCode: true);
+                break;
+            case Content.Reels:
+                MobilePageWriter.Reels(json, page, exchange.At, idAsText: false);
+                break;
+            default:
+                MobilePageWriter.Posts(json, owner, page, exchange.At, idAsText: false, withOwner: true);
+                break;
+        }
+
+        RocketApiEnvelope.CloseBody(json, "ok");
+    }
+
+    public void WriteAccounts(Utf8JsonWriter json, Exchange exchange, Account owner, Slice<Account> page)
+    {
+        RocketApiEnvelope.Open(json, 200);
+        json.WriteStartObject("body"u8);
+        MobilePageWriter.Users(json, page, exchange.At, idAsText: false);
+        RocketApiEnvelope.CloseBody(json, "ok");
+    }
+
     public int WriteFailure(Utf8JsonWriter json, Exchange exchange, Failure failure) =>
         RocketApiEnvelope.WriteFailure(json, exchange, failure);
+
+    private static string? First(JsonElement root, string name) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array &&
+        list.GetArrayLength() > 0
+            ? list[0].ToString()
+            : null;
 
     private static string? Text(JsonElement root, string name) =>
         root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(name, out var value) ? null

@@ -23,6 +23,12 @@ internal sealed class TikHubSimulator : ISimulatedProvider
         new("GET", "/api/v1/instagram/v2/fetch_post_info", Shape.Mobile, "data"),
         new("GET", "/api/v1/instagram/v3/get_user_profile", Shape.GraphQl, "user"),
         new("GET", "/api/v1/instagram/v3/get_post_info_by_code", Shape.Mobile, "items"),
+        new("GET", "/api/v1/instagram/v1/fetch_user_posts", Shape.Mobile) { Content = Content.Posts },
+        new("GET", "/api/v1/instagram/v1/fetch_user_reels", Shape.Mobile) { Content = Content.Reels },
+        new("GET", "/api/v1/instagram/v2/fetch_user_posts", Shape.Mobile, "data") { Content = Content.Posts },
+        new("GET", "/api/v1/instagram/v2/fetch_user_reels", Shape.Mobile, "data") { Content = Content.Reels },
+        new("GET", "/api/v1/instagram/v3/get_user_followers", Shape.Mobile) { Content = Content.Followers, PageSize = 50 },
+        new("GET", "/api/v1/instagram/v3/get_user_stories", Shape.Mobile) { Content = Content.Stories },
     }.ToFrozenDictionary(route => route.Path, StringComparer.Ordinal);
 
     public ValueTask<Question> ReadAsync(HttpRequest request, CancellationToken ct)
@@ -38,7 +44,12 @@ internal sealed class TikHubSimulator : ISimulatedProvider
             : query["code_or_url"] is [{ Length: > 0 } either, ..] ? new Question(Subject.Shortcode, CodeOf(either), credential)
             : query["post_url"] is [{ Length: > 0 } address, ..] ? new Question(Subject.Shortcode, CodeOf(address), credential)
             : new Question(Subject.Handle, null, credential);
-        return ValueTask.FromResult(question);
+        return ValueTask.FromResult(question with
+        {
+            Cursor = query["max_id"] is [{ Length: > 0 } next, ..] ? next
+                : query["pagination_token"] is [{ Length: > 0 } token, ..] ? token : null,
+            Count = int.TryParse(query["count"], out var count) ? count : null,
+        });
     }
 
     public void WriteAccount(Utf8JsonWriter json, Exchange exchange, Account account)
@@ -92,6 +103,48 @@ internal sealed class TikHubSimulator : ISimulatedProvider
             GraphQlWriter.Media(json, post, exchange.At);
         }
 
+        json.WriteEndObject();
+    }
+
+    public void WritePosts(Utf8JsonWriter json, Exchange exchange, Account owner, Slice<Post> page)
+    {
+        TikHubEnvelope.Open(json, exchange);
+        json.WriteStartObject("data"u8);
+        if (exchange.Route!.Content == Content.Stories)
+        {
+            json.WriteStartArray("reels_media"u8);
+            if (page.Items.Count > 0)
+                MobilePageWriter.Reel(json, owner, page, exchange.At, withCode: true);
+            json.WriteEndArray();
+        }
+        else if (exchange.Envelope == "data")
+        {
+            json.WriteStartObject("data"u8);
+            json.WriteStartArray("items"u8);
+            foreach (var post in page.Items)
+                MobileMediaWriter.Item(json, post, exchange.At, idAsText: true);
+            json.WriteEndArray();
+            json.WriteNumber("count"u8, page.Items.Count);
+            MobileWriter.Owner(json, owner, exchange.At, idAsText: true);
+            json.WriteEndObject();
+            json.WriteString("pagination_token"u8, PageCursor.Opaque(page.Next));
+        }
+        else
+        {
+            MobilePageWriter.Posts(json, owner, page, exchange.At, idAsText: true, withOwner: false);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    public void WriteAccounts(Utf8JsonWriter json, Exchange exchange, Account owner, Slice<Account> page)
+    {
+        TikHubEnvelope.Open(json, exchange);
+        json.WriteStartObject("data"u8);
+        MobilePageWriter.Users(json, page, exchange.At, idAsText: false);
+        json.WriteString("status"u8, "ok");
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

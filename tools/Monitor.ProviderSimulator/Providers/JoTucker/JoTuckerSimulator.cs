@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Monitor.ProviderSimulator.Network;
+using Monitor.ProviderSimulator.Providers.Instagram;
+using Monitor.ProviderSimulator.Providers.RapidApi;
+
+namespace Monitor.ProviderSimulator.Providers.JoTucker;
+
+/// <summary>JoTucker's routes.</summary>
+internal sealed class JoTuckerSimulator() : RapidApiSimulator(
+    "rapidapi-jotucker",
+    "instagram-scraper2.p.rapidapi.com",
+    new RapidApiParameters("user_name", "user_id", "short_code", "batch_size", "next_cursor", "max_id"),
+    new("GET", "/user_info", Shape.Mobile),
+    new("GET", "/user_info_by_id", Shape.Mobile),
+    new("GET", "/medias_v2", Shape.Mobile) { Content = Content.Posts, PageSize = 50 },
+    new("GET", "/medias", Shape.GraphQl) { Content = Content.Posts, PageSize = 50 },
+    new("GET", "/media_info_v2", Shape.Mobile),
+    new("GET", "/media_info", Shape.GraphQl),
+    new("GET", "/followers", Shape.GraphQl) { Content = Content.Followers, PageSize = 50 },
+    new("GET", "/following", Shape.GraphQl) { Content = Content.Following, PageSize = 50 })
+{
+    public override void WriteAccount(Utf8JsonWriter json, Exchange exchange, Account account)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("user"u8);
+        MobileWriter.User(json, account, exchange.At, idAsText: true, statusFlag: false);
+        json.WriteEndObject();
+    }
+
+    public override void WritePost(Utf8JsonWriter json, Exchange exchange, Post post)
+    {
+        json.WriteStartObject();
+        if (exchange.Shape == Shape.Mobile)
+        {
+            json.WriteStartArray("items"u8);
+            MobileMediaWriter.Item(json, post, exchange.At, idAsText: true);
+            json.WriteEndArray();
+        }
+        else
+        {
+            json.WriteStartObject("data"u8);
+            json.WritePropertyName("shortcode_media"u8);
+            GraphQlWriter.Media(json, post, exchange.At);
+            json.WriteEndObject();
+        }
+
+        json.WriteString("status"u8, "ok");
+        json.WriteEndObject();
+    }
+
+    public override void WritePosts(Utf8JsonWriter json, Exchange exchange, Account owner, Slice<Post> page)
+    {
+        json.WriteStartObject();
+        if (exchange.Shape == Shape.Mobile)
+            MobilePageWriter.Posts(json, owner, page, exchange.At, idAsText: true, withOwner: true);
+        else
+            WriteConnection(json, "edge_owner_to_timeline_media", page, post => GraphQlWriter.Media(json, post, exchange.At));
+        json.WriteString("status"u8, "ok");
+        json.WriteEndObject();
+    }
+
+    public override void WriteAccounts(Utf8JsonWriter json, Exchange exchange, Account owner, Slice<Account> page)
+    {
+        json.WriteStartObject();
+        var edge = exchange.Route!.Content == Content.Followers ? "edge_followed_by" : "edge_follow";
+        WriteConnection(json, edge, page, account => GraphQlWriter.Follower(json, account, exchange.At));
+        json.WriteString("status"u8, "ok");
+        json.WriteEndObject();
+    }
+
+    /// <summary>A mere text for an account, an empty list for a post.</summary>
+    protected override int WriteNotFound(Utf8JsonWriter json, Exchange exchange)
+    {
+        if (exchange.Question.Subject != Subject.Shortcode)
+        {
+            json.WriteStringValue("User not found");
+            return 200;
+        }
+
+        json.WriteStartObject();
+        json.WriteStartArray("items"u8);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        return 200;
+    }
+
+    protected override void WriteSoftError(Utf8JsonWriter json, Exchange exchange) => json.WriteStringValue("Something went wrong");
+
+    private static void WriteConnection<T>(Utf8JsonWriter json, string edge, Slice<T> page, Action<T> writeNode)
+    {
+        json.WriteStartObject("data"u8);
+        json.WriteStartObject("user"u8);
+        json.WritePropertyName(edge);
+        GraphQlWriter.Connection(json, page, writeNode);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}
