@@ -12,6 +12,7 @@ using Monitor.ProviderSimulator.Providers.Lama;
 using Monitor.ProviderSimulator.Providers.NeoTank;
 using Monitor.ProviderSimulator.Providers.RocketApi;
 using Monitor.ProviderSimulator.Providers.TikHub;
+using Monitor.ProviderSimulator.Providers.TikHubTikTok;
 using Monitor.ProviderSimulator.Providers.YouTube;
 using Monitor.ProviderSimulator.Requests;
 using Monitor.ProviderSimulator.Time;
@@ -40,6 +41,7 @@ public sealed class SimulatorHost : IAsyncDisposable
             new YouTube138Simulator(),
             new DataApiSimulator("youtube-v31", isResold: true),
             new DataApiSimulator("youtube-v311", isResold: true),
+            new TikHubTikTokSimulator(),
         ];
         _providerNames = new SortedSet<string>(providers.Select(provider => provider.Name), StringComparer.Ordinal);
 

@@ -9,6 +9,7 @@ using Monitor.Jobs.Providers.Lama;
 using Monitor.Jobs.Providers.NeoTank;
 using Monitor.Jobs.Providers.RocketApi;
 using Monitor.Jobs.Providers.TikHub;
+using Monitor.Jobs.Providers.TikHubTikTok;
 using Monitor.Jobs.Providers.YouTube138;
 using Monitor.Jobs.Providers.YouTubeDataV3;
 using Monitor.Jobs.Providers.YouTubeV31;
@@ -35,6 +36,7 @@ public static class ProviderRegistration
         services.AddSingleton<IProvider, YouTube138Provider>();
         services.AddSingleton<IProvider, YouTubeV31Provider>();
         services.AddSingleton<IProvider, YouTubeV311Provider>();
+        services.AddSingleton<IProvider, TikHubTikTokProvider>();
         return services;
     }
 }
