@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.TikHubTikTok;
 using Monitor.Jobs.Providers.YouTube138;
 using Monitor.Jobs.Providers.YouTubeDataV3;
 using Monitor.Jobs.Providers.YouTubeV31;
@@ -22,6 +23,12 @@ internal static class PlatformCases
 
     public static FetchRequest Uploads { get; } = new(Platforms.YouTube, FetchTypes.ChannelVideos, ChannelId);
 
+    public const string TikTokPostId = "7401122334455667788";
+
+    public static FetchRequest TikTokUser { get; } = new(Platforms.TikTok, FetchTypes.ProfileByHandle, "hugo.surfs");
+
+    public static FetchRequest TikTokPost { get; } = new(Platforms.TikTok, FetchTypes.PostByShortcode, TikTokPostId);
+
     private static readonly Case[] Cases =
     [
         new("YouTube/channel", new YouTubeDataV3Provider(), ChannelByHandle),
@@ -38,6 +45,10 @@ internal static class PlatformCases
         new("YouTube/channel138_hidden", new YouTube138Provider(), ChannelById),
         new("YouTube/video138", new YouTube138Provider(), Video),
         new("YouTube/video138_hidden", new YouTube138Provider(), Video),
+        new("TikHubTikTok/user", new TikHubTikTokProvider(), TikTokUser),
+        new("TikHubTikTok/user_numbers_as_text", new TikHubTikTokProvider(), TikTokUser),
+        new("TikHubTikTok/post", new TikHubTikTokProvider(), TikTokPost),
+        new("TikHubTikTok/post_pictures", new TikHubTikTokProvider(), TikTokPost),
     ];
 
     /// <summary>The numbers of all cases.</summary>

@@ -94,6 +94,39 @@ public sealed class PlatformsAgainstSimulatorTests : SimulatorTest
         }
     }
 
+    [Theory]
+    [InlineData("ada.sails")]
+    [InlineData("shy.sails")]
+    public async Task TikTok_gives_accounts_and_all_their_posts_once(string handle)
+    {
+        var account = Found(await AskAsync("tikhub", FetchTypes.ProfileByHandle, handle, platform: Platforms.TikTok));
+        var posts = new List<Observation>();
+        string? cursor = null;
+        do
+        {
+            var page = Assert.IsType<FetchOutcome.Found>(await AskAsync("tikhub", FetchTypes.ProfilePostsByHandle, handle, cursor, Platforms.TikTok));
+            posts.AddRange(page.Items);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(account.Number(MetricKeys.Posts).Value, posts.Select(post => post.PlatformId).Distinct(StringComparer.Ordinal).LongCount());
+        Assert.All(posts, post => Assert.Equal(account.PlatformId, post.Text(DimensionKeys.OwnerId)));
+        var single = Found(await AskAsync("tikhub", FetchTypes.PostByShortcode, posts[0].Name, platform: Platforms.TikTok));
+        Assert.Equal(posts[0].Metrics, single.Metrics);
+        Assert.Equal(account.Metrics, Found(await AskAsync("tikhub", FetchTypes.ProfileById, account.PlatformId, platform: Platforms.TikTok)).Metrics);
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Every_fault_has_the_same_outcome_on_TikTok(FaultKind kind, Type outcome)
+    {
+        Simulator.AddFault(new FaultRule { Provider = "tikhub", Kind = kind });
+
+        Assert.IsType(outcome, await AskAsync("tikhub", FetchTypes.ProfileByHandle, "ada.sails", platform: Platforms.TikTok));
+        Assert.IsType(outcome, await AskAsync("tikhub", FetchTypes.PostByShortcode, "7401122334455667788", platform: Platforms.TikTok));
+    }
+
     private static string[] Named(string platform) =>
         [.. All.Where(provider => provider.Declaration.Capabilities.ContainsKey(platform)).Select(provider => provider.Declaration.Name)];
 

@@ -9,18 +9,16 @@ namespace Monitor.Jobs.Tests.Providers;
 
 public sealed class ProviderRequestTests
 {
-    private static readonly Dictionary<string, IProvider> Registered = new ServiceCollection().AddProviders().BuildServiceProvider()
-        .GetServices<IProvider>().ToDictionary(provider => provider.Declaration.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, IProvider> Registered = ProviderParts.Join(
+        new ServiceCollection().AddProviders().BuildServiceProvider().GetServices<IProvider>()).ToDictionary(provider => provider.Declaration.Name, StringComparer.Ordinal);
 
     [Fact]
     public void Both_providers_are_registered_and_declare_what_they_can_do()
     {
-        Assert.Equal(["rocketapi", "tikhub"], Registered.Keys.Order(StringComparer.Ordinal));
-        Assert.All(Registered.Values, provider =>
+        Assert.All([Registered["rocketapi"], Registered["tikhub"]], provider =>
         {
             Assert.True(provider.Declaration.Supports(Platforms.Instagram, FetchTypes.ProfileByHandle));
             Assert.True(provider.Declaration.Supports(Platforms.Instagram, FetchTypes.PostByShortcode));
-            Assert.False(provider.Declaration.Supports(Platforms.TikTok, FetchTypes.ProfileByHandle));
         });
     }
 
