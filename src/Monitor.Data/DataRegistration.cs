@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.Content;
 using Monitor.Data.Health;
 using Monitor.Data.History;
 using Monitor.Data.Providers;
@@ -34,6 +35,7 @@ public static class DataRegistration
         services.AddSingleton<HistoryOwners>().AddSingleton<HistoryReader>();
         services.AddSingleton<StalenessCheck>().AddSingleton<CachedHistory>();
         services.AddSingleton<ProviderCatalog>();
+        services.AddRecording();
         return services;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Monitor.Web.Answers;
+using Monitor.Web.Content;
 using Monitor.Web.Health;
 using Monitor.Web.Hosting;
 using Monitor.Web.Instagram;
@@ -43,6 +44,8 @@ internal static class WebRegistration
         app.MapPostMonitors();
         app.MapTasks();
         app.MapProviders();
+        app.MapContent();
+        app.MapQuarantine();
         app.MapApiDocument();
     }
 }

@@ -12,6 +12,9 @@ public sealed record FetchRequest(string Platform, string FetchType, string Targ
     /// <summary>How many items a page should have; null, and pages whose size is fixed, leave it to the provider.</summary>
     public int? Limit { get; init; }
 
+    /// <summary>A source that is not to be asked, because its answer is what is being checked.</summary>
+    public string? Except { get; init; }
+
     /// <summary>Where a provider that asks several times for one answer stands; null at its first request.</summary>
     public ProviderStep? Step { get; init; }
 }

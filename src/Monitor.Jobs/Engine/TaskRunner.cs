@@ -10,7 +10,7 @@ namespace Monitor.Jobs.Engine;
 
 /// <summary>Serves one slot of one task: collects and says when the task is due again.</summary>
 public sealed partial class TaskRunner(
-    Collector collector,
+    TargetCollector collector,
     PlatformRegistry platforms,
     DueTasks tasks,
     IHotState hot,
@@ -53,6 +53,9 @@ public sealed partial class TaskRunner(
             CostUsd = result.CostUsd,
             Error = result.Error,
             Observation = result.Observation,
+            Items = result.Items,
+            Hold = result.Hold,
+            NewTarget = NewTarget(task, result),
         };
     }
 
@@ -65,7 +68,7 @@ public sealed partial class TaskRunner(
         try
         {
             var gate = new RunGate(task, claimedAt, tasks, hot, time);
-            return await collector.CollectAsync(RequestFor(task), gate, either.Token);
+            return await collector.CollectAsync(RequestFor(task), task.Known, gate, either.Token);
         }
         catch (OperationCanceledException canceled) when (canceled is not WorkRevokedException && !ct.IsCancellationRequested && timeout.IsCancellationRequested)
         {
@@ -81,12 +84,20 @@ public sealed partial class TaskRunner(
     /// <summary>What a task asks of the provider chain.</summary>
     public FetchRequest RequestFor(ClaimedTask task) => new(task.Platform, platforms.FetchType(task.Platform, task.Kind), task.Target);
 
+    // A handle that differs in letter case only is the same.
+    private static string? NewTarget(ClaimedTask task, CollectionResult result) =>
+        task.Kind == EntityKind.Account && result.Observation is { } found && task.Known?.PlatformId == found.PlatformId
+        && result.FollowedRename && !found.Name.Equals(task.Target, StringComparison.OrdinalIgnoreCase)
+            ? found.Name
+            : null;
+
     private static RunOutcome OutcomeOf(CollectionStatus status) => status switch
     {
         CollectionStatus.Found => RunOutcome.Done,
         CollectionStatus.NotFound => RunOutcome.NotFound,
         CollectionStatus.Private => RunOutcome.Private,
         CollectionStatus.NoSource => RunOutcome.NoSource,
+        CollectionStatus.Held => RunOutcome.Held,
         _ => RunOutcome.Failed,
     };
 

@@ -32,4 +32,8 @@ internal static class ErrorCodes
     public const string TaskStopped = "task_stopped";
     public const string TaskPaused = "task_paused";
     public const string HistoryNotFound = "history_not_found";
+    public const string AccountNotFound = "account_not_found";
+    public const string PostNotFound = "post_not_found";
+    public const string QuarantineNotFound = "quarantine_not_found";
+    public const string AlreadyDecided = "already_decided";
 }
