@@ -33,6 +33,9 @@ public sealed record ProviderDeclaration(
     /// <summary>How many calls the provider allows; every one of them holds at the same time.</summary>
     public IReadOnlyList<RateSpec> Limits { get; init; } = [];
 
+    /// <summary>Where a key is to be had.</summary>
+    public Uri? KeysAt { get; init; }
+
     /// <summary>Whether the provider can answer this kind of question.</summary>
     public bool Supports(string platform, string fetchType) =>
         Capabilities.TryGetValue(platform, out var fetchTypes) && fetchTypes.Contains(fetchType, StringComparer.Ordinal);

@@ -12,14 +12,111 @@ public sealed class ProviderRequestTests
     private static readonly Dictionary<string, IProvider> Registered = ProviderParts.Join(
         new ServiceCollection().AddProviders().BuildServiceProvider().GetServices<IProvider>()).ToDictionary(provider => provider.Declaration.Name, StringComparer.Ordinal);
 
+    private static readonly string[] OfInstagram =
+    [
+        "graphapi", "lama", "rapidapi-arraybobo", "rapidapi-bestsolutions", "rapidapi-igapi", "rapidapi-jotucker", "rapidapi-neotank",
+        "rocketapi", "tikhub",
+    ];
+
     [Fact]
-    public void Both_providers_are_registered_and_declare_what_they_can_do()
+    public void Every_provider_is_registered_and_makes_a_request_of_all_that_it_declares()
     {
-        Assert.All([Registered["rocketapi"], Registered["tikhub"]], provider =>
+        Assert.Empty(OfInstagram.Except(Registered.Keys, StringComparer.Ordinal));
+        foreach (var name in OfInstagram)
         {
-            Assert.True(provider.Declaration.Supports(Platforms.Instagram, FetchTypes.ProfileByHandle));
-            Assert.True(provider.Declaration.Supports(Platforms.Instagram, FetchTypes.PostByShortcode));
-        });
+            var declaration = Registered[name].Declaration;
+            Assert.Equal(Uri.UriSchemeHttps, declaration.DefaultBaseUrl.Scheme);
+            Assert.NotNull(declaration.KeysAt);
+            foreach (var fetchType in declaration.Capabilities[Platforms.Instagram])
+            {
+                using var request = Create(name, fetchType, 0, "https://api.example/base");
+                Assert.StartsWith("https://api.example/base/", request.RequestUri!.ToString(), StringComparison.Ordinal);
+                Assert.Contains(request.Headers, header => header.Value.Any(value => value.Contains("the-key", StringComparison.Ordinal)));
+                Assert.DoesNotContain("the-key", request.RequestUri.ToString(), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("rapidapi-arraybobo", FetchTypes.ProfileByHandle, "ig/info_username/?user=77")]
+    [InlineData("rapidapi-arraybobo", FetchTypes.ProfileById, "ig/info/?id_user=77")]
+    [InlineData("rapidapi-arraybobo", FetchTypes.ProfilePostsById, "ig/posts/?id_user=77&end_cursor=a%3D%26")]
+    [InlineData("rapidapi-arraybobo", FetchTypes.ReelsPosts, "ig/reels_posts/?id_user=77&max_id=a%3D%26")]
+    [InlineData("rapidapi-arraybobo", FetchTypes.PostByShortcode, "ig/post_info/?shortcode=77")]
+    [InlineData("rapidapi-arraybobo", FetchTypes.StoryPostsByProfileId, "ig/stories/?id_user=77")]
+    [InlineData("rapidapi-jotucker", FetchTypes.ProfileByHandle, "user_info?user_name=77")]
+    [InlineData("rapidapi-jotucker", FetchTypes.ProfileById, "user_info_by_id?user_id=77")]
+    [InlineData("rapidapi-jotucker", FetchTypes.ProfilePostsById, "medias_v2?user_id=77&batch_size=30&max_id=a%3D%26")]
+    [InlineData("rapidapi-jotucker", FetchTypes.PostByShortcode, "media_info_v2?short_code=77")]
+    [InlineData("rapidapi-jotucker", FetchTypes.Followers, "followers?user_id=77&batch_size=30&next_cursor=a%3D%26")]
+    [InlineData("rapidapi-jotucker", FetchTypes.Following, "following?user_id=77&batch_size=30&next_cursor=a%3D%26")]
+    [InlineData("rapidapi-bestsolutions", FetchTypes.ProfileByHandle, "profile?username=77")]
+    [InlineData("rapidapi-bestsolutions", FetchTypes.ProfilePostsById, "feed?user_id=77&next_max_id=a%3D%26")]
+    [InlineData("rapidapi-bestsolutions", FetchTypes.PostByShortcode, "post?shortcode=77")]
+    [InlineData("rapidapi-bestsolutions", FetchTypes.Followers, "followers?user_id=77&next_max_id=a%3D%26")]
+    [InlineData("rapidapi-neotank", FetchTypes.ProfileByHandle, "account-info?username=77")]
+    [InlineData("rapidapi-neotank", FetchTypes.ProfilePostsById, "account-medias?userid=77&first=30&after=a%3D%26")]
+    [InlineData("rapidapi-neotank", FetchTypes.PostByShortcode, "media-info?code=77")]
+    [InlineData("rapidapi-igapi", FetchTypes.Followers, "web_followers?user_id=77&cursor=a%3D%26")]
+    [InlineData("lama", FetchTypes.ProfileByHandle, "v1/user/by/username?username=77")]
+    [InlineData("lama", FetchTypes.ProfilePostsById, "v1/user/medias/chunk?user_id=77&end_cursor=a%3D%26")]
+    [InlineData("lama", FetchTypes.Followers, "v1/user/followers/chunk?user_id=77&max_id=a%3D%26")]
+    [InlineData("lama", FetchTypes.StoryPostsByProfileId, "v1/user/stories?user_id=77")]
+    [InlineData("tikhub", FetchTypes.ProfileById, "api/v1/instagram/v2/fetch_user_info?user_id=77")]
+    [InlineData("tikhub", FetchTypes.ProfilePostsById, "api/v1/instagram/v1/fetch_user_posts?user_id=77&count=12&max_id=a%3D%26")]
+    [InlineData("tikhub", FetchTypes.Followers, "api/v1/instagram/v3/get_user_followers?user_id=77&count=30&max_id=a%3D%26")]
+    [InlineData("tikhub", FetchTypes.StoryPostsByProfileId, "api/v1/instagram/v3/get_user_stories?user_id=77")]
+    [InlineData("graphapi", FetchTypes.PostInsights, "v15.0/77/insights?metric=reach,likes,comments,saved,shares,total_interactions,views&period=lifetime")]
+    [InlineData("graphapi", FetchTypes.ProfileInsights, "v15.0/77/insights?metric=follower_demographics&period=lifetime&metric_type=total_value&breakdown=gender,age")]
+    public void A_page_is_asked_for_with_its_cursor_and_size(string provider, string fetchType, string route)
+    {
+        using var request = Registered[provider].CreateRequest(
+            new FetchRequest(Platforms.Instagram, fetchType, "77") { Cursor = "a=&", Limit = 30 },
+            new ProviderAccess(new Uri("https://api.example"), "the-key"),
+            attempt: 0);
+
+        Assert.Equal($"https://api.example/{route}", request.RequestUri!.AbsoluteUri);
+    }
+
+    [Fact]
+    public void RapidAPI_tells_its_apis_apart_by_their_host_at_any_address()
+    {
+        using var request = Create("rapidapi-igapi", FetchTypes.Followers, 0, "http://127.0.0.1:5099/rapidapi-igapi");
+
+        Assert.Equal("the-key", Assert.Single(request.Headers.GetValues("X-RapidAPI-Key")));
+        Assert.Equal("igdata.p.rapidapi.com", Assert.Single(request.Headers.GetValues("X-RapidAPI-Host")));
+        Assert.True(request.Headers.NonValidated.TryGetValues("Accept-Encoding", out var encodings));
+        Assert.Equal("", Assert.Single(encodings));
+    }
+
+    [Fact]
+    public void The_Graph_API_is_asked_through_the_credentials_own_account_and_pages_inside_the_expression()
+    {
+        using var request = Registered["graphapi"].CreateRequest(
+            new FetchRequest(Platforms.Instagram, FetchTypes.ProfileByHandle, "a.b){id}") { Cursor = "QVFI==", Limit = 3 },
+            new ProviderAccess(new Uri("https://graph.facebook.com"), "the-token") { Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["user_id"] = "1784" } },
+            attempt: 0);
+
+        var address = Uri.UnescapeDataString(request.RequestUri!.ToString());
+        Assert.StartsWith("https://graph.facebook.com/v15.0/1784?fields=business_discovery.username(a.bid){id,ig_id,", address, StringComparison.Ordinal);
+        Assert.Contains("media.limit(3).after(QVFI==){id,", address, StringComparison.Ordinal);
+        Assert.Equal("Bearer the-token", request.Headers.Authorization!.ToString());
+    }
+
+    [Theory]
+    [InlineData(FetchTypes.ProfileById, "user/get_info_by_id", """{"id":77}""")]
+    [InlineData(FetchTypes.ProfilePostsById, "user/get_media", """{"id":77,"count":12,"max_id":"a=\u0026"}""")]
+    [InlineData(FetchTypes.Followers, "user/get_followers", """{"id":77,"count":30,"max_id":"a=\u0026"}""")]
+    [InlineData(FetchTypes.StoryPostsByProfileId, "user/get_stories", """{"ids":[77]}""")]
+    public async Task RocketAPI_takes_ids_as_numbers(string fetchType, string method, string body)
+    {
+        using var request = Registered["rocketapi"].CreateRequest(
+            new FetchRequest(Platforms.Instagram, fetchType, "77") { Cursor = "a=&", Limit = 30 },
+            new ProviderAccess(new Uri("https://v1.rocketapi.io"), "the-key"),
+            attempt: 0);
+
+        Assert.Equal($"https://v1.rocketapi.io/instagram/{method}", request.RequestUri!.ToString());
+        Assert.Equal(JsonNode.Parse(body)!.ToJsonString(), JsonNode.Parse(await request.Content!.ReadAsStringAsync(TestContext.Current.CancellationToken))!.ToJsonString());
     }
 
     [Theory]

@@ -25,6 +25,7 @@ internal sealed class BestSolutionsProvider : IProvider
         UnitCostUsd: 0.0003m)
     {
         Limits = [new RateSpec(2, TimeSpan.FromSeconds(1))],
+        KeysAt = new Uri("https://rapidapi.com/thebestsolutions/api/instagram-api-cheap-best-performance"),
     };
 
     public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>

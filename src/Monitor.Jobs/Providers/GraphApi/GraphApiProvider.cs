@@ -18,7 +18,10 @@ internal sealed class GraphApiProvider : IProvider
                 FetchTypes.ProfileInsights,
             ],
         },
-        UnitCostUsd: 0m);
+        UnitCostUsd: 0m)
+    {
+        KeysAt = new Uri("https://developers.facebook.com/docs/instagram-platform"),
+    };
 
     public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
         GraphApiRequests.Create(request, access);

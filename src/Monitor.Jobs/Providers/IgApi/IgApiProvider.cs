@@ -16,7 +16,10 @@ internal sealed class IgApiProvider : IProvider
                 FetchTypes.Followers,
             ],
         },
-        UnitCostUsd: 0.0005m);
+        UnitCostUsd: 0.0005m)
+    {
+        KeysAt = new Uri("https://rapidapi.com/igapi/api/igdata"),
+    };
 
     public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
         IgApiRequests.Create(request, access);

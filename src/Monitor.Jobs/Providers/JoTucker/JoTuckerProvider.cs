@@ -24,6 +24,7 @@ internal sealed class JoTuckerProvider : IProvider
         UnitCostUsd: 0.0006m)
     {
         Limits = [new RateSpec(5, TimeSpan.FromSeconds(1))],
+        KeysAt = new Uri("https://rapidapi.com/JoTucker/api/instagram-scraper2"),
     };
 
     public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>

@@ -26,6 +26,7 @@ internal sealed class LamaProvider : IProvider
         UnitCostUsd: 0.0006m)
     {
         Limits = [new RateSpec(15, TimeSpan.FromSeconds(1))],
+        KeysAt = new Uri("https://hikerapi.com"),
     };
 
     public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>

@@ -18,7 +18,10 @@ internal sealed class NeoTankProvider : IProvider
                 FetchTypes.PostByShortcode,
             ],
         },
-        UnitCostUsd: 0.0005m);
+        UnitCostUsd: 0.0005m)
+    {
+        KeysAt = new Uri("https://rapidapi.com/neotank/api/instagram130"),
+    };
 
     public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
         NeoTankRequests.Create(request, access);

@@ -26,6 +26,7 @@ internal sealed class RocketApiProvider : IProvider
         UnitCostUsd: 0.002m)
     {
         Limits = [new RateSpec(100, TimeSpan.FromSeconds(30))],
+        KeysAt = new Uri("https://rocketapi.io"),
     };
 
     public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>

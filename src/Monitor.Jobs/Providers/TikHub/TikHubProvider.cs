@@ -22,7 +22,10 @@ internal sealed class TikHubProvider : IProvider
                 FetchTypes.StoryPostsByProfileId,
             ],
         },
-        UnitCostUsd: 0.001m);
+        UnitCostUsd: 0.001m)
+    {
+        KeysAt = new Uri("https://tikhub.io"),
+    };
 
     public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
         TikHubRequests.Create(request, access, attempt);
