@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Monitor.Data.Apify;
 using Monitor.Data.Content;
 using Monitor.Data.Health;
 using Monitor.Data.History;
@@ -35,6 +37,7 @@ public static class DataRegistration
         services.AddSingleton<HistoryOwners>().AddSingleton<HistoryReader>();
         services.AddSingleton<StalenessCheck>().AddSingleton<CachedHistory>();
         services.AddSingleton<ProviderCatalog>();
+        services.TryAddSingleton<ApifyRuns>();
         services.AddRecording();
         return services;
     }

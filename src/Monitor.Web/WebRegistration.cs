@@ -8,6 +8,7 @@ using Monitor.Web.OpenApi;
 using Monitor.Web.Providers;
 using Monitor.Web.Targets;
 using Monitor.Web.Tasks;
+using Monitor.Web.Webhooks;
 
 namespace Monitor.Web;
 
@@ -30,6 +31,7 @@ internal static class WebRegistration
         services.AddSingleton(CurrentTeam.Default);
         services.AddSingleton<InstagramMonitors>().AddSingleton<TaskActions>().AddSingleton<TaskHistory>();
         services.AddSingleton<SupportedPlatforms>();
+        services.AddOptions<ApifyWebhookOptions>().BindConfiguration(ApifyWebhookOptions.Section);
         return services;
     }
 
@@ -46,6 +48,7 @@ internal static class WebRegistration
         app.MapProviders();
         app.MapContent();
         app.MapQuarantine();
+        app.MapApifyWebhook();
         app.MapApiDocument();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Monitor.ProviderSimulator.Control;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.ProviderSimulator.Providers;
+using Monitor.ProviderSimulator.Providers.Apify;
 using Monitor.ProviderSimulator.Providers.ArrayBobo;
 using Monitor.ProviderSimulator.Providers.BestSolutions;
 using Monitor.ProviderSimulator.Providers.GraphApi;
@@ -42,6 +43,7 @@ public sealed class SimulatorHost : IAsyncDisposable
             new DataApiSimulator("youtube-v31", isResold: true),
             new DataApiSimulator("youtube-v311", isResold: true),
             new TikHubTikTokSimulator(),
+            new ApifySimulator(),
         ];
         _providerNames = new SortedSet<string>(providers.Select(provider => provider.Name), StringComparer.Ordinal);
 

@@ -11,14 +11,14 @@ public sealed class ProviderChains
     private static readonly Dictionary<(string Platform, string FetchType), string> DefaultOrder = new()
     {
         [(Platforms.Instagram, FetchTypes.ProfileByHandle)] =
-            "graphapi,rapidapi-arraybobo,rapidapi-jotucker,lama,rapidapi-bestsolutions,tikhub,rocketapi,rapidapi-neotank",
+            "graphapi,rapidapi-arraybobo,rapidapi-jotucker,lama,rapidapi-bestsolutions,tikhub,rocketapi,rapidapi-neotank,apify",
         [(Platforms.Instagram, FetchTypes.ProfileById)] =
             "rapidapi-jotucker,rapidapi-arraybobo,rocketapi,tikhub,lama,rapidapi-bestsolutions",
         [(Platforms.Instagram, FetchTypes.ProfilePostsById)] =
             "rapidapi-jotucker,lama,rapidapi-arraybobo,rocketapi,tikhub,rapidapi-bestsolutions,rapidapi-neotank",
         [(Platforms.Instagram, FetchTypes.ReelsPosts)] = "rapidapi-arraybobo,rocketapi,lama,tikhub",
         [(Platforms.Instagram, FetchTypes.PostByShortcode)] =
-            "rapidapi-arraybobo,rapidapi-jotucker,rocketapi,lama,tikhub,rapidapi-bestsolutions,rapidapi-neotank",
+            "rapidapi-arraybobo,rapidapi-jotucker,rocketapi,lama,tikhub,rapidapi-bestsolutions,rapidapi-neotank,apify",
         [(Platforms.Instagram, FetchTypes.PostInsights)] = "graphapi",
         [(Platforms.Instagram, FetchTypes.ProfileInsights)] = "graphapi",
         [(Platforms.Instagram, FetchTypes.Followers)] = "rocketapi,rapidapi-jotucker,rapidapi-igapi",

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Monitor.Data.Apify;
 using Monitor.Data.Content;
 using Monitor.Data.Health;
 using Monitor.Data.Scheduling;
@@ -10,7 +11,9 @@ using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
 using Monitor.Data.Time;
 using Monitor.Data.Workers;
+using Monitor.Jobs.Apify;
 using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.Apify;
 
 namespace Monitor.Jobs.Engine;
 
@@ -71,6 +74,9 @@ public static class EngineRegistration
         services.AddHostedService<ProviderPublisher>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkerIdentity>());
         services.AddHostedService(provider => provider.GetRequiredService<Completer>());
+        services.TryAddSingleton<ApifyRuns>();
+        services.AddSingleton<ApifyTasks>();
+        services.AddHostedService<ApifyRunLoop>();
         services.AddHostedService<LeaseKeeper>();
         services.AddHostedService<SchedulerLoops>();
     }

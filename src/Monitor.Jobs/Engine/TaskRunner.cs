@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.HotState;
+using Monitor.Data.Observations;
 using Monitor.Data.Scheduling;
 using Monitor.Data.SocialPlatforms;
 using Monitor.Jobs.Collection;

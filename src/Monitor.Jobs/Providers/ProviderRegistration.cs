@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.Apify;
 using Monitor.Jobs.Providers.ArrayBobo;
 using Monitor.Jobs.Providers.BestSolutions;
 using Monitor.Jobs.Providers.GraphApi;
@@ -37,6 +38,7 @@ public static class ProviderRegistration
         services.AddSingleton<IProvider, YouTubeV31Provider>();
         services.AddSingleton<IProvider, YouTubeV311Provider>();
         services.AddSingleton<IProvider, TikHubTikTokProvider>();
+        services.AddSingleton<IProvider, ApifyProvider>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.Apify;
 using Monitor.Jobs.Providers.TikHubTikTok;
 using Monitor.Jobs.Providers.YouTube138;
 using Monitor.Jobs.Providers.YouTubeDataV3;
@@ -29,6 +30,12 @@ internal static class PlatformCases
 
     public static FetchRequest TikTokPost { get; } = new(Platforms.TikTok, FetchTypes.PostByShortcode, TikTokPostId);
 
+    public static FetchRequest ApifyProfile { get; } =
+        new(Platforms.Instagram, FetchTypes.ProfileByHandle, "vera.draws") { Step = new DatasetPage("d", 0, [], TaskId: null) };
+
+    public static FetchRequest ApifyPost { get; } =
+        new(Platforms.Instagram, FetchTypes.PostByShortcode, "DMb7xYe2QpA") { Step = new DatasetPage("d", 0, [], TaskId: null) };
+
     private static readonly Case[] Cases =
     [
         new("YouTube/channel", new YouTubeDataV3Provider(), ChannelByHandle),
@@ -49,6 +56,9 @@ internal static class PlatformCases
         new("TikHubTikTok/user_numbers_as_text", new TikHubTikTokProvider(), TikTokUser),
         new("TikHubTikTok/post", new TikHubTikTokProvider(), TikTokPost),
         new("TikHubTikTok/post_pictures", new TikHubTikTokProvider(), TikTokPost),
+        new("Apify/profile", new ApifyProvider(), ApifyProfile),
+        new("Apify/post", new ApifyProvider(), ApifyPost),
+        new("Apify/post_hidden", new ApifyProvider(), ApifyPost),
     ];
 
     /// <summary>The numbers of all cases.</summary>

@@ -127,6 +127,31 @@ public sealed class PlatformsAgainstSimulatorTests : SimulatorTest
         Assert.IsType(outcome, await AskAsync("tikhub", FetchTypes.PostByShortcode, "7401122334455667788", platform: Platforms.TikTok));
     }
 
+    [Fact]
+    public async Task Apify_runs_its_actors_to_the_end_and_agrees_with_the_others()
+    {
+        var account = Found(await AskAsync("apify", FetchTypes.ProfileByHandle, "techguru_sarah", platform: Platforms.Instagram));
+        var same = Found(await AskAsync("tikhub", FetchTypes.ProfileByHandle, "techguru_sarah", platform: Platforms.Instagram));
+        var posts = Assert.IsType<FetchOutcome.Found>(await AskAsync("apify", FetchTypes.ProfilePostsByHandle, "techguru_sarah", platform: Platforms.Instagram));
+
+        Assert.Equal(same.PlatformId, account.PlatformId);
+        Assert.Equal(same.Number(MetricKeys.Followers), account.Number(MetricKeys.Followers));
+        Assert.Equal(20, posts.Items.Count);
+        Assert.Equal(Metric.Hidden(MetricKeys.Likes), Found(await AskAsync("apify", FetchTypes.PostByShortcode, "hidden1", platform: Platforms.Instagram)).Number(MetricKeys.Likes));
+        Assert.IsType<FetchOutcome.NotFound>(await AskAsync("apify", FetchTypes.PostByShortcode, "missing1", platform: Platforms.Instagram));
+        Assert.IsType<FetchOutcome.NotCovered>(await AskAsync("apify", FetchTypes.ProfileByHandle, "missing.one", platform: Platforms.Instagram));
+        Assert.IsType<FetchOutcome.Transient>(await AskAsync("apify", FetchTypes.ProfileByHandle, "slow.one", platform: Platforms.Instagram));
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Every_fault_has_the_same_outcome_at_Apify(FaultKind kind, Type outcome)
+    {
+        Simulator.AddFault(new FaultRule { Provider = "apify", Kind = kind });
+
+        Assert.IsType(outcome, await AskAsync("apify", FetchTypes.ProfileByHandle, "ada", platform: Platforms.Instagram));
+    }
+
     private static string[] Named(string platform) =>
         [.. All.Where(provider => provider.Declaration.Capabilities.ContainsKey(platform)).Select(provider => provider.Declaration.Name)];
 
@@ -137,7 +162,7 @@ public sealed class PlatformsAgainstSimulatorTests : SimulatorTest
         var provider = All.First(candidate => candidate.Declaration.Name == name && candidate.Declaration.Supports(platform, fetchType));
         var question = new FetchRequest(platform, fetchType, target) { Cursor = cursor };
         var access = new ProviderAccess(Simulator.ProviderUrl(name), "any-key");
-        for (var steps = 0; steps < 10; steps++)
+        for (var steps = 0; steps < 20; steps++)
         {
             using var request = provider.CreateRequest(question, access, attempt: 0);
             using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);

@@ -6,6 +6,7 @@ using Monitor.Data.Embedded;
 using Monitor.Data.HotState;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Engine;
+using Monitor.Web.Webhooks;
 using Xunit;
 
 namespace Monitor.Web.Tests.Docs;
@@ -17,6 +18,7 @@ public sealed class ConfigurationPageTests
     [InlineData(typeof(EmbeddedPostgresOptions), "Database:Embedded", null)]
     [InlineData(typeof(HotStateOptions), HotStateOptions.Section, null)]
     [InlineData(typeof(ProviderOptions), "Providers:{name}", null)]
+    [InlineData(typeof(ApifyWebhookOptions), ApifyWebhookOptions.Section, null)]
     [InlineData(typeof(CollectionOptions), CollectionOptions.Section, null)]
     [InlineData(typeof(DemoOptions), DemoOptions.Section, null)]
     [InlineData(typeof(RecordOptions), RecordOptions.Section, null)]

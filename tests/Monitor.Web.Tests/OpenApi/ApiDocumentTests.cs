@@ -45,6 +45,7 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         "GET /api/v1/quarantine",
         "POST /api/v1/quarantine/{quarantine_id}/accept",
         "POST /api/v1/quarantine/{quarantine_id}/reject",
+        "POST /api/v1/webhooks/apify",
         "GET /health",
     ];
 

@@ -12,6 +12,8 @@ internal abstract class OwnNetwork : ISimulatedProvider
 
     public abstract FrozenDictionary<string, SimulatedRoute> Routes { get; }
 
+    public virtual SimulatedRoute? Find(string path) => Routes.GetValueOrDefault(path.TrimEnd('/'));
+
     public abstract ValueTask<Question> ReadAsync(HttpRequest request, CancellationToken ct);
 
     public abstract int? Answer(Utf8JsonWriter json, Exchange exchange, FaultRule? fault);
