@@ -1,12 +1,15 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Monitor.Data.Apify;
 using Monitor.Data.Content;
 using Monitor.Data.Credentials;
 using Monitor.Data.Health;
 using Monitor.Data.History;
 using Monitor.Data.Limits;
 using Monitor.Data.Providers;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
 using Npgsql;
 
@@ -30,11 +33,13 @@ public static class DataRegistration
                 .MapEnum<TaskType>(TaskTypeEnum)
                 .MapEnum<MonitorTaskStatus>(TaskStatusEnum))
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+        services.AddPlatforms();
         services.AddSingleton<LoopHealth>();
         services.AddSingleton<TaskCreation>().AddSingleton<TaskControl>().AddSingleton<TaskList>().AddSingleton<TaskRuns>();
         services.AddSingleton<HistoryOwners>().AddSingleton<HistoryReader>();
         services.AddSingleton<StalenessCheck>().AddSingleton<CachedHistory>();
         services.AddSingleton<ProviderCatalog>();
+        services.TryAddSingleton<ApifyRuns>();
         services.AddRecording();
         services.AddSingleton<ProviderOverview>();
         services.AddCredentials();

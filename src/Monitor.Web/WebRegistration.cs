@@ -11,6 +11,7 @@ using Monitor.Web.OpenApi;
 using Monitor.Web.Providers;
 using Monitor.Web.Targets;
 using Monitor.Web.Tasks;
+using Monitor.Web.Webhooks;
 
 namespace Monitor.Web;
 
@@ -33,6 +34,7 @@ internal static class WebRegistration
         services.AddSingleton(CurrentTeam.Default);
         services.AddSingleton<InstagramMonitors>().AddSingleton<TaskActions>().AddSingleton<TaskHistory>();
         services.AddSingleton<SupportedPlatforms>();
+        services.AddOptions<ApifyWebhookOptions>().BindConfiguration(ApifyWebhookOptions.Section);
         return services;
     }
 
@@ -52,6 +54,7 @@ internal static class WebRegistration
         app.MapCredentials();
         app.MapLimits();
         app.MapNotices();
+        app.MapApifyWebhook();
         app.MapApiDocument();
     }
 }

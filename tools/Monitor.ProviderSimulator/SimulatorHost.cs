@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Monitor.ProviderSimulator.Control;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.ProviderSimulator.Providers;
+using Monitor.ProviderSimulator.Providers.Apify;
 using Monitor.ProviderSimulator.Providers.ArrayBobo;
 using Monitor.ProviderSimulator.Providers.BestSolutions;
 using Monitor.ProviderSimulator.Providers.GraphApi;
@@ -12,6 +13,8 @@ using Monitor.ProviderSimulator.Providers.Lama;
 using Monitor.ProviderSimulator.Providers.NeoTank;
 using Monitor.ProviderSimulator.Providers.RocketApi;
 using Monitor.ProviderSimulator.Providers.TikHub;
+using Monitor.ProviderSimulator.Providers.TikHubTikTok;
+using Monitor.ProviderSimulator.Providers.YouTube;
 using Monitor.ProviderSimulator.Requests;
 using Monitor.ProviderSimulator.Time;
 
@@ -35,6 +38,12 @@ public sealed class SimulatorHost : IAsyncDisposable
             new TikHubSimulator(), new RocketApiSimulator(),
             new GraphApiSimulator(), new ArrayBoboSimulator(), new JoTuckerSimulator(), new LamaSimulator(),
             new BestSolutionsSimulator(), new NeoTankSimulator(), new IgApiSimulator(),
+            new DataApiSimulator("youtube-data-v3", isResold: false),
+            new YouTube138Simulator(),
+            new DataApiSimulator("youtube-v31", isResold: true),
+            new DataApiSimulator("youtube-v311", isResold: true),
+            new TikHubTikTokSimulator(),
+            new ApifySimulator(),
         ];
         _providerNames = new SortedSet<string>(providers.Select(provider => provider.Name), StringComparer.Ordinal);
 

@@ -9,6 +9,9 @@ public static class FetchTypes
     /// <summary>One account by the platform's own id.</summary>
     public const string ProfileById = "fetch_profile_by_id";
 
+    /// <summary>A page of an account's posts, newest first, by its handle.</summary>
+    public const string ProfilePostsByHandle = "fetch_profile_posts_by_handle";
+
     /// <summary>A page of an account's posts, newest first, by the account's platform id.</summary>
     public const string ProfilePostsById = "fetch_profile_posts_by_id";
 
@@ -32,6 +35,12 @@ public static class FetchTypes
 
     /// <summary>An account's stories of the last day, by the account's platform id.</summary>
     public const string StoryPostsByProfileId = "fetch_story_posts_by_profile_id";
+
+    /// <summary>One account by its handle, as a saved task of its own that runs beside many others.</summary>
+    public const string ProfileTask = "fetch_profile_task";
+
+    /// <summary>Whatever a finished run of a scraper left in its dataset, by the dataset's id.</summary>
+    public const string Dataset = "fetch_dataset";
 
     /// <summary>One channel by its handle or id.</summary>
     public const string Channel = "fetch_channel";

@@ -10,8 +10,11 @@ public sealed class ProviderCatalog(IDbContextFactory<MonitorDb> databases, Npgs
     private const string PlatformsSql =
         """
         select exists (select from provider),
-               array(select distinct c.platform from provider p, jsonb_each(p.capabilities) c (platform, fetch_types)
-                     where p.enabled and c.fetch_types ? @fetch_type order by 1)
+               array(select distinct c.platform
+                     from provider p
+                     cross join lateral jsonb_each(p.capabilities) c (platform, fetch_types)
+                     join unnest(@platforms, @fetch_types) wanted (platform, fetch_type) on wanted.platform = c.platform
+                     where p.enabled and c.fetch_types ? wanted.fetch_type order by 1)
         """;
 
     /// <summary>All providers by name.</summary>
@@ -21,11 +24,12 @@ public sealed class ProviderCatalog(IDbContextFactory<MonitorDb> databases, Npgs
         return await db.Providers.OrderBy(p => p.Name).ToListAsync(ct);
     }
 
-    /// <summary>Platforms that an enabled provider can answer this kind of question for; null while none is published.</summary>
-    public async Task<IReadOnlyList<string>?> PlatformsAsync(string fetchType, CancellationToken ct)
+    /// <summary>Those of the platforms that an enabled provider can answer this kind of question for; null while no provider is published.</summary>
+    public async Task<IReadOnlyList<string>?> PlatformsAsync(IReadOnlyCollection<(string Platform, string FetchType)> wanted, CancellationToken ct)
     {
         await using var command = database.CreateCommand(PlatformsSql);
-        command.Parameters.AddWithValue("fetch_type", fetchType);
+        command.Parameters.AddWithValue("platforms", wanted.Select(w => w.Platform).ToArray());
+        command.Parameters.AddWithValue("fetch_types", wanted.Select(w => w.FetchType).ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         return reader.GetBoolean(0) ? reader.GetFieldValue<string[]>(1) : null;

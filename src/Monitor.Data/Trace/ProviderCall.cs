@@ -27,7 +27,7 @@ public sealed record ProviderCall
     /// <summary>HTTP status; null when there was no answer.</summary>
     public short? HttpStatus { get; init; }
 
-    /// <summary>What became of it: found, not_found, private, not_covered, rate_limited, auth_rejected, quota_exhausted, malformed or transient.</summary>
+    /// <summary>What became of it: found, not_found, private, not_covered, continued, rate_limited, auth_rejected, quota_exhausted, malformed or transient.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>How long it took.</summary>

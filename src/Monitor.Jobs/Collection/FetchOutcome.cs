@@ -50,4 +50,10 @@ public abstract record FetchOutcome
         /// <summary>Asking again at once would only cost time, as after a hang; the next provider answers sooner.</summary>
         public bool MovesOn { get; init; }
     }
+
+    /// <summary>
+    /// The provider needs one more request before it knows the answer: the same question is asked again with
+    /// <paramref name="Next"/>. Never travels upward: the provider's client asks until there is another outcome.
+    /// </summary>
+    public sealed record Continue(ProviderStep Next) : FetchOutcome;
 }

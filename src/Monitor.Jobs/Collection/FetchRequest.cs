@@ -14,6 +14,10 @@ public sealed record FetchRequest(string Platform, string FetchType, string Targ
 
     /// <summary>A source that is not to be asked, because its answer is what is being checked.</summary>
     public string? Except { get; init; }
+
     /// <summary>The task that asks, for the trace; it does not change the question.</summary>
     public Guid? TaskId { get; init; }
+
+    /// <summary>Where a provider that asks several times for one answer stands; null at its first request.</summary>
+    public ProviderStep? Step { get; init; }
 }

@@ -9,6 +9,7 @@ internal static class OutcomeWords
         FetchOutcome.Found => ("found", null),
         FetchOutcome.NotFound => ("not_found", null),
         FetchOutcome.Private => ("private", null),
+        FetchOutcome.Continue => ("continued", null),
         FetchOutcome.NotCovered notCovered => ("not_covered", notCovered.Reason),
         FetchOutcome.RateLimited { RetryAfter: { } wait } => ("rate_limited", $"retry after {wait.TotalSeconds:0} s"),
         FetchOutcome.RateLimited => ("rate_limited", null),

@@ -14,19 +14,22 @@ public sealed class ProviderChains
     private static readonly Dictionary<(string Platform, string FetchType), string> DefaultOrder = new()
     {
         [(Platforms.Instagram, FetchTypes.ProfileByHandle)] =
-            "graphapi,rapidapi-arraybobo,rapidapi-jotucker,lama,rapidapi-bestsolutions,tikhub,rocketapi,rapidapi-neotank",
+            "graphapi,rapidapi-arraybobo,rapidapi-jotucker,lama,rapidapi-bestsolutions,tikhub,rocketapi,rapidapi-neotank,apify",
         [(Platforms.Instagram, FetchTypes.ProfileById)] =
             "rapidapi-jotucker,rapidapi-arraybobo,rocketapi,tikhub,lama,rapidapi-bestsolutions",
         [(Platforms.Instagram, FetchTypes.ProfilePostsById)] =
             "rapidapi-jotucker,lama,rapidapi-arraybobo,rocketapi,tikhub,rapidapi-bestsolutions,rapidapi-neotank",
         [(Platforms.Instagram, FetchTypes.ReelsPosts)] = "rapidapi-arraybobo,rocketapi,lama,tikhub",
         [(Platforms.Instagram, FetchTypes.PostByShortcode)] =
-            "rapidapi-arraybobo,rapidapi-jotucker,rocketapi,lama,tikhub,rapidapi-bestsolutions,rapidapi-neotank",
+            "rapidapi-arraybobo,rapidapi-jotucker,rocketapi,lama,tikhub,rapidapi-bestsolutions,rapidapi-neotank,apify",
         [(Platforms.Instagram, FetchTypes.PostInsights)] = "graphapi",
         [(Platforms.Instagram, FetchTypes.ProfileInsights)] = "graphapi",
         [(Platforms.Instagram, FetchTypes.Followers)] = "rocketapi,rapidapi-jotucker,rapidapi-igapi",
         [(Platforms.Instagram, FetchTypes.Following)] = "rapidapi-jotucker,lama,rocketapi,rapidapi-bestsolutions",
         [(Platforms.Instagram, FetchTypes.StoryPostsByProfileId)] = "rapidapi-arraybobo,rocketapi,lama,tikhub,rapidapi-bestsolutions",
+        [(Platforms.YouTube, FetchTypes.Channel)] = "youtube-data-v3,youtube138,youtube-v31,youtube-v311",
+        [(Platforms.YouTube, FetchTypes.ChannelVideos)] = "youtube-data-v3,youtube138,youtube-v31,youtube-v311",
+        [(Platforms.YouTube, FetchTypes.Video)] = "youtube-data-v3,youtube138,youtube-v31,youtube-v311",
     };
 
     // Drawn among those that can be asked; the others follow in the order of the chain.
@@ -53,7 +56,7 @@ public sealed class ProviderChains
         TimeProvider time,
         ILoggerFactory loggers)
     {
-        _all = [.. providers];
+        _all = [.. ProviderParts.Join(providers)];
         _sources = sources;
         var clients = new Dictionary<string, ProviderClient>(StringComparer.Ordinal);
         foreach (var provider in _all)
@@ -78,7 +81,7 @@ public sealed class ProviderChains
 
         Groups = _all.SelectMany(provider => provider.Declaration.Capabilities.Keys).Distinct(StringComparer.Ordinal).ToArray();
         var weights = Merged(DefaultWeights, options.Value.Weights);
-        foreach (var ((platform, fetchType), order) in Merged(DefaultOrder, options.Value.Chains))
+        foreach (var ((platform, fetchType), order) in Merged(Orders(_all), options.Value.Chains))
             _chains[(platform, fetchType)] = new(
                 Resolve(platform, fetchType, order, clients),
                 Weights(platform, fetchType, weights.GetValueOrDefault((platform, fetchType), "")));
@@ -109,6 +112,19 @@ public sealed class ProviderChains
             foreach (var (fetchType, text) in fetchTypes)
                 merged[(platform, fetchType)] = text;
         return merged;
+    }
+
+    // What has no order of its own is asked in the order of registration.
+    private static Dictionary<(string, string), string> Orders(IReadOnlyList<IProvider> all)
+    {
+        var orders = all
+            .SelectMany(provider => provider.Declaration.Capabilities.SelectMany(
+                platform => platform.Value.Select(fetchType => (Question: (platform.Key, fetchType), provider.Declaration.Name))))
+            .GroupBy(able => able.Question, able => able.Name)
+            .ToDictionary(able => able.Key, able => string.Join(',', able));
+        foreach (var (question, order) in DefaultOrder)
+            orders[question] = order;
+        return orders;
     }
 
     private static List<ProviderClient> Resolve(string platform, string fetchType, string order, Dictionary<string, ProviderClient> clients)

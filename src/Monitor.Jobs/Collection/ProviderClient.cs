@@ -27,6 +27,9 @@ public sealed partial class ProviderClient
 {
     private const int LargestAnswer = 16 * 1024 * 1024;
 
+    // A provider bounds its own steps; this ends one that does not.
+    private const int MostSteps = 64;
+
     private readonly IProvider _provider;
     private readonly Uri _baseUrl;
     private readonly Source _source;
@@ -94,6 +97,19 @@ public sealed partial class ProviderClient
         new(_baseUrl, CredentialFields.Key(fields) ?? "") { Fields = fields };
 
     private async Task<FetchOutcome> AskAsync(Ask ask, CancellationToken ct)
+    {
+        for (var steps = 0; steps < MostSteps; steps++)
+        {
+            var outcome = await AskStepAsync(ask, ct);
+            if (outcome is not FetchOutcome.Continue unfinished)
+                return outcome;
+            ask.GoOn(unfinished.Next);
+        }
+
+        return new FetchOutcome.Transient($"no answer after {MostSteps} requests") { MovesOn = true };
+    }
+
+    private async Task<FetchOutcome> AskStepAsync(Ask ask, CancellationToken ct)
     {
         var context = ResilienceContextPool.Shared.Get(ct);
         try
@@ -180,7 +196,7 @@ public sealed partial class ProviderClient
     }
 
     private static bool IsAnswer(FetchOutcome outcome) =>
-        outcome is FetchOutcome.Found or FetchOutcome.NotFound or FetchOutcome.Private or FetchOutcome.NotCovered;
+        outcome is FetchOutcome.Found or FetchOutcome.NotFound or FetchOutcome.Private or FetchOutcome.NotCovered or FetchOutcome.Continue;
 
     private static bool IsFaultOfKey(FetchOutcome outcome) =>
         outcome is FetchOutcome.RateLimited or FetchOutcome.AuthRejected or FetchOutcome.QuotaExhausted;
@@ -204,7 +220,7 @@ public sealed partial class ProviderClient
     {
         private readonly List<SourceCredential> _tried = [];
 
-        public FetchRequest Request => request;
+        public FetchRequest Request { get; private set; } = request;
 
         public ICallGate Gate => gate;
 
@@ -226,6 +242,13 @@ public sealed partial class ProviderClient
         {
             _tried.Add(credential);
             Access = access;
+            Request = Request with { Step = null };
+            Attempt = 0;
+        }
+
+        public void GoOn(ProviderStep next)
+        {
+            Request = Request with { Step = next };
             Attempt = 0;
         }
     }

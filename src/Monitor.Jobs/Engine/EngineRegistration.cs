@@ -3,14 +3,18 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Monitor.Data.Apify;
 using Monitor.Data.Content;
 using Monitor.Data.Health;
 using Monitor.Data.Scheduling;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
 using Monitor.Data.Time;
 using Monitor.Data.Workers;
+using Monitor.Jobs.Apify;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Collection.Sources;
+using Monitor.Jobs.Providers.Apify;
 
 namespace Monitor.Jobs.Engine;
 
@@ -25,6 +29,7 @@ public static class EngineRegistration
     {
         services.AddOptions<EngineOptions>().Bind(configuration.GetSection(EngineOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CollectionOptions>().Bind(configuration.GetSection(CollectionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddPlatforms();
         services.AddRecording(configuration);
         services.TryAddSingleton<LoopHealth>();
         services.AddSingleton(roles);
@@ -75,6 +80,9 @@ public static class EngineRegistration
         services.AddHostedService(provider => provider.GetRequiredService<ProviderPublisher>());
         services.AddHostedService(provider => provider.GetRequiredService<WorkerIdentity>());
         services.AddHostedService(provider => provider.GetRequiredService<Completer>());
+        services.TryAddSingleton<ApifyRuns>();
+        services.AddSingleton<ApifyTasks>();
+        services.AddHostedService<ApifyRunLoop>();
         services.AddHostedService<LeaseKeeper>();
         services.AddHostedService<SchedulerLoops>();
     }

@@ -2,11 +2,12 @@ using System.Text.Json;
 using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Data.Scheduling;
+using Monitor.Data.SocialPlatforms;
 
 namespace Monitor.Jobs.Engine;
 
 /// <summary>Keeps the caches in step with what is measured: the fallback answer of a target and its cached history.</summary>
-public sealed class ResultCaches(IHotState hot)
+public sealed class ResultCaches(IHotState hot, PlatformRegistry platforms)
 {
     private const int FallbackIntervals = 3;
 
@@ -32,8 +33,8 @@ public sealed class ResultCaches(IHotState hot)
             await hot.InvalidateHistoryAsync(subjects, ct);
     }
 
-    private static string KeyFor(FinishedRun run, Observation observation) =>
-        FallbackKey.For(observation.Platform, observation.Kind == EntityKind.Account ? FetchTypes.ProfileByHandle : FetchTypes.PostByShortcode, run.Target);
+    private string KeyFor(FinishedRun run, Observation observation) =>
+        FallbackKey.For(observation.Platform, platforms.FetchType(observation.Platform, observation.Kind), run.Target);
 
     private static HashSet<string> Subjects(IReadOnlyList<FinishedRun> runs)
     {

@@ -4,13 +4,20 @@ using Microsoft.Extensions.Options;
 using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Data.Scheduling;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Jobs.Collection;
 
 namespace Monitor.Jobs.Engine;
 
 /// <summary>Serves one slot of one task: collects and says when the task is due again.</summary>
 public sealed partial class TaskRunner(
-    TargetCollector collector, DueTasks tasks, IHotState hot, IOptions<EngineOptions> options, TimeProvider time, ILogger<TaskRunner> logger) : ITaskRunner
+    TargetCollector collector,
+    PlatformRegistry platforms,
+    DueTasks tasks,
+    IHotState hot,
+    IOptions<EngineOptions> options,
+    TimeProvider time,
+    ILogger<TaskRunner> logger) : ITaskRunner
 {
     /// <inheritdoc />
     public async Task<FinishedRun> RunAsync(ClaimedTask task, DateTimeOffset claimedAt, CancellationToken ct)
@@ -77,8 +84,8 @@ public sealed partial class TaskRunner(
     }
 
     /// <summary>What a task asks of the provider chain.</summary>
-    public static FetchRequest RequestFor(ClaimedTask task) =>
-        new(task.Platform, task.Kind == EntityKind.Account ? FetchTypes.ProfileByHandle : FetchTypes.PostByShortcode, task.Target) { TaskId = task.TaskId };
+    public FetchRequest RequestFor(ClaimedTask task) =>
+        new(task.Platform, platforms.FetchType(task.Platform, task.Kind), task.Target) { TaskId = task.TaskId };
 
     // A handle that differs in letter case only is the same.
     private static string? NewTarget(ClaimedTask task, CollectionResult result) =>

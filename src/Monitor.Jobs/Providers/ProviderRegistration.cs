@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.Apify;
 using Monitor.Jobs.Providers.ArrayBobo;
 using Monitor.Jobs.Providers.BestSolutions;
 using Monitor.Jobs.Providers.GraphApi;
@@ -9,6 +10,11 @@ using Monitor.Jobs.Providers.Lama;
 using Monitor.Jobs.Providers.NeoTank;
 using Monitor.Jobs.Providers.RocketApi;
 using Monitor.Jobs.Providers.TikHub;
+using Monitor.Jobs.Providers.TikHubTikTok;
+using Monitor.Jobs.Providers.YouTube138;
+using Monitor.Jobs.Providers.YouTubeDataV3;
+using Monitor.Jobs.Providers.YouTubeV31;
+using Monitor.Jobs.Providers.YouTubeV311;
 
 namespace Monitor.Jobs.Providers;
 
@@ -27,6 +33,12 @@ public static class ProviderRegistration
         services.AddSingleton<IProvider, BestSolutionsProvider>();
         services.AddSingleton<IProvider, NeoTankProvider>();
         services.AddSingleton<IProvider, IgApiProvider>();
+        services.AddSingleton<IProvider, YouTubeDataV3Provider>();
+        services.AddSingleton<IProvider, YouTube138Provider>();
+        services.AddSingleton<IProvider, YouTubeV31Provider>();
+        services.AddSingleton<IProvider, YouTubeV311Provider>();
+        services.AddSingleton<IProvider, TikHubTikTokProvider>();
+        services.AddSingleton<IProvider, ApifyProvider>();
         return services;
     }
 }

@@ -31,6 +31,7 @@ internal static class ErrorCodes
     public const string TaskNotFound = "task_not_found";
     public const string TaskStopped = "task_stopped";
     public const string TaskPaused = "task_paused";
+    public const string WrongSecret = "wrong_secret";
     public const string HistoryNotFound = "history_not_found";
     public const string AccountNotFound = "account_not_found";
     public const string PostNotFound = "post_not_found";

@@ -1,6 +1,7 @@
 using FluentValidation;
+using Monitor.Data.SocialPlatforms;
+using Monitor.Data.SocialPlatforms.Instagram;
 using Monitor.Web.Answers;
-using Monitor.Web.Targets;
 using Monitor.Web.Tasks;
 
 namespace Monitor.Web.Instagram;

@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.History;
 using Monitor.Data.Observations;
+using Monitor.Data.SocialPlatforms.Instagram;
 using Monitor.Data.Tasks;
 using Monitor.Web.Answers;
 using Monitor.Web.History;
 using Monitor.Web.Hosting;
 using Monitor.Web.OpenApi;
-using Monitor.Web.Targets;
 using Monitor.Web.Tasks;
 
 namespace Monitor.Web.Instagram;

@@ -93,7 +93,7 @@ internal sealed record CallTotalView(DateOnly Day, string Provider, string Fetch
 internal sealed class CallQueryValidator : AbstractValidator<CallQuery>
 {
     public static readonly IReadOnlyList<string> Outcomes =
-        ["found", "not_found", "private", "not_covered", "rate_limited", "auth_rejected", "quota_exhausted", "malformed", "transient"];
+        ["found", "not_found", "private", "not_covered", "continued", "rate_limited", "auth_rejected", "quota_exhausted", "malformed", "transient"];
 
     public CallQueryValidator()
     {

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using FluentValidation;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
 using Monitor.Web.Answers;
-using Monitor.Web.Targets;
 
 namespace Monitor.Web.Tasks;
 
@@ -17,7 +17,7 @@ internal sealed class ActOnTasksValidator : AbstractValidator<ActOnTasks>
         new[] { TaskAction.Pause, TaskAction.Resume, TaskAction.Stop, TaskAction.RunNow, TaskAction.ChangeInterval }
             .ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
 
-    public ActOnTasksValidator()
+    public ActOnTasksValidator(PlatformRegistry platforms)
     {
         RuleFor(r => r.Action).Required().OneOf([.. Actions.Keys.Order(StringComparer.Ordinal)]);
         RuleFor(r => r.TaskIds).TaskIds(MaxIds).When(r => r.TaskIds is not null);
@@ -29,7 +29,7 @@ internal sealed class ActOnTasksValidator : AbstractValidator<ActOnTasks>
         {
             RuleFor(r => r.Filter!.Status).OneOf(TaskWords.Statuses);
             RuleFor(r => r.Filter!.Type).OneOf(TaskWords.Types);
-            RuleFor(r => r.Filter!.Platform).OneOf(TargetRules.Known);
+            RuleFor(r => r.Filter!.Platform).OneOf(platforms.Names);
         });
         RuleFor(r => r.Interval).Required().AnyInterval().When(r => r.Action == TaskAction.ChangeInterval.Name);
         RuleFor(r => r.Interval).Must(interval => interval is null)

@@ -1,5 +1,6 @@
 using FluentValidation.Results;
 using Monitor.Data.Observations;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
 using Monitor.Web.Answers;
 using Monitor.Web.Targets;
@@ -16,9 +17,9 @@ internal static class TargetTexts
     public static string Platform(string? platform) => platform ?? Platforms.Instagram;
 
     /// <summary>Reads a target; null when platform or type are unknown, which is answered on its own.</summary>
-    public static ParsedTarget? Parse(string? platform, string? type, string target) =>
-        TaskWords.Type(type) is { } known && TargetRules.Known.Contains(Platform(platform), StringComparer.Ordinal)
-            ? TargetRules.Parse(Platform(platform), known, target)
+    public static ParsedTarget? Parse(PlatformRegistry platforms, string? platform, string? type, string target) =>
+        TaskWords.Type(type) is { } known && platforms.TryFind(Platform(platform), out var found)
+            ? found.Target(known.Kind(), target)
             : null;
 
     /// <summary>The targets of a bulk request, in order, without empty ones.</summary>

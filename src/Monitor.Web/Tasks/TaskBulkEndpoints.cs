@@ -1,3 +1,4 @@
+using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
 using Monitor.Web.Answers;
 using Monitor.Web.Hosting;
@@ -13,14 +14,14 @@ internal static class TaskBulkEndpoints
     private const string Invalid = "invalid";
 
     public static async Task<IResult> CreateAsync(
-        CreateTasks body, TaskCreation creation, SupportedPlatforms platforms, CurrentTeam team, CancellationToken ct)
+        CreateTasks body, TaskCreation creation, PlatformRegistry registry, SupportedPlatforms platforms, CurrentTeam team, CancellationToken ct)
     {
         var type = TaskWords.Type(body.Type)!.Value;
         if (await TargetTexts.RefusePlatformAsync(platforms, body.Platform, type, ct) is { } refusal)
             return refusal;
 
         var platform = TargetTexts.Platform(body.Platform);
-        var inputs = TargetTexts.Split(body).Select(t => (Text: t, Target: TargetRules.Parse(platform, type, t))).ToArray();
+        var inputs = TargetTexts.Split(body).Select(t => (Text: t, Target: TargetTexts.Parse(registry, platform, body.Type, t)!.Value)).ToArray();
         string[] targets = [.. inputs.Where(i => i.Target.Value is not null).Select(i => i.Target.Value!).Distinct(StringComparer.Ordinal)];
         var tasks = (await creation.CreateAsync(team.Id, new NewTasks(type, platform, Intervals.Parse(body.Interval)!.Value, targets), ct))
             .ToDictionary(t => t.Target, StringComparer.Ordinal);

@@ -1,12 +1,14 @@
+using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
 using Monitor.Web.Answers;
 using Monitor.Web.OpenApi;
-using Monitor.Web.Targets;
 
 namespace Monitor.Web.Tasks;
 
 internal static partial class TaskDocs
 {
+    private static IReadOnlyList<string> PlatformNames => [.. PlatformRegistration.Product.Select(platform => platform.Name)];
+
     public static readonly OperationDoc List = new(
         "listTasks", "List tasks",
         "Tasks of all platforms, page by page. Pages never lose or repeat a task when others are created meanwhile.")
@@ -15,7 +17,7 @@ internal static partial class TaskDocs
         [
             CommonDocs.Status,
             new ParameterDoc("type", "Influencers or posts.", "influencer") { OneOf = TaskWords.Types },
-            new ParameterDoc("platform", "One platform.", "instagram") { OneOf = TargetRules.Known },
+            new ParameterDoc("platform", "One platform.", "instagram") { OneOf = PlatformNames },
             new ParameterDoc("q", "Part of the target, in any case.", "finch"),
             new ParameterDoc("failing", "Whether the last run failed.", "true") { OneOf = TaskWords.Flags },
             new ParameterDoc("overdue", "Whether a success is overdue.", "true") { OneOf = TaskWords.Flags },

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
 using Monitor.Web.Answers;
 using Monitor.Web.Hosting;
@@ -30,12 +31,13 @@ internal static class TaskEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        CreateTask body, TaskCreation creation, TaskList list, SupportedPlatforms platforms, CurrentTeam team, CancellationToken ct)
+        CreateTask body, TaskCreation creation, TaskList list, PlatformRegistry registry, SupportedPlatforms platforms, CurrentTeam team,
+        CancellationToken ct)
     {
         var type = TaskWords.Type(body.Type)!.Value;
         if (await TargetTexts.RefusePlatformAsync(platforms, body.Platform, type, ct) is { } refusal)
             return refusal;
-        var target = TargetTexts.Parse(body.Platform, body.Type, body.Target!)!.Value.Value!;
+        var target = TargetTexts.Parse(registry, body.Platform, body.Type, body.Target!)!.Value.Value!;
         var order = new NewTasks(type, TargetTexts.Platform(body.Platform), Intervals.Parse(body.Interval)!.Value, [target]);
         var task = (await creation.CreateAsync(team.Id, order, ct))[0];
         if (!task.Created)

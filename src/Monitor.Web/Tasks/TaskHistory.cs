@@ -1,25 +1,27 @@
 using System.Text.Json.Nodes;
 using Monitor.Data.History;
 using Monitor.Data.Observations;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
 using Monitor.Web.History;
 
 namespace Monitor.Web.Tasks;
 
 /// <summary>The history of a task's target with everything that is known of each row.</summary>
-internal sealed class TaskHistory(HistoryReader reader, StalenessCheck staleness, TimeProvider clock)
+internal sealed class TaskHistory(HistoryReader reader, StalenessCheck staleness, PlatformRegistry platforms, TimeProvider clock)
 {
     public Task<(TaskHistoryView View, DateTimeOffset? Next)> ReadAsync(TaskRow task, HistoryRange range, CancellationToken ct) =>
         task.Type == TaskType.Influencer
-            ? ReadAsync(task, task.AccountId, FetchTypes.ProfileByHandle, id => reader.InfluencerAsync(id, range, ct), View, ct)
-            : ReadAsync(task, task.PostId, FetchTypes.PostByShortcode, id => reader.PostAsync(id, range, ct), View, ct);
+            ? ReadAsync(task, task.AccountId, id => reader.InfluencerAsync(id, range, ct), View, ct)
+            : ReadAsync(task, task.PostId, id => reader.PostAsync(id, range, ct), View, ct);
 
     private async Task<(TaskHistoryView View, DateTimeOffset? Next)> ReadAsync<TPoint>(
-        TaskRow task, long? entityId, string fetchType, Func<long, Task<HistoryPage<TPoint>>> read, Func<TPoint, PointView> view,
+        TaskRow task, long? entityId, Func<long, Task<HistoryPage<TPoint>>> read, Func<TPoint, PointView> view,
         CancellationToken ct)
     {
         var page = entityId is { } id ? await read(id) : new HistoryPage<TPoint>([], null, null);
         var watch = task.Status == MonitorTaskStatus.Active ? new HistoryWatch(task.Target, task.IntervalSeconds, task.CreatedAt) : null;
+        var fetchType = platforms.FetchType(task.Platform, task.Type.Kind());
         var stale = await staleness.CheckAsync(task.Platform, fetchType, watch, page.Newest, ct);
         return (
             new TaskHistoryView(task.Id, task.Type, task.Platform, task.Target, [.. page.Points.Select(view)])

@@ -1,19 +1,19 @@
 using FluentValidation;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
 using Monitor.Web.Answers;
-using Monitor.Web.Targets;
 
 namespace Monitor.Web.Tasks;
 
 internal sealed class CreateTaskValidator : AbstractValidator<CreateTask>
 {
-    public CreateTaskValidator()
+    public CreateTaskValidator(PlatformRegistry platforms)
     {
         RuleFor(r => r.Type).Required().OneOf(TaskWords.Types);
         RuleFor(r => r.Target).Required().Custom((target, context) =>
         {
             var request = context.InstanceToValidate;
-            if (TargetTexts.Parse(request.Platform, request.Type, target!) is { Problem: { } problem })
+            if (TargetTexts.Parse(platforms, request.Platform, request.Type, target!) is { Problem: { } problem })
                 context.AddFailure(TargetTexts.Failure(context.PropertyPath, problem));
         });
         RuleFor(r => r.Interval).Required().AnyInterval();
@@ -45,11 +45,11 @@ internal sealed class TaskListQueryValidator : AbstractValidator<TaskListQuery>
 {
     public const int MaxLimit = 500;
 
-    public TaskListQueryValidator()
+    public TaskListQueryValidator(PlatformRegistry platforms)
     {
         RuleFor(r => r.Status).OneOf(TaskWords.Statuses);
         RuleFor(r => r.Type).OneOf(TaskWords.Types);
-        RuleFor(r => r.Platform).OneOf(TargetRules.Known);
+        RuleFor(r => r.Platform).OneOf(platforms.Names);
         RuleFor(r => r.Failing).OneOf(TaskWords.Flags);
         RuleFor(r => r.Overdue).OneOf(TaskWords.Flags);
         RuleFor(r => r.Sort).OneOf(TaskSort.Names);

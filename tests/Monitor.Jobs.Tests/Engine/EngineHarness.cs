@@ -22,12 +22,12 @@ public sealed class EngineHarness : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly SchedulerLoop _scheduler;
 
-    private EngineHarness(ServiceProvider services)
+    private EngineHarness(ServiceProvider services, string platform)
     {
         _services = services;
-        Pool = services.GetRequiredService<WorkerPools>().For(Platforms.Instagram);
+        Pool = services.GetRequiredService<WorkerPools>().For(platform);
         _scheduler = new(
-            Platforms.Instagram, Pool, services.GetRequiredService<DueTasks>(), Worker, Hot,
+            platform, Pool, services.GetRequiredService<DueTasks>(), Worker, Hot,
             services.GetRequiredService<IOptions<EngineOptions>>().Value, services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<LoopHealth>(), NullLogger<SchedulerLoop>.Instance);
     }
@@ -42,8 +42,12 @@ public sealed class EngineHarness : IAsyncDisposable
 
     public DueTasks Tasks => _services.GetRequiredService<DueTasks>();
 
-    public static async Task<EngineHarness> StartAsync(
-        TestDatabase database, SimulatorHost simulator, TimeProvider time, params (string Key, string Value)[] settings)
+    public static Task<EngineHarness> StartAsync(
+        TestDatabase database, SimulatorHost simulator, TimeProvider time, params (string Key, string Value)[] settings) =>
+        StartForAsync(Platforms.Instagram, database, simulator, time, settings);
+
+    public static async Task<EngineHarness> StartForAsync(
+        string platform, TestDatabase database, SimulatorHost simulator, TimeProvider time, params (string Key, string Value)[] settings)
     {
         var values = new Dictionary<string, string?>
         {
@@ -66,7 +70,7 @@ public sealed class EngineHarness : IAsyncDisposable
         services.AddHotState(configuration);
         services.AddProviders();
         services.AddEngine(configuration, new EngineRoles(Worker: true, Scheduler: false));
-        var harness = new EngineHarness(services.BuildServiceProvider());
+        var harness = new EngineHarness(services.BuildServiceProvider(), platform);
         await harness.Worker.StartAsync(default);
         await harness.Completer.StartAsync(default);
         return harness;

@@ -9,8 +9,8 @@ namespace Monitor.Jobs.Tests.Providers;
 
 public sealed class ProviderRequestTests
 {
-    private static readonly Dictionary<string, IProvider> Registered = new ServiceCollection().AddProviders().BuildServiceProvider()
-        .GetServices<IProvider>().Where(provider => provider.Declaration.Capabilities.ContainsKey(Platforms.Instagram)).ToDictionary(provider => provider.Declaration.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, IProvider> Registered = ProviderParts.Join(
+        new ServiceCollection().AddProviders().BuildServiceProvider().GetServices<IProvider>()).ToDictionary(provider => provider.Declaration.Name, StringComparer.Ordinal);
 
     private static readonly string[] OfInstagram =
     [

@@ -7,6 +7,7 @@ using Monitor.Data.HotState;
 using Monitor.Data.Limits;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Engine;
+using Monitor.Web.Webhooks;
 using Xunit;
 
 namespace Monitor.Web.Tests.Docs;
@@ -19,6 +20,7 @@ public sealed class ConfigurationPageTests
     [InlineData(typeof(HotStateOptions), HotStateOptions.Section, null)]
     [InlineData(typeof(LimitOptions), LimitOptions.Section, null)]
     [InlineData(typeof(ProviderOptions), "Providers:{name}", null)]
+    [InlineData(typeof(ApifyWebhookOptions), ApifyWebhookOptions.Section, null)]
     [InlineData(typeof(CollectionOptions), CollectionOptions.Section, null)]
     [InlineData(typeof(DemoOptions), DemoOptions.Section, null)]
     [InlineData(typeof(RecordOptions), RecordOptions.Section, null)]

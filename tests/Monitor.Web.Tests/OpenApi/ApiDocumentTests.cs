@@ -58,6 +58,7 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         "GET /api/v1/limits",
         "POST /api/v1/limits/{key}/reset",
         "GET /api/v1/notices",
+        "POST /api/v1/webhooks/apify",
         "GET /health",
     ];
 

@@ -9,7 +9,7 @@ internal static class Distortion
 {
     private const int LongestHandle = 30;
 
-    private static readonly string[] IdentityFields = ["pk", "pk_id", "id", "ig_id"];
+    private static readonly string[] IdentityFields = ["pk", "pk_id", "id", "ig_id", "channelId", "videoId", "uid", "aweme_id"];
 
     public static Account Apply(FaultRule? fault, Account account) => fault?.Kind switch
     {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Monitor.ProviderSimulator.Faults;
 using Monitor.ProviderSimulator.Network;
 
 namespace Monitor.ProviderSimulator.Providers;
@@ -37,6 +38,10 @@ internal interface ISimulatedProvider
     /// <summary>Writes the whole answer about a list of a private account, where it is not just an empty page.</summary>
     /// <returns>The HTTP status that goes with it; null when nothing was written.</returns>
     int? WritePrivate(Utf8JsonWriter json, Exchange exchange) => null;
+
+    /// <summary>Writes the whole answer from a network of the provider's own; null where the network is Instagram's.</summary>
+    /// <returns>The HTTP status that goes with it.</returns>
+    int? Answer(Utf8JsonWriter json, Exchange exchange, FaultRule? fault) => null;
 
     /// <summary>Writes the whole answer of a failure.</summary>
     /// <returns>The HTTP status that goes with it.</returns>

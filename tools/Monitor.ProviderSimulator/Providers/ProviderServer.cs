@@ -17,8 +17,9 @@ internal sealed class ProviderServer(
     private const int DefaultSlownessMs = 3_000;
     private static readonly TimeSpan LongestHang = TimeSpan.FromMinutes(10);
 
-    private readonly FrozenDictionary<string, ISimulatedProvider> _providers =
-        providers.ToFrozenDictionary(provider => provider.Name, StringComparer.Ordinal);
+    // One provider may be written in several parts, each with routes of its own.
+    private readonly FrozenDictionary<string, ISimulatedProvider[]> _providers =
+        providers.GroupBy(provider => provider.Name).ToFrozenDictionary(parts => parts.Key, parts => parts.ToArray(), StringComparer.Ordinal);
 
     private readonly SocialNetwork _network = new();
     private readonly ObjectPool<AnswerBuffer> _buffers = ObjectPool.Create<AnswerBuffer>();
@@ -28,8 +29,9 @@ internal sealed class ProviderServer(
     {
         var path = http.Request.Path.Value ?? "";
         var end = path.IndexOf('/', 1);
-        if (end < 0 || !_providers.TryGetValue(path[1..end], out var provider))
+        if (end < 0 || !_providers.TryGetValue(path[1..end], out var parts))
             return false;
+        var provider = Array.Find(parts, part => part.Find(path[end..]) is not null) ?? parts[0];
         try
         {
             await AnswerAsync(http, provider, path[end..]);
@@ -88,6 +90,8 @@ internal sealed class ProviderServer(
         var question = exchange.Question;
         if (Failures.Of(exchange, method, fault) is { } failure)
             return provider.WriteFailure(buffer.Json, exchange, failure);
+        if (provider.Answer(buffer.Json, exchange, fault) is { } answered)
+            return answered;
         if (question.Subject == Subject.Shortcode)
         {
             if (_network.Post(question.Target!, exchange.At) is { } post)

@@ -19,7 +19,7 @@ public sealed partial class SourceBook
         IEnumerable<IProvider> providers, IConfiguration configuration, CredentialCipher cipher, TimeProvider time, ILogger<SourceBook> logger)
     {
         (_cipher, _logger) = (cipher, logger);
-        foreach (var name in providers.Select(provider => provider.Declaration.Name))
+        foreach (var name in providers.Select(provider => provider.Declaration.Name).Distinct(StringComparer.Ordinal))
         {
             _sources[name] = new Source(name, time);
             AddConfigured(_sources[name], ProviderSettings.Of(name, configuration));

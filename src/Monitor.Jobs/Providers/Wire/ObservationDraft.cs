@@ -106,6 +106,8 @@ internal sealed class ObservationDraft
 
     public void Measured(string key, long count) => _metrics.Add(Metric.Measured(key, count));
 
+    public void Rounded(string key, long count) => _metrics.Add(new Metric(key, count, ValueState.Rounded));
+
     public void Hidden(string key) => _metrics.Add(Metric.Hidden(key));
 
     /// <param name="key">The metric.</param>

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+
+namespace Monitor.Data.SocialPlatforms.YouTube;
+
+/// <summary>Channels and videos of YouTube.</summary>
+public static partial class YouTubeTargets
+{
+    private const string ShortHost = "youtu.be";
+    private static readonly string[] Hosts = ["youtube.com", "music.youtube.com", ShortHost];
+    private static readonly string[] VideoPaths = ["shorts", "live", "embed", "v"];
+
+    /// <summary>A handle, with or without @, a channel id, or the address of a channel.</summary>
+    public static ParsedTarget Account(string text)
+    {
+        var name = text.Trim();
+        if (SocialUrl.TryParse(name, Hosts, out var url))
+            name = url.Segments switch
+            {
+                [['@', ..] handle, ..] => handle,
+                ["channel", var id, ..] => id,
+                _ => "/",
+            };
+
+        // A channel id is case-sensitive, a handle is not.
+        if (ChannelPattern().IsMatch(name))
+            return ParsedTarget.Of(name);
+        name = name.TrimStart('@').ToLowerInvariant();
+        return HandlePattern().IsMatch(name)
+            ? ParsedTarget.Of(name)
+            : ParsedTarget.Invalid(
+                "This is not a channel: give a handle such as @name, an id such as UC followed by 22 characters, or the channel's address.");
+    }
+
+    /// <summary>The address of a video or short, or its id.</summary>
+    public static ParsedTarget Post(string text)
+    {
+        var id = text.Trim();
+        if (SocialUrl.TryParse(id, Hosts, out var url))
+            id = url.Segments switch
+            {
+                [var code] when url.Host == ShortHost => code,
+                ["watch"] => url.Parameter("v") ?? "",
+                [var path, var code, ..] when VideoPaths.Contains(path, StringComparer.Ordinal) => code,
+                _ => "",
+            };
+        return VideoPattern().IsMatch(id)
+            ? ParsedTarget.Of(id)
+            : ParsedTarget.Invalid("This is not a video's address, such as https://www.youtube.com/watch?v=<id>, nor its 11-character id.");
+    }
+
+    [GeneratedRegex("^UC[A-Za-z0-9_-]{22}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex ChannelPattern();
+
+    [GeneratedRegex("^[a-z0-9._-]{3,30}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex HandlePattern();
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{11}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex VideoPattern();
+}

@@ -1,0 +1,65 @@
+using Monitor.Data.Observations;
+using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.Wire;
+
+namespace Monitor.Jobs.Providers.Apify;
+
+/// <summary>What Apify answered, step by step: task, run, dataset.</summary>
+internal static class ApifyParser
+{
+    // Together with the wait in each request at most 45 seconds, which is less than a run of the engine may take.
+    private const int MostWaits = 8;
+
+    public static FetchOutcome Parse(FetchRequest request, ProviderResponse response) => request.Step switch
+    {
+        // Whether it could be removed changes nothing about the answer.
+        TaskRemoval removal => removal.Answer,
+        _ when response.Status is < 200 or > 299 => Ended(request.Step, ApifyErrors.Read(response)),
+        DatasetPage => ApifyDataset.Read(request, response),
+        null when request.FetchType == FetchTypes.Dataset => ApifyDataset.Read(request, response),
+        _ => WireDocument.Read(response.Body, "$", root => ReadData(request.Step, root["data"]), new FetchOutcome.Malformed("$")),
+    };
+
+    /// <summary>The answer; where a task was saved for it, that is removed first.</summary>
+    public static FetchOutcome Ended(ProviderStep? step, FetchOutcome answer) => step switch
+    {
+        TaskSaved task => new FetchOutcome.Continue(new TaskRemoval(task.TaskId, answer)),
+        RunGoing { TaskId: { } task } => new FetchOutcome.Continue(new TaskRemoval(task, answer)),
+        DatasetPage { TaskId: { } task } => new FetchOutcome.Continue(new TaskRemoval(task, answer)),
+        _ => answer,
+    };
+
+    private static FetchOutcome ReadData(ProviderStep? step, WireValue data)
+    {
+        var id = data["id"];
+        if (NameOf(id) is not { } known)
+            return new FetchOutcome.Malformed(id.Path);
+        if (step is TaskWanted)
+            return new FetchOutcome.Continue(new TaskSaved(known));
+        return ReadRun(step, data, known);
+    }
+
+    private static FetchOutcome ReadRun(ProviderStep? step, WireValue run, string id)
+    {
+        var task = (step as TaskSaved)?.TaskId ?? (step as RunGoing)?.TaskId;
+        switch (run["status"].Text())
+        {
+            case "READY" or "RUNNING" when step is RunGoing { Waits: >= MostWaits }:
+                return Ended(step, new FetchOutcome.Transient("the run is not over yet"));
+            case "READY" or "RUNNING":
+                return new FetchOutcome.Continue(new RunGoing(id, ((step as RunGoing)?.Waits ?? 0) + 1, task));
+            case "SUCCEEDED":
+                return NameOf(run["defaultDatasetId"]) is { } dataset
+                    ? new FetchOutcome.Continue(new DatasetPage(dataset, 0, [], task))
+                    : Ended(step, new FetchOutcome.Malformed(run["defaultDatasetId"].Path));
+            case "FAILED" or "TIMING-OUT" or "TIMED-OUT" or "ABORTING" or "ABORTED":
+                return Ended(step, new FetchOutcome.Transient($"the run ended as {run["status"].Text()}: {ProviderMessage.Of(run["statusMessage"], "no reason given")}"));
+            default:
+                return Ended(step, new FetchOutcome.Malformed(run["status"].Path));
+        }
+    }
+
+    /// <summary>An id that is fit for an address.</summary>
+    private static string? NameOf(WireValue id) =>
+        id.Text() is { Length: > 0 and <= 200 } text && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_') ? text : null;
+}

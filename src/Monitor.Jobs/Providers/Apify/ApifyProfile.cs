@@ -1,0 +1,37 @@
+using Monitor.Data.Observations;
+using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.Wire;
+
+namespace Monitor.Jobs.Providers.Apify;
+
+/// <summary>An account as the profile scraper writes it, with its latest posts.</summary>
+internal static class ApifyProfile
+{
+    private const int LongestBio = 4_000;
+    private const string NoCategory = "None";
+
+    public static FetchOutcome Read(WireValue profile)
+    {
+        var draft = new ObservationDraft();
+        draft.Text(DimensionKeys.FullName, profile["fullName"]);
+        draft.Text(DimensionKeys.Bio, profile["biography"], LongestBio);
+        draft.Flag(DimensionKeys.IsPrivate, profile["private"]);
+        draft.Flag(DimensionKeys.IsVerified, profile["verified"]);
+        // "None,Digital creator": the first one is none.
+        if (profile["businessCategoryName"].Text()?.Split(',').FirstOrDefault(name => name is not (NoCategory or "")) is { } category)
+            draft.Text(DimensionKeys.Category, category);
+        draft.Url(DimensionKeys.ExternalUrl, profile["externalUrl"], profile["externalUrls"].First["url"]);
+        draft.Url(DimensionKeys.ProfilePicUrl, profile["profilePicUrlHD"], profile["profilePicUrl"]);
+        draft.Asset(AssetTypes.ProfilePicture, profile["profilePicUrlHD"], profile["profilePicUrl"]);
+        draft.Count(MetricKeys.Followers, profile["followersCount"]);
+        draft.Count(MetricKeys.Following, profile["followsCount"]);
+        draft.Count(MetricKeys.Posts, profile["postsCount"]);
+        var id = profile["id"];
+        var outcome = draft.Finish(Platforms.Instagram, EntityKind.Account, id, id.Id(), profile["username"]);
+        return outcome is FetchOutcome.Found found ? found with { Items = [.. LatestPosts(profile["latestPosts"])] } : outcome;
+    }
+
+    // They only come along: one that cannot be read does not spoil the account.
+    private static IEnumerable<Observation> LatestPosts(WireValue posts) =>
+        posts.Elements.Select(post => ApifyPost.Read(post)).OfType<FetchOutcome.Found>().Select(found => found.Observation).OfType<Observation>();
+}

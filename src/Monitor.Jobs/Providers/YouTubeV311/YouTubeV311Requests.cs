@@ -1,0 +1,14 @@
+using Monitor.Jobs.Collection;
+using Monitor.Jobs.Providers.RapidApi;
+using Monitor.Jobs.Providers.YouTube;
+
+namespace Monitor.Jobs.Providers.YouTubeV311;
+
+/// <summary>What to ask: the Data API's questions, behind the gateway.</summary>
+internal static class YouTubeV311Requests
+{
+    private const string Host = "youtube-v311.p.rapidapi.com";
+
+    public static HttpRequestMessage Create(FetchRequest request, ProviderAccess access) =>
+        RapidApiRequests.Get(access, Host, DataApiRequests.Route(request, slash: "/"));
+}
