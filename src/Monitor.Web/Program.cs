@@ -28,7 +28,7 @@ try
         .AddHotState(configuration)
         .AddProviders()
         .AddEngine(configuration, new EngineRoles(roles.Worker, roles.Scheduler))
-        .AddMonitorApi();
+        .AddMonitorApi(configuration);
 
     await using var app = builder.Build();
     app.MapMonitorApi(roles.Api);

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Health;
-using Monitor.Web.Hosting;
 using Monitor.Web.Instagram;
 using Monitor.Web.OpenApi;
 using Monitor.Web.Providers;
@@ -15,7 +15,7 @@ internal static class WebRegistration
 {
     private const int MaxBodyBytes = 1024 * 1024;
 
-    public static IServiceCollection AddMonitorApi(this IServiceCollection services)
+    public static IServiceCollection AddMonitorApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<KestrelServerOptions>(kestrel =>
         {
@@ -26,8 +26,9 @@ internal static class WebRegistration
         services.ConfigureHttpJsonOptions(ApiJson.Configure);
         services.AddValidation();
         services.AddApiDocument();
-        services.AddSingleton(CurrentTeam.Default);
-        services.AddSingleton<InstagramMonitors>().AddSingleton<TaskActions>().AddSingleton<TaskHistory>();
+        services.AddAccess(configuration);
+        services.AddScoped<InstagramMonitors>().AddScoped<TaskActions>();
+        services.AddSingleton<TaskHistory>();
         services.AddSingleton<SupportedPlatforms>();
         return services;
     }
@@ -36,6 +37,8 @@ internal static class WebRegistration
     public static void MapMonitorApi(this WebApplication app, bool api)
     {
         app.UseErrorEnvelope();
+        app.UseCallers();
+        app.UseAccessRules();
         app.MapHealth();
         if (!api)
             return;

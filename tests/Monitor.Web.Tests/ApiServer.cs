@@ -44,20 +44,22 @@ public sealed class ApiServer : IAsyncDisposable
 
     public IHotState HotState => Services.GetRequiredService<IHotState>();
 
-    public static async Task<ApiServer> StartAsync(PostgresServer postgres, string? redis = null)
+    /// <summary>A server that is open to everybody, unless the settings say otherwise.</summary>
+    public static async Task<ApiServer> StartAsync(
+        PostgresServer postgres, string? redis = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var database = await postgres.CreateDatabaseAsync();
         var clock = new ManualTimeProvider();
         var builder = WebApplication.CreateSlimBuilder();
         var faults = new FaultLog();
         builder.Logging.ClearProviders().AddProvider(faults);
-        builder.Configuration.AddInMemoryCollection([new("Redis:ConnectionString", redis)]);
+        builder.Configuration.AddInMemoryCollection([new("Redis:ConnectionString", redis), new("Auth:Mode", "open"), .. settings ?? new Dictionary<string, string?>()]);
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
         builder.Services.AddSingleton<TimeProvider>(clock)
             .AddMonitorData(database.ConnectionString)
             .AddHotState(builder.Configuration)
-            .AddMonitorApi();
+            .AddMonitorApi(builder.Configuration);
         var app = builder.Build();
         app.MapMonitorApi(api: true);
         await app.StartAsync();

@@ -14,6 +14,16 @@ internal static class ErrorCodes
     public const string InternalError = "internal_error";
     public const string DatabaseUnavailable = "database_unavailable";
 
+    public const string Unauthenticated = "unauthenticated";
+    public const string InvalidKey = "invalid_key";
+    public const string Forbidden = "forbidden";
+    public const string NeedsPerson = "needs_person";
+    public const string UserDisabled = "user_disabled";
+    public const string Csrf = "csrf";
+    public const string HostNotAllowed = "host_not_allowed";
+    public const string TooManyRequests = "too_many_requests";
+    public const string TimedOut = "timed_out";
+
     public const string IntervalNotAllowed = "interval_not_allowed";
     public const string InvalidUsername = "invalid_username";
     public const string InvalidPostUrl = "invalid_post_url";

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Monitor.Data.People;
+
+/// <summary>Registers users, teams, sessions and keys.</summary>
+public static class PeopleRegistration
+{
+    /// <summary>Adds everything about people.</summary>
+    public static IServiceCollection AddPeople(this IServiceCollection services) => services
+        .AddSingleton<CallerLookup>()
+        .AddSingleton<ApiKeys>()
+        .AddSingleton<Passwords>()
+        .AddSingleton<SignIn>()
+        .AddSingleton<SecondFactor>()
+        .AddSingleton<Sessions>()
+        .AddSingleton<Users>()
+        .AddSingleton<SetUp>()
+        .AddSingleton<Members>()
+        .AddSingleton<Invitations>()
+        .AddSingleton<Teams>();
+}
