@@ -1,9 +1,10 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
+using Monitor.Web.Edge;
 using Monitor.Web.Health;
 using Monitor.Web.Instagram;
 using Monitor.Web.OpenApi;
+using Monitor.Web.People;
 using Monitor.Web.Providers;
 using Monitor.Web.Targets;
 using Monitor.Web.Tasks;
@@ -13,20 +14,15 @@ namespace Monitor.Web;
 /// <summary>The API: what it needs, and its routes.</summary>
 internal static class WebRegistration
 {
-    private const int MaxBodyBytes = 1024 * 1024;
-
     public static IServiceCollection AddMonitorApi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<KestrelServerOptions>(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-        });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(ApiJson.Configure);
         services.AddValidation();
         services.AddApiDocument();
         services.AddAccess(configuration);
+        services.AddEdge(configuration);
+        services.AddHostedService<FirstStart>();
         services.AddScoped<InstagramMonitors>().AddScoped<TaskActions>();
         services.AddSingleton<TaskHistory>();
         services.AddSingleton<SupportedPlatforms>();
@@ -36,9 +32,7 @@ internal static class WebRegistration
     /// <summary>Health is served by every role; the API and its document by the role <c>api</c>.</summary>
     public static void MapMonitorApi(this WebApplication app, bool api)
     {
-        app.UseErrorEnvelope();
-        app.UseCallers();
-        app.UseAccessRules();
+        app.UseEdge();
         app.MapHealth();
         if (!api)
             return;
@@ -46,6 +40,12 @@ internal static class WebRegistration
         app.MapPostMonitors();
         app.MapTasks();
         app.MapProviders();
+        app.MapSetup();
+        app.MapSession();
+        app.MapTeams();
+        app.MapInvitations();
+        app.MapApiKeys();
+        app.MapAudit();
         app.MapApiDocument();
     }
 }

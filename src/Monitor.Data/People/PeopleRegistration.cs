@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Monitor.Data.Secrets;
 
 namespace Monitor.Data.People;
 
@@ -6,16 +8,20 @@ namespace Monitor.Data.People;
 public static class PeopleRegistration
 {
     /// <summary>Adds everything about people.</summary>
-    public static IServiceCollection AddPeople(this IServiceCollection services) => services
-        .AddSingleton<CallerLookup>()
-        .AddSingleton<ApiKeys>()
-        .AddSingleton<Passwords>()
-        .AddSingleton<SignIn>()
-        .AddSingleton<SecondFactor>()
-        .AddSingleton<Sessions>()
-        .AddSingleton<Users>()
-        .AddSingleton<SetUp>()
-        .AddSingleton<Members>()
-        .AddSingleton<Invitations>()
-        .AddSingleton<Teams>();
+    public static IServiceCollection AddPeople(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SecretBox>();
+        return services
+            .AddSingleton<CallerLookup>()
+            .AddSingleton<ApiKeys>()
+            .AddSingleton<Passwords>()
+            .AddSingleton<SignIn>()
+            .AddSingleton<SecondFactor>()
+            .AddSingleton<Sessions>()
+            .AddSingleton<Users>()
+            .AddSingleton<SetUp>()
+            .AddSingleton<Members>()
+            .AddSingleton<Invitations>()
+            .AddSingleton<Teams>();
+    }
 }

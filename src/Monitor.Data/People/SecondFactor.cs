@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.DataProtection;
 using Monitor.Data.Auditing;
+using Monitor.Data.Secrets;
 using Npgsql;
 
 namespace Monitor.Data.People;
 
 /// <summary>A user's second factor: an app that shows codes, and codes on paper for the day the app is lost.</summary>
-public sealed class SecondFactor(NpgsqlDataSource database, IDataProtectionProvider protection, AuditLog audit, TimeProvider clock)
+public sealed class SecondFactor(NpgsqlDataSource database, SecretBox secrets, AuditLog audit, TimeProvider clock)
 {
     private const int RecoveryCodes = 8;
     private const int RecoveryLength = 12;
@@ -19,7 +19,7 @@ public sealed class SecondFactor(NpgsqlDataSource database, IDataProtectionProvi
         await using var connection = await database.OpenConnectionAsync(ct);
         var changed = await connection.ExecuteAsync(
             ct, "update app_user set totp_secret = $2, totp_last_step = null where id = $1 and totp_enabled_at is null",
-            userId, protection.CreateProtector(SignIn.Purpose).Protect(secret));
+            userId, secrets.Seal(SignIn.Purpose, secret));
         return changed == 1 ? secret : null;
     }
 
@@ -30,10 +30,10 @@ public sealed class SecondFactor(NpgsqlDataSource database, IDataProtectionProvi
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var command = connection.Command(
             "select totp_secret from app_user where id = $1 and totp_enabled_at is null for update", userId);
-        if (await command.ExecuteScalarAsync(ct) is not string secret)
-            return null;
         var now = clock.GetUtcNow();
-        if (Totp.FindStep(protection.CreateProtector(SignIn.Purpose).Unprotect(secret), code.Trim(), now) is not { } step)
+        if (await command.ExecuteScalarAsync(ct) is not string secret || !secrets.TryOpen(SignIn.Purpose, secret, out var plain))
+            return null;
+        if (Totp.FindStep(plain, code.Trim(), now) is not { } step)
             return null;
         string[] codes = [.. Enumerable.Range(0, RecoveryCodes).Select(_ => RandomNumberGenerator.GetString(RecoveryAlphabet, RecoveryLength))];
         await connection.ExecuteAsync(

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.DataProtection;
 using Monitor.Data.Auditing;
+using Monitor.Data.Secrets;
 using Npgsql;
 
 namespace Monitor.Data.People;
@@ -33,7 +33,7 @@ public sealed record LockOutPolicy(int MaxFailures, TimeSpan Duration);
 /// Checks passwords and second factors. Every attempt is counted before it is checked, in one statement, so that any number of
 /// attempts at once cannot get past the lock.
 /// </summary>
-public sealed class SignIn(NpgsqlDataSource database, Passwords passwords, IDataProtectionProvider protection, AuditLog audit, TimeProvider clock)
+public sealed class SignIn(NpgsqlDataSource database, Passwords passwords, SecretBox secrets, AuditLog audit, TimeProvider clock)
 {
     /// <summary>What the second factor's secrets are encrypted for.</summary>
     internal const string Purpose = "Monitor.TotpSecret";
@@ -94,8 +94,7 @@ public sealed class SignIn(NpgsqlDataSource database, Passwords passwords, IData
 
     private async Task<bool> UseCodeAsync(NpgsqlConnection connection, long userId, string secret, string code, CancellationToken ct)
     {
-        var plain = protection.CreateProtector(Purpose).Unprotect(secret);
-        if (Totp.FindStep(plain, code, clock.GetUtcNow()) is { } step)
+        if (secrets.TryOpen(Purpose, secret, out var plain) && Totp.FindStep(plain, code, clock.GetUtcNow()) is { } step)
             return await connection.ExecuteAsync(
                 ct, "update app_user set totp_last_step = $2 where id = $1 and coalesce(totp_last_step, 0) < $2", userId, step) == 1;
         return await connection.ExecuteAsync(

@@ -33,6 +33,14 @@ public sealed class Users(NpgsqlDataSource database, Passwords passwords, AuditL
         return user ?? throw new InvalidOperationException("A session outlived its user.");
     }
 
+    /// <summary>Whether somebody has this e-mail.</summary>
+    public async Task<bool> ExistsAsync(string email, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var command = connection.Command("select exists (select from app_user where lower(email) = lower($1))", email);
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     /// <summary>Sets a new password and ends all other sessions of the user.</summary>
     public async Task ChangePasswordAsync(long userId, Guid keepSession, string password, AuditActor actor, CancellationToken ct)
     {

@@ -7,6 +7,7 @@ using Monitor.Data.Tasks;
 using Monitor.Web.Health;
 using Monitor.Web.History;
 using Monitor.Web.Instagram;
+using Monitor.Web.People;
 using Monitor.Web.Providers;
 using Monitor.Web.Tasks;
 
@@ -39,6 +40,34 @@ namespace Monitor.Web.Answers;
 [JsonSerializable(typeof(Envelope<RunView[]>))]
 [JsonSerializable(typeof(Envelope<TaskHistoryView>))]
 [JsonSerializable(typeof(Envelope<ProviderView[]>))]
+[JsonSerializable(typeof(CompleteSetup))]
+[JsonSerializable(typeof(BeginSession))]
+[JsonSerializable(typeof(ChangePassword))]
+[JsonSerializable(typeof(ChooseTeam))]
+[JsonSerializable(typeof(VerifyCode))]
+[JsonSerializable(typeof(DisableSecondFactor))]
+[JsonSerializable(typeof(CreateInvitation))]
+[JsonSerializable(typeof(AcceptInvitation))]
+[JsonSerializable(typeof(ChangeMember))]
+[JsonSerializable(typeof(CreateApiKey))]
+[JsonSerializable(typeof(CreateTeam))]
+[JsonSerializable(typeof(ChangeTeam))]
+[JsonSerializable(typeof(ChangeUser))]
+[JsonSerializable(typeof(Envelope<SetupView>))]
+[JsonSerializable(typeof(Envelope<UserCreatedView>))]
+[JsonSerializable(typeof(Envelope<SessionView>))]
+[JsonSerializable(typeof(Envelope<SessionListView[]>))]
+[JsonSerializable(typeof(Envelope<EnrolmentView>))]
+[JsonSerializable(typeof(Envelope<RecoveryCodesView>))]
+[JsonSerializable(typeof(Envelope<DoneView>))]
+[JsonSerializable(typeof(Envelope<InvitationView>))]
+[JsonSerializable(typeof(Envelope<InvitationView[]>))]
+[JsonSerializable(typeof(Envelope<MemberView[]>))]
+[JsonSerializable(typeof(Envelope<ApiKeyView>))]
+[JsonSerializable(typeof(Envelope<ApiKeyView[]>))]
+[JsonSerializable(typeof(Envelope<TeamView>))]
+[JsonSerializable(typeof(Envelope<TeamView[]>))]
+[JsonSerializable(typeof(Envelope<AuditView[]>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>
