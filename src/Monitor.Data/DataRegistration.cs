@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Auditing;
+using Monitor.Data.Content;
 using Monitor.Data.Health;
 using Monitor.Data.History;
 using Monitor.Data.People;
@@ -36,6 +37,7 @@ public static class DataRegistration
         services.AddSingleton<ProviderCatalog>();
         services.AddSingleton<AuditLog>();
         services.AddPeople();
+        services.AddRecording();
         return services;
     }
 

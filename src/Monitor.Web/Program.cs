@@ -1,4 +1,5 @@
 using Monitor.Data;
+using Monitor.Data.Content;
 using Monitor.Data.Database;
 using Monitor.Data.HotState;
 using Monitor.Jobs.Engine;
@@ -8,6 +9,9 @@ using Monitor.Web.Hosting;
 
 try
 {
+    if (args is [RestoreCommand.Verb, ..])
+        return await RestoreCommand.RunAsync(args[1..], CancellationToken.None);
+
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     var configuration = builder.Configuration;
     builder.Logging.AddMonitorLogging();
@@ -18,7 +22,7 @@ try
     using var logs = LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddMonitorLogging());
     await using var database = await DatabaseServer.StartAsync(
         DatabaseOptions.Read(configuration), logs.CreateLogger<DatabaseServer>(), CancellationToken.None);
-    var clock = await Startup.PrepareDatabaseAsync(database.ConnectionString, logs, CancellationToken.None);
+    var clock = await Startup.PrepareDatabaseAsync(database.ConnectionString, DemoOptions.Read(configuration), logs, CancellationToken.None);
 
     builder.Services
         .AddShutdown()

@@ -1,5 +1,6 @@
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
+using Monitor.Web.Content;
 using Monitor.Web.Edge;
 using Monitor.Web.Health;
 using Monitor.Web.Instagram;
@@ -46,6 +47,8 @@ internal static class WebRegistration
         app.MapInvitations();
         app.MapApiKeys();
         app.MapAudit();
+        app.MapContent();
+        app.MapQuarantine();
         app.MapApiDocument();
     }
 }

@@ -22,7 +22,8 @@ public sealed class HistoryOwners(NpgsqlDataSource database)
             select 4, a.id, a.username, h.first_seen_at from account_handle h join account a on a.id = h.account_id
             where lower(h.username) = lower(@reference) and a.platform = @platform
         ),
-        owner as (select * from found where team_sees_account(@team, id) order by way, at desc limit 1),
+        owner as (select * from found f where exists (select from team_account v where v.team_id = @team and v.account_id = f.id)
+                  order by way, at desc limit 1),
         watched as (
             select t.username as target, t.interval_seconds, t.created_at, t.status from task t
             where t.team_id = @team and t.task_type = 'influencer' and t.status <> 'stopped'
@@ -40,7 +41,8 @@ public sealed class HistoryOwners(NpgsqlDataSource database)
     private const string PostSql =
         """
         with owner as (
-            select id, code from post where platform = @platform and code = @reference and team_sees_post(@team, id)
+            select id, code from post p where platform = @platform and code = @reference
+              and exists (select from team_post v where v.team_id = @team and v.post_id = p.id)
             order by measured_at desc limit 1
         ),
         watched as (

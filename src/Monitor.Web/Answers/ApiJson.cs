@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Json;
 using Monitor.Data.Scheduling;
 using Monitor.Data.Tasks;
+using Monitor.Web.Content;
 using Monitor.Web.Health;
 using Monitor.Web.History;
 using Monitor.Web.Instagram;
@@ -68,6 +69,13 @@ namespace Monitor.Web.Answers;
 [JsonSerializable(typeof(Envelope<TeamView>))]
 [JsonSerializable(typeof(Envelope<TeamView[]>))]
 [JsonSerializable(typeof(Envelope<AuditView[]>))]
+[JsonSerializable(typeof(Envelope<AccountDetailsView>))]
+[JsonSerializable(typeof(Envelope<RankedAccountView[]>))]
+[JsonSerializable(typeof(Envelope<PostView[]>))]
+[JsonSerializable(typeof(Envelope<PostDetailsView>))]
+[JsonSerializable(typeof(Envelope<LogView[]>))]
+[JsonSerializable(typeof(Envelope<QuarantineView[]>))]
+[JsonSerializable(typeof(Envelope<QuarantineDecisionView>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>

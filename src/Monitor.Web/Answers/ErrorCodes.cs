@@ -34,7 +34,6 @@ internal static class ErrorCodes
     public const string KeyNotFound = "key_not_found";
     public const string SessionNotFound = "session_not_found";
     public const string InvitationNotFound = "invitation_not_found";
-    public const string AccountNotFound = "account_not_found";
     public const string WatchedByOthers = "watched_by_others";
     public const string PurgeRequired = "purge_required";
     public const string TooManyRequests = "too_many_requests";
@@ -58,4 +57,8 @@ internal static class ErrorCodes
     public const string TaskStopped = "task_stopped";
     public const string TaskPaused = "task_paused";
     public const string HistoryNotFound = "history_not_found";
+    public const string AccountNotFound = "account_not_found";
+    public const string PostNotFound = "post_not_found";
+    public const string QuarantineNotFound = "quarantine_not_found";
+    public const string AlreadyDecided = "already_decided";
 }

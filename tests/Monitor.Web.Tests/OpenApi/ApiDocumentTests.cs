@@ -36,6 +36,15 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         "GET /api/v1/tasks/{task_id}/runs",
         "GET /api/v1/tasks/{task_id}/history",
         "GET /api/v1/providers",
+        "GET /api/v1/accounts/top",
+        "GET /api/v1/accounts/{platform}/{reference}",
+        "GET /api/v1/accounts/{account_id}/posts",
+        "GET /api/v1/accounts/{account_id}/log",
+        "GET /api/v1/posts/{platform}/{code}",
+        "GET /api/v1/posts/{post_id}/log",
+        "GET /api/v1/quarantine",
+        "POST /api/v1/quarantine/{quarantine_id}/accept",
+        "POST /api/v1/quarantine/{quarantine_id}/reject",
         "GET /health",
     ];
 

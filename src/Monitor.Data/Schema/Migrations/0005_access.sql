@@ -105,17 +105,3 @@ create table if not exists data_protection_key (
 
 -- How long a team's run log and measurements are kept; null: for ever.
 alter table team add column history_days integer check (history_days between 1 and 36500);
-
--- Accounts and posts are measured once for everybody, but a team sees only those that it watches or has watched. Whatever else
--- gives a team the right to see one is added to these functions.
-create function team_sees_account(team bigint, account bigint) returns boolean language sql stable as $$
-    select exists (select from task t where t.account_id = account and t.team_id = team)
-$$;
-
-create function team_sees_post(team bigint, post bigint) returns boolean language sql stable as $$
-    select exists (select from task t where t.post_id = post and t.team_id = team)
-        or exists (select from post p
-                   join account a on a.platform = p.platform and a.platform_id = p.owner_id
-                   join task t on t.account_id = a.id
-                   where p.id = post and t.team_id = team)
-$$;
