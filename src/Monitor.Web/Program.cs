@@ -1,7 +1,9 @@
 using Monitor.Data;
+using Monitor.Data.Configuration;
 using Monitor.Data.Content;
 using Monitor.Data.Database;
 using Monitor.Data.HotState;
+using Monitor.Data.Outgoing;
 using Monitor.Jobs.Engine;
 using Monitor.Jobs.Providers;
 using Monitor.Web;
@@ -14,6 +16,7 @@ try
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     var configuration = builder.Configuration;
+    configuration.AddSecretFiles();
     builder.Logging.AddMonitorLogging();
     builder.WebHost.UseUrls(ListenAddress.Read(configuration));
     var roles = ServiceRoles.Read(configuration);
@@ -30,9 +33,10 @@ try
         .AddSingleton<TimeProvider>(clock)
         .AddMonitorData(database.ConnectionString)
         .AddHotState(configuration)
+        .AddSafeHttp(configuration)
         .AddProviders()
         .AddEngine(configuration, new EngineRoles(roles.Worker, roles.Scheduler))
-        .AddMonitorApi(configuration);
+        .AddMonitorApi(configuration, roles.Api);
 
     await using var app = builder.Build();
     app.MapMonitorApi(roles.Api);

@@ -15,7 +15,7 @@ namespace Monitor.Web;
 /// <summary>The API: what it needs, and its routes.</summary>
 internal static class WebRegistration
 {
-    public static IServiceCollection AddMonitorApi(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddMonitorApi(this IServiceCollection services, IConfiguration configuration, bool api = true)
     {
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(ApiJson.Configure);
@@ -23,7 +23,8 @@ internal static class WebRegistration
         services.AddApiDocument();
         services.AddAccess(configuration);
         services.AddEdge(configuration);
-        services.AddHostedService<FirstStart>();
+        if (api)
+            services.AddHostedService<FirstStart>();
         services.AddScoped<InstagramMonitors>().AddScoped<TaskActions>();
         services.AddSingleton<TaskHistory>();
         services.AddSingleton<SupportedPlatforms>();
@@ -47,6 +48,7 @@ internal static class WebRegistration
         app.MapInvitations();
         app.MapApiKeys();
         app.MapAudit();
+        app.MapErasure();
         app.MapContent();
         app.MapQuarantine();
         app.MapApiDocument();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Monitor.Data.Erasure;
 using Monitor.Data.Secrets;
 
 namespace Monitor.Data.People;
@@ -22,6 +23,7 @@ public static class PeopleRegistration
             .AddSingleton<SetUp>()
             .AddSingleton<Members>()
             .AddSingleton<Invitations>()
-            .AddSingleton<Teams>();
+            .AddSingleton<Teams>()
+            .AddSingleton<AccountErasure>();
     }
 }

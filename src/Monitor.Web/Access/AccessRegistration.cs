@@ -7,7 +7,10 @@ internal static class AccessRegistration
 {
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<AuthOptions>().Bind(configuration.GetSection(AuthOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AuthOptions>().Bind(configuration.GetSection(AuthOptions.Section))
+            // An empty environment variable means "not set".
+            .PostConfigure(auth => auth.SetupSecret = string.IsNullOrWhiteSpace(auth.SetupSecret) ? null : auth.SetupSecret.Trim())
+            .ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(AuthMode.Read(configuration));
         services.AddSingleton<CallerCache>().AddSingleton<Callers>();
         services.AddScoped<CurrentCaller>();

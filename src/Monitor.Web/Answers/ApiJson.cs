@@ -69,6 +69,7 @@ namespace Monitor.Web.Answers;
 [JsonSerializable(typeof(Envelope<TeamView>))]
 [JsonSerializable(typeof(Envelope<TeamView[]>))]
 [JsonSerializable(typeof(Envelope<AuditView[]>))]
+[JsonSerializable(typeof(Envelope<ErasureView>))]
 [JsonSerializable(typeof(Envelope<AccountDetailsView>))]
 [JsonSerializable(typeof(Envelope<RankedAccountView[]>))]
 [JsonSerializable(typeof(Envelope<PostView[]>))]
