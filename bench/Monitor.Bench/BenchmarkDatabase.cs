@@ -30,7 +30,7 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
     {
         await using (var admin = NpgsqlDataSource.Create(_server.ConnectionString))
             await ExecuteAsync(admin, $"create database {name}", ct);
-        var builder = new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name, MaxAutoPrepare = 50, AutoPrepareMinUsages = 2 };
+        var builder = new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name, MaxAutoPrepare = 50, AutoPrepareMinUsages = 2, PersistSecurityInfo = true };
         var database = NpgsqlDataSource.Create(builder);
         await new Migrator(database, TimeProvider.System, NullLogger<Migrator>.Instance).MigrateAsync(ct);
         await ExecuteAsync(database, "create extension pg_stat_statements", ct);

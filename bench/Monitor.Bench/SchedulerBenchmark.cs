@@ -15,7 +15,8 @@ using Npgsql;
 namespace Monitor.Bench;
 
 /// <summary>
-/// Runs per second through claim, record and complete: the engine against the same SQL alone in a loop, in one run on one server.
+/// Runs per second through claim, record and complete: the engine against the same SQL alone in a loop and against Quartz.NET, in one
+/// run on one server.
 /// </summary>
 internal static class SchedulerBenchmark
 {
@@ -28,21 +29,26 @@ internal static class SchedulerBenchmark
     {
         await using var server = await BenchmarkDatabase.StartAsync(ct);
         Console.WriteLine($"{Environment.ProcessorCount} cores, batches of {BatchSize}, {arguments.Seconds} s each");
-        Console.WriteLine("| tasks | SQL alone, runs/s | engine, runs/s | engine / SQL | statements per run | commits per run |");
-        Console.WriteLine("|---|---|---|---|---|---|");
+        Console.WriteLine("| tasks | SQL alone, runs/s | engine, runs/s | Quartz.NET, runs/s | engine / SQL | engine / Quartz | statements per run | commits per run | Quartz: statements | commits |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (var tasks in arguments.Tasks)
         {
             var floor = await MeasureAsync(server, $"floor_{tasks}", tasks, arguments.Seconds, RunFloorAsync, ct);
             var engine = await MeasureAsync(server, $"engine_{tasks}", tasks, arguments.Seconds, RunEngineAsync, ct);
+            var quartz = await MeasureAsync(server, $"quartz_{tasks}", tasks, arguments.Seconds, QuartzScheduler.RunAsync, ct,
+                database => QuartzScheduler.PrepareAsync(database, tasks, ct));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {tasks:N0} | {floor.Rate:N0} | {engine.Rate:N0} | {engine.Rate / floor.Rate:0.00} | {engine.Statements:0.000} | {engine.Commits:0.000} |"));
+                $"| {tasks:N0} | {floor.Rate:N0} | {engine.Rate:N0} | {quartz.Rate:N0} | {engine.Rate / floor.Rate:0.00} | {engine.Rate / quartz.Rate:0.0} | {engine.Statements:0.000} | {engine.Commits:0.000} | {quartz.Statements:0.0} | {quartz.Commits:0.0} |"));
         }
     }
 
     private static async Task<(double Rate, double Statements, double Commits)> MeasureAsync(
-        BenchmarkDatabase server, string name, int tasks, int seconds, Func<NpgsqlDataSource, TimeSpan, CancellationToken, Task> run, CancellationToken ct)
+        BenchmarkDatabase server, string name, int tasks, int seconds, Func<NpgsqlDataSource, TimeSpan, CancellationToken, Task> run, CancellationToken ct,
+        Func<NpgsqlDataSource, Task>? prepare = null)
     {
         await using var database = await server.CreateAsync(name, tasks, TimeProvider.System.GetUtcNow(), ct);
+        if (prepare is not null)
+            await prepare(database);
         var before = await BenchmarkDatabase.CountersAsync(database, ct);
         var watch = Stopwatch.StartNew();
         await run(database, TimeSpan.FromSeconds(seconds), ct);
@@ -50,7 +56,7 @@ internal static class SchedulerBenchmark
         // Statistics of other connections arrive with a delay of up to a second.
         await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, ct);
         var after = await BenchmarkDatabase.CountersAsync(database, ct);
-        await using var count = database.CreateCommand("select count(*) from task_run");
+        await using var count = database.CreateCommand("select count(*) from influencer_metrics_history");
         var recorded = (long)(await count.ExecuteScalarAsync(ct))!;
         return (recorded / elapsed, (double)(after.Statements - before.Statements) / recorded, (double)(after.Commits - before.Commits) / recorded);
     }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using Monitor.Data.Content;
 using Monitor.Data.Schema;
 using Monitor.Data.Time;
@@ -18,6 +19,7 @@ internal static class Startup
             console.IncludeScopes = true;
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            console.JsonWriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         });
 
     /// <summary>A request to stop waits for running work up to this time.</summary>

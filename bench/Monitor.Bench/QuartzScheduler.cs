@@ -1,0 +1,122 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Quartz;
+
+namespace Monitor.Bench;
+
+/// <summary>
+/// The same number of tasks as triggers of Quartz.NET: its PostgreSQL store, clustered, with batches of triggers. Every firing
+/// leaves what a run of the engine leaves, the account, a row of history and a row of the run log, in one statement, but without a
+/// fence. All triggers are due from the start.
+/// </summary>
+internal static class QuartzScheduler
+{
+    private const int BatchSize = 50;
+    private const int Threads = BatchSize;
+    private const string Key = "template";
+
+    public static async Task PrepareAsync(NpgsqlDataSource database, int tasks, CancellationToken ct)
+    {
+        using (var host = Build(database))
+        {
+            var scheduler = await host.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(ct);
+            var job = JobBuilder.Create<RecordJob>().WithIdentity(Key).StoreDurably().Build();
+            var trigger = TriggerBuilder.Create().WithIdentity(Key).UsingJobData("user", "0")
+                .StartAt(TimeProvider.System.GetUtcNow().AddSeconds(-1))
+                .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromMinutes(1)).RepeatForever())
+                .Build();
+            await scheduler.ScheduleJob(job, trigger, cancellationToken: ct);
+            await scheduler.Shutdown(cancellationToken: ct);
+        }
+
+        // One row at a time through its interface would take longer than the measurement.
+        await ExecuteAsync(database, "create table quartz_copy as select * from qrtz_triggers", ct);
+        await ExecuteAsync(database, "create table quartz_copy_simple as select * from qrtz_simple_triggers", ct);
+        await ExecuteAsync(database, "delete from qrtz_simple_triggers", ct);
+        await ExecuteAsync(database, "delete from qrtz_triggers", ct);
+        await ExecuteAsync(database, $"""
+            insert into qrtz_triggers
+            select (jsonb_populate_record(c, jsonb_build_object('trigger_name', 'user' || i))).* from quartz_copy c, generate_series(1, {tasks}) i
+            """, ct);
+        await ExecuteAsync(database, $"""
+            insert into qrtz_simple_triggers
+            select (jsonb_populate_record(c, jsonb_build_object('trigger_name', 'user' || i))).* from quartz_copy_simple c, generate_series(1, {tasks}) i
+            """, ct);
+        await ExecuteAsync(database, "vacuum analyze qrtz_triggers", ct);
+        await ExecuteAsync(database, "vacuum analyze qrtz_simple_triggers", ct);
+    }
+
+    public static async Task RunAsync(NpgsqlDataSource database, TimeSpan duration, CancellationToken ct)
+    {
+        using var host = Build(database);
+        await host.StartAsync(ct);
+        await Task.Delay(duration, TimeProvider.System, ct);
+        await host.StopAsync(ct);
+    }
+
+    private static IHost Build(NpgsqlDataSource database)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Logging.SetMinimumLevel(LogLevel.Error).AddConsole();
+        builder.Services.AddSingleton(database);
+        builder.Services.AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(options =>
+            {
+                options.InstanceName = "bench";
+                options.MaxBatchSize = BatchSize;
+                options.BatchTriggerAcquisitionFireAheadTimeWindow = TimeSpan.FromSeconds(1);
+            });
+            quartz.UseDefaultThreadPool(Threads);
+            quartz.UsePersistentStore(store =>
+            {
+                store.UsePostgres(NpgsqlFactory.Instance, database.ConnectionString + ";Maximum Pool Size=80;Application Name=quartz");
+                store.UseClustering();
+                store.ProvisionSchema();
+                store.ConfigureStore(options =>
+                {
+                    options.StoreJobDataAsStrings = true;
+                    options.MisfireThreshold = TimeSpan.FromHours(1);
+                });
+            });
+        });
+        builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        return builder.Build();
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Records one row of history.</summary>
+    public sealed class RecordJob(NpgsqlDataSource database) : IJob
+    {
+        /// <inheritdoc />
+        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+        {
+            var name = context.Trigger.Key.Name;
+            await using var command = database.CreateCommand("""
+                with a as (
+                    insert into account as a (platform, platform_id, username, bio, is_private, follower_count, following_count, post_count, source, measured_at)
+                    values ('instagram', $1::text, $2, 'A biography of ordinary length that never changes', false, $3, 100, 10, 'none', clock_timestamp())
+                    on conflict (platform, platform_id) do update set follower_count = excluded.follower_count, measured_at = excluded.measured_at
+                    returning id, measured_at),
+                h as (
+                    insert into influencer_metrics_history (account_id, user_id, username, follower_count, following_count, post_count, recorded_at, source)
+                    select id, $1, $2, $3, 100, 10, measured_at, 'none' from a)
+                insert into task_run (task_id, run_no, slot_at, started_at, finished_at, outcome, source, calls)
+                select gen_random_uuid(), 1, measured_at, measured_at, measured_at, 1, 'none', 1 from a
+                """);
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = long.Parse(name.AsSpan("user".Length), CultureInfo.InvariantCulture) });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = context.FireTimeUtc.Ticks % 1_000_000 });
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}
