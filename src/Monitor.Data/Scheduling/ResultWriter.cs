@@ -59,7 +59,7 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
             _content.Append(batch, [.. recorded.SelectMany(run => Recording.Of(run.Observation, run.Items, run.TaskId, run.SlotAt))]);
             foreach (var run in recorded)
                 if (run.Hold is { } hold)
-                    _content.Append(batch, hold, run.TaskId);
+                    ContentWriter.Append(batch, hold, run.TaskId);
             var renamed = recorded.Where(run => run.NewTarget is not null).ToArray();
             if (renamed.Length > 0)
                 batch.BatchCommands.Add(Rename(renamed));
