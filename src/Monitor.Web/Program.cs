@@ -1,7 +1,9 @@
 using Monitor.Data;
+using Monitor.Data.Configuration;
 using Monitor.Data.Content;
 using Monitor.Data.Database;
 using Monitor.Data.HotState;
+using Monitor.Data.Outgoing;
 using Monitor.Data.Secrets;
 using Monitor.Jobs.Engine;
 using Monitor.Jobs.Providers;
@@ -15,6 +17,7 @@ try
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     var configuration = builder.Configuration;
+    configuration.AddSecretFiles();
     builder.Logging.AddMonitorLogging();
     builder.WebHost.UseUrls(ListenAddress.Read(configuration));
     var roles = ServiceRoles.Read(configuration);
@@ -32,9 +35,10 @@ try
         .AddSingleton<TimeProvider>(clock)
         .AddMonitorData(database.ConnectionString)
         .AddHotState(configuration)
+        .AddSafeHttp(configuration)
         .AddProviders()
         .AddEngine(configuration, new EngineRoles(roles.Worker, roles.Scheduler))
-        .AddMonitorApi();
+        .AddMonitorApi(configuration, roles.Api);
 
     await using var app = builder.Build();
     app.MapMonitorApi(roles.Api);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Content;
+using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Hosting;
 using Monitor.Web.OpenApi;
@@ -14,12 +15,12 @@ internal static class ContentEndpoints
 
     public static void MapContent(this IEndpointRouteBuilder app)
     {
-        var accounts = app.MapGroup("/api/v1/accounts").WithTags("Content");
+        var accounts = app.MapGroup("/api/v1/accounts").WithTags("Content").Requires(Permission.AccountsRead);
         accounts.MapGet("/top", TopAsync).Validates<TopQuery>().Documented(ContentDocs.Top);
         accounts.MapGet("/{platform}/{reference}", AccountAsync).Documented(ContentDocs.Account);
         accounts.MapGet("/{account_id:long}/posts", PostsAsync).Validates<PostsQuery>().Documented(ContentDocs.Posts);
         accounts.MapGet("/{account_id:long}/log", AccountLogAsync).Validates<LogQuery>().Documented(ContentDocs.AccountLog);
-        var posts = app.MapGroup("/api/v1/posts").WithTags("Content");
+        var posts = app.MapGroup("/api/v1/posts").WithTags("Content").Requires(Permission.AccountsRead);
         posts.MapGet("/{platform}/{code}", PostAsync).Documented(ContentDocs.Post);
         posts.MapGet("/{post_id:long}/log", PostLogAsync).Validates<LogQuery>().Documented(ContentDocs.PostLog);
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Content;
 using Monitor.Data.HotState;
 using Monitor.Data.Observations;
+using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Hosting;
 using Monitor.Web.OpenApi;
@@ -14,7 +15,7 @@ internal static class QuarantineEndpoints
 {
     public static void MapQuarantine(this IEndpointRouteBuilder app)
     {
-        var quarantine = app.MapGroup("/api/v1/quarantine").WithTags("Content");
+        var quarantine = app.MapGroup("/api/v1/quarantine").WithTags("Content").Requires(Permission.QuarantineRead, Permission.QuarantineWrite);
         quarantine.MapGet("", ListAsync).Validates<QuarantineQuery>().Documented(QuarantineDocs.List);
         quarantine.MapPost("/{quarantine_id:long}/accept", AcceptAsync).Documented(QuarantineDocs.Accept);
         quarantine.MapPost("/{quarantine_id:long}/reject", RejectAsync).Documented(QuarantineDocs.Reject);

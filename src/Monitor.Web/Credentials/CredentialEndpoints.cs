@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Credentials;
 using Monitor.Data.Providers;
+using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.OpenApi;
 
@@ -11,7 +12,7 @@ internal static class CredentialEndpoints
 {
     public static void MapCredentials(this IEndpointRouteBuilder app)
     {
-        var credentials = app.MapGroup("/api/v1/credentials").WithTags("Credentials");
+        var credentials = app.MapGroup("/api/v1/credentials").WithTags("Credentials").Requires(Permission.CredentialsRead, Permission.CredentialsManage);
         credentials.MapPost("", AddAsync).Validates<AddCredential>().Documented(CredentialDocs.Add);
         credentials.MapGet("", ListAsync).Validates<CredentialQuery>().Documented(CredentialDocs.List);
         credentials.MapGet("/{credential_id:long}", GetAsync).Documented(CredentialDocs.Get);

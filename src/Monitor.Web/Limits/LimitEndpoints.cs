@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Limits;
 using Monitor.Data.Providers;
+using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.OpenApi;
 
@@ -14,7 +15,7 @@ internal static class LimitEndpoints
 
     public static void MapLimits(this IEndpointRouteBuilder app)
     {
-        var limits = app.MapGroup("/api/v1/limits").WithTags("Limits");
+        var limits = app.MapGroup("/api/v1/limits").WithTags("Limits").Requires(Permission.LimitsRead, Permission.LimitsManage);
         limits.MapGet("", ListAsync).Documented(LimitDocs.List);
         limits.MapPost("/{key}/reset", ResetAsync).Documented(LimitDocs.Reset);
     }

@@ -1,5 +1,6 @@
 using FluentValidation;
 using Monitor.Data.Notices;
+using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.OpenApi;
 using Monitor.Web.Tasks;
@@ -12,7 +13,8 @@ internal static class NoticeEndpoints
     private const int DefaultLimit = 50;
 
     public static void MapNotices(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/notices", ListAsync).WithTags("Notices").Validates<NoticeQuery>().Documented(NoticeDocs.List);
+        app.MapGet("/api/v1/notices", ListAsync).WithTags("Notices").Validates<NoticeQuery>().Documented(NoticeDocs.List)
+            .Requires(Permission.NoticesRead);
 
     private static async Task<IResult> ListAsync([AsParameters] NoticeQuery query, NoticeBoard notices, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Monitor.Web.Access;
 
 namespace Monitor.Web.OpenApi;
 
@@ -7,6 +8,7 @@ namespace Monitor.Web.OpenApi;
 internal static class ApiDocument
 {
     private const string Name = "v1";
+    private const string Scheme = "key";
 
     private const string Introduction =
         """
@@ -14,7 +16,7 @@ internal static class ApiDocument
 
         Every answer under `/api` has the same envelope: `status_code` (equal to the HTTP status), `success`, and `data` or, on an
         error, `message` and `errors` with a `field`, a `message` and a stable `code` each. Lists are bounded; `next_cursor` is there
-        when there is more. Times are UTC in ISO 8601. A number that was not measured is `null`, never 0.
+        when there is more. A caller sends an API key as `Authorization: Bearer mon_…`, or the cookie of a session. Times are UTC in ISO 8601. A number that was not measured is `null`, never 0.
         """;
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
@@ -33,20 +35,26 @@ internal static class ApiDocument
                 Description = Introduction,
                 License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
             };
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+            {
+                [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: `mon_…`." },
+            };
+            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
             return Task.CompletedTask;
         });
     });
 
     public static void MapApiDocument(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapOpenApi("/swagger/{documentName}/swagger.json");
+        app.MapOpenApi("/openapi/{documentName}.json").Public();
+        app.MapOpenApi("/swagger/{documentName}/swagger.json").Public();
         app.UseSwaggerUI(ui =>
         {
             ui.SwaggerEndpoint($"/openapi/{Name}.json", "Monitor");
             ui.DocumentTitle = "Monitor API";
             ui.RoutePrefix = "swagger";
         });
-        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription().Public();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Monitor.Data.Providers;
 using Monitor.Data.Trace;
+using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.OpenApi;
 
@@ -11,8 +12,9 @@ internal static class ProviderEndpoints
 {
     public static void MapProviders(this IEndpointRouteBuilder app)
     {
-        var providers = app.MapGroup("/api/v1").WithTags("Providers");
-        providers.MapGet("/providers", ListAsync).Documented(ProviderDocs.List);
+        // Calls and raw answers name what any team watches: they are the operator's.
+        var providers = app.MapGroup("/api/v1").WithTags("Providers").Requires(Permission.ProvidersManage);
+        providers.MapGet("/providers", ListAsync).Documented(ProviderDocs.List).Requires(Permission.ProvidersRead);
         providers.MapGet("/providers/drift", DriftAsync).Documented(ProviderDocs.Drift);
         providers.MapGet("/provider_calls", CallEndpoints.PageAsync).Validates<CallQuery>().Documented(CallDocs.Page);
         providers.MapGet("/provider_calls/totals", CallEndpoints.TotalsAsync).Validates<CallTotalsQuery>().Documented(CallDocs.Totals);

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Apify;
+using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.OpenApi;
 
@@ -21,7 +22,8 @@ internal static class ApifyWebhookEndpoints
         app.MapPost("/api/v1/webhooks/apify", ReceiveAsync)
             .WithTags("Webhooks")
             .AddEndpointFilter(RequireSecretAsync)
-            .Documented(ApifyWebhookDocs.Receive);
+            .Documented(ApifyWebhookDocs.Receive)
+            .Public();
 
     private static async Task<IResult> ReceiveAsync([FromBody] ApifyEvent body, ApifyRuns runs, CancellationToken ct)
     {
