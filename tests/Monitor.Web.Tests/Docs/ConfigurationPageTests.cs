@@ -9,8 +9,6 @@ using Monitor.Jobs.Collection;
 using Monitor.Jobs.Engine;
 using Monitor.Web.Webhooks;
 using Monitor.Data.Outgoing;
-using Monitor.Jobs.Collection;
-using Monitor.Jobs.Engine;
 using Monitor.Web.Access;
 using Monitor.Web.Edge;
 using Xunit;
