@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Monitor.Jobs.Collection;
 
 /// <summary>Outcomes as the trace and people name them.</summary>
@@ -17,7 +19,7 @@ internal static class OutcomeWords
         FetchOutcome.QuotaExhausted quota => ("quota_exhausted", quota.Reason),
         FetchOutcome.Malformed malformed => ("malformed", malformed.Field),
         FetchOutcome.Transient transient => ("transient", transient.Reason),
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+        _ => (JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.GetType().Name), null),
     };
 
     /// <summary>A sentence's part for people.</summary>

@@ -33,7 +33,7 @@ public sealed partial class SourceHealth(
         FetchOutcome.AuthRejected rejected => ExpireAsync(source, credential, $"rejected ({rejected.Reason})"),
         FetchOutcome.Malformed malformed => FailedAsync(source, $"answer not understood at {malformed.Field}"),
         FetchOutcome.Transient transient => FailedAsync(source, transient.Reason),
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+        _ => Task.CompletedTask,
     };
 
     private async Task ParkAsync(Source source, SourceCredential credential, TimeSpan? asked, Ladder ladder, string reason)
