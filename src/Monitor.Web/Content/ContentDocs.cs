@@ -1,6 +1,6 @@
+using Monitor.Data.SocialPlatforms;
 using Monitor.Web.Answers;
 using Monitor.Web.OpenApi;
-using Monitor.Data.SocialPlatforms;
 
 namespace Monitor.Web.Content;
 
@@ -16,7 +16,7 @@ internal static class ContentDocs
         "source": "tikhub", "measured_at": "2026-01-31T05:21:09.944Z"
         """;
 
-    private static readonly ParameterDoc Platform = new("platform", "The platform.", "instagram") { OneOf = [.. [.. PlatformRegistration.Product.Select(platform => platform.Name)]] };
+    private static readonly ParameterDoc Platform = new("platform", "The platform.", "instagram") { OneOf = [.. PlatformRegistration.Product.Select(platform => platform.Name)] };
 
     private static readonly ParameterDoc AccountId = new("account_id", "The account's `id`.", "42");
 
