@@ -21,7 +21,7 @@ public static class PlatformRegistration
     public static IServiceCollection AddPlatforms(this IServiceCollection services)
     {
         foreach (var platform in Product)
-            services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(SocialPlatform), platform));
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<SocialPlatform>(platform));
         services.TryAddSingleton<PlatformRegistry>();
         return services;
     }

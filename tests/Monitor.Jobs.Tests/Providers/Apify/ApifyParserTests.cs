@@ -86,7 +86,7 @@ public sealed class ApifyParserTests
     {
         Assert.Equal(Metric.Hidden(MetricKeys.Likes), Assert.IsType<FetchOutcome.Found>(Parse(Post, "post_hidden")).Observation!.Number(MetricKeys.Likes));
         Assert.Equal(Metric.Measured(MetricKeys.Plays, 20_114), Assert.IsType<FetchOutcome.Found>(Parse(Post, "post")).Observation!.Number(MetricKeys.Plays));
-        Assert.Equal(new FetchOutcome.Malformed("[0].shortCode"), Parse(Post with { Target = "DKq3vNtRwLm" }, "post"));
+        Assert.Equal(new FetchOutcome.Malformed("$[0].shortCode"), Parse(Post with { Target = "DKq3vNtRwLm" }, "post"));
     }
 
     public static TheoryData<string, int, FetchOutcome> Failures { get; } = new()

@@ -65,7 +65,9 @@ internal sealed class ApifySimulator : OwnNetwork
         switch (exchange.Route!.Path)
         {
             case Task:
-                return StatusCodes.Status204NoContent;
+                json.WriteStartObject();
+                json.WriteEndObject();
+                return StatusCodes.Status200OK;
             case Items:
                 WriteItems(json, exchange, Asked.Of(id), fault);
                 return StatusCodes.Status200OK;
