@@ -123,7 +123,8 @@ public sealed class ProviderChains
             .GroupBy(able => able.Question, able => able.Name)
             .ToDictionary(able => able.Key, able => string.Join(',', able));
         foreach (var (question, order) in DefaultOrder)
-            orders[question] = order;
+            if (string.Join(',', order.Split(',').Where(name => all.Any(provider => provider.Declaration.Name == name))) is { Length: > 0 } known)
+                orders[question] = known;
         return orders;
     }
 

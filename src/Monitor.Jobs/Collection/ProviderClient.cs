@@ -220,7 +220,7 @@ public sealed partial class ProviderClient
     {
         private readonly List<SourceCredential> _tried = [];
 
-        public FetchRequest Request { get; private set; } = request;
+        public FetchRequest Request { get; private set; } = null!;
 
         public ICallGate Gate => gate;
 
@@ -242,7 +242,7 @@ public sealed partial class ProviderClient
         {
             _tried.Add(credential);
             Access = access;
-            Request = Request with { Step = null };
+            Request = request;
             Attempt = 0;
         }
 

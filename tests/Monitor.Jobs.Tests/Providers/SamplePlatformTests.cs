@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Data.SocialPlatforms;
 using Monitor.Jobs.Collection;
@@ -7,16 +8,18 @@ using Monitor.Jobs.Engine;
 using Monitor.Jobs.Providers;
 using Monitor.Jobs.Tests.Simulator;
 using Monitor.ProviderSimulator.Requests;
+using Monitor.Testing;
 using Xunit;
 
 namespace Monitor.Jobs.Tests.Providers;
 
 /// <summary>A platform and a provider that the product has never heard of: a class each, and a line each to register them.</summary>
-public sealed class SamplePlatformTests : SimulatorTest
+public sealed class SamplePlatformTests(PostgresServer postgres) : SimulatorTest
 {
     [Fact]
     public async Task A_platform_and_its_provider_are_one_registration_each_and_collect()
     {
+        await using var database = await postgres.CreateDatabaseAsync();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Providers:bulletin-api:ApiKey"] = "k",
@@ -26,6 +29,8 @@ public sealed class SamplePlatformTests : SimulatorTest
             .AddLogging()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<TimeProvider>(Time)
+            .AddSingleton(database.DataSource)
+            .AddHotState(configuration)
             .AddProviders()
             .AddEngine(configuration, new EngineRoles(Worker: true, Scheduler: false))
             .AddSingleton<SocialPlatform, Bulletin>()

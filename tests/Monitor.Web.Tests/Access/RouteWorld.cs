@@ -90,6 +90,12 @@ internal sealed class RouteWorld(ApiServer api)
                 insert into api_key (id, team_id, name, prefix, key_hash, scope, created_at)
                 values (gen_random_uuid(), 1, $1, 'mon_alpha', sha256($2::bytea), 'read', now()) returning id
                 """, name, System.Text.Encoding.UTF8.GetBytes(name))).ToString(),
+            "credential_id" => Text(await api.Database.ScalarAsync<long>(
+                """
+                insert into credential (idempotency_key, source, handle, created_at, updated_at)
+                values ($1, 'tikhub', 'a key of the installation', now(), now()) returning id
+                """, name)),
+            "key" => "on_demand",
             "invitation_id" => (await api.Database.ScalarAsync<Guid>(
                 """
                 insert into invitation (id, team_id, email, role, token_hash, created_by, created_at, expires_at)
