@@ -11,9 +11,9 @@ namespace Monitor.Jobs.Tests.Providers.YouTube;
 
 public sealed class YouTubeParserTests
 {
-    private static readonly IProvider DataV3 = new YouTubeDataV3Provider();
+    private static readonly YouTubeDataV3Provider DataV3 = new YouTubeDataV3Provider();
     private static readonly IProvider YouTube138 = new YouTube138Provider();
-    private static readonly IProvider V31 = new YouTubeV31Provider();
+    private static readonly YouTubeV31Provider V31 = new YouTubeV31Provider();
     private static readonly IProvider V311 = new YouTubeV311Provider();
 
     [Fact]
