@@ -58,4 +58,7 @@ public sealed record FinishedRun
 
     /// <summary>What was measured; only <see cref="RunOutcome.Done"/> has one.</summary>
     public Observation? Observation { get; init; }
+
+    /// <summary>What came along with it, such as the recent posts of a profile.</summary>
+    public IReadOnlyList<Observation> Items { get; init; } = [];
 }

@@ -6,7 +6,7 @@ namespace Monitor.Data.Schema;
 public static class Partitions
 {
     /// <summary>
-    /// Creates the missing partitions: histories from the previous month to three months ahead, the run log from yesterday to
+    /// Creates the missing partitions: histories and audit logs from the previous month to three months ahead, the run log from yesterday to
     /// seven days ahead. Returns how many it created. Call it at start and about once an hour.
     /// </summary>
     public static async Task<int> EnsureAsync(NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
@@ -15,6 +15,8 @@ public static class Partitions
         var month = today.AddDays(1 - today.Day);
         return await EnsureAsync(database, "influencer_metrics_history", TimeSpan.FromDays(28), month.AddMonths(-1), month.AddMonths(4), ct)
             + await EnsureAsync(database, "post_metrics_history", TimeSpan.FromDays(28), month.AddMonths(-1), month.AddMonths(4), ct)
+            + await EnsureAsync(database, "profile_log", TimeSpan.FromDays(28), month.AddMonths(-1), month.AddMonths(4), ct)
+            + await EnsureAsync(database, "post_log", TimeSpan.FromDays(28), month.AddMonths(-1), month.AddMonths(4), ct)
             + await EnsureAsync(database, "task_run", TimeSpan.FromDays(1), today.AddDays(-1), today.AddDays(8), ct);
     }
 
@@ -31,9 +33,18 @@ public static class Partitions
     }
 
     /// <summary>Drops the days of the run log that ended before <paramref name="before"/>; returns their names.</summary>
-    public static async Task<IReadOnlyList<string>> DropRunLogBeforeAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct)
+    public static Task<IReadOnlyList<string>> DropRunLogBeforeAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct) =>
+        DropBeforeAsync(database, "task_run", before, ct);
+
+    /// <summary>Drops the months of the audit logs that ended before <paramref name="before"/>; returns their names.</summary>
+    public static async Task<IReadOnlyList<string>> DropAuditBeforeAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct) =>
+        [.. await DropBeforeAsync(database, "profile_log", before, ct), .. await DropBeforeAsync(database, "post_log", before, ct)];
+
+    private static async Task<IReadOnlyList<string>> DropBeforeAsync(
+        NpgsqlDataSource database, string parent, DateTimeOffset before, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("select drop_partitions_before('task_run'::regclass, $1)");
+        await using var command = database.CreateCommand("select drop_partitions_before($1::regclass, $2)");
+        command.Parameters.Add(new() { Value = parent });
         command.Parameters.Add(new() { Value = before.UtcDateTime });
         var dropped = new List<string>();
         await using var reader = await command.ExecuteReaderAsync(ct);

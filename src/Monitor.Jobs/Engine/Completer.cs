@@ -151,6 +151,7 @@ public sealed partial class Completer(
     {
         Outcome = RunOutcome.Failed,
         Observation = null,
+        Items = [],
         Failures = (short)Math.Min(run.Failures + 1, short.MaxValue),
         Error = Refusal,
     };

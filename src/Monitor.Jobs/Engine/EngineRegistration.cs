@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Monitor.Data.Content;
 using Monitor.Data.Health;
 using Monitor.Data.Scheduling;
 using Monitor.Data.Tasks;
@@ -23,6 +24,7 @@ public static class EngineRegistration
     {
         services.AddOptions<EngineOptions>().Bind(configuration.GetSection(EngineOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CollectionOptions>().Bind(configuration.GetSection(CollectionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddRecording(configuration);
         services.TryAddSingleton<LoopHealth>();
         services.AddSingleton(roles);
         services.AddSingleton<DueTasks>();

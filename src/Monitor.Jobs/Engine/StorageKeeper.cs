@@ -1,14 +1,16 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Monitor.Data.Content;
 using Monitor.Data.Health;
 using Monitor.Data.Schema;
 using Npgsql;
 
 namespace Monitor.Jobs.Engine;
 
-/// <summary>Creates time partitions ahead of time and drops those of the run log that are too old.</summary>
+/// <summary>Creates time partitions ahead of time and drops those of the logs that are too old.</summary>
 public sealed partial class StorageKeeper(
-    NpgsqlDataSource database, IOptions<EngineOptions> options, TimeProvider time, LoopHealth health, ILogger<StorageKeeper> logger)
+    NpgsqlDataSource database, IOptions<EngineOptions> options, IOptions<RecordOptions> record, TimeProvider time, LoopHealth health,
+    ILogger<StorageKeeper> logger)
     : PollingLoop("storage", time, health, logger)
 {
     private readonly TimeProvider _time = time;
@@ -23,9 +25,11 @@ public sealed partial class StorageKeeper(
         await Partitions.EnsureAsync(database, _time, ct);
         foreach (var dropped in await Partitions.DropRunLogBeforeAsync(database, now.AddDays(-options.Value.RunLogDays), ct))
             LogDropped(logger, dropped);
+        foreach (var dropped in await Partitions.DropAuditBeforeAsync(database, now.AddDays(-record.Value.AuditDays), ct))
+            LogDropped(logger, dropped);
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Partition} of the run log")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Partition}, which is older than logs are kept")]
     private static partial void LogDropped(ILogger logger, string partition);
 }

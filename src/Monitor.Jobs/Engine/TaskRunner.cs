@@ -47,6 +47,7 @@ public sealed partial class TaskRunner(
             CostUsd = result.CostUsd,
             Error = result.Error,
             Observation = result.Observation,
+            Items = result.Items,
         };
     }
 

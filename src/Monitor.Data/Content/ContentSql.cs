@@ -1,0 +1,177 @@
+namespace Monitor.Data.Content;
+
+/// <summary>The statements of <see cref="ContentWriter"/>.</summary>
+internal static class ContentSql
+{
+    // One statement for what belongs to accounts. The upsert always returns the id; `before` sees the rows as they were, which
+    // tells whether the bio, the handle and the content changed. Two observations of one account in a batch are two rows of
+    // history, but only the newer one becomes the account's current state. `moved` is materialized and the former owner of a
+    // handle is looked up one by one, so that the usual batch, in which no handle changed, pays nothing for it.
+    public const string Accounts = """
+        with obs as (
+            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+                o(task_id, slot_at, platform, platform_id, username, full_name, bio, category, external_url, profile_pic_url,
+                  is_private, is_verified, follower_count, following_count, post_count, value_states, source, measured_at,
+                  dimensions, metrics, content_hash, log_always)),
+        newest as (
+            select distinct on (platform, platform_id) * from obs order by platform, platform_id, measured_at desc),
+        before as (
+            select a.id, a.platform, a.platform_id, a.username, a.bio, a.bio_recorded_at, a.content_hash
+            from account a join newest n using (platform, platform_id)),
+        current as (
+            insert into account as a (platform, platform_id, username, full_name, bio, bio_recorded_at, category, external_url,
+                profile_pic_url, is_private, is_verified, follower_count, following_count, post_count, value_states, source, measured_at, created_at, content_hash)
+            select platform, platform_id, username, full_name, bio, case when bio is not null then measured_at end, category, external_url,
+                profile_pic_url, is_private, is_verified, follower_count, following_count, post_count, value_states::jsonb, source, measured_at, measured_at, content_hash
+            from newest
+            order by platform, platform_id
+            on conflict (platform, platform_id) do update set
+                username = excluded.username,
+                full_name = coalesce(excluded.full_name, a.full_name),
+                bio = coalesce(excluded.bio, a.bio),
+                bio_recorded_at = case
+                    when excluded.bio is null then a.bio_recorded_at
+                    when excluded.bio is distinct from a.bio or a.bio_recorded_at is null
+                         or date_trunc('month', a.bio_recorded_at, 'UTC') < date_trunc('month', excluded.measured_at, 'UTC')
+                    then excluded.measured_at else a.bio_recorded_at end,
+                category = coalesce(excluded.category, a.category),
+                external_url = coalesce(excluded.external_url, a.external_url),
+                profile_pic_url = coalesce(excluded.profile_pic_url, a.profile_pic_url),
+                is_private = coalesce(excluded.is_private, a.is_private),
+                is_verified = coalesce(excluded.is_verified, a.is_verified),
+                follower_count = excluded.follower_count,
+                following_count = excluded.following_count,
+                post_count = excluded.post_count,
+                value_states = excluded.value_states,
+                source = excluded.source,
+                measured_at = excluded.measured_at,
+                content_hash = excluded.content_hash
+            returning a.id, a.platform, a.platform_id),
+        moved as materialized (
+            select c.id, n.platform, n.platform_id, n.username, n.measured_at, b.username as former
+            from current c join newest n using (platform, platform_id) left join before b using (platform, platform_id)
+            where b.username is distinct from n.username),
+        handles as (
+            insert into account_handle (account_id, username, first_seen_at)
+            select id, username, measured_at from moved
+            on conflict do nothing),
+        taken as materialized (
+            select m.id, m.platform_id, m.username, m.measured_at, x.id as from_id, x.platform_id as from_platform_id
+            from moved m cross join lateral (
+                select a.id, a.platform_id from account a
+                where a.platform = m.platform and lower(a.username) = lower(m.username) and a.platform_id <> m.platform_id
+                order by a.measured_at desc limit 1) x),
+        events as (
+            insert into account_event (account_id, event, at, details)
+            select id, 'renamed', measured_at, jsonb_build_object('from', former, 'to', username)
+            from moved where lower(former) <> lower(username)
+            union all
+            select id, 'handle_taken_over', measured_at, jsonb_build_object('handle', username, 'former_platform_id', from_platform_id) from taken
+            union all
+            select from_id, 'handle_lost', measured_at, jsonb_build_object('handle', username, 'new_platform_id', platform_id) from taken),
+        logged as (
+            insert into profile_log (platform, profile_id, username, account_id, dimensions, metrics, source, "timestamp", task_id)
+            select o.platform, o.platform_id, o.username, c.id, o.dimensions::jsonb, o.metrics::jsonb, o.source, o.measured_at, o.task_id
+            from obs o join current c using (platform, platform_id) left join before b using (platform, platform_id)
+            where o.log_always or b.content_hash is distinct from o.content_hash
+            on conflict do nothing),
+        linked as (
+            update task t set account_id = c.id
+            from obs o join current c using (platform, platform_id)
+            where t.id = o.task_id and t.account_id is distinct from c.id)
+        insert into influencer_metrics_history (account_id, user_id, username, bio, follower_count, following_count, post_count,
+            recorded_at, platform, source, value_states, task_id, slot_at)
+        select c.id, case when o.platform_id ~ '^[0-9]{1,18}$' then o.platform_id::bigint end, o.username,
+            case when o.bio is distinct from b.bio or b.bio_recorded_at is null
+                      or date_trunc('month', b.bio_recorded_at, 'UTC') < date_trunc('month', o.measured_at, 'UTC') then o.bio end,
+            o.follower_count, o.following_count, o.post_count, o.measured_at, o.platform, o.source, o.value_states::jsonb, o.task_id, o.slot_at
+        from obs o join current c using (platform, platform_id) left join before b using (platform, platform_id)
+        on conflict (account_id, recorded_at) do nothing
+        """;
+
+    // As for accounts. A post that came with a profile enters the history only when some task watches it: the recent posts of
+    // every profile would be most of the history, and nobody asked for them.
+    public const string Posts = """
+        with obs as (
+            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+                o(task_id, slot_at, platform, platform_id, code, owner_id, owner_username, media_type, caption, thumbnail_url, taken_at,
+                  like_count, comment_count, play_count, value_states, source, measured_at,
+                  dimensions, metrics, content_hash, log_always, is_item)),
+        newest as (
+            select distinct on (platform, platform_id) * from obs order by platform, platform_id, measured_at desc),
+        before as (
+            select p.platform, p.platform_id, p.content_hash from post p join newest n using (platform, platform_id)),
+        current as (
+            insert into post as p (platform, platform_id, code, owner_id, owner_username, media_type, caption, thumbnail_url, taken_at,
+                like_count, comment_count, play_count, value_states, source, measured_at, created_at, content_hash)
+            select platform, platform_id, code, owner_id, owner_username, media_type, caption, thumbnail_url, taken_at,
+                like_count, comment_count, play_count, value_states::jsonb, source, measured_at, measured_at, content_hash
+            from newest
+            order by platform, platform_id
+            on conflict (platform, platform_id) do update set
+                code = excluded.code,
+                owner_id = coalesce(excluded.owner_id, p.owner_id),
+                owner_username = coalesce(excluded.owner_username, p.owner_username),
+                media_type = coalesce(excluded.media_type, p.media_type),
+                caption = coalesce(excluded.caption, p.caption),
+                thumbnail_url = coalesce(excluded.thumbnail_url, p.thumbnail_url),
+                taken_at = coalesce(excluded.taken_at, p.taken_at),
+                like_count = excluded.like_count,
+                comment_count = excluded.comment_count,
+                play_count = excluded.play_count,
+                value_states = excluded.value_states,
+                source = excluded.source,
+                measured_at = excluded.measured_at,
+                content_hash = excluded.content_hash
+            returning p.id, p.platform, p.platform_id),
+        linked as (
+            update task t set post_id = c.id
+            from obs o join current c using (platform, platform_id)
+            where not o.is_item and t.id = o.task_id and t.post_id is distinct from c.id),
+        logged as (
+            insert into post_log (platform, platform_post_id, code, profile_id, post_id, dimensions, metrics, source, "timestamp", task_id)
+            select o.platform, o.platform_id, o.code, o.owner_id, c.id, o.dimensions::jsonb, o.metrics::jsonb, o.source, o.measured_at, o.task_id
+            from obs o join current c using (platform, platform_id) left join before b using (platform, platform_id)
+            where o.log_always or b.content_hash is distinct from o.content_hash
+            on conflict do nothing)
+        insert into post_metrics_history (post_ref, post_code, post_id, like_count, comment_count, play_count, recorded_at, platform,
+            source, value_states, task_id, slot_at)
+        select c.id, o.code, o.platform_id, o.like_count, o.comment_count, o.play_count, o.measured_at, o.platform,
+            o.source, o.value_states::jsonb, case when not o.is_item then o.task_id end, case when not o.is_item then o.slot_at end
+        from obs o join current c using (platform, platform_id)
+        where not o.is_item or exists (select from task w where w.post_id = c.id and w.status <> 'stopped')
+        on conflict (post_ref, recorded_at) do nothing
+        """;
+
+    // An address with another signature is the same picture: it is refreshed now and then, not with every answer.
+    public const string Assets = """
+        with obs as (
+            select distinct on (entity_type, platform, platform_id, asset_type, position) *
+            from unnest($1, $2, $3, $4, $5, $6, $7) o(entity_type, platform, platform_id, asset_type, position, url, at)
+            order by entity_type, platform, platform_id, asset_type, position, at desc),
+        owned as (
+            select o.*, a.id as entity_id from obs o join account a using (platform, platform_id) where o.entity_type = 'account'
+            union all
+            select o.*, p.id from obs o join post p using (platform, platform_id) where o.entity_type = 'post')
+        insert into asset as s (entity_type, entity_id, platform, asset_type, position, original_url, first_seen_at, updated_at)
+        select o.entity_type, o.entity_id, o.platform, o.asset_type, o.position, o.url, o.at, o.at
+        from owned o
+        where not exists (
+            select from asset x
+            where x.entity_type = o.entity_type and x.entity_id = o.entity_id and x.asset_type = o.asset_type and x.position = o.position
+              and split_part(x.original_url, '?', 1) = split_part(o.url, '?', 1) and x.updated_at > o.at - interval '6 hours')
+        order by o.entity_type, o.entity_id, o.asset_type, o.position
+        on conflict (entity_type, entity_id, asset_type, position) do update set
+            original_url = excluded.original_url,
+            status = case when split_part(s.original_url, '?', 1) = split_part(excluded.original_url, '?', 1) then s.status else 'found' end,
+            updated_at = excluded.updated_at
+        """;
+
+    public const string Tagged = """
+        insert into post_tagged_account (post_id, username, platform_id, first_seen_at)
+        select distinct on (p.id, o.username) p.id, o.username, o.tagged_id, o.at
+        from unnest($1, $2, $3, $4, $5) o(platform, platform_id, username, tagged_id, at) join post p using (platform, platform_id)
+        order by p.id, o.username
+        on conflict do nothing
+        """;
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Monitor.Data.Content;
+
+/// <summary>Registers what records observations.</summary>
+public static class RecordRegistration
+{
+    /// <summary>Adds the writer and its options.</summary>
+    public static IServiceCollection AddRecording(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RecordOptions>().Bind(configuration.GetSection(RecordOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(provider => new ContentWriter(provider.GetRequiredService<IOptions<RecordOptions>>().Value));
+        return services;
+    }
+}
