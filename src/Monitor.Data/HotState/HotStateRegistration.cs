@@ -3,17 +3,20 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Monitor.Data.Limits;
+using Npgsql;
 
 namespace Monitor.Data.HotState;
 
 /// <summary>Chooses the store of the short-lived shared state.</summary>
 public static partial class HotStateRegistration
 {
-    /// <summary>Adds <see cref="IHotState"/>: Redis where one is configured, this process otherwise.</summary>
+    /// <summary>Adds <see cref="IHotState"/> and <see cref="IRateLimiter"/>: Redis where one is configured, this process otherwise.</summary>
     public static IServiceCollection AddHotState(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IHotState>(Create);
+        services.TryAddSingleton(CreateLimiter);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HotStateOptions>, Validator>());
         services.AddOptions<HotStateOptions>()
             .Bind(configuration.GetSection(HotStateOptions.Section))
@@ -35,6 +38,14 @@ public static partial class HotStateRegistration
         var logger = logs.CreateLogger<InProcessHotState>();
         Log.InProcess(logger);
         return new InProcessHotState(services.GetRequiredService<TimeProvider>(), logger, InProcessLimits.Default);
+    }
+
+    private static IRateLimiter CreateLimiter(IServiceProvider services)
+    {
+        var time = services.GetRequiredService<TimeProvider>();
+        return services.GetRequiredService<IHotState>() is RedisHotState redis
+            ? new RedisRateLimiter(redis.Connection, new LiveWorkers(services.GetService<NpgsqlDataSource>(), time), time)
+            : new InProcessRateLimiter(time);
     }
 
     private sealed class Validator : IValidateOptions<HotStateOptions>

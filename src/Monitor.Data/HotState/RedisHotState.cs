@@ -23,6 +23,9 @@ internal sealed class RedisHotState : IHotState, IAsyncDisposable
         _redis = new RedisConnection(options, timings, _hints.Raise, _missed.ReplayAsync, logger);
     }
 
+    /// <summary>For what else lives on the same server.</summary>
+    public RedisConnection Connection => _redis;
+
     public bool IsShared => true;
 
     public bool IsAvailable => _redis.IsAvailable;
