@@ -76,4 +76,13 @@ public static class HintTopic
 {
     /// <summary>A task was created, resumed, changed or asked to run now.</summary>
     public const string Schedule = "schedule";
+
+    /// <summary>A queue got work, was changed, or lost work that may be running.</summary>
+    public const string Queues = "queues";
+
+    /// <summary>A job made progress.</summary>
+    public const string Jobs = "jobs";
+
+    /// <summary>A scrape request was finished.</summary>
+    public const string Requests = "requests";
 }
