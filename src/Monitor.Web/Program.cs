@@ -1,8 +1,10 @@
 using Monitor.Data;
+using Monitor.Data.Batches;
 using Monitor.Data.Database;
 using Monitor.Data.HotState;
 using Monitor.Jobs.Engine;
 using Monitor.Jobs.Providers;
+using Monitor.Jobs.Queues;
 using Monitor.Web;
 using Monitor.Web.Hosting;
 
@@ -26,8 +28,10 @@ try
         .AddSingleton<TimeProvider>(clock)
         .AddMonitorData(database.ConnectionString)
         .AddHotState(configuration)
+        .AddJobs(configuration)
         .AddProviders()
         .AddEngine(configuration, new EngineRoles(roles.Worker, roles.Scheduler))
+        .AddQueues(configuration, new EngineRoles(roles.Worker, roles.Scheduler))
         .AddMonitorApi();
 
     await using var app = builder.Build();

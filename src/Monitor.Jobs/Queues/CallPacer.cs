@@ -18,6 +18,10 @@ public sealed partial class CallPacer(CallPace pace, IOptions<QueueOptions> opti
     // A call reaches its provider a little after the moment it was given; the margin keeps any second within the limit all the same.
     private const double Margin = 1.1;
 
+    // The first call after a rest has a connection to open and reaches its provider late; the calls behind it must not catch up.
+    private const int FirstCallDistances = 4;
+
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(500);
 
     private readonly Channel<TaskCompletionSource> _urgent = Channel.CreateUnbounded<TaskCompletionSource>();
@@ -46,6 +50,7 @@ public sealed partial class CallPacer(CallPace pace, IOptions<QueueOptions> opti
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var distance = TimeSpan.FromSeconds(Margin / options.Value.BatchCallsPerSecond);
+        long? last = null;
         try
         {
             while (true)
@@ -53,10 +58,12 @@ public sealed partial class CallPacer(CallPace pace, IOptions<QueueOptions> opti
                 await _waiting.WaitAsync(stoppingToken);
                 if (IsEveryoneGone())
                     continue;
-                var at = await TakeAsync(distance, stoppingToken);
+                var rested = last is null || time.GetElapsedTime(last.Value) > Rest;
+                var at = await TakeAsync(rested ? distance * FirstCallDistances : distance, stoppingToken);
                 if (at - time.GetUtcNow() is var wait && wait > TimeSpan.Zero)
                     await Task.Delay(wait, time, stoppingToken);
                 LetNextGo();
+                last = time.GetTimestamp();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
