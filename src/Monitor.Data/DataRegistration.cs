@@ -1,8 +1,11 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.Auditing;
+using Monitor.Data.Content;
 using Monitor.Data.Health;
 using Monitor.Data.History;
+using Monitor.Data.People;
 using Monitor.Data.Providers;
 using Monitor.Data.Tasks;
 using Npgsql;
@@ -32,6 +35,9 @@ public static class DataRegistration
         services.AddSingleton<HistoryOwners>().AddSingleton<HistoryReader>();
         services.AddSingleton<StalenessCheck>().AddSingleton<CachedHistory>();
         services.AddSingleton<ProviderCatalog>();
+        services.AddSingleton<AuditLog>();
+        services.AddPeople();
+        services.AddRecording();
         return services;
     }
 

@@ -1,7 +1,10 @@
 using Monitor.Data;
 using Monitor.Data.Batches;
+using Monitor.Data.Configuration;
+using Monitor.Data.Content;
 using Monitor.Data.Database;
 using Monitor.Data.HotState;
+using Monitor.Data.Outgoing;
 using Monitor.Jobs.Engine;
 using Monitor.Jobs.Providers;
 using Monitor.Jobs.Queues;
@@ -10,8 +13,12 @@ using Monitor.Web.Hosting;
 
 try
 {
+    if (args is [RestoreCommand.Verb, ..])
+        return await RestoreCommand.RunAsync(args[1..], CancellationToken.None);
+
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     var configuration = builder.Configuration;
+    configuration.AddSecretFiles();
     builder.Logging.AddMonitorLogging();
     builder.WebHost.UseUrls(ListenAddress.Read(configuration));
     var roles = ServiceRoles.Read(configuration);
@@ -20,7 +27,7 @@ try
     using var logs = LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddMonitorLogging());
     await using var database = await DatabaseServer.StartAsync(
         DatabaseOptions.Read(configuration), logs.CreateLogger<DatabaseServer>(), CancellationToken.None);
-    var clock = await Startup.PrepareDatabaseAsync(database.ConnectionString, logs, CancellationToken.None);
+    var clock = await Startup.PrepareDatabaseAsync(database.ConnectionString, DemoOptions.Read(configuration), logs, CancellationToken.None);
 
     builder.Services
         .AddShutdown()
@@ -29,10 +36,11 @@ try
         .AddMonitorData(database.ConnectionString)
         .AddHotState(configuration)
         .AddJobs(configuration)
+        .AddSafeHttp(configuration)
         .AddProviders()
         .AddEngine(configuration, new EngineRoles(roles.Worker, roles.Scheduler))
         .AddQueues(configuration, new EngineRoles(roles.Worker, roles.Scheduler))
-        .AddMonitorApi();
+        .AddMonitorApi(configuration, roles.Api);
 
     await using var app = builder.Build();
     app.MapMonitorApi(roles.Api);

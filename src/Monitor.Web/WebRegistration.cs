@@ -1,9 +1,11 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Monitor.Web.Access;
 using Monitor.Web.Answers;
+using Monitor.Web.Content;
+using Monitor.Web.Edge;
 using Monitor.Web.Health;
-using Monitor.Web.Hosting;
 using Monitor.Web.Instagram;
 using Monitor.Web.OpenApi;
+using Monitor.Web.People;
 using Monitor.Web.Providers;
 using Monitor.Web.Targets;
 using Monitor.Web.Tasks;
@@ -13,21 +15,18 @@ namespace Monitor.Web;
 /// <summary>The API: what it needs, and its routes.</summary>
 internal static class WebRegistration
 {
-    private const int MaxBodyBytes = 1024 * 1024;
-
-    public static IServiceCollection AddMonitorApi(this IServiceCollection services)
+    public static IServiceCollection AddMonitorApi(this IServiceCollection services, IConfiguration configuration, bool api = true)
     {
-        services.Configure<KestrelServerOptions>(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-        });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(ApiJson.Configure);
         services.AddValidation();
         services.AddApiDocument();
-        services.AddSingleton(CurrentTeam.Default);
-        services.AddSingleton<InstagramMonitors>().AddSingleton<TaskActions>().AddSingleton<TaskHistory>();
+        services.AddAccess(configuration);
+        services.AddEdge(configuration);
+        if (api)
+            services.AddHostedService<FirstStart>();
+        services.AddScoped<InstagramMonitors>().AddScoped<TaskActions>();
+        services.AddSingleton<TaskHistory>();
         services.AddSingleton<SupportedPlatforms>();
         return services;
     }
@@ -35,7 +34,7 @@ internal static class WebRegistration
     /// <summary>Health is served by every role; the API and its document by the role <c>api</c>.</summary>
     public static void MapMonitorApi(this WebApplication app, bool api)
     {
-        app.UseErrorEnvelope();
+        app.UseEdge();
         app.MapHealth();
         if (!api)
             return;
@@ -43,6 +42,15 @@ internal static class WebRegistration
         app.MapPostMonitors();
         app.MapTasks();
         app.MapProviders();
+        app.MapSetup();
+        app.MapSession();
+        app.MapTeams();
+        app.MapInvitations();
+        app.MapApiKeys();
+        app.MapAudit();
+        app.MapErasure();
+        app.MapContent();
+        app.MapQuarantine();
         app.MapApiDocument();
     }
 }

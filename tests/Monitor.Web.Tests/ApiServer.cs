@@ -23,13 +23,15 @@ public sealed class ApiServer : IAsyncDisposable
 
     private readonly FaultLog _faults;
 
+    private bool _ownsDatabase;
+
     private ApiServer(WebApplication app, TestDatabase database, ManualTimeProvider clock, FaultLog faults)
     {
         _app = app;
         _faults = faults;
         Database = database;
         Clock = clock;
-        Client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
+        Client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
     }
 
     public TestDatabase Database { get; }
@@ -41,45 +43,58 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>Set by a test that provokes a fault; any other 500 fails the test with its cause.</summary>
     public bool ExpectsFault { get; set; }
 
+    /// <summary>Everything that was logged as a fault.</summary>
+    public string Faults => _faults.Text;
+
     public IServiceProvider Services => _app.Services;
 
     public IHotState HotState => Services.GetRequiredService<IHotState>();
 
-    public static async Task<ApiServer> StartAsync(PostgresServer postgres, string? redis = null)
+    /// <summary>A server that is open to everybody, unless the settings say otherwise.</summary>
+    public static async Task<ApiServer> StartAsync(
+        PostgresServer postgres, string? redis = null, IReadOnlyDictionary<string, string?>? settings = null, TestDatabase? shared = null,
+        ILoggerProvider? log = null)
     {
-        var database = await postgres.CreateDatabaseAsync();
+        var database = shared ?? await postgres.CreateDatabaseAsync();
         var clock = new ManualTimeProvider();
         var builder = WebApplication.CreateSlimBuilder();
         var faults = new FaultLog();
         builder.Logging.ClearProviders().AddProvider(faults);
-        builder.Configuration.AddInMemoryCollection([new("Redis:ConnectionString", redis)]);
+        if (log is not null)
+            builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        builder.Configuration.AddInMemoryCollection([new("Redis:ConnectionString", redis), new("Auth:Mode", "open"), .. settings ?? new Dictionary<string, string?>()]);
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
         builder.Services.AddSingleton<TimeProvider>(clock)
             .AddMonitorData(database.ConnectionString)
             .AddHotState(builder.Configuration)
             .AddJobs(builder.Configuration)
-            .AddMonitorApi();
+            .AddMonitorApi(builder.Configuration);
         var app = builder.Build();
         app.MapMonitorApi(api: true);
         await app.StartAsync();
-        return new ApiServer(app, database, clock, faults);
+        return new ApiServer(app, database, clock, faults) { _ownsDatabase = shared is null };
     }
 
     public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     public Task<Reply> PostAsync(string path, string? json = null) => SendAsync(HttpMethod.Post, path, json);
 
-    public async Task<Reply> SendAsync(HttpMethod method, string path, string? json = null, string contentType = "application/json")
+    public async Task<Reply> SendAsync(
+        HttpMethod method, string path, string? json = null, string contentType = "application/json",
+        IEnumerable<KeyValuePair<string, string>>? headers = null)
     {
         using var request = new HttpRequestMessage(method, path);
+        foreach (var (name, value) in headers ?? [])
+            request.Headers.Add(name, value);
         if (json is not null)
             request.Content = new StringContent(json, Encoding.UTF8, contentType);
         using var response = await Client.SendAsync(request);
         if (response.StatusCode == HttpStatusCode.InternalServerError && !ExpectsFault)
             Xunit.Assert.Fail(_faults.Text);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>();
-        return new Reply((int)response.StatusCode, body, response.Headers.RetryAfter?.Delta);
+        var cookie = response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.First() : null;
+        return new Reply((int)response.StatusCode, body, response.Headers.RetryAfter?.Delta) { Cookie = cookie };
     }
 
     /// <summary>Creates a task over the API and answers its id.</summary>
@@ -97,13 +112,16 @@ public sealed class ApiServer : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
-        await Database.DisposeAsync();
+        if (_ownsDatabase)
+            await Database.DisposeAsync();
     }
 }
 
 /// <summary>An answer of the API.</summary>
 public sealed record Reply(int Status, JsonElement Body, TimeSpan? RetryAfter)
 {
+    public string? Cookie { get; init; }
+
     public JsonElement Data => Body.GetProperty("data");
 
     public string? NextCursor => Body.TryGetProperty("next_cursor", out var cursor) ? cursor.GetString() : null;

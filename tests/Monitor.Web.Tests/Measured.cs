@@ -14,6 +14,7 @@ public static class Measured
             returning id
             """, platformId, username, at);
         await database.ExecuteAsync("update task set account_id = $1 where username = $2", id, username);
+        await database.WatchedOnceAsync("username", "account_id", id);
         return id;
     }
 
@@ -36,6 +37,7 @@ public static class Measured
             insert into post (platform, platform_id, code, source, measured_at) values ('instagram', $1, $2, 'tikhub', $3) returning id
             """, platformId, code, at);
         await database.ExecuteAsync("update task set post_id = $1 where post_code = $2", id, code);
+        await database.WatchedOnceAsync("post_code", "post_id", id);
         return id;
     }
 
@@ -48,6 +50,13 @@ public static class Measured
                 value_states)
             values ($1, $2, '31' || $1, $3, 12, $4, $5, 'tikhub', $6::jsonb)
             """, postId, code, likes, plays, at, states);
+
+    // A team sees what it watches or has watched: the team of the tests has.
+    private static Task WatchedOnceAsync(this TestDatabase database, string target, string link, long id) => database.ExecuteAsync(
+        $"""
+        insert into task (id, task_type, {target}, interval_seconds, status, {link})
+        values (gen_random_uuid(), $1::task_type_enum, 'watched-once', 60, 'stopped', $2)
+        """, target == "username" ? "influencer" : "post", id);
 
     /// <summary>One finished run.</summary>
     public static Task RunAsync(

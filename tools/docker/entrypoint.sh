@@ -10,6 +10,7 @@ if [ -z "${Providers__tikhub__ApiKey:-}${Providers__rocketapi__ApiKey:-}" ] && [
     export "Providers__${provider}__ApiKey=demo"
     export "Providers__${provider}__Demo=true"
   done
+  export Demo__SampleData="${Demo__SampleData:-true}"
 fi
 
 exec dotnet Monitor.Web.dll "$@"

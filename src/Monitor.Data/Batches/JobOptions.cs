@@ -30,7 +30,4 @@ public sealed class JobOptions
 
     /// <summary>Secret that completion webhooks are signed with. Without it a job cannot name a webhook.</summary>
     public string? WebhookSecret { get; set; }
-
-    /// <summary>Whether webhooks may go to private and loopback addresses.</summary>
-    public bool AllowPrivateWebhooks { get; set; }
 }

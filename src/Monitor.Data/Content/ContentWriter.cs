@@ -1,7 +1,6 @@
 using System.Globalization;
 using Monitor.Data.Observations;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Monitor.Data.Content;
 
@@ -31,6 +30,9 @@ public sealed class ContentWriter(RecordOptions options)
         if (tagged.Length > 0)
             batch.BatchCommands.Add(Tagged(tagged));
     }
+
+    /// <summary>Adds a change of the quarantine.</summary>
+    public void Append(NpgsqlBatch batch, HoldChange change, Guid? taskId) => QuarantineSql.Append(batch, change, taskId);
 
     private static List<Recording> Of(IReadOnlyList<Recording> recordings, EntityKind kind)
     {
@@ -117,7 +119,7 @@ public sealed class ContentWriter(RecordOptions options)
     private static NpgsqlBatchCommand Assets((Observation Owner, ObservedAsset Asset, short Position)[] assets)
     {
         var command = new NpgsqlBatchCommand(ContentSql.Assets);
-        command.Parameters.Add(Array(assets, asset => asset.Owner.Kind == EntityKind.Account ? "account" : "post"));
+        command.Parameters.Add(Array(assets, asset => QuarantineSql.NameOf(asset.Owner.Kind)));
         command.Parameters.Add(Array(assets, asset => asset.Owner.Platform));
         command.Parameters.Add(Array(assets, asset => asset.Owner.PlatformId));
         command.Parameters.Add(Array(assets, asset => asset.Asset.Type));

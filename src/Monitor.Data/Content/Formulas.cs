@@ -13,7 +13,7 @@ public static class Formulas
     /// not known counts as 0. For averages use <see cref="KnownEngagementRate"/>.
     /// </summary>
     public static decimal EngagementRate(long? likes, long? comments, long? followers) => followers is > 0
-        ? Math.Round((Positive(likes) + Positive(comments)) * 100m / followers.Value, 2, MidpointRounding.AwayFromZero)
+        ? Math.Round((Positive(likes) + Positive(comments)) * 100m / followers.Value, 2, MidpointRounding.AwayFromZero) + 0.00m
         : 0.00m;
 
     /// <summary>The engagement rate, or null when one of its counts is hidden or unknown: what is not known enters no average.</summary>

@@ -12,7 +12,16 @@ public static class RecordRegistration
     public static IServiceCollection AddRecording(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<RecordOptions>().Bind(configuration.GetSection(RecordOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddRecording();
+    }
+
+    /// <summary>Adds the writer, the readers and the quarantine.</summary>
+    internal static IServiceCollection AddRecording(this IServiceCollection services)
+    {
+        services.AddOptions<RecordOptions>();
         services.TryAddSingleton(provider => new ContentWriter(provider.GetRequiredService<IOptions<RecordOptions>>().Value));
+        services.TryAddSingleton<ContentReader>();
+        services.TryAddSingleton<Quarantine>();
         return services;
     }
 }

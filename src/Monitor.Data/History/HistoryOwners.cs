@@ -5,6 +5,7 @@ namespace Monitor.Data.History;
 /// <summary>Finds whose history is meant by an id, a handle or a code.</summary>
 public sealed class HistoryOwners(NpgsqlDataSource database)
 {
+    // A team sees the accounts and posts that it watches or has watched, whoever else watches them.
     // One round trip: the account behind the reference, and the tasks on it. The order of the ways to find an account decides
     // between several: its platform id, its handle today (the latest measured one, should a handle have changed hands), the
     // target of a task, a former handle. A task that has not run yet is tied to the account by its target only.
@@ -21,7 +22,8 @@ public sealed class HistoryOwners(NpgsqlDataSource database)
             select 4, a.id, a.username, h.first_seen_at from account_handle h join account a on a.id = h.account_id
             where lower(h.username) = lower(@reference) and a.platform = @platform
         ),
-        owner as (select * from found order by way, at desc limit 1),
+        owner as (select * from found f where exists (select from team_account v where v.team_id = @team and v.account_id = f.id)
+                  order by way, at desc limit 1),
         watched as (
             select t.username as target, t.interval_seconds, t.created_at, t.status from task t
             where t.team_id = @team and t.task_type = 'influencer' and t.status <> 'stopped'
@@ -39,7 +41,9 @@ public sealed class HistoryOwners(NpgsqlDataSource database)
     private const string PostSql =
         """
         with owner as (
-            select id, code from post where platform = @platform and code = @reference order by measured_at desc limit 1
+            select id, code from post p where platform = @platform and code = @reference
+              and exists (select from team_post v where v.team_id = @team and v.post_id = p.id)
+            order by measured_at desc limit 1
         ),
         watched as (
             select t.post_code as target, t.interval_seconds, t.created_at, t.status from task t

@@ -43,6 +43,9 @@ public interface IHotState
     /// <summary>The latest good answer, or null when there is none or it expired.</summary>
     Task<ReadOnlyMemory<byte>?> GetFallbackAsync(string key, CancellationToken ct);
 
+    /// <summary>Forgets these fallback answers.</summary>
+    Task DropFallbacksAsync(IReadOnlyCollection<string> keys, CancellationToken ct);
+
     /// <summary>Tells every process that <paramref name="topic"/> changed; a lost hint only costs a polling interval.</summary>
     Task HintAsync(string topic, CancellationToken ct);
 

@@ -96,6 +96,12 @@ internal sealed class InProcessHotState : IHotState
     public Task<ReadOnlyMemory<byte>?> GetFallbackAsync(string key, CancellationToken ct) => Locked(
         () => _fallbacks.TryGet(key, out var entry) ? entry.Value : (ReadOnlyMemory<byte>?)null, ct);
 
+    public Task DropFallbacksAsync(IReadOnlyCollection<string> keys, CancellationToken ct) => Locked(() =>
+    {
+        foreach (var key in keys)
+            _fallbacks.Remove(key);
+    }, ct);
+
     public Task HintAsync(string topic, CancellationToken ct) => Locked(() => _hints.Raise(topic), ct);
 
     public IDisposable OnHint(string topic, Action wake) => _hints.Add(topic, wake);

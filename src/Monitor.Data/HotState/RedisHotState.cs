@@ -102,6 +102,9 @@ internal sealed class RedisHotState : IHotState, IAsyncDisposable
         return answer.Received && !answer.Value.IsNull ? (byte[])answer.Value : (ReadOnlyMemory<byte>?)null;
     }
 
+    public Task DropFallbacksAsync(IReadOnlyCollection<string> keys, CancellationToken ct) =>
+        DeleteAsync(keys.Select(key => (RedisKey)HotKeys.Fallback(key)), ct);
+
     public async Task HintAsync(string topic, CancellationToken ct)
     {
         var answer = await _redis.AskAsync(redis => redis.PublishAsync(HotKeys.HintPrefix + topic, 1), ct);

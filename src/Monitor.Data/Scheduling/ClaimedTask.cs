@@ -1,3 +1,4 @@
+using Monitor.Data.Content;
 using Monitor.Data.Observations;
 
 namespace Monitor.Data.Scheduling;
@@ -21,4 +22,8 @@ public sealed record ClaimedTask(
     short Failures,
     EntityKind Kind,
     string Platform,
-    string Target);
+    string Target)
+{
+    /// <summary>What was last recorded about the target; null before the first success.</summary>
+    public KnownTarget? Known { get; init; }
+}

@@ -1,3 +1,4 @@
+using Monitor.Data.Content;
 using Monitor.Data.Observations;
 using Npgsql;
 using NpgsqlTypes;
@@ -23,8 +24,11 @@ public sealed class DueTasks(NpgsqlDataSource database)
             where s.task_id = any (array(select task_id from due))
             returning s.task_id, s.run_no, s.slot_at, s.anchor_at, s.interval_s, s.failures)
         select c.task_id, c.run_no, c.slot_at, c.anchor_at, c.interval_s, c.failures,
-               t.username is not null, t.platform, coalesce(t.username, t.post_code), (select min(due_at) from due)
+               t.username is not null, t.platform, coalesce(t.username, t.post_code), (select min(due_at) from due),
+               coalesce(a.id, p.id), coalesce(a.platform_id, p.platform_id), coalesce(a.follower_count, p.like_count),
+               coalesce(a.post_count, p.play_count), coalesce(a.held_at, p.held_at) is not null
         from claimed c join task t on t.id = c.task_id
+        left join account a on a.id = t.account_id left join post p on p.id = t.post_id
         """;
 
     private const string NextDueSql = """
@@ -74,12 +78,24 @@ public sealed class DueTasks(NpgsqlDataSource database)
                 reader.GetInt16(5),
                 reader.GetBoolean(6) ? EntityKind.Account : EntityKind.Post,
                 reader.GetString(7),
-                reader.GetString(8)));
+                reader.GetString(8))
+            {
+                Known = ReadKnown(reader),
+            });
             smallestDue ??= reader.GetFieldValue<DateTimeOffset>(9);
         }
 
         return new(tasks, smallestDue);
     }
+
+    private static KnownTarget? ReadKnown(NpgsqlDataReader reader) => reader.IsDBNull(10)
+        ? null
+        : new(reader.GetBoolean(6) ? EntityKind.Account : EntityKind.Post, reader.GetInt64(10), reader.GetString(11))
+        {
+            Audience = reader.GetFieldValue<long?>(12),
+            Volume = reader.GetFieldValue<long?>(13),
+            IsHeld = reader.GetBoolean(14),
+        };
 
     /// <summary>When the next task of the group becomes due after <paramref name="now"/>, leases included; null when there is none.</summary>
     public async Task<DateTimeOffset?> NextDueAsync(string providerGroup, DateTimeOffset now, CancellationToken ct)

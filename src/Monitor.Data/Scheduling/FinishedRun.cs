@@ -1,3 +1,4 @@
+using Monitor.Data.Content;
 using Monitor.Data.Observations;
 
 namespace Monitor.Data.Scheduling;
@@ -61,4 +62,10 @@ public sealed record FinishedRun
 
     /// <summary>What came along with it, such as the recent posts of a profile.</summary>
     public IReadOnlyList<Observation> Items { get; init; } = [];
+
+    /// <summary>A change of the quarantine that comes with it.</summary>
+    public HoldChange? Hold { get; init; }
+
+    /// <summary>The handle under which the account is watched from now on; null when it stays.</summary>
+    public string? NewTarget { get; init; }
 }

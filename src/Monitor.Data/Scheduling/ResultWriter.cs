@@ -28,6 +28,15 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
         select *, $13 from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """;
 
+    // A task follows its account to the new handle, unless the team watches that one already.
+    private const string RenameSql = """
+        update task t set username = d.username, updated_at = d.at
+        from unnest($1, $2, $3) d(task_id, username, at)
+        where t.id = d.task_id and not exists (
+            select from task o
+            where o.team_id = t.team_id and o.platform = t.platform and o.username = d.username and o.status <> 'stopped' and o.id <> t.id)
+        """;
+
     /// <summary>
     /// Completes the batch in one transaction and answers the runs that were recorded; the others had lost their fence and left
     /// nothing. Throws when the transaction fails: nothing of the batch is written then.
@@ -47,6 +56,12 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
             await using var batch = new NpgsqlBatch(connection, transaction);
             batch.BatchCommands.Add(Log(recorded, workerId));
             _content.Append(batch, [.. recorded.SelectMany(run => Recording.Of(run.Observation, run.Items, run.TaskId, run.SlotAt))]);
+            foreach (var run in recorded)
+                if (run.Hold is { } hold)
+                    _content.Append(batch, hold, run.TaskId);
+            var renamed = recorded.Where(run => run.NewTarget is not null).ToArray();
+            if (renamed.Length > 0)
+                batch.BatchCommands.Add(Rename(renamed));
             await batch.ExecuteNonQueryAsync(ct);
         }
 
@@ -93,6 +108,15 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
         command.Parameters.Add(Array(runs, run => run.CostUsd));
         command.Parameters.Add(Array(runs, run => run.Error));
         command.Parameters.Add(new() { Value = workerId });
+        return command;
+    }
+
+    private static NpgsqlBatchCommand Rename(FinishedRun[] runs)
+    {
+        var command = new NpgsqlBatchCommand(RenameSql);
+        command.Parameters.Add(Array(runs, run => run.TaskId));
+        command.Parameters.Add(Array(runs, run => run.NewTarget));
+        command.Parameters.Add(Array(runs, run => run.FinishedAt.UtcDateTime));
         return command;
     }
 

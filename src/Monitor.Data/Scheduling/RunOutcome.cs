@@ -20,4 +20,7 @@ public enum RunOutcome : short
 
     /// <summary>The task was paused, stopped or changed while the run was under way.</summary>
     Canceled = 6,
+
+    /// <summary>The answer is too unlikely to be recorded as truth and waits in quarantine.</summary>
+    Held = 7,
 }

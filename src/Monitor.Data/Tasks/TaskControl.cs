@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Monitor.Data.Auditing;
 using Monitor.Data.HotState;
 using Monitor.Data.Time;
 using Npgsql;
@@ -6,7 +8,7 @@ using NpgsqlTypes;
 namespace Monitor.Data.Tasks;
 
 /// <summary>Pauses, resumes, stops, starts and re-times tasks, by id or by filter. Rows first, then flags, caches and hints.</summary>
-public sealed class TaskControl(NpgsqlDataSource database, IHotState hotState, TimeProvider clock)
+public sealed class TaskControl(NpgsqlDataSource database, IHotState hotState, AuditLog audit, TimeProvider clock)
 {
     /// <summary>
     /// Applies an action to every task that the filter names and that it fits, in transactions of a bounded number of tasks, so
@@ -64,9 +66,28 @@ public sealed class TaskControl(NpgsqlDataSource database, IHotState hotState, T
 
         var changed = chunk.Where(c => c.Changed).Select(c => c.TaskId).ToArray();
         var announcement = await TaskAnnouncement.PrepareAsync(connection, changed, ct);
+        if (changed.Length > 0 && AuditActor.Current is { } actor)
+            await audit.WriteAsync(connection, actor, Describe(action, intervalSeconds, chunk), ct);
         await transaction.CommitAsync(ct);
         if (changed.Length > 0)
             await announcement.PublishAsync(hotState, action.Flag);
         return chunk;
+    }
+
+    // One row for one transaction; of many tasks the first are named.
+    private static AuditEntry Describe(TaskAction action, int? intervalSeconds, List<TaskChange> chunk)
+    {
+        var changed = chunk.Where(c => c.Changed).ToArray();
+        return new AuditEntry($"task.{action.Name}", "task", changed.Length == 1 ? changed[0].TaskId.ToString() : null)
+        {
+            Before = changed.Length == 1 ? JsonSerializer.Serialize(new { status = changed[0].StatusBefore.ToString().ToLowerInvariant() }) : null,
+            After = JsonSerializer.Serialize(new
+            {
+                status = action.Status?.ToString().ToLowerInvariant(),
+                interval_seconds = intervalSeconds,
+                count = changed.Length,
+                task_ids = changed.Take(AuditEntry.MostNamed).Select(c => c.TaskId),
+            }),
+        };
     }
 }

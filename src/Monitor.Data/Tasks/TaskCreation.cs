@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Monitor.Data.Auditing;
 using Monitor.Data.HotState;
 using Monitor.Data.Time;
 using Npgsql;
@@ -5,7 +7,7 @@ using Npgsql;
 namespace Monitor.Data.Tasks;
 
 /// <summary>Creates tasks, one or many in one transaction. The first run is due at once.</summary>
-public sealed class TaskCreation(NpgsqlDataSource database, IHotState hotState, TimeProvider clock)
+public sealed class TaskCreation(NpgsqlDataSource database, IHotState hotState, AuditLog audit, TimeProvider clock)
 {
     private const int Attempts = 3;
 
@@ -81,10 +83,28 @@ public sealed class TaskCreation(NpgsqlDataSource database, IHotState hotState, 
         }
 
         var change = await TaskAnnouncement.PrepareAsync(connection, [.. created], ct);
+        if (created.Count > 0 && AuditActor.Current is { } actor)
+            await audit.WriteAsync(connection, actor, Describe(tasks, results), ct);
         await transaction.CommitAsync(ct);
         if (created.Count > 0)
             await change.PublishAsync(hotState, PauseFlag.Unchanged);
         return results;
+    }
+
+    private static AuditEntry Describe(NewTasks tasks, List<CreatedTask> results)
+    {
+        var created = results.Where(r => r.Created).ToArray();
+        return new AuditEntry("task.create", "task", created.Length == 1 ? created[0].TaskId.ToString() : null)
+        {
+            After = JsonSerializer.Serialize(new
+            {
+                type = tasks.Type.ToString().ToLowerInvariant(),
+                platform = tasks.Platform,
+                interval_seconds = tasks.IntervalSeconds,
+                count = created.Length,
+                targets = created.Take(AuditEntry.MostNamed).Select(c => c.Target),
+            }),
+        };
     }
 
     private static async Task<HashSet<Guid>> InsertAsync(

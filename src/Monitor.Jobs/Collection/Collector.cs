@@ -1,3 +1,4 @@
+using Monitor.Data.Content;
 using Monitor.Data.Observations;
 
 namespace Monitor.Jobs.Collection;
@@ -19,6 +20,9 @@ public enum CollectionStatus
 
     /// <summary>No source that can answer is configured.</summary>
     NoSource,
+
+    /// <summary>A source answered, and the answer is too unlikely to be recorded as truth.</summary>
+    Held,
 }
 
 /// <summary>What a collection brought.</summary>
@@ -43,6 +47,12 @@ public sealed record CollectionResult(
 
     /// <summary>Where the next page begins; null on the last page and where there are no pages.</summary>
     public string? NextCursor { get; init; }
+
+    /// <summary>A change of the quarantine that is to be written with the result.</summary>
+    public HoldChange? Hold { get; init; }
+
+    /// <summary>Whether the account was found under its id and not under the handle that was asked for.</summary>
+    public bool FollowedRename { get; init; }
 }
 
 /// <summary>

@@ -11,4 +11,7 @@ public sealed record FetchRequest(string Platform, string FetchType, string Targ
 
     /// <summary>How many items to bring at most; null leaves it to the provider.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>A source that is not to be asked, because its answer is what is being checked.</summary>
+    public string? Except { get; init; }
 }

@@ -59,8 +59,11 @@ public sealed class ProviderChains
     public IReadOnlyList<string> Groups { get; }
 
     /// <summary>The providers to ask, in order; empty when none is configured.</summary>
-    public IReadOnlyList<ProviderClient> For(FetchRequest request) =>
-        _chains.GetValueOrDefault((request.Platform, request.FetchType)) ?? [];
+    public IReadOnlyList<ProviderClient> For(FetchRequest request)
+    {
+        var chain = _chains.GetValueOrDefault((request.Platform, request.FetchType)) ?? [];
+        return request.Except is null ? chain : [.. chain.Where(provider => provider.Declaration.Name != request.Except)];
+    }
 
     private static Dictionary<(string, string), string> Orders(CollectionOptions options)
     {

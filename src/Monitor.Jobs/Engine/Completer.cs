@@ -152,6 +152,8 @@ public sealed partial class Completer(
         Outcome = RunOutcome.Failed,
         Observation = null,
         Items = [],
+        Hold = null,
+        NewTarget = null,
         Failures = (short)Math.Min(run.Failures + 1, short.MaxValue),
         Error = Refusal,
     };

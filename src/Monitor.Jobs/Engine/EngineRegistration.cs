@@ -56,7 +56,7 @@ public static class EngineRegistration
             UseCookies = false,
         }).RemoveAllLoggers();
         services.AddSingleton<ProviderChains>();
-        services.AddSingleton<Collector>();
+        services.AddSingleton<Collector>().AddSingleton<TruthGuard>().AddSingleton<TargetCollector>();
         services.AddSingleton<ITaskRunner, TaskRunner>();
         services.AddSingleton<ResultWriter>();
         services.AddSingleton<ResultCaches>();

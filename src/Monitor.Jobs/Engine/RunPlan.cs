@@ -15,7 +15,7 @@ public readonly record struct RunPlan(DateTimeOffset DueAt, DateTimeOffset SlotA
     private static readonly TimeSpan LongestRest = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// Success: the next slot. Every source failed: again after a growing wait when that is still before the next slot, else at
+    /// Success, and an answer that is held: the next slot. Every source failed: again after a growing wait when that is still before the next slot, else at
     /// the first slot after what the sources asked for. Not found or private: at the next slot once, as it may be a hiccup of the
     /// platform, then at the first slot after a rest that doubles from 10 minutes to 24 hours, because asking more often burns
     /// calls and cannot help.
@@ -29,7 +29,7 @@ public readonly record struct RunPlan(DateTimeOffset DueAt, DateTimeOffset SlotA
     public static RunPlan After(
         ClaimedTask task, DateTimeOffset slot, CollectionStatus status, TimeSpan? retryAfter, DateTimeOffset now, double jitter)
     {
-        if (status == CollectionStatus.Found)
+        if (status is CollectionStatus.Found or CollectionStatus.Held)
             return AtSlotAfter(task, now, 0);
 
         var failures = (short)Math.Min(task.Failures + 1, short.MaxValue);

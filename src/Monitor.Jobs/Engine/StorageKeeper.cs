@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Content;
+using Monitor.Data.Erasure;
 using Monitor.Data.Health;
 using Monitor.Data.Schema;
 using Npgsql;
@@ -27,8 +28,13 @@ public sealed partial class StorageKeeper(
             LogDropped(logger, dropped);
         foreach (var dropped in await Partitions.DropAuditBeforeAsync(database, now.AddDays(-record.Value.AuditDays), ct))
             LogDropped(logger, dropped);
+        if (await TeamRetention.ApplyAsync(database, now, ct) is > 0 and var removed)
+            LogRemoved(logger, removed);
         return false;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Rows} rows that are older than their teams keep them")]
+    private static partial void LogRemoved(ILogger logger, int rows);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Partition}, which is older than logs are kept")]
     private static partial void LogDropped(ILogger logger, string partition);

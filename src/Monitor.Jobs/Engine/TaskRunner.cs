@@ -10,7 +10,7 @@ namespace Monitor.Jobs.Engine;
 
 /// <summary>Serves one slot of one task: collects and says when the task is due again.</summary>
 public sealed partial class TaskRunner(
-    Collector collector, DueTasks tasks, IHotState hot, IOptions<EngineOptions> options, TimeProvider time, ILogger<TaskRunner> logger) : ITaskRunner
+    TargetCollector collector, DueTasks tasks, IHotState hot, IOptions<EngineOptions> options, TimeProvider time, ILogger<TaskRunner> logger) : ITaskRunner
 {
     /// <inheritdoc />
     public async Task<FinishedRun> RunAsync(ClaimedTask task, DateTimeOffset claimedAt, CancellationToken ct)
@@ -48,6 +48,8 @@ public sealed partial class TaskRunner(
             Error = result.Error,
             Observation = result.Observation,
             Items = result.Items,
+            Hold = result.Hold,
+            NewTarget = NewTarget(task, result),
         };
     }
 
@@ -60,7 +62,7 @@ public sealed partial class TaskRunner(
         try
         {
             var gate = new RunGate(task, claimedAt, tasks, hot, time);
-            return await collector.CollectAsync(RequestFor(task), gate, either.Token);
+            return await collector.CollectAsync(RequestFor(task), task.Known, gate, either.Token);
         }
         catch (OperationCanceledException canceled) when (canceled is not WorkRevokedException && !ct.IsCancellationRequested && timeout.IsCancellationRequested)
         {
@@ -77,12 +79,20 @@ public sealed partial class TaskRunner(
     public static FetchRequest RequestFor(ClaimedTask task) =>
         new(task.Platform, task.Kind == EntityKind.Account ? FetchTypes.ProfileByHandle : FetchTypes.PostByShortcode, task.Target);
 
+    // A handle that differs in letter case only is the same.
+    private static string? NewTarget(ClaimedTask task, CollectionResult result) =>
+        task.Kind == EntityKind.Account && result.Observation is { } found && task.Known?.PlatformId == found.PlatformId
+        && result.FollowedRename && !found.Name.Equals(task.Target, StringComparison.OrdinalIgnoreCase)
+            ? found.Name
+            : null;
+
     private static RunOutcome OutcomeOf(CollectionStatus status) => status switch
     {
         CollectionStatus.Found => RunOutcome.Done,
         CollectionStatus.NotFound => RunOutcome.NotFound,
         CollectionStatus.Private => RunOutcome.Private,
         CollectionStatus.NoSource => RunOutcome.NoSource,
+        CollectionStatus.Held => RunOutcome.Held,
         _ => RunOutcome.Failed,
     };
 

@@ -4,9 +4,11 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Json;
 using Monitor.Data.Scheduling;
 using Monitor.Data.Tasks;
+using Monitor.Web.Content;
 using Monitor.Web.Health;
 using Monitor.Web.History;
 using Monitor.Web.Instagram;
+using Monitor.Web.People;
 using Monitor.Web.Providers;
 using Monitor.Web.Tasks;
 
@@ -39,6 +41,42 @@ namespace Monitor.Web.Answers;
 [JsonSerializable(typeof(Envelope<RunView[]>))]
 [JsonSerializable(typeof(Envelope<TaskHistoryView>))]
 [JsonSerializable(typeof(Envelope<ProviderView[]>))]
+[JsonSerializable(typeof(CompleteSetup))]
+[JsonSerializable(typeof(BeginSession))]
+[JsonSerializable(typeof(ChangePassword))]
+[JsonSerializable(typeof(ChooseTeam))]
+[JsonSerializable(typeof(VerifyCode))]
+[JsonSerializable(typeof(DisableSecondFactor))]
+[JsonSerializable(typeof(CreateInvitation))]
+[JsonSerializable(typeof(AcceptInvitation))]
+[JsonSerializable(typeof(ChangeMember))]
+[JsonSerializable(typeof(CreateApiKey))]
+[JsonSerializable(typeof(CreateTeam))]
+[JsonSerializable(typeof(ChangeTeam))]
+[JsonSerializable(typeof(ChangeUser))]
+[JsonSerializable(typeof(Envelope<SetupView>))]
+[JsonSerializable(typeof(Envelope<UserCreatedView>))]
+[JsonSerializable(typeof(Envelope<SessionView>))]
+[JsonSerializable(typeof(Envelope<SessionListView[]>))]
+[JsonSerializable(typeof(Envelope<EnrolmentView>))]
+[JsonSerializable(typeof(Envelope<RecoveryCodesView>))]
+[JsonSerializable(typeof(Envelope<DoneView>))]
+[JsonSerializable(typeof(Envelope<InvitationView>))]
+[JsonSerializable(typeof(Envelope<InvitationView[]>))]
+[JsonSerializable(typeof(Envelope<MemberView[]>))]
+[JsonSerializable(typeof(Envelope<ApiKeyView>))]
+[JsonSerializable(typeof(Envelope<ApiKeyView[]>))]
+[JsonSerializable(typeof(Envelope<TeamView>))]
+[JsonSerializable(typeof(Envelope<TeamView[]>))]
+[JsonSerializable(typeof(Envelope<AuditView[]>))]
+[JsonSerializable(typeof(Envelope<ErasureView>))]
+[JsonSerializable(typeof(Envelope<AccountDetailsView>))]
+[JsonSerializable(typeof(Envelope<RankedAccountView[]>))]
+[JsonSerializable(typeof(Envelope<PostView[]>))]
+[JsonSerializable(typeof(Envelope<PostDetailsView>))]
+[JsonSerializable(typeof(Envelope<LogView[]>))]
+[JsonSerializable(typeof(Envelope<QuarantineView[]>))]
+[JsonSerializable(typeof(Envelope<QuarantineDecisionView>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>

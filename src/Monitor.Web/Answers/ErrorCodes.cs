@@ -14,6 +14,31 @@ internal static class ErrorCodes
     public const string InternalError = "internal_error";
     public const string DatabaseUnavailable = "database_unavailable";
 
+    public const string Unauthenticated = "unauthenticated";
+    public const string InvalidKey = "invalid_key";
+    public const string Forbidden = "forbidden";
+    public const string NeedsPerson = "needs_person";
+    public const string UserDisabled = "user_disabled";
+    public const string Csrf = "csrf";
+    public const string HostNotAllowed = "host_not_allowed";
+    public const string InvalidCredentials = "invalid_credentials";
+    public const string SecondFactorRequired = "second_factor_required";
+    public const string InvalidCode = "invalid_code";
+    public const string InvalidSecret = "invalid_secret";
+    public const string InvalidEmail = "invalid_email";
+    public const string WeakPassword = "weak_password";
+    public const string SecondFactorExists = "second_factor_exists";
+    public const string LastAdmin = "last_admin";
+    public const string UserNotFound = "user_not_found";
+    public const string TeamNotFound = "team_not_found";
+    public const string KeyNotFound = "key_not_found";
+    public const string SessionNotFound = "session_not_found";
+    public const string InvitationNotFound = "invitation_not_found";
+    public const string WatchedByOthers = "watched_by_others";
+    public const string PurgeRequired = "purge_required";
+    public const string TooManyRequests = "too_many_requests";
+    public const string TimedOut = "timed_out";
+
     public const string IntervalNotAllowed = "interval_not_allowed";
     public const string InvalidUsername = "invalid_username";
     public const string InvalidPostUrl = "invalid_post_url";
@@ -32,4 +57,8 @@ internal static class ErrorCodes
     public const string TaskStopped = "task_stopped";
     public const string TaskPaused = "task_paused";
     public const string HistoryNotFound = "history_not_found";
+    public const string AccountNotFound = "account_not_found";
+    public const string PostNotFound = "post_not_found";
+    public const string QuarantineNotFound = "quarantine_not_found";
+    public const string AlreadyDecided = "already_decided";
 }

@@ -8,6 +8,7 @@ internal static class HealthDocs
         "getHealth", "Whether the service can do its work",
         "`healthy`, `degraded` (it works, and something deserves attention) or `unhealthy` (the database is away, status 503).")
     {
+        Public = true,
         Replies =
         [
             new ReplyDoc(200, typeof(HealthView), "Healthy or degraded.",

@@ -1,5 +1,6 @@
 using Monitor.Data.Health;
 using Monitor.Data.HotState;
+using Monitor.Web.Access;
 using Monitor.Web.OpenApi;
 using Npgsql;
 
@@ -11,7 +12,7 @@ internal static class HealthEndpoints
     private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(2);
 
     public static void MapHealth(this IEndpointRouteBuilder app) =>
-        app.MapGet("/health", GetAsync).WithTags("Health").Documented(HealthDocs.Get);
+        app.MapGet("/health", GetAsync).WithTags("Health").Documented(HealthDocs.Get).Public();
 
     private static async Task<IResult> GetAsync(
         NpgsqlDataSource database, IHotState hotState, LoopHealth loops, TimeProvider clock, CancellationToken ct)

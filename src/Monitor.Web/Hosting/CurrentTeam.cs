@@ -1,8 +1,4 @@
 namespace Monitor.Web.Hosting;
 
-/// <summary>The team on whose behalf a request acts.</summary>
-internal sealed record CurrentTeam(long Id)
-{
-    /// <summary>The team that exists from the start.</summary>
-    public static readonly CurrentTeam Default = new(1);
-}
+/// <summary>The team on whose behalf a request acts. It belongs to the request: services that ask for it are scoped.</summary>
+internal sealed record CurrentTeam(long Id);

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using Monitor.Data.Content;
 using Monitor.Data.Schema;
 using Monitor.Data.Time;
 using Npgsql;
@@ -26,13 +27,16 @@ internal static class Startup
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
 
     /// <summary>
-    /// Brings the schema up to date and sets the clock by the database. The connections used here are closed again: those of the
+    /// Brings the schema up to date, loads sample data where that is wanted, and sets the clock by the database. The connections used here are closed again: those of the
     /// service must first see the database when its types exist.
     /// </summary>
-    public static async Task<DatabaseClock> PrepareDatabaseAsync(string connectionString, ILoggerFactory logs, CancellationToken ct)
+    public static async Task<DatabaseClock> PrepareDatabaseAsync(
+        string connectionString, DemoOptions demo, ILoggerFactory logs, CancellationToken ct)
     {
         await using var database = NpgsqlDataSource.Create(connectionString);
         await new Migrator(database, TimeProvider.System, logs.CreateLogger<Migrator>()).MigrateAsync(ct);
+        if (demo.SampleData)
+            await SampleContent.LoadAsync(database, ct);
         var clock = new DatabaseClock();
         await clock.SynchronizeAsync(database, ct);
         return clock;

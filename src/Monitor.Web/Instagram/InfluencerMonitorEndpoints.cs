@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.History;
 using Monitor.Data.Observations;
 using Monitor.Data.Tasks;
+using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.History;
 using Monitor.Web.Hosting;
@@ -19,7 +20,7 @@ internal static class InfluencerMonitorEndpoints
     public static void MapInfluencerMonitors(this IEndpointRouteBuilder app)
     {
         var monitors = app.MapGroup("/api/v1/instagram/influencer_monitor").WithTags("Instagram influencers")
-            .AddEndpointFilter(TaskId.RequireValidAsync);
+            .Requires(Permission.TasksRead, Permission.TasksWrite).AddEndpointFilter(TaskId.RequireValidAsync);
         monitors.MapPost("/create_monitor_task", CreateAsync).Validates<CreateInfluencerMonitor>().Documented(InfluencerDocs.Create);
         monitors.MapGet("/user_history/{user_id}", HistoryAsync).Validates<HistoryQuery>().Documented(InfluencerDocs.History);
         monitors.MapGet("/tasks", ListAsync).Validates<MonitorListQuery>().Documented(InfluencerDocs.List);

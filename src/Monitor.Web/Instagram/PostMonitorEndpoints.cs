@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.History;
 using Monitor.Data.Observations;
 using Monitor.Data.Tasks;
+using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.History;
 using Monitor.Web.Hosting;
@@ -19,7 +20,7 @@ internal static class PostMonitorEndpoints
     public static void MapPostMonitors(this IEndpointRouteBuilder app)
     {
         var monitors = app.MapGroup("/api/v1/instagram/post_monitor").WithTags("Instagram posts")
-            .AddEndpointFilter(TaskId.RequireValidAsync);
+            .Requires(Permission.TasksRead, Permission.TasksWrite).AddEndpointFilter(TaskId.RequireValidAsync);
         monitors.MapPost("/create_monitor_task", CreateAsync).Validates<CreatePostMonitor>().Documented(PostDocs.Create);
         monitors.MapGet("/video_history/{post_code}", HistoryAsync).Validates<HistoryQuery>().Documented(PostDocs.History);
         monitors.MapGet("/tasks", ListAsync).Validates<MonitorListQuery>().Documented(PostDocs.List);

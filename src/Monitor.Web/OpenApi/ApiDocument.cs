@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Monitor.Web.Access;
 
 namespace Monitor.Web.OpenApi;
 
@@ -39,14 +40,14 @@ internal static class ApiDocument
 
     public static void MapApiDocument(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapOpenApi("/swagger/{documentName}/swagger.json");
+        app.MapOpenApi("/openapi/{documentName}.json").Public();
+        app.MapOpenApi("/swagger/{documentName}/swagger.json").Public();
         app.UseSwaggerUI(ui =>
         {
             ui.SwaggerEndpoint($"/openapi/{Name}.json", "Monitor");
             ui.DocumentTitle = "Monitor API";
             ui.RoutePrefix = "swagger";
         });
-        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription().Public();
     }
 }

@@ -60,9 +60,18 @@ internal static class CommonDocs
         new ErrorDoc(422, ErrorCodes.WrongType, "interval", "The value of interval has the wrong type."),
     ];
 
+    /// <summary>Errors of every operation that is not for everybody.</summary>
+    public static readonly IReadOnlyList<ErrorDoc> Access =
+    [
+        new ErrorDoc(401, ErrorCodes.Unauthenticated, "authorization", "Send an API key as Authorization: Bearer mon_…, or sign in."),
+        new ErrorDoc(401, ErrorCodes.InvalidKey, "authorization", "The key or session is not valid, or not any more."),
+        new ErrorDoc(403, ErrorCodes.Forbidden, "authorization", "The key's scope is read; this needs write."),
+    ];
+
     /// <summary>Errors of every operation.</summary>
     public static readonly IReadOnlyList<ErrorDoc> Always =
     [
+        new ErrorDoc(429, ErrorCodes.TooManyRequests, "", "Too many requests. Try again in 2 s."),
         new ErrorDoc(503, ErrorCodes.DatabaseUnavailable, "", "The database cannot be reached."),
     ];
 

@@ -18,5 +18,5 @@ internal static class DocumentedEndpoint
 
     /// <summary>The operation's own errors and those that it shares with others.</summary>
     public static IEnumerable<ErrorDoc> AllErrors(OperationDoc doc) =>
-        doc.Errors.Concat(doc.RequestExample is null ? [] : CommonDocs.Body).Concat(CommonDocs.Always);
+        doc.Errors.Concat(doc.RequestExample is null ? [] : CommonDocs.Body).Concat(doc.Public ? [] : CommonDocs.Access).Concat(CommonDocs.Always);
 }

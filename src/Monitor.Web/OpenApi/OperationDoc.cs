@@ -15,6 +15,9 @@ internal sealed record OperationDoc(string Id, string Summary, string Descriptio
     /// <summary>The successful answers.</summary>
     public required IReadOnlyList<ReplyDoc> Replies { get; init; }
 
+    /// <summary>Everybody may call it.</summary>
+    public bool Public { get; init; }
+
     /// <summary>What can go wrong, beyond what can go wrong with every operation.</summary>
     public IReadOnlyList<ErrorDoc> Errors { get; init; } = [];
 }

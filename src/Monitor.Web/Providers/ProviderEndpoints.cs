@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Monitor.Data.Providers;
+using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.OpenApi;
 
@@ -9,7 +10,7 @@ namespace Monitor.Web.Providers;
 internal static class ProviderEndpoints
 {
     public static void MapProviders(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/providers", ListAsync).WithTags("Providers").Documented(ProviderDocs.List);
+        app.MapGet("/api/v1/providers", ListAsync).WithTags("Providers").Documented(ProviderDocs.List).Requires(Permission.ProvidersRead);
 
     private static async Task<IResult> ListAsync(ProviderCatalog catalog, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Tasks;
+using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Hosting;
 using Monitor.Web.OpenApi;
@@ -14,7 +15,7 @@ internal static class TaskEndpoints
 
     public static void MapTasks(this IEndpointRouteBuilder app)
     {
-        var tasks = app.MapGroup("/api/v1/tasks").WithTags("Tasks").AddEndpointFilter(TaskId.RequireValidAsync);
+        var tasks = app.MapGroup("/api/v1/tasks").WithTags("Tasks").Requires(Permission.TasksRead, Permission.TasksWrite).AddEndpointFilter(TaskId.RequireValidAsync);
         tasks.MapPost("", CreateAsync).Validates<CreateTask>().Documented(TaskDocs.Create);
         tasks.MapPost("/bulk", TaskBulkEndpoints.CreateAsync).Validates<CreateTasks>().Documented(TaskDocs.CreateBulk);
         tasks.MapPost("/actions", TaskBulkEndpoints.ActAsync).Validates<ActOnTasks>().Documented(TaskDocs.Act);

@@ -106,6 +106,34 @@ public sealed class ResultWriterTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_task_follows_its_account_to_a_new_handle_unless_that_one_is_watched()
+    {
+        var id = await _database.InsertInfluencerAsync("nasa", Now);
+        var run = Done(await ClaimAsync(), Account("42", "nasa.gov"));
+
+        await _writer.WriteAsync([run with { NewTarget = "nasa.gov" }], 1, default);
+
+        Assert.Equal(["nasa.gov"], await _database.ColumnAsync<string>("select username from task where id = $1", id));
+        await _database.ExecuteAsync("update task_schedule set due_at = $1", Now.AddYears(1).UtcDateTime);
+        await _database.InsertInfluencerAsync("taken", Now.AddYears(1));
+        await _database.ExecuteAsync("update task_schedule set due_at = $2 where task_id = $1", id, Now.UtcDateTime);
+        await _writer.WriteAsync([Done(await ClaimAsync(), Account("42", "taken")) with { NewTarget = "taken" }], 1, default);
+        Assert.Equal(["nasa.gov", "taken"], await _database.ColumnAsync<string>("select username from task order by 1"));
+    }
+
+    [Fact]
+    public async Task A_claim_knows_what_was_last_recorded()
+    {
+        await _database.InsertInfluencerAsync("nasa", Now);
+        await RecordAsync(Account("42", "nasa", followers: 1000));
+        await _database.ExecuteAsync("update task_schedule set due_at = $1", Now.UtcDateTime);
+
+        var known = (await ClaimAsync()).Known;
+
+        Assert.Equal(("42", 1000L, 3L, false), (known!.PlatformId, known.Audience, known.Volume, known.IsHeld));
+    }
+
+    [Fact]
     public async Task Hidden_and_unknown_numbers_are_null_with_their_state_and_a_photo_has_no_plays()
     {
         await _database.InsertPostAsync("CxYQJO8xuC6", Now);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Monitor.Data.Content;
 using Monitor.Data.Database;
 using Monitor.Data.Embedded;
 using Monitor.Data.HotState;
@@ -17,6 +18,8 @@ public sealed class ConfigurationPageTests
     [InlineData(typeof(HotStateOptions), HotStateOptions.Section, null)]
     [InlineData(typeof(ProviderOptions), "Providers:{name}", null)]
     [InlineData(typeof(CollectionOptions), CollectionOptions.Section, null)]
+    [InlineData(typeof(DemoOptions), DemoOptions.Section, null)]
+    [InlineData(typeof(RecordOptions), RecordOptions.Section, null)]
     [InlineData(typeof(EngineOptions), EngineOptions.Section, null)]
     public async Task Every_option_is_on_the_configuration_page(Type options, string section, string? nested)
     {

@@ -28,6 +28,31 @@ public sealed class StartTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_service_that_is_open_to_a_network_is_refused_with_the_ways_out()
+    {
+        var (code, error) = await StartAsync("--MONITOR_BIND", "0.0.0.0", "--Auth:Mode", "open");
+
+        Assert.Equal(2, code);
+        Assert.Contains("Auth__Mode=required", error, StringComparison.Ordinal);
+        Assert.Contains("MONITOR_BIND=127.0.0.1", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--Auth:Mode", "maybe", "Auth:Mode is \"maybe\"; it has to be open or required.")]
+    [InlineData("--Proxy:Trusted:0", "my proxy", "Proxy:Trusted holds \"my proxy\"; it has to be an address or a network such as 10.0.0.0/8.")]
+    [InlineData("--PG_URL_FILE", "/no/such/file", "PG_URL_FILE names a file that cannot be read: /no/such/file.")]
+    public async Task An_option_about_safety_that_cannot_be_is_named(string name, string value, string line)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+
+        var (code, error) = name == "--PG_URL_FILE"
+            ? await StartAsync(name, value)
+            : await StartAsync("--roles", "api", name, value, "--Database:ConnectionString", database.ConnectionString, "--PORT", "0");
+
+        Assert.Equal((2, line), (code, error));
+    }
+
+    [Fact]
     public async Task A_database_that_does_not_answer_is_named()
     {
         var (code, error) = await StartAsync("--PG_URL", $"postgres://nobody@127.0.0.1:{FreePort.Next()}/nothing?connect_timeout=2");

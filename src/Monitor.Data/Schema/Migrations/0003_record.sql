@@ -114,6 +114,22 @@ create table excluded_history (
     primary key (restore_id, history, entity_id, recorded_at)
 );
 
+-- A text and a number of a row of the audit logs, and the states of numbers that are not plainly measured.
+create function audit_text(dimensions jsonb, name text) returns text language sql immutable as $$
+    select e ->> 'value' from jsonb_array_elements(dimensions) e where e ->> 'key' = name limit 1
+$$;
+
+create function audit_number(metrics jsonb, name text) returns bigint language sql immutable as $$
+    select (e ->> 'value')::bigint from jsonb_array_elements(metrics) e where e ->> 'key' = name limit 1
+$$;
+
+create function audit_states(metrics jsonb, names text[]) returns jsonb language sql immutable as $$
+    select jsonb_object_agg(n.name, coalesce(m.state, 'unknown'))
+    from unnest(names) n(name)
+    left join lateral (select e ->> 'state' as state from jsonb_array_elements(metrics) e where e ->> 'key' = n.name limit 1) m on true
+    where coalesce(m.state, 'unknown') <> 'measured'
+$$;
+
 -- (likes + comments) / followers in percent, two decimals; 0 without followers; what is not known counts as 0.
 create function engagement_rate(likes bigint, comments bigint, followers bigint) returns numeric
 language sql immutable parallel safe as $$

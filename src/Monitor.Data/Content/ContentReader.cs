@@ -1,0 +1,200 @@
+using Monitor.Data.Time;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Monitor.Data.Content;
+
+/// <summary>Reads what a team may see of accounts and posts: the views <c>team_account</c> and <c>team_post</c> decide.</summary>
+public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
+{
+    // The rate rests on the latest posts of which all counts are known, as many as fill a first page of a profile.
+    private const string AccountSql = """
+        select a.id, a.platform, a.platform_id, a.username, a.full_name, a.bio, a.category, a.external_url, a.profile_pic_url, a.is_private,
+            a.is_verified, a.follower_count, a.following_count, a.post_count, a.value_states::text, a.source, a.measured_at,
+            a.held_at is not null, e.rate, e.reach, e.posts
+        from account a cross join lateral (
+            select round(avg(engagement_rate(p.like_count, p.comment_count, a.follower_count)), 2) as rate,
+                avg(estimated_reach(null, p.media_type, p.play_count, p.like_count, a.follower_count))::bigint as reach, count(*)::int as posts
+            from (select * from post p
+                  where p.platform = a.platform and p.owner_id = a.platform_id and p.like_count is not null and p.comment_count is not null
+                    and a.follower_count is not null and (p.play_count is not null or coalesce(p.media_type, '') not in ('reel', 'video'))
+                  order by p.taken_at desc nulls last, p.id desc limit 12) p) e
+        where exists (select from team_account v where v.team_id = @team and v.account_id = a.id) and
+        """;
+
+    // A platform id, the handle of today or a former one, in this order.
+    private const string ByReferenceSql = $"""
+        {AccountSql} a.id = (
+            select id from (
+                select 1 as way, x.id, x.measured_at as at from account x where x.platform = @platform and x.platform_id = @reference
+                union all
+                select 2, x.id, x.measured_at from account x where x.platform = @platform and lower(x.username) = lower(@reference)
+                union all
+                select 3, x.id, h.first_seen_at from account_handle h join account x on x.id = h.account_id
+                where lower(h.username) = lower(@reference) and x.platform = @platform) found
+            order by way, at desc limit 1)
+        """;
+
+    private const string ByIdSql = $"{AccountSql} a.id = @id";
+
+    private const string PostSql = """
+        select p.id, p.platform, p.platform_id, p.code, p.owner_id, p.owner_username, p.media_type, p.caption, p.thumbnail_url, p.taken_at,
+            p.like_count, p.comment_count, p.play_count, p.value_states::text, p.source, p.measured_at, a.follower_count,
+            coalesce(p.taken_at, p.created_at)
+        from post p left join account a on a.platform = p.platform and a.platform_id = p.owner_id
+        where exists (select from team_post v where v.team_id = @team and v.post_id = p.id) and
+        """;
+
+    private const string PostsSql = """
+        select p.id, p.platform, p.platform_id, p.code, p.owner_id, p.owner_username, p.media_type, p.caption, p.thumbnail_url, p.taken_at,
+            p.like_count, p.comment_count, p.play_count, p.value_states::text, p.source, p.measured_at, a.follower_count,
+            coalesce(p.taken_at, p.created_at)
+        from account a join post p on p.platform = a.platform and p.owner_id = a.platform_id
+        where a.id = @id and (@at is null or (coalesce(p.taken_at, p.created_at), p.id) < (@at, @after))
+        order by coalesce(p.taken_at, p.created_at) desc, p.id desc limit @limit
+        """;
+
+    private const string TopSql = """
+        select a.id, a.platform, a.platform_id, a.username, a.full_name, a.follower_count, count(*)::int,
+            round(avg(p.like_count), 2), round(avg(p.comment_count), 2),
+            round(avg(engagement_rate(p.like_count, p.comment_count, a.follower_count)), 2) as rate
+        from account a join post p on p.platform = a.platform and p.owner_id = a.platform_id
+        where a.follower_count > 0 and p.like_count is not null and p.comment_count is not null
+          and a.id in (select v.account_id from team_account v where v.team_id = @team)
+        group by a.id order by rate desc, a.follower_count desc, a.id limit @limit
+        """;
+
+    /// <summary>The account behind a platform id or a handle, former ones included.</summary>
+    public async Task<AccountRow?> AccountAsync(long teamId, string platform, string reference, CancellationToken ct) =>
+        (await QueryAsync(ByReferenceSql, ReadAccount, ct, Of("team", teamId), Of("platform", platform), Of("reference", reference))).FirstOrDefault();
+
+    /// <summary>The account of that id.</summary>
+    public async Task<AccountRow?> AccountAsync(long teamId, long id, CancellationToken ct) =>
+        (await QueryAsync(ByIdSql, ReadAccount, ct, Of("team", teamId), Of("id", id))).FirstOrDefault();
+
+    /// <summary>The handles that an account has had, newest first.</summary>
+    public Task<List<HandleRow>> HandlesAsync(long accountId, CancellationToken ct) => QueryAsync(
+        "select username, first_seen_at from account_handle where account_id = @id order by first_seen_at desc limit 50",
+        reader => new HandleRow(reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1)), ct, Of("id", accountId));
+
+    /// <summary>What happened to an account, newest first.</summary>
+    public Task<List<EventRow>> EventsAsync(long accountId, CancellationToken ct) => QueryAsync(
+        "select event, at, details::text from account_event where account_id = @id order by id desc limit 50",
+        reader => new EventRow(reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(2)), ct, Of("id", accountId));
+
+    /// <summary>A page of an account's posts, newest first; the caller has checked that the team may see the account.</summary>
+    public Task<List<PostRow>> PostsAsync(long accountId, (DateTimeOffset At, long Id)? after, int limit, CancellationToken ct) => QueryAsync(
+        PostsSql, ReadPost, ct, Of("id", accountId), Of("limit", limit), Of("after", after?.Id ?? 0),
+        new("at", NpgsqlDbType.TimestampTz) { Value = (object?)after?.At.UtcDateTime ?? DBNull.Value });
+
+    /// <summary>The post of that short code.</summary>
+    public async Task<PostRow?> PostAsync(long teamId, string platform, string code, CancellationToken ct) => (await QueryAsync(
+        $"{PostSql} p.platform = @platform and p.code = @code order by p.measured_at desc limit 1", ReadPost, ct,
+        Of("team", teamId), Of("platform", platform), Of("code", code))).FirstOrDefault();
+
+    /// <summary>The post of that id.</summary>
+    public async Task<PostRow?> PostAsync(long teamId, long id, CancellationToken ct) =>
+        (await QueryAsync($"{PostSql} p.id = @id", ReadPost, ct, Of("team", teamId), Of("id", id))).FirstOrDefault();
+
+    /// <summary>Pictures and videos of a post.</summary>
+    public Task<List<AssetRow>> AssetsAsync(long postId, CancellationToken ct) => QueryAsync(
+        """
+        select asset_type, position, original_url, asset_url, status, updated_at from asset
+        where entity_type = 'post' and entity_id = @id order by asset_type, position
+        """,
+        reader => new AssetRow(
+            reader.GetString(0), reader.GetInt16(1), reader.GetString(2), reader.GetText(3), reader.GetString(4), reader.GetFieldValue<DateTimeOffset>(5)),
+        ct, Of("id", postId));
+
+    /// <summary>Accounts tagged in a post.</summary>
+    public Task<List<TaggedRow>> TaggedAsync(long postId, CancellationToken ct) => QueryAsync(
+        "select username, platform_id from post_tagged_account where post_id = @id order by username",
+        reader => new TaggedRow(reader.GetString(0), reader.GetText(1)), ct, Of("id", postId));
+
+    /// <summary>A page of an account's audit log, newest first.</summary>
+    public Task<List<LogRow>> AccountLogAsync(long accountId, DateTimeOffset? before, int limit, CancellationToken ct) =>
+        LogAsync("profile_log", "account_id", accountId, before, limit, ct);
+
+    /// <summary>A page of a post's audit log, newest first.</summary>
+    public Task<List<LogRow>> PostLogAsync(long postId, DateTimeOffset? before, int limit, CancellationToken ct) =>
+        LogAsync("post_log", "post_id", postId, before, limit, ct);
+
+    /// <summary>The accounts that a team sees, by the mean engagement rate of their posts.</summary>
+    public Task<List<RankedAccount>> TopByEngagementAsync(long teamId, int limit, CancellationToken ct) => QueryAsync(
+        TopSql,
+        reader => new RankedAccount(
+            reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetText(4), reader.GetInt64(5), reader.GetInt32(6),
+            reader.GetDecimal(7), reader.GetDecimal(8), reader.GetDecimal(9)),
+        ct, Of("team", teamId), Of("limit", limit));
+
+    private Task<List<LogRow>> LogAsync(string table, string key, long id, DateTimeOffset? before, int limit, CancellationToken ct) =>
+        TimeWindows.NewestAsync(before, from: null, time.GetUtcNow(), limit, (lower, upper, count) => QueryAsync(
+            $"""
+            select "timestamp", source, dimensions::text, metrics::text, task_id, excluded_by is not null from {table}
+            where {key} = @id and "timestamp" >= @lower and "timestamp" < @upper order by "timestamp" desc limit @limit
+            """,
+            reader => new LogRow(
+                reader.GetFieldValue<DateTimeOffset>(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<Guid?>(4),
+                reader.GetBoolean(5)),
+            ct, Of("id", id), Of("lower", lower), Of("upper", upper), Of("limit", count)));
+
+    private async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params NpgsqlParameter[] parameters)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.AddRange(parameters);
+        var rows = new List<T>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    private static NpgsqlParameter Of(string name, object value) => new(name, value);
+
+    private static AccountRow ReadAccount(NpgsqlDataReader reader) => new()
+    {
+        Id = reader.GetInt64(0),
+        Platform = reader.GetString(1),
+        PlatformId = reader.GetString(2),
+        Username = reader.GetString(3),
+        FullName = reader.GetText(4),
+        Bio = reader.GetText(5),
+        Category = reader.GetText(6),
+        ExternalUrl = reader.GetText(7),
+        ProfilePicUrl = reader.GetText(8),
+        IsPrivate = reader.GetFieldValue<bool?>(9),
+        IsVerified = reader.GetFieldValue<bool?>(10),
+        FollowerCount = reader.GetFieldValue<long?>(11),
+        FollowingCount = reader.GetFieldValue<long?>(12),
+        PostCount = reader.GetFieldValue<long?>(13),
+        ValueStates = reader.GetText(14),
+        Source = reader.GetString(15),
+        MeasuredAt = reader.GetFieldValue<DateTimeOffset>(16),
+        IsHeld = reader.GetBoolean(17),
+        EngagementRate = reader.GetFieldValue<decimal?>(18),
+        EstimatedReach = reader.GetFieldValue<long?>(19),
+        EngagementPosts = reader.GetInt32(20),
+    };
+
+    private static PostRow ReadPost(NpgsqlDataReader reader) => new()
+    {
+        Id = reader.GetInt64(0),
+        Platform = reader.GetString(1),
+        PlatformId = reader.GetString(2),
+        Code = reader.GetString(3),
+        OwnerId = reader.GetText(4),
+        OwnerUsername = reader.GetText(5),
+        MediaType = reader.GetText(6),
+        Caption = reader.GetText(7),
+        ThumbnailUrl = reader.GetText(8),
+        TakenAt = reader.GetFieldValue<DateTimeOffset?>(9),
+        LikeCount = reader.GetFieldValue<long?>(10),
+        CommentCount = reader.GetFieldValue<long?>(11),
+        PlayCount = reader.GetFieldValue<long?>(12),
+        ValueStates = reader.GetText(13),
+        Source = reader.GetString(14),
+        MeasuredAt = reader.GetFieldValue<DateTimeOffset>(15),
+        OwnerFollowers = reader.GetFieldValue<long?>(16),
+        SortTime = reader.GetFieldValue<DateTimeOffset>(17),
+    };
+}

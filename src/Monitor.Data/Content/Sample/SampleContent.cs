@@ -1,0 +1,64 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Monitor.Data.Content;
+
+/// <summary>
+/// Sample accounts with posts, so that a demo has something to look at. They carry the source <c>sample</c> and no history:
+/// nobody measured them.
+/// </summary>
+public static class SampleContent
+{
+    private const string LockSql = "select pg_advisory_xact_lock(hashtext('sample content'))";
+
+    private const string LoadSql = """
+        with given as (
+            select * from jsonb_to_recordset($1) u(platform_id text, username text, full_name text, bio text, category text,
+                follower_count bigint, following_count bigint, post_count bigint, is_verified boolean, posts jsonb)
+            where not exists (select from account)),
+        accounts as (
+            insert into account (platform, platform_id, username, full_name, bio, category, is_private, is_verified, follower_count,
+                following_count, post_count, source, measured_at)
+            select 'instagram', platform_id, username, full_name, bio, category, false, is_verified, follower_count, following_count, post_count,
+                'sample', now()
+            from given
+            returning id, username),
+        handles as (
+            insert into account_handle (account_id, username, first_seen_at) select id, username, now() from accounts),
+        shown as (
+            select g.platform_id as owner_id, g.username as owner_username, p.*
+            from given g cross join lateral jsonb_to_recordset(g.posts) p(platform_id text, code text, media_type text, caption text,
+                days_ago integer, like_count bigint, comment_count bigint, play_count bigint, tagged jsonb)),
+        posts as (
+            insert into post (platform, platform_id, code, owner_id, owner_username, media_type, caption, taken_at, like_count, comment_count,
+                play_count, source, measured_at)
+            select 'instagram', platform_id, code, owner_id, owner_username, media_type, caption, now() - make_interval(days => days_ago),
+                like_count, comment_count, play_count, 'sample', now()
+            from shown
+            returning id, platform_id)
+        insert into post_tagged_account (post_id, username, platform_id, first_seen_at)
+        select p.id, t.username, g.platform_id, now()
+        from posts p join shown s using (platform_id) cross join lateral jsonb_array_elements_text(s.tagged) t(username)
+        left join given g on g.username = t.username
+        """;
+
+    /// <summary>Loads the samples unless there is any account; several processes may do so at once.</summary>
+    public static async Task LoadAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using (var turn = new NpgsqlCommand(LockSql, connection, transaction))
+            await turn.ExecuteNonQueryAsync(ct);
+        await using var load = new NpgsqlCommand(LoadSql, connection, transaction);
+        load.Parameters.Add(new() { Value = await ReadAsync(ct), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        await load.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    private static async Task<string> ReadAsync(CancellationToken ct)
+    {
+        await using var stream = typeof(SampleContent).Assembly.GetManifestResourceStream("sample.json")!;
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync(ct);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Monitor.Data.People;
+
+/// <summary>What proves who calls.</summary>
+public enum CallerKind
+{
+    /// <summary>A person who signed in.</summary>
+    User,
+
+    /// <summary>An API key.</summary>
+    Key,
+
+    /// <summary>Anybody, where the service is open.</summary>
+    Open,
+}
+
+/// <summary>Who calls, for which team, and what they may do there.</summary>
+/// <param name="Kind">What proves it.</param>
+/// <param name="Id">The session's or key's id.</param>
+/// <param name="UserId">The person; for a key the one who made it.</param>
+/// <param name="Name">For people.</param>
+/// <param name="TeamId">The team; null for somebody who is in none.</param>
+/// <param name="Role">The role in that team, or the level of the key's scope.</param>
+/// <param name="IsOperator">Looks after the whole installation.</param>
+/// <param name="IsDisabled">The person may not use the service any more.</param>
+public sealed record Caller(
+    CallerKind Kind, Guid Id, long? UserId, string Name, long? TeamId, TeamRole? Role, bool IsOperator, bool IsDisabled)
+{
+    /// <summary>Everybody, where the service is open: admin of the team that exists from the start.</summary>
+    public static readonly Caller Open = new(
+        CallerKind.Open, Guid.Empty, UserId: null, "open access", TeamId: 1, TeamRole.Admin, IsOperator: true, IsDisabled: false);
+}

@@ -1,0 +1,61 @@
+using Npgsql;
+
+namespace Monitor.Data.People;
+
+/// <summary>Finds out who calls from the hash of a key or of a session's token. Expired and revoked ones are unknown.</summary>
+public sealed class CallerLookup(NpgsqlDataSource database, TimeProvider clock)
+{
+    private const string KeySql =
+        """
+        select k.id, k.created_by, k.name, k.team_id, k.scope, false, u.disabled_at is not null,
+               k.last_used_at is null or k.last_used_at < $2 - interval '1 minute'
+        from api_key k left join app_user u on u.id = k.created_by
+        where k.key_hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)
+        """;
+
+    private const string SessionSql =
+        """
+        select s.id, s.user_id, u.name, m.team_id, m.role, u.operator, u.disabled_at is not null,
+               s.last_seen_at < $2 - interval '1 minute'
+        from session s
+        join app_user u on u.id = s.user_id
+        left join member m on m.team_id = s.team_id and m.user_id = s.user_id
+        where s.token_hash = $1 and s.revoked_at is null and s.expires_at > $2 and s.last_seen_at > $2 - $3
+        """;
+
+    /// <summary>Whose key this is.</summary>
+    public async Task<Caller?> FindKeyAsync(byte[] hash, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var command = connection.Command(KeySql, hash, now);
+        var (caller, unseen) = await ReadAsync(command, CallerKind.Key, TeamRoles.ParseScope, ct);
+        if (unseen)
+            await connection.ExecuteAsync(ct, "update api_key set last_used_at = $2 where id = $1", caller!.Id, now);
+        return caller;
+    }
+
+    /// <summary>Whose session this is; one that was idle for longer than <paramref name="idle"/> is over.</summary>
+    public async Task<Caller?> FindSessionAsync(byte[] hash, TimeSpan idle, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var command = connection.Command(SessionSql, hash, now, idle);
+        var (caller, unseen) = await ReadAsync(command, CallerKind.User, TeamRoles.Parse, ct);
+        if (unseen)
+            await connection.ExecuteAsync(ct, "update session set last_seen_at = $2 where id = $1", caller!.Id, now);
+        return caller;
+    }
+
+    private static async Task<(Caller? Caller, bool Unseen)> ReadAsync(
+        NpgsqlCommand command, CallerKind kind, Func<string, TeamRole> role, CancellationToken ct)
+    {
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct))
+            return (null, false);
+        var caller = new Caller(
+            kind, reader.GetGuid(0), reader.GetFieldValue<long?>(1), reader.GetString(2), reader.GetFieldValue<long?>(3),
+            reader.GetText(4) is { } word ? role(word) : null, reader.GetBoolean(5), reader.GetBoolean(6));
+        return (caller, reader.GetBoolean(7));
+    }
+}

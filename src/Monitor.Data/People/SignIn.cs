@@ -1,0 +1,118 @@
+using Monitor.Data.Auditing;
+using Monitor.Data.Secrets;
+using Npgsql;
+
+namespace Monitor.Data.People;
+
+/// <summary>How a sign-in ended.</summary>
+public enum SignInOutcome
+{
+    /// <summary>The user is who they say.</summary>
+    Done,
+
+    /// <summary>E-mail or password is wrong, or the user is locked out for a while: which of them is nobody's business.</summary>
+    Wrong,
+
+    /// <summary>The password is right; a code of the second factor is missing.</summary>
+    NeedsCode,
+
+    /// <summary>The password is right and the code is not.</summary>
+    WrongCode,
+
+    /// <summary>The user may not use the service any more.</summary>
+    Disabled,
+}
+
+/// <summary>Who signed in, if somebody did.</summary>
+public sealed record SignInResult(SignInOutcome Outcome, long? UserId = null);
+
+/// <summary>When a user is locked out, and for how long.</summary>
+public sealed record LockOutPolicy(int MaxFailures, TimeSpan Duration);
+
+/// <summary>
+/// Checks passwords and second factors. Every attempt is counted before it is checked, in one statement, so that any number of
+/// attempts at once cannot get past the lock.
+/// </summary>
+public sealed class SignIn(NpgsqlDataSource database, Passwords passwords, SecretBox secrets, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>What the second factor's secrets are encrypted for.</summary>
+    internal const string Purpose = "Monitor.TotpSecret";
+
+    private const string AttemptSql =
+        """
+        update app_user
+        set failures = case when locked_until is not null then 1 else failures + 1 end,
+            locked_until = case when (case when locked_until is not null then 1 else failures + 1 end) >= $3 then $2 + $4 end
+        where {0} and (locked_until is null or locked_until <= $2)
+        returning id, password_hash, totp_secret, totp_enabled_at is not null, disabled_at is not null
+        """;
+
+    private static readonly string AttemptByEmailSql = string.Format(null, AttemptSql, "lower(email) = lower($1)");
+    private static readonly string AttemptByIdSql = string.Format(null, AttemptSql, "id = $1");
+
+    /// <summary>Checks e-mail, password and, where the user has a second factor, a code of it or a recovery code.</summary>
+    public async Task<SignInResult> CheckAsync(string email, string password, string? code, LockOutPolicy policy, AuditActor actor, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var user = await AttemptAsync(connection, AttemptByEmailSql, email, policy, ct);
+        var result = await CheckAsync(connection, user, password, code, ct);
+        if (user is not null)
+            await audit.WriteAsync(
+                connection, actor, new AuditEntry(result.Outcome == SignInOutcome.Done ? "session.create" : "session.refuse", "user", $"{user.Id}"), ct);
+        return result;
+    }
+
+    /// <summary>Whether this is the password of a user who is signed in already; wrong ones count as failed attempts.</summary>
+    public async Task<bool> CheckPasswordAsync(long userId, string password, LockOutPolicy policy, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var user = await AttemptAsync(connection, AttemptByIdSql, userId, policy, ct);
+        if (!passwords.Verify(user?.PasswordHash, password))
+            return false;
+        await ForgetFailuresAsync(connection, userId, ct);
+        return true;
+    }
+
+    private async Task<SignInResult> CheckAsync(NpgsqlConnection connection, Attempt? user, string password, string? code, CancellationToken ct)
+    {
+        if (!passwords.Verify(user?.PasswordHash, password))
+            return new SignInResult(SignInOutcome.Wrong);
+        if (user!.IsDisabled)
+            return new SignInResult(SignInOutcome.Disabled);
+        if (user.HasSecondFactor && string.IsNullOrWhiteSpace(code))
+        {
+            // A right password without a code is half of a sign-in and no attempt at guessing.
+            await connection.ExecuteAsync(ct, "update app_user set failures = greatest(failures - 1, 0), locked_until = null where id = $1", user.Id);
+            return new SignInResult(SignInOutcome.NeedsCode);
+        }
+
+        if (user.HasSecondFactor && !await UseCodeAsync(connection, user.Id, user.TotpSecret!, code!.Trim(), ct))
+            return new SignInResult(SignInOutcome.WrongCode);
+        await ForgetFailuresAsync(connection, user.Id, ct);
+        return new SignInResult(SignInOutcome.Done, user.Id);
+    }
+
+    private async Task<bool> UseCodeAsync(NpgsqlConnection connection, long userId, string secret, string code, CancellationToken ct)
+    {
+        if (secrets.TryOpen(Purpose, secret, out var plain) && Totp.FindStep(plain, code, clock.GetUtcNow()) is { } step)
+            return await connection.ExecuteAsync(
+                ct, "update app_user set totp_last_step = $2 where id = $1 and coalesce(totp_last_step, 0) < $2", userId, step) == 1;
+        return await connection.ExecuteAsync(
+            ct, "update app_user set recovery_codes = array_remove(recovery_codes, $2) where id = $1 and $2 = any (recovery_codes)",
+            userId, SecretToken.Hash(code)) == 1;
+    }
+
+    private static Task<int> ForgetFailuresAsync(NpgsqlConnection connection, long userId, CancellationToken ct) =>
+        connection.ExecuteAsync(ct, "update app_user set failures = 0, locked_until = null where id = $1", userId);
+
+    private async Task<Attempt?> AttemptAsync(NpgsqlConnection connection, string sql, object key, LockOutPolicy policy, CancellationToken ct)
+    {
+        await using var command = connection.Command(sql, key, clock.GetUtcNow(), policy.MaxFailures, policy.Duration);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct)
+            ? new Attempt(reader.GetInt64(0), reader.GetString(1), reader.GetText(2), reader.GetBoolean(3), reader.GetBoolean(4))
+            : null;
+    }
+
+    private sealed record Attempt(long Id, string PasswordHash, string? TotpSecret, bool HasSecondFactor, bool IsDisabled);
+}

@@ -1,0 +1,22 @@
+using Npgsql;
+
+namespace Monitor.Data;
+
+internal static class Statements
+{
+    /// <summary>A statement with parameters <c>$1</c>, <c>$2</c>, …; null stands for SQL's null.</summary>
+    public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, params ReadOnlySpan<object?> parameters)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter ?? DBNull.Value });
+        return command;
+    }
+
+    /// <summary>Runs a statement and answers how many rows it changed.</summary>
+    public static async Task<int> ExecuteAsync(this NpgsqlConnection connection, CancellationToken ct, string sql, params object?[] parameters)
+    {
+        await using var command = connection.Command(sql, parameters);
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+}

@@ -1,0 +1,93 @@
+using Monitor.Data.Auditing;
+using Monitor.Data.People;
+using Monitor.Web.Answers;
+
+namespace Monitor.Web.Access;
+
+/// <summary>Lets a request through to its route when the route's rule allows it. What has no rule is closed.</summary>
+internal static class AccessGate
+{
+    /// <summary>Finds out who calls.</summary>
+    public static IApplicationBuilder UseCallers(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    {
+        var services = http.RequestServices;
+        var current = services.GetRequiredService<CurrentCaller>();
+        await services.GetRequiredService<Callers>().IdentifyAsync(http, current);
+        AuditActor.Current = current.Actor;
+        await next(http);
+    });
+
+    /// <summary>Checks the rules of routes.</summary>
+    public static IApplicationBuilder UseAccessRules(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        var services = http.RequestServices;
+        var refusal = Check(http, services.GetRequiredService<CurrentCaller>(), services.GetRequiredService<AuthMode>());
+        return refusal is null ? next(http) : refusal.ExecuteAsync(http);
+    });
+
+    /// <summary>The answer to a request that may not pass; null for one that may.</summary>
+    public static IResult? Check(HttpContext http, CurrentCaller current, AuthMode mode)
+    {
+        if (mode.IsOpen && !SessionCookie.IsThisMachine(http.Request.Host.Host))
+            return Denied($"This service is open and answers only as localhost, not as {http.Request.Host.Host}.", ErrorCodes.HostNotAllowed);
+        var endpoint = http.GetEndpoint();
+        var rule = endpoint?.Metadata.GetMetadata<AccessRule>();
+        if (rule?.Kind == AccessKind.Public)
+            return null;
+        // What is no route of the API is a page of the user interface, or nothing.
+        if (endpoint is null && !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            return null;
+        if (current.Value is not { } caller)
+            return Unknown(http, current.WasRefused);
+        if (caller.IsDisabled)
+            return Denied("This user is disabled.", ErrorCodes.UserDisabled);
+        if (IsForged(http, current, caller))
+            return Denied(
+                $"A request that changes something repeats the session's csrf_token in the header {SessionCookie.CsrfHeader}.", ErrorCodes.Csrf);
+        // Answers such as 404 and 405 are not routes.
+        if (endpoint is not RouteEndpoint)
+            return null;
+        return rule switch
+        {
+            null => Denied("Nobody may use this route.", ErrorCodes.Forbidden),
+            { Kind: AccessKind.Person } => caller.Kind == CallerKind.User ? null : Denied("Only a person who signed in may do this.", ErrorCodes.NeedsPerson),
+            _ when caller.Role is null => Denied("You are not in a team.", ErrorCodes.Forbidden),
+            { Permission: { } permission } when !Permissions.Allows(caller, permission) => Denied(Needs(caller, permission), ErrorCodes.Forbidden),
+            _ => null,
+        };
+    }
+
+    // A browser sends cookies, and reaches an open service, on behalf of any page; only our own pages know the token.
+    private static bool IsForged(HttpContext http, CurrentCaller current, Caller caller)
+    {
+        var method = http.Request.Method;
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method))
+            return false;
+        return caller.Kind switch
+        {
+            CallerKind.User => !SessionCookie.HasCsrf(http.Request, current.SessionToken!),
+            CallerKind.Open => http.Request.Headers.Origin.ToString() is { Length: > 0 } origin
+                && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && SessionCookie.IsThisMachine(page.Host)),
+            _ => false,
+        };
+    }
+
+    private static string Needs(Caller caller, Permission permission) => permission == Permission.Operate
+        ? "Only the operator of the installation may do this."
+        : caller.Kind == CallerKind.Key
+            ? $"The key's scope is {caller.Role!.Value.Scope()}; this needs {Permissions.Role(permission).Scope()}."
+            : $"You are {caller.Role!.Value.Name()} of the team; this needs {Permissions.Role(permission).Name()}.";
+
+    private static IResult Unknown(HttpContext http, bool wasRefused)
+    {
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        return wasRefused
+            ? Answer.Error(StatusCodes.Status401Unauthorized, "The key or session is not valid, or not any more.",
+                [new ApiError("authorization", "The key or session is not valid, or not any more.", ErrorCodes.InvalidKey)])
+            : Answer.Error(StatusCodes.Status401Unauthorized, "Send an API key as Authorization: Bearer mon_…, or sign in.",
+                [new ApiError("authorization", "Send an API key as Authorization: Bearer mon_…, or sign in.", ErrorCodes.Unauthenticated)]);
+    }
+
+    private static IResult Denied(string message, string code) =>
+        Answer.Error(StatusCodes.Status403Forbidden, message, [new ApiError("authorization", message, code)]);
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Options;
+using Monitor.Data.People;
+
+namespace Monitor.Web.Access;
+
+/// <summary>Finds out who makes a request: from the key in its header, or from the session in its cookie.</summary>
+internal sealed class Callers(CallerLookup lookup, CallerCache cache, AuthMode mode, IOptions<AuthOptions> options)
+{
+    private const string Bearer = "Bearer ";
+
+    // Longer than any key or token: not worth hashing.
+    private const int Longest = 200;
+
+    public async Task IdentifyAsync(HttpContext http, CurrentCaller current)
+    {
+        var (caller, token, presented) = await FindAsync(http);
+        current.Set(http, caller ?? (mode.IsOpen ? Caller.Open : null), caller is null ? null : token, presented && caller is null);
+    }
+
+    private async Task<(Caller? Caller, string? Token, bool Presented)> FindAsync(HttpContext http)
+    {
+        var ct = http.RequestAborted;
+        if (http.Request.Headers.Authorization.ToString() is { Length: > 0 } authorization)
+        {
+            if (!authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) || authorization.Length > Longest)
+                return (null, null, true);
+            var key = authorization[Bearer.Length..].Trim();
+            if (!key.StartsWith(SecretToken.KeyPrefix, StringComparison.Ordinal))
+                return (null, null, true);
+            var hash = SecretToken.Hash(key);
+            return (await cache.GetAsync(hash, () => lookup.FindKeyAsync(hash, ct)), null, true);
+        }
+
+        if (SessionCookie.Read(http.Request) is { Length: > 0 and < Longest } token)
+        {
+            var hash = SecretToken.Hash(token);
+            return (await cache.GetAsync(hash, () => lookup.FindSessionAsync(hash, options.Value.SessionIdle, ct)), token, true);
+        }
+
+        return (null, null, false);
+    }
+}

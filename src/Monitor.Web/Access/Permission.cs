@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using Monitor.Data.People;
+
+namespace Monitor.Web.Access;
+
+/// <summary>What a route lets somebody do.</summary>
+internal enum Permission
+{
+    TasksRead,
+    TasksWrite,
+    HistoryRead,
+    AccountsRead,
+    AccountsWrite,
+    AccountsErase,
+    QuarantineRead,
+    QuarantineWrite,
+    JobsRead,
+    JobsWrite,
+    FlowsRead,
+    FlowsManage,
+    NoticesRead,
+    NoticesWrite,
+    ProvidersRead,
+    ProvidersManage,
+    CredentialsRead,
+    CredentialsManage,
+    LimitsRead,
+    LimitsManage,
+    WebhooksRead,
+    WebhooksManage,
+    TeamRead,
+    TeamManage,
+    AuditRead,
+
+    /// <summary>Concerns the whole installation: only for its operator.</summary>
+    Operate,
+}
+
+/// <summary>The one table of who may do what.</summary>
+internal static class Permissions
+{
+    private static readonly FrozenDictionary<Permission, TeamRole> LeastRole = new Dictionary<Permission, TeamRole>
+    {
+        [Permission.TasksRead] = TeamRole.Viewer,
+        [Permission.TasksWrite] = TeamRole.Editor,
+        [Permission.HistoryRead] = TeamRole.Viewer,
+        [Permission.AccountsRead] = TeamRole.Viewer,
+        [Permission.AccountsWrite] = TeamRole.Editor,
+        [Permission.AccountsErase] = TeamRole.Admin,
+        [Permission.QuarantineRead] = TeamRole.Viewer,
+        [Permission.QuarantineWrite] = TeamRole.Editor,
+        [Permission.JobsRead] = TeamRole.Viewer,
+        [Permission.JobsWrite] = TeamRole.Editor,
+        [Permission.FlowsRead] = TeamRole.Viewer,
+        [Permission.FlowsManage] = TeamRole.Admin,
+        [Permission.NoticesRead] = TeamRole.Viewer,
+        [Permission.NoticesWrite] = TeamRole.Editor,
+        [Permission.ProvidersRead] = TeamRole.Viewer,
+        [Permission.ProvidersManage] = TeamRole.Admin,
+        [Permission.CredentialsRead] = TeamRole.Admin,
+        [Permission.CredentialsManage] = TeamRole.Admin,
+        [Permission.LimitsRead] = TeamRole.Viewer,
+        [Permission.LimitsManage] = TeamRole.Admin,
+        [Permission.WebhooksRead] = TeamRole.Viewer,
+        [Permission.WebhooksManage] = TeamRole.Admin,
+        [Permission.TeamRead] = TeamRole.Viewer,
+        [Permission.TeamManage] = TeamRole.Admin,
+        [Permission.AuditRead] = TeamRole.Admin,
+        [Permission.Operate] = TeamRole.Admin,
+    }.ToFrozenDictionary();
+
+    /// <summary>The least role that has a permission.</summary>
+    public static TeamRole Role(Permission permission) => LeastRole[permission];
+
+    /// <summary>Whether this caller has a permission in their team.</summary>
+    public static bool Allows(Caller caller, Permission permission) =>
+        caller.Role >= Role(permission) && (permission != Permission.Operate || caller.IsOperator);
+}

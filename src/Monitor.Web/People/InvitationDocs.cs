@@ -1,0 +1,63 @@
+using Monitor.Web.Answers;
+using Monitor.Web.OpenApi;
+
+namespace Monitor.Web.People;
+
+internal static class InvitationDocs
+{
+    private const string Fields =
+        $$"""
+        "id": "{{PeopleDocs.ExampleId}}", "email": "grace@example.org", "role": "editor", "state": "open", "created_by": "Ada",
+        "created_at": "2026-01-31T08:00:00Z", "expires_at": "2026-02-07T08:00:00Z"
+        """;
+
+    private static readonly ErrorDoc NotFound = new(
+        404, ErrorCodes.InvitationNotFound, "invitation_id", $"There is no open invitation {PeopleDocs.ExampleId}.");
+
+    public static readonly OperationDoc List = new("listInvitations", "Invitations into the team", "Newest first.")
+    {
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<InvitationView[]>), "The invitations.",
+                $$"""{ "status_code": 200, "success": true, "data": [{ {{Fields}}, "token": null }] }"""),
+        ],
+    };
+
+    public static readonly OperationDoc Create = new(
+        "createInvitation", "Invite somebody", "The answer holds the invitation's `token`, once: hand it to the invited person.")
+    {
+        RequestExample = """{ "email": "grace@example.org", "role": "editor" }""",
+        Replies =
+        [
+            new ReplyDoc(201, typeof(Envelope<InvitationView>), "The invitation with its token.",
+                $$"""{ "status_code": 201, "success": true, "data": { {{Fields}}, "token": "invite_…" } }"""),
+        ],
+        Errors = [PeopleDocs.InvalidEmail, new ErrorDoc(422, ErrorCodes.UnknownValue, "role", "role is one of: viewer, editor, admin.")],
+    };
+
+    public static readonly OperationDoc Revoke = new("revokeInvitation", "Take an invitation back", "It cannot be accepted any more.")
+    {
+        Parameters = [new ParameterDoc("invitation_id", "The invitation's id.", PeopleDocs.ExampleId) { Format = "uuid" }],
+        Replies = [PeopleDocs.Done],
+        Errors = [NotFound],
+    };
+
+    public static readonly OperationDoc Accept = new(
+        "acceptInvitation", "Accept an invitation",
+        "Creates the user and makes them a member. Somebody who has an account with that e-mail proves it with its password, and its `code`.")
+    {
+        Public = true,
+        RequestExample = """{ "token": "invite_…", "name": "Grace", "password": "correct horse battery" }""",
+        Replies =
+        [
+            new ReplyDoc(201, typeof(Envelope<UserCreatedView>), "The member.",
+                """{ "status_code": 201, "success": true, "data": { "user_id": 17, "email": "grace@example.org" } }"""),
+        ],
+        Errors =
+        [
+            new ErrorDoc(404, ErrorCodes.InvitationNotFound, "token",
+                "There is no open invitation with this token: it was used, taken back, or has expired."),
+            PeopleDocs.WrongCredentials, PeopleDocs.CodeRequired, PeopleDocs.Disabled, PeopleDocs.WeakPassword,
+        ],
+    };
+}

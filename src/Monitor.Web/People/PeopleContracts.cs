@@ -1,0 +1,115 @@
+namespace Monitor.Web.People;
+
+/// <summary>Creates the first admin.</summary>
+internal sealed record CompleteSetup(string? Secret, string? Email, string? Name, string? Password, string? TeamName);
+
+/// <summary>Signs in.</summary>
+internal sealed record BeginSession(string? Email, string? Password, string? Code);
+
+/// <summary>Changes the own password.</summary>
+internal sealed record ChangePassword(string? CurrentPassword, string? NewPassword);
+
+/// <summary>Chooses the team that the session acts for.</summary>
+internal sealed record ChooseTeam(long? TeamId);
+
+/// <summary>The first code of a new second factor.</summary>
+internal sealed record VerifyCode(string? Code);
+
+/// <summary>Takes the second factor away.</summary>
+internal sealed record DisableSecondFactor(string? Password);
+
+/// <summary>Invites somebody.</summary>
+internal sealed record CreateInvitation(string? Email, string? Role);
+
+/// <summary>Accepts an invitation.</summary>
+internal sealed record AcceptInvitation(string? Token, string? Name, string? Password, string? Code);
+
+/// <summary>Gives a member another role.</summary>
+internal sealed record ChangeMember(string? Role);
+
+/// <summary>Makes a key.</summary>
+internal sealed record CreateApiKey(string? Name, string? Scope, string? ExpiresAt);
+
+/// <summary>Makes a team.</summary>
+internal sealed record CreateTeam(string? Name);
+
+/// <summary>Changes the team.</summary>
+internal sealed record ChangeTeam(string? Name, int? HistoryDays);
+
+/// <summary>Disables or enables a user.</summary>
+internal sealed record ChangeUser(bool? Disabled);
+
+/// <summary>Whether the installation still has to be set up.</summary>
+/// <param name="SetupRequired">True until the first admin exists.</param>
+/// <param name="Auth">open or required.</param>
+internal sealed record SetupView(bool SetupRequired, string Auth);
+
+/// <summary>A user who was just made.</summary>
+internal sealed record UserCreatedView(long UserId, string Email);
+
+/// <summary>Who is signed in.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="Email">Their e-mail.</param>
+/// <param name="Name">Their name.</param>
+/// <param name="Operator">Whether they look after the whole installation.</param>
+/// <param name="SecondFactor">Whether a code is asked for at sign-in.</param>
+/// <param name="TeamId">The team that the session acts for.</param>
+/// <param name="Role">The role in that team.</param>
+/// <param name="Teams">All teams of the user.</param>
+/// <param name="CsrfToken">What X-CSRF-Token repeats.</param>
+internal sealed record SessionView(
+    long UserId, string Email, string Name, bool Operator, bool SecondFactor, long? TeamId, string? Role, IReadOnlyList<MembershipView> Teams,
+    string CsrfToken);
+
+/// <summary>A team of the user.</summary>
+internal sealed record MembershipView(long TeamId, string Name, string Role);
+
+/// <summary>One of the user's sessions.</summary>
+internal sealed record SessionListView(
+    Guid Id, bool Current, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string? Ip, string? UserAgent);
+
+/// <summary>The secret of a new second factor; it is shown only now.</summary>
+internal sealed record EnrolmentView(string Secret, string Uri);
+
+/// <summary>Codes that stand in for the app once each; they are shown only now.</summary>
+internal sealed record RecoveryCodesView(IReadOnlyList<string> RecoveryCodes);
+
+/// <summary>Something was done; there is nothing to say about it.</summary>
+internal sealed record DoneView(bool Done);
+
+/// <summary>An invitation.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Email">Who is invited.</param>
+/// <param name="Role">As what.</param>
+/// <param name="State">open, accepted, revoked or expired.</param>
+/// <param name="CreatedBy">Who invited.</param>
+/// <param name="CreatedAt">When.</param>
+/// <param name="ExpiresAt">Until when it can be accepted.</param>
+/// <param name="Token">Only in the answer to its creation: hand it to the invited person.</param>
+internal sealed record InvitationView(
+    Guid Id, string Email, string Role, string State, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? Token);
+
+/// <summary>A member of the team.</summary>
+internal sealed record MemberView(
+    long UserId, string Email, string Name, string Role, bool SecondFactor, bool Disabled, DateTimeOffset CreatedAt);
+
+/// <summary>An API key.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">What it is for.</param>
+/// <param name="Prefix">Its first characters.</param>
+/// <param name="Scope">read, write or admin.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="ExpiresAt">When it ends by itself.</param>
+/// <param name="LastUsedAt">When it was last used, to the minute.</param>
+/// <param name="RevokedAt">When it was revoked.</param>
+/// <param name="Key">Only in the answer to its creation: the key itself.</param>
+internal sealed record ApiKeyView(
+    Guid Id, string Name, string Prefix, string Scope, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt,
+    DateTimeOffset? RevokedAt, string? Key);
+
+/// <summary>A team.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="HistoryDays">How long its measurements are kept; null: for ever.</param>
+/// <param name="CreatedAt">When it was made.</param>
+internal sealed record TeamView(long Id, string Name, int? HistoryDays, DateTimeOffset CreatedAt);

@@ -1,0 +1,96 @@
+using Monitor.Data.HotState;
+using Monitor.Data.Observations;
+using Xunit;
+
+namespace Monitor.Web.Tests.Access;
+
+public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFixture>
+{
+    private const string Handle = "wants.to.be.forgotten";
+
+    private readonly ApiServer _api = fixture.Server;
+
+    [Fact]
+    public async Task Nothing_is_left_of_a_person_who_is_erased()
+    {
+        var team = await _api.TeamAsync("erases");
+        var admin = await _api.KeyAsync(team, "admin");
+        var editor = await _api.KeyAsync(team, "write");
+        var account = await PersonAsync(team, Handle, "551001");
+        await _api.PostAsync("/api/v1/tasks", admin, $$"""{"type":"influencer","target":"{{Handle}}","interval":"1h"}""");
+        Assert.Equal(200, (await _api.GetAsync($"/api/v1/instagram/influencer_monitor/user_history/{Handle}", admin)).Status);
+        await _api.HotState.StoreFallbacksAsync(
+            [new FallbackEntry(FallbackKey.For("instagram", FetchTypes.ProfileByHandle, Handle), "{}"u8.ToArray(), TimeSpan.FromHours(1))], default);
+        Assert.Equal("purge_required", (await EraseAsync(account, admin, purge: false)).Code);
+        Assert.Equal(403, (await EraseAsync(account, editor)).Status);
+
+        var reply = await EraseAsync(account, admin);
+
+        Assert.Equal(200, reply.Status);
+        Assert.Equal(1, reply.Data.GetProperty("removed").GetProperty("account").GetInt32());
+        Assert.Equal([], await TablesThatMentionAsync(Handle));
+        Assert.Equal([], await TablesThatMentionAsync("551001"));
+        Assert.Null(await _api.HotState.GetFallbackAsync(FallbackKey.For("instagram", FetchTypes.ProfileByHandle, Handle), default));
+        Assert.Equal(404, (await _api.GetAsync($"/api/v1/instagram/influencer_monitor/user_history/{Handle}", admin)).Status);
+        Assert.Equal(404, (await EraseAsync(account, admin)).Status);
+        Assert.Contains("account.erase", (await _api.GetAsync("/api/v1/audit", admin)).Body.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_the_operator_erases_what_other_teams_watch_too()
+    {
+        var (one, two) = (await _api.TeamAsync("one of two"), await _api.TeamAsync("two of two"));
+        var account = await PersonAsync(one, "shared.person", "551002");
+        await _api.Database.ExecuteAsync(
+            "insert into task (id, team_id, task_type, username, interval_seconds, status, account_id) values (gen_random_uuid(), $1, 'influencer', 'shared.person', 60, 'paused', $2)",
+            two, account);
+
+        Assert.Equal("watched_by_others", (await EraseAsync(account, await _api.KeyAsync(one, "admin"))).Code);
+        Assert.Equal(404, (await EraseAsync(account, await _api.KeyAsync(await _api.TeamAsync("neither"), "admin"))).Status);
+        var op = await _api.SignInAsync(1, await _api.MemberAsync(1, "admin", "erasing.operator@example.org", isOperator: true));
+        Assert.Equal(200, (await EraseAsync(account, op)).Status);
+    }
+
+    private Task<Reply> EraseAsync(long account, Dictionary<string, string> headers, bool purge = true) =>
+        _api.SendAsync(HttpMethod.Delete, $"/api/v1/accounts/{account}{(purge ? "?purge=true" : "")}", headers: headers);
+
+    // A row in every table that can hold something about a person.
+    private async Task<long> PersonAsync(long team, string handle, string platformId)
+    {
+        var now = _api.Clock.GetUtcNow();
+        var account = await _api.Database.AccountAsync(platformId, handle, now);
+        await _api.Database.ExecuteAsync("update task set team_id = $1 where account_id = $2", team, account);
+        var post = await _api.Database.PostAsync("66" + platformId, "DK" + platformId, now);
+        var elsewhere = await _api.Database.PostAsync($"99{team}0", "DKother" + team, now);
+        await _api.Database.ExecuteAsync("update post set owner_id = $1, owner_username = $2 where id = $3", platformId, handle, post);
+        await _api.Database.ExecuteAsync("update task set team_id = $1 where post_id = $2", team, post);
+        await _api.Database.InfluencerAsync(account, handle, now, 100, bio: handle);
+        await _api.Database.PostRowAsync(post, "DK" + platformId, now, 5);
+        foreach (var sql in new[]
+        {
+            "insert into account_handle values ($1, $3, now())",
+            "insert into account_event (account_id, event, at, details) values ($1, 'renamed', now(), to_jsonb($3::text))",
+            "insert into asset (entity_type, entity_id, platform, asset_type, original_url, first_seen_at, updated_at) values ('account', $1, 'instagram', 'picture', $3, now(), now())",
+            "insert into asset (entity_type, entity_id, platform, asset_type, original_url, first_seen_at, updated_at) values ('post', $2, 'instagram', 'picture', $3, now(), now())",
+            "insert into post_tagged_account values ($2, 'somebody', null, now())",
+            "insert into quarantine (entity_type, entity_id, source, observation, previous, reason, first_seen_at, last_seen_at) values ('account', $1, 'tikhub', to_jsonb($3::text), '{}', 'drop', now(), now())",
+            "insert into profile_log values ('instagram', '551', $3, $1, '[]', '[]', 'tikhub', '2026-01-15T12:00:00Z', null, null)",
+            "insert into post_log values ('instagram', '66', 'DK', $3, $2, '[]', '[]', 'tikhub', '2026-01-15T12:00:00Z', null, null)",
+        })
+            await _api.Database.ExecuteAsync(
+                $"with given as (select $1::bigint, $2::bigint, $3::text) {sql}", account, post, handle);
+        await _api.Database.ExecuteAsync("insert into post_tagged_account values ($1, $2, $3, now())", elsewhere, handle, platformId);
+        return account;
+    }
+
+    private async Task<List<string>> TablesThatMentionAsync(string text)
+    {
+        var found = new List<string>();
+        var tables = await _api.Database.ColumnAsync<string>(
+            "select quote_ident(relname) from pg_class where relkind in ('r', 'p') and not relispartition and relnamespace = 'public'::regnamespace");
+        foreach (var table in tables)
+            if (await _api.Database.ScalarAsync<bool>($"select exists (select from {table} t where position($1 in t::text) > 0)", text))
+                found.Add(table);
+        return found;
+    }
+}

@@ -1,0 +1,86 @@
+using Monitor.Testing;
+using Xunit;
+
+namespace Monitor.Web.Tests.Access;
+
+/// <summary>Every route of the document, tried as everybody.</summary>
+public sealed class RouteMatrixTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private ApiServer _api = null!;
+    private RouteWorld _world = null!;
+    private Dictionary<Least, long> _users = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await ApiServer.StartAsync(postgres, settings: AccessFixture.Settings);
+        _world = new RouteWorld(_api);
+        _users = await _world.CreateAsync();
+    }
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    [Fact]
+    public async Task Every_route_has_a_rule_that_somebody_wrote_down()
+    {
+        var routes = (await _world.OperationsAsync()).Select(o => o.Name).ToArray();
+
+        Assert.Empty(routes.Except(RouteRules.All.Keys));
+        Assert.Empty(RouteRules.All.Keys.Except(routes));
+    }
+
+    [Fact]
+    public async Task A_route_lets_in_whom_its_rule_names_and_nobody_else()
+    {
+        var wrong = new List<string>();
+        foreach (var operation in await _world.OperationsAsync())
+        {
+            var least = RouteRules.All.GetValueOrDefault(operation.Name, Least.Operator);
+            await CheckAsync(operation, "anonymous", null, least == Least.Anybody, wrong);
+            foreach (var role in new[] { Least.Person, Least.Viewer, Least.Editor, Least.Admin, Least.Operator })
+                await CheckAsync(operation, role.ToString(), await _api.SignInAsync(RouteWorld.Alpha, _users[role]), least <= role, wrong);
+            if (least != Least.Anybody)
+                await CheckAsync(operation, "a key of scope admin", await _api.KeyAsync(RouteWorld.Alpha, "admin"), least is >= Least.Viewer and <= Least.Admin, wrong);
+            if (least != Least.Anybody)
+                await CheckAsync(operation, "a key of scope read", await _api.KeyAsync(RouteWorld.Alpha, "read"), least is Least.Viewer, wrong);
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public async Task An_outsider_finds_nothing_of_another_team_and_changes_nothing_of_it()
+    {
+        var wrong = new List<string>();
+        foreach (var operation in (await _world.OperationsAsync()).Where(o => RouteRules.All.GetValueOrDefault(o.Name) != Least.Anybody))
+        {
+            var path = await _world.PathAsync(operation);
+            var before = await RowsOfOthers.DigestAsync(_api.Database, RouteWorld.Alpha);
+            var outsider = await _api.SignInAsync(_world.Beta, _users[Least.Anybody]);
+
+            var reply = await SendAsync(operation, path, outsider);
+
+            var after = await RowsOfOthers.DigestAsync(_api.Database, RouteWorld.Alpha);
+            var refused = RouteRules.All.GetValueOrDefault(operation.Name) == Least.Operator ? reply.Status == 403 : reply.Status == 404;
+            if (operation.Parameters.Any() && !refused)
+                wrong.Add($"{operation.Name}: {reply.Status} instead of 404");
+            if (reply.Status < 300 && reply.Body.GetRawText().Contains(RouteWorld.Mark, StringComparison.Ordinal))
+                wrong.Add($"{operation.Name}: shows {reply.Body.GetRawText()}");
+            if (before != after)
+                wrong.Add($"{operation.Name}: changed rows of another team");
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    private async Task CheckAsync(Operation operation, string who, Dictionary<string, string>? headers, bool allowed, List<string> wrong)
+    {
+        var reply = await SendAsync(operation, await _world.PathAsync(operation), headers);
+        // A wrong password at sign-in, or a wrong current one, is answered by the route itself.
+        var refused = reply.Status is 401 or 403 && reply.Code is not ("invalid_credentials" or "invalid_secret");
+        if (refused == allowed || reply.Status >= 500)
+            wrong.Add($"{operation.Name} as {who}: {reply.Status} {reply.Body.GetRawText()}");
+    }
+
+    private Task<Reply> SendAsync(Operation operation, string path, Dictionary<string, string>? headers) =>
+        _api.SendAsync(HttpMethod.Parse(operation.Method), path, operation.Body, headers: headers);
+}

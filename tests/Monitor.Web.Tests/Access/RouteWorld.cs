@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Monitor.Web.Tests.Access;
+
+/// <summary>One operation of the API document.</summary>
+public sealed record Operation(string Method, string Path, JsonElement Json)
+{
+    public string Name => $"{Method} {Path}";
+
+    /// <summary>The body of the document's example.</summary>
+    public string? Body =>
+        Json.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText() : null;
+
+    /// <summary>Names of the path's parameters.</summary>
+    public IEnumerable<string> Parameters => Path.Split('/').Where(p => p.StartsWith('{')).Select(p => p.Trim('{', '}'));
+}
+
+/// <summary>
+/// Two teams that know nothing of each other. Whatever belongs to the first has a name that begins with "alpha"; values for
+/// the parameters of paths are made anew for every request, because requests use them up.
+/// </summary>
+public sealed class RouteWorld(ApiServer api)
+{
+    public const string Mark = "alpha";
+    public const long Alpha = 1;
+
+    private int _made;
+
+    /// <summary>The team of the outsider.</summary>
+    public long Beta { get; private set; }
+
+    public async Task<Dictionary<Least, long>> CreateAsync()
+    {
+        Beta = await api.TeamAsync("beta");
+        return new()
+        {
+            [Least.Viewer] = await api.MemberAsync(Alpha, "viewer", "alpha.viewer@example.org"),
+            [Least.Editor] = await api.MemberAsync(Alpha, "editor", "alpha.editor@example.org"),
+            [Least.Admin] = await api.MemberAsync(Alpha, "admin", "alpha.admin@example.org"),
+            [Least.Operator] = await api.MemberAsync(Alpha, "admin", "alpha.operator@example.org", isOperator: true),
+            [Least.Person] = await api.UserAsync("alpha.guest@example.org"),
+            [Least.Anybody] = await api.MemberAsync(Beta, "admin", "outsider@example.org"),
+        };
+    }
+
+    public async Task<IReadOnlyList<Operation>> OperationsAsync()
+    {
+        var document = JsonDocument.Parse(await api.Client.GetStringAsync("/openapi/v1.json")).RootElement;
+        return
+        [
+            .. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
+                .Select(operation => new Operation(operation.Name.ToUpperInvariant(), path.Name, operation.Value))),
+        ];
+    }
+
+    /// <summary>The path of an operation with values of the first team; erasing has to be meant.</summary>
+    public async Task<string> PathAsync(Operation operation)
+    {
+        var path = operation.Path;
+        foreach (var parameter in operation.Parameters)
+            path = path.Replace($"{{{parameter}}}", Uri.EscapeDataString(await ValueAsync(operation.Path, parameter)), StringComparison.Ordinal);
+        return operation.Name == "DELETE /api/v1/accounts/{account_id}" ? path + "?purge=true" : path;
+    }
+
+    private async Task<string> ValueAsync(string path, string parameter)
+    {
+        var name = $"{Mark}.{Interlocked.Increment(ref _made)}";
+        var post = path.Contains("/post_monitor/", StringComparison.Ordinal);
+        return parameter switch
+        {
+            "platform" => "instagram",
+            "task_id" => (await TaskAsync(name, post)).ToString(),
+            "user_id" when path.Contains("user_history", StringComparison.Ordinal) => await HandleAsync(name),
+            "user_id" => Text(await api.MemberAsync(Alpha, "viewer", $"{name}@example.org")),
+            "reference" => await HandleAsync(name),
+            "account_id" => Text(await AccountAsync(name)),
+            "post_id" => Text(await PostAsync(name)),
+            "post_code" or "code" => await CodeAsync(name),
+            "quarantine_id" => Text(await QuarantineAsync(name)),
+            "session_id" => (await api.Database.ScalarAsync<Guid>(
+                """
+                insert into session (id, token_hash, user_id, created_at, last_seen_at, expires_at)
+                select gen_random_uuid(), sha256($1::bytea), id, now(), now(), now() + interval '1 day' from app_user where email = 'alpha.admin@example.org'
+                returning id
+                """, System.Text.Encoding.UTF8.GetBytes(name))).ToString(),
+            "key_id" => (await api.Database.ScalarAsync<Guid>(
+                """
+                insert into api_key (id, team_id, name, prefix, key_hash, scope, created_at)
+                values (gen_random_uuid(), 1, $1, 'mon_alpha', sha256($2::bytea), 'read', now()) returning id
+                """, name, System.Text.Encoding.UTF8.GetBytes(name))).ToString(),
+            "invitation_id" => (await api.Database.ScalarAsync<Guid>(
+                """
+                insert into invitation (id, team_id, email, role, token_hash, created_by, created_at, expires_at)
+                values (gen_random_uuid(), 1, $1 || '@example.org', 'viewer', sha256($2::bytea), 'alpha', now(), now() + interval '1 day') returning id
+                """, name, System.Text.Encoding.UTF8.GetBytes(name))).ToString(),
+            _ => throw new InvalidOperationException($"Say in {nameof(RouteWorld)} what {{{parameter}}} of {path} is."),
+        };
+    }
+
+    private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
+
+    private async Task<string> HandleAsync(string name)
+    {
+        await AccountAsync(name);
+        return name;
+    }
+
+    private async Task<string> CodeAsync(string name)
+    {
+        await PostAsync(name);
+        return name;
+    }
+
+    private async Task<Guid> TaskAsync(string name, bool post) => await api.Database.ScalarAsync<Guid>(
+        $"""
+        with t as (
+            insert into task (id, task_type, {(post ? "post_code" : "username")}, interval_seconds)
+            values (gen_random_uuid(), '{(post ? "post" : "influencer")}', $1, 3600) returning id)
+        insert into task_schedule (task_id, provider_group, state, due_at, slot_at, anchor_at, interval_s)
+        select id, 'instagram', 1, now(), now(), now(), 3600 from t returning task_id
+        """, name);
+
+    private Task<long> AccountAsync(string name) => api.Database.AccountAsync($"77{_made:000000}", name, api.Clock.GetUtcNow());
+
+    private Task<long> PostAsync(string name) => api.Database.PostAsync($"88{_made:000000}", name, api.Clock.GetUtcNow());
+
+    private async Task<long> QuarantineAsync(string name)
+    {
+        var account = await AccountAsync(name);
+        return await api.Database.ScalarAsync<long>(
+            """
+            insert into quarantine (entity_type, entity_id, source, observation, previous, reason, first_seen_at, last_seen_at)
+            values ('account', $1, 'tikhub', '{}', '{}', 'drop', now(), now()) returning id
+            """, account);
+    }
+}
