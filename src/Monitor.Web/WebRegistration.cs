@@ -4,6 +4,7 @@ using Monitor.Web.Content;
 using Monitor.Web.Edge;
 using Monitor.Web.Health;
 using Monitor.Web.Instagram;
+using Monitor.Web.Jobs;
 using Monitor.Web.OpenApi;
 using Monitor.Web.People;
 using Monitor.Web.Providers;
@@ -28,6 +29,9 @@ internal static class WebRegistration
         services.AddScoped<InstagramMonitors>().AddScoped<TaskActions>();
         services.AddSingleton<TaskHistory>();
         services.AddSingleton<SupportedPlatforms>();
+        services.AddHttpContextAccessor();
+        services.AddScoped<JobRequests>().AddSingleton<JobFeed>();
+        services.AddSignalR().AddJsonProtocol(json => ApiJson.Configure(json.PayloadSerializerOptions));
         return services;
     }
 
@@ -42,6 +46,9 @@ internal static class WebRegistration
         app.MapPostMonitors();
         app.MapTasks();
         app.MapProviders();
+        app.MapBatches();
+        app.MapJobs();
+        app.MapCredits();
         app.MapSetup();
         app.MapSession();
         app.MapTeams();

@@ -41,10 +41,13 @@ public sealed class Credits(NpgsqlDataSource database, IOptions<JobOptions> opti
         return await ReadAsync(connection, BalanceSql, teamId, ct);
     }
 
-    /// <summary>Adds credits to a team; answers the new balance.</summary>
-    public async Task<CreditBalance> GrantAsync(long teamId, long amount, string? note, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Adds credits to a team; answers the new balance, or null when there is no such team.</summary>
+    public async Task<CreditBalance?> GrantAsync(long teamId, long amount, string? note, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
+        await using var team = new NpgsqlCommand("select exists (select from team where id = $1)", connection) { Parameters = { new() { Value = teamId } } };
+        if (await team.ExecuteScalarAsync(ct) is not true)
+            return null;
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var before = await LockAsync(connection, teamId, now, ct);
         await CreditRows.WriteAsync(connection, teamId, [new("grant", amount, 0, Note: note)], now, ct);

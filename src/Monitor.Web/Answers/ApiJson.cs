@@ -8,6 +8,7 @@ using Monitor.Web.Content;
 using Monitor.Web.Health;
 using Monitor.Web.History;
 using Monitor.Web.Instagram;
+using Monitor.Web.Jobs;
 using Monitor.Web.People;
 using Monitor.Web.Providers;
 using Monitor.Web.Tasks;
@@ -77,12 +78,28 @@ namespace Monitor.Web.Answers;
 [JsonSerializable(typeof(Envelope<LogView[]>))]
 [JsonSerializable(typeof(Envelope<QuarantineView[]>))]
 [JsonSerializable(typeof(Envelope<QuarantineDecisionView>))]
+[JsonSerializable(typeof(StartBatch))]
+[JsonSerializable(typeof(StartBulkSearch))]
+[JsonSerializable(typeof(StartSearch))]
+[JsonSerializable(typeof(GrantCredits))]
+[JsonSerializable(typeof(BatchStarted))]
+[JsonSerializable(typeof(BatchView))]
+[JsonSerializable(typeof(JobEventView))]
+[JsonSerializable(typeof(Envelope<JobSubmitted>))]
+[JsonSerializable(typeof(Envelope<JobView>))]
+[JsonSerializable(typeof(Envelope<JobView[]>))]
+[JsonSerializable(typeof(Envelope<JobDetailsView>))]
+[JsonSerializable(typeof(Envelope<JobResultsView>))]
+[JsonSerializable(typeof(Envelope<CreditsView>))]
+[JsonSerializable(typeof(Envelope<CreditEntryView[]>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>
-    public static void Configure(JsonOptions options)
+    public static void Configure(JsonOptions options) => Configure(options.SerializerOptions);
+
+    /// <summary>The same for whatever else writes JSON.</summary>
+    public static void Configure(JsonSerializerOptions json)
     {
-        var json = options.SerializerOptions;
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         json.DictionaryKeyPolicy = null;
         json.NumberHandling = JsonNumberHandling.Strict;

@@ -61,4 +61,20 @@ internal static class ErrorCodes
     public const string PostNotFound = "post_not_found";
     public const string QuarantineNotFound = "quarantine_not_found";
     public const string AlreadyDecided = "already_decided";
+
+    public const string Duplicate = "duplicate";
+    public const string InvalidUrl = "invalid_url";
+    public const string WebhooksNotConfigured = "webhooks_not_configured";
+    public const string InsufficientCredits = "insufficient_credits";
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+    public const string JobNotFound = "job_not_found";
+    public const string JobEnded = "job_ended";
+    public const string MissingFlow = "missing_flow";
+    public const string FlowNotAvailable = "flow_not_available";
+    public const string RequestNotFound = "request_not_found";
+    public const string RequestEnded = "request_ended";
+    public const string RequestActive = "request_active";
+    public const string QueueNotFound = "queue_not_found";
+    public const string LimitReached = "limit_reached";
+    public const string Unavailable = "unavailable";
 }

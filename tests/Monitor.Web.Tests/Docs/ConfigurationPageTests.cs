@@ -1,11 +1,13 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Monitor.Data.Content;
+using Monitor.Data.Batches;
 using Monitor.Data.Database;
 using Monitor.Data.Embedded;
 using Monitor.Data.HotState;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Engine;
+using Monitor.Jobs.Queues;
 using Xunit;
 
 namespace Monitor.Web.Tests.Docs;
@@ -21,6 +23,8 @@ public sealed class ConfigurationPageTests
     [InlineData(typeof(DemoOptions), DemoOptions.Section, null)]
     [InlineData(typeof(RecordOptions), RecordOptions.Section, null)]
     [InlineData(typeof(EngineOptions), EngineOptions.Section, null)]
+    [InlineData(typeof(QueueOptions), QueueOptions.Section, null)]
+    [InlineData(typeof(JobOptions), JobOptions.Section, null)]
     public async Task Every_option_is_on_the_configuration_page(Type options, string section, string? nested)
     {
         var page = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "configuration.md"));
