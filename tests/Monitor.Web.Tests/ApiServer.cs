@@ -62,7 +62,8 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(faults);
         if (log is not null)
             builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
-        builder.Configuration.AddInMemoryCollection([new("Redis:ConnectionString", redis), new("Auth:Mode", "open"), .. settings ?? new Dictionary<string, string?>()]);
+        builder.Configuration.AddInMemoryCollection([new("Redis:ConnectionString", redis), new("Auth:Mode", "open")]);
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
         builder.Services.AddSingleton<TimeProvider>(clock)

@@ -65,39 +65,39 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
         """;
 
     /// <summary>The account behind a platform id or a handle, former ones included.</summary>
-    public async Task<AccountRow?> AccountAsync(long teamId, string platform, string reference, CancellationToken ct) =>
-        (await QueryAsync(ByReferenceSql, ReadAccount, ct, Of("team", teamId), Of("platform", platform), Of("reference", reference))).FirstOrDefault();
+    public Task<AccountRow?> AccountAsync(long teamId, string platform, string reference, CancellationToken ct) =>
+        OneAsync(ByReferenceSql, ReadAccount, ct, Of("team", teamId), Of("platform", platform), Of("reference", reference));
 
     /// <summary>The account of that id.</summary>
-    public async Task<AccountRow?> AccountAsync(long teamId, long id, CancellationToken ct) =>
-        (await QueryAsync(ByIdSql, ReadAccount, ct, Of("team", teamId), Of("id", id))).FirstOrDefault();
+    public Task<AccountRow?> AccountAsync(long teamId, long id, CancellationToken ct) =>
+        OneAsync(ByIdSql, ReadAccount, ct, Of("team", teamId), Of("id", id));
 
     /// <summary>The handles that an account has had, newest first.</summary>
-    public Task<List<HandleRow>> HandlesAsync(long accountId, CancellationToken ct) => QueryAsync(
+    public Task<IReadOnlyList<HandleRow>> HandlesAsync(long accountId, CancellationToken ct) => QueryAsync(
         "select username, first_seen_at from account_handle where account_id = @id order by first_seen_at desc limit 50",
         reader => new HandleRow(reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1)), ct, Of("id", accountId));
 
     /// <summary>What happened to an account, newest first.</summary>
-    public Task<List<EventRow>> EventsAsync(long accountId, CancellationToken ct) => QueryAsync(
+    public Task<IReadOnlyList<EventRow>> EventsAsync(long accountId, CancellationToken ct) => QueryAsync(
         "select event, at, details::text from account_event where account_id = @id order by id desc limit 50",
         reader => new EventRow(reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(2)), ct, Of("id", accountId));
 
     /// <summary>A page of an account's posts, newest first; the caller has checked that the team may see the account.</summary>
-    public Task<List<PostRow>> PostsAsync(long accountId, (DateTimeOffset At, long Id)? after, int limit, CancellationToken ct) => QueryAsync(
+    public Task<IReadOnlyList<PostRow>> PostsAsync(long accountId, (DateTimeOffset At, long Id)? after, int limit, CancellationToken ct) => QueryAsync(
         PostsSql, ReadPost, ct, Of("id", accountId), Of("limit", limit), Of("after", after?.Id ?? 0),
         new("at", NpgsqlDbType.TimestampTz) { Value = (object?)after?.At.UtcDateTime ?? DBNull.Value });
 
     /// <summary>The post of that short code.</summary>
-    public async Task<PostRow?> PostAsync(long teamId, string platform, string code, CancellationToken ct) => (await QueryAsync(
+    public Task<PostRow?> PostAsync(long teamId, string platform, string code, CancellationToken ct) => OneAsync(
         $"{PostSql} p.platform = @platform and p.code = @code order by p.measured_at desc limit 1", ReadPost, ct,
-        Of("team", teamId), Of("platform", platform), Of("code", code))).FirstOrDefault();
+        Of("team", teamId), Of("platform", platform), Of("code", code));
 
     /// <summary>The post of that id.</summary>
-    public async Task<PostRow?> PostAsync(long teamId, long id, CancellationToken ct) =>
-        (await QueryAsync($"{PostSql} p.id = @id", ReadPost, ct, Of("team", teamId), Of("id", id))).FirstOrDefault();
+    public Task<PostRow?> PostAsync(long teamId, long id, CancellationToken ct) =>
+        OneAsync($"{PostSql} p.id = @id", ReadPost, ct, Of("team", teamId), Of("id", id));
 
     /// <summary>Pictures and videos of a post.</summary>
-    public Task<List<AssetRow>> AssetsAsync(long postId, CancellationToken ct) => QueryAsync(
+    public Task<IReadOnlyList<AssetRow>> AssetsAsync(long postId, CancellationToken ct) => QueryAsync(
         """
         select asset_type, position, original_url, asset_url, status, updated_at from asset
         where entity_type = 'post' and entity_id = @id order by asset_type, position
@@ -107,28 +107,28 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
         ct, Of("id", postId));
 
     /// <summary>Accounts tagged in a post.</summary>
-    public Task<List<TaggedRow>> TaggedAsync(long postId, CancellationToken ct) => QueryAsync(
+    public Task<IReadOnlyList<TaggedRow>> TaggedAsync(long postId, CancellationToken ct) => QueryAsync(
         "select username, platform_id from post_tagged_account where post_id = @id order by username",
         reader => new TaggedRow(reader.GetString(0), reader.GetText(1)), ct, Of("id", postId));
 
     /// <summary>A page of an account's audit log, newest first.</summary>
-    public Task<List<LogRow>> AccountLogAsync(long accountId, DateTimeOffset? before, int limit, CancellationToken ct) =>
+    public Task<IReadOnlyList<LogRow>> AccountLogAsync(long accountId, DateTimeOffset? before, int limit, CancellationToken ct) =>
         LogAsync("profile_log", "account_id", accountId, before, limit, ct);
 
     /// <summary>A page of a post's audit log, newest first.</summary>
-    public Task<List<LogRow>> PostLogAsync(long postId, DateTimeOffset? before, int limit, CancellationToken ct) =>
+    public Task<IReadOnlyList<LogRow>> PostLogAsync(long postId, DateTimeOffset? before, int limit, CancellationToken ct) =>
         LogAsync("post_log", "post_id", postId, before, limit, ct);
 
     /// <summary>The accounts that a team sees, by the mean engagement rate of their posts.</summary>
-    public Task<List<RankedAccount>> TopByEngagementAsync(long teamId, int limit, CancellationToken ct) => QueryAsync(
+    public Task<IReadOnlyList<RankedAccount>> TopByEngagementAsync(long teamId, int limit, CancellationToken ct) => QueryAsync(
         TopSql,
         reader => new RankedAccount(
             reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetText(4), reader.GetInt64(5), reader.GetInt32(6),
             reader.GetDecimal(7), reader.GetDecimal(8), reader.GetDecimal(9)),
         ct, Of("team", teamId), Of("limit", limit));
 
-    private Task<List<LogRow>> LogAsync(string table, string key, long id, DateTimeOffset? before, int limit, CancellationToken ct) =>
-        TimeWindows.NewestAsync(before, from: null, time.GetUtcNow(), limit, (lower, upper, count) => QueryAsync(
+    private async Task<IReadOnlyList<LogRow>> LogAsync(string table, string key, long id, DateTimeOffset? before, int limit, CancellationToken ct) =>
+        await TimeWindows.NewestAsync(before, from: null, time.GetUtcNow(), limit, (lower, upper, count) => RowsAsync(
             $"""
             select "timestamp", source, dimensions::text, metrics::text, task_id, excluded_by is not null from {table}
             where {key} = @id and "timestamp" >= @lower and "timestamp" < @upper order by "timestamp" desc limit @limit
@@ -138,7 +138,15 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
                 reader.GetBoolean(5)),
             ct, Of("id", id), Of("lower", lower), Of("upper", upper), Of("limit", count)));
 
-    private async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params NpgsqlParameter[] parameters)
+    private async Task<T?> OneAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params NpgsqlParameter[] parameters)
+        where T : class =>
+        await RowsAsync(sql, read, ct, parameters) is [var row, ..] ? row : null;
+
+    private async Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params NpgsqlParameter[] parameters) =>
+        await RowsAsync(sql, read, ct, parameters);
+
+    private async Task<List<T>> RowsAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params NpgsqlParameter[] parameters)
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.AddRange(parameters);

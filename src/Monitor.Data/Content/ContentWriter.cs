@@ -32,7 +32,7 @@ public sealed class ContentWriter(RecordOptions options)
     }
 
     /// <summary>Adds a change of the quarantine.</summary>
-    public void Append(NpgsqlBatch batch, HoldChange change, Guid? taskId) => QuarantineSql.Append(batch, change, taskId);
+    public static void Append(NpgsqlBatch batch, HoldChange change, Guid? taskId) => QuarantineSql.Append(batch, change, taskId);
 
     private static List<Recording> Of(IReadOnlyList<Recording> recordings, EntityKind kind)
     {

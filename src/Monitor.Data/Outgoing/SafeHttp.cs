@@ -47,7 +47,8 @@ public static class SafeHttp
 
     private static async ValueTask<Stream> ConnectAsync(OutgoingOptions options, DnsEndPoint target, CancellationToken ct)
     {
-        var allowed = (await Dns.GetHostAddressesAsync(target.Host, ct)).Where(address => IsAllowed(options, target.Host, address)).ToArray();
+        var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(target.Host, ct);
+        var allowed = addresses.Where(address => IsAllowed(options, target.Host, address)).ToArray();
         if (allowed.Length == 0)
             throw new OutgoingRefusedException($"{target.Host} is not an address of the public Internet.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

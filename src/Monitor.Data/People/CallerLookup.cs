@@ -5,9 +5,10 @@ namespace Monitor.Data.People;
 /// <summary>Finds out who calls from the hash of a key or of a session's token. Expired and revoked ones are unknown.</summary>
 public sealed class CallerLookup(NpgsqlDataSource database, TimeProvider clock)
 {
+    // A key of scope admin that the operator made acts as the operator does, for as long as its maker is one.
     private const string KeySql =
         """
-        select k.id, k.created_by, k.name, k.team_id, k.scope, false, u.disabled_at is not null,
+        select k.id, k.created_by, k.name, k.team_id, k.scope, k.scope = 'admin' and coalesce(u.operator, false), u.disabled_at is not null,
                k.last_used_at is null or k.last_used_at < $2 - interval '1 minute'
         from api_key k left join app_user u on u.id = k.created_by
         where k.key_hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)

@@ -40,14 +40,14 @@ public sealed class DueTasks(NpgsqlDataSource database)
     private const string ExtendSql = """
         update task_schedule s set due_at = $3
         from unnest($1, $2) d(task_id, run_no)
-        where s.task_id = any ($1) and s.task_id = d.task_id and s.run_no = d.run_no and s.worker_id is not null
+        where s.task_id = d.task_id and s.run_no = d.run_no and s.worker_id is not null
         returning s.task_id
         """;
 
     private const string ReleaseSql = """
         update task_schedule s set due_at = $3, run_no = s.run_no + 1, worker_id = null
         from unnest($1, $2) d(task_id, run_no)
-        where s.task_id = any ($1) and s.task_id = d.task_id and s.run_no = d.run_no and s.worker_id is not null
+        where s.task_id = d.task_id and s.run_no = d.run_no and s.worker_id is not null
         """;
 
     private const string HoldsSql = "select run_no = $2 and state = 1 from task_schedule where task_id = $1";

@@ -13,9 +13,13 @@ public static class SecretKeyOptions
     private const int ShortestKey = 16;
     private const int KeyBytes = 32;
 
+    /// <summary>Stops the start when the master key cannot be used.</summary>
+    /// <exception cref="FormatException">It is too short, or its file cannot be read.</exception>
+    public static void Validate(IConfiguration configuration) => Read(configuration);
+
     /// <summary>The master key as 32 bytes, or null when none is set.</summary>
     /// <exception cref="FormatException">It is too short, or its file cannot be read.</exception>
-    public static byte[]? Read(IConfiguration configuration)
+    internal static byte[]? Read(IConfiguration configuration)
     {
         var text = configuration[Variable];
         if (string.IsNullOrWhiteSpace(text) && configuration[Variable + "_FILE"] is { Length: > 0 } file)
@@ -36,7 +40,7 @@ public static class SecretKeyOptions
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new FormatException($"{Variable}_FILE names a file that cannot be read: {file}.");
+            throw new FormatException($"{Variable}_FILE names a file that cannot be read: {file}.", failure);
         }
     }
 }

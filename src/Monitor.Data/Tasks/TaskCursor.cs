@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -25,7 +26,7 @@ public sealed record TaskCursor(TaskSort Sort, object Key, Guid Id)
     {
         cursor = null;
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        if (!Base64Url.TryDecodeFromChars(text, bytes, out var length))
+        if (Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done)
             return false;
         var parts = Encoding.UTF8.GetString(bytes, 0, length).Split(Separator, 3);
         if (parts.Length != 3 || parts[0] != sort.Name || !Guid.TryParseExact(parts[1], "N", out var id))

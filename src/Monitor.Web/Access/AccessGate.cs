@@ -72,7 +72,7 @@ internal static class AccessGate
         };
     }
 
-    private static string Needs(Caller caller, Permission permission) => permission == Permission.Operate
+    private static string Needs(Caller caller, Permission permission) => Permissions.NeedsOperator(permission) && !caller.IsOperator
         ? "Only the operator of the installation may do this."
         : caller.Kind == CallerKind.Key
             ? $"The key's scope is {caller.Role!.Value.Scope()}; this needs {Permissions.Role(permission).Scope()}."

@@ -69,10 +69,20 @@ internal static class Permissions
         [Permission.Operate] = TeamRole.Admin,
     }.ToFrozenDictionary();
 
+    // Keys of providers, their limits and their calls serve all teams alike.
+    private static readonly FrozenSet<Permission> OperatorOnly = new[]
+    {
+        Permission.Operate, Permission.CredentialsRead, Permission.CredentialsManage, Permission.ProvidersManage, Permission.LimitsManage,
+        Permission.FlowsManage,
+    }.ToFrozenSet();
+
     /// <summary>The least role that has a permission.</summary>
     public static TeamRole Role(Permission permission) => LeastRole[permission];
 
+    /// <summary>Whether only the operator of the installation has a permission.</summary>
+    public static bool NeedsOperator(Permission permission) => OperatorOnly.Contains(permission);
+
     /// <summary>Whether this caller has a permission in their team.</summary>
     public static bool Allows(Caller caller, Permission permission) =>
-        caller.Role >= Role(permission) && (permission != Permission.Operate || caller.IsOperator);
+        caller.Role >= Role(permission) && (caller.IsOperator || !NeedsOperator(permission));
 }

@@ -23,7 +23,8 @@ internal static class ContentDocs
     private static readonly ParameterDoc PostId = new("post_id", "The post's `id`.", "318");
 
     private static readonly ParameterDoc Before = new(
-        "before", "Only rows measured before this time: `next_cursor` of the page before.", "2026-01-31T08:00:00Z") { Format = "date-time" };
+        "before", "Only rows measured before this time: `next_cursor` of the page before.", "2026-01-31T08:00:00Z")
+    { Format = "date-time" };
 
     private static readonly ErrorDoc NoAccount = new(404, ErrorCodes.AccountNotFound, "account_id", "No account 42 is known to you.");
 

@@ -73,7 +73,7 @@ internal static class ContentEndpoints
         return await LogAsync(query, (before, limit) => content.PostLogAsync(id, before, limit, ct));
     }
 
-    private static async Task<IResult> LogAsync(LogQuery query, Func<DateTimeOffset?, int, Task<List<LogRow>>> read)
+    private static async Task<IResult> LogAsync(LogQuery query, Func<DateTimeOffset?, int, Task<IReadOnlyList<LogRow>>> read)
     {
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
         var page = await read(QueryText.Time(query.Before), limit + 1);

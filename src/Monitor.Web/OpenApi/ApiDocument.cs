@@ -8,6 +8,7 @@ namespace Monitor.Web.OpenApi;
 internal static class ApiDocument
 {
     private const string Name = "v1";
+    private const string Scheme = "key";
 
     private const string Introduction =
         """
@@ -15,7 +16,7 @@ internal static class ApiDocument
 
         Every answer under `/api` has the same envelope: `status_code` (equal to the HTTP status), `success`, and `data` or, on an
         error, `message` and `errors` with a `field`, a `message` and a stable `code` each. Lists are bounded; `next_cursor` is there
-        when there is more. Times are UTC in ISO 8601. A number that was not measured is `null`, never 0.
+        when there is more. A caller sends an API key as `Authorization: Bearer mon_…`, or the cookie of a session. Times are UTC in ISO 8601. A number that was not measured is `null`, never 0.
         """;
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
@@ -34,6 +35,12 @@ internal static class ApiDocument
                 Description = Introduction,
                 License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
             };
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+            {
+                [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: `mon_…`." },
+            };
+            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
             return Task.CompletedTask;
         });
     });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Monitor.Data.Observations;
 
 namespace Monitor.Web.Tests.Access;
 
@@ -128,10 +129,15 @@ public sealed class RouteWorld(ApiServer api)
     private async Task<long> QuarantineAsync(string name)
     {
         var account = await AccountAsync(name);
+        var observation = new Observation(Platforms.Instagram, EntityKind.Account, $"77{_made:000000}", name, [], [Metric.Measured(MetricKeys.Followers, 1)])
+        {
+            Source = "tikhub",
+            MeasuredAt = api.Clock.GetUtcNow(),
+        };
         return await api.Database.ScalarAsync<long>(
             """
             insert into quarantine (entity_type, entity_id, source, observation, previous, reason, first_seen_at, last_seen_at)
-            values ('account', $1, 'tikhub', '{}', '{}', 'drop', now(), now()) returning id
-            """, account);
+            values ('account', $1, 'tikhub', $2::jsonb, '{}', 'drop', now(), now()) returning id
+            """, account, JsonSerializer.Serialize(observation, ObservationJson.Default.Observation));
     }
 }

@@ -86,7 +86,7 @@ public sealed class SessionTests(AccessFixture fixture) : IClassFixture<AccessFi
         Assert.Equal("invalid_code", (await SignInAsync("totp@example.org", code: recovery)).Reply.Code);
 
         Assert.Equal(403, (await _api.PostAsync("/api/v1/session/totp/disable", headers, Json(new { password = "wrong password" }))).Status);
-        Assert.Equal(200, (await _api.PostAsync("/api/v1/session/totp/disable", headers, Json(new { password = People.Password }))).Status);
+        Assert.Equal(200, (await _api.PostAsync("/api/v1/session/totp/disable", headers, Json(new { password = PeopleRows.Password }))).Status);
         Assert.Equal(200, (await SignInAsync("totp@example.org")).Reply.Status);
     }
 
@@ -105,7 +105,7 @@ public sealed class SessionTests(AccessFixture fixture) : IClassFixture<AccessFi
         var (_, elsewhere) = await SignInAsync("changes@example.org");
 
         var wrong = await PutAsync("/api/v1/session/password", here, new { current_password = "not the right one", new_password = "another long password" });
-        var right = await PutAsync("/api/v1/session/password", here, new { current_password = People.Password, new_password = "another long password" });
+        var right = await PutAsync("/api/v1/session/password", here, new { current_password = PeopleRows.Password, new_password = "another long password" });
 
         Assert.Equal((403, 200), (wrong.Status, right.Status));
         Assert.Equal(200, (await _api.GetAsync("/api/v1/session", here)).Status);
@@ -156,7 +156,7 @@ public sealed class SessionTests(AccessFixture fixture) : IClassFixture<AccessFi
 
     private async Task<(Reply Reply, Dictionary<string, string> Headers)> SignInAsync(string email, string? password = null, string? code = null)
     {
-        var reply = await _api.PostAsync("/api/v1/session", Json(new { email, password = password ?? People.Password, code }));
+        var reply = await _api.PostAsync("/api/v1/session", Json(new { email, password = password ?? PeopleRows.Password, code }));
         return reply.Status != 200
             ? (reply, [])
             : (reply, new() { ["Cookie"] = reply.Cookie!.Split(';')[0], ["X-CSRF-Token"] = reply.Data.Text("csrf_token")! });

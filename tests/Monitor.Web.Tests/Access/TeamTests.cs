@@ -14,13 +14,13 @@ public sealed class TeamTests(AccessFixture fixture) : IClassFixture<AccessFixtu
     {
         var admin = await _api.SignInAsync(1, await _api.MemberAsync(1, "admin", "invites@example.org"));
         var invitation = await _api.PostAsync("/api/v1/invitations", admin, """{"email":"invited@example.org","role":"editor"}""");
-        var acceptance = Json(new { token = invitation.Data.Text("token"), name = "Invited", password = People.Password });
+        var acceptance = Json(new { token = invitation.Data.Text("token"), name = "Invited", password = PeopleRows.Password });
 
         var accepted = await _api.PostAsync("/api/v1/invitations/accept", acceptance);
         var again = await _api.PostAsync("/api/v1/invitations/accept", acceptance);
 
         Assert.Equal((201, 404), (accepted.Status, again.Status));
-        var signedIn = await _api.PostAsync("/api/v1/session", Json(new { email = "invited@example.org", password = People.Password }));
+        var signedIn = await _api.PostAsync("/api/v1/session", Json(new { email = "invited@example.org", password = PeopleRows.Password }));
         Assert.Equal("editor", signedIn.Data.Text("role"));
         Assert.DoesNotContain(invitation.Data.Text("token")!, (await _api.GetAsync("/api/v1/invitations", admin)).Body.GetRawText(), StringComparison.Ordinal);
     }
@@ -34,7 +34,7 @@ public sealed class TeamTests(AccessFixture fixture) : IClassFixture<AccessFixtu
         var token = (await _api.PostAsync("/api/v1/invitations", admin, """{"email":"Has.Account@example.org","role":"viewer"}""")).Data.Text("token");
 
         var wrong = await _api.PostAsync("/api/v1/invitations/accept", Json(new { token, password = "not their password" }));
-        var right = await _api.PostAsync("/api/v1/invitations/accept", Json(new { token, password = People.Password }));
+        var right = await _api.PostAsync("/api/v1/invitations/accept", Json(new { token, password = PeopleRows.Password }));
 
         Assert.Equal((401, 201), (wrong.Status, right.Status));
         Assert.Equal(user, right.Data.GetProperty("user_id").GetInt64());
@@ -53,7 +53,7 @@ public sealed class TeamTests(AccessFixture fixture) : IClassFixture<AccessFixtu
         else
             _api.Clock.Advance(TimeSpan.FromDays(7));
 
-        var reply = await _api.PostAsync("/api/v1/invitations/accept", Json(new { token = invitation.Text("token"), password = People.Password }));
+        var reply = await _api.PostAsync("/api/v1/invitations/accept", Json(new { token = invitation.Text("token"), password = PeopleRows.Password }));
         Assert.Equal((404, "invitation_not_found"), (reply.Status, reply.Code));
     }
 
@@ -101,7 +101,7 @@ public sealed class TeamTests(AccessFixture fixture) : IClassFixture<AccessFixtu
     {
         await using var database = await fixture.NewDatabaseAsync();
         await using var api = await fixture.StartAsync(database, new() { ["Auth:SetupSecret"] = "a secret of the operator" });
-        var body = new { secret = "a secret of the operator", email = "first@example.org", name = "First", password = People.Password, team_name = "Research" };
+        var body = new { secret = "a secret of the operator", email = "first@example.org", name = "First", password = PeopleRows.Password, team_name = "Research" };
         Assert.True((await api.GetAsync("/api/v1/setup")).Data.GetProperty("setup_required").GetBoolean());
         Assert.Equal(401, (await api.PostAsync("/api/v1/setup", Json(body with { secret = "a secret of somebody else" }))).Status);
 

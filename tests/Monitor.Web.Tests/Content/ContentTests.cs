@@ -147,7 +147,7 @@ public sealed class ContentTests(ApiTests.Fixture fixture) : ApiTests(fixture)
 
     private async Task<long> HoldAsync(KnownTarget known, Observation observation, Guid task)
     {
-        await WriteAsync(batch => Writer.Append(batch, new HoldChange(HoldAction.Hold, known, "fell", observation.MeasuredAt) { Observation = observation }, task));
+        await WriteAsync(batch => ContentWriter.Append(batch, new HoldChange(HoldAction.Hold, known, "fell", observation.MeasuredAt) { Observation = observation }, task));
         return await Database.ScalarAsync<long>("select max(id) from quarantine");
     }
 

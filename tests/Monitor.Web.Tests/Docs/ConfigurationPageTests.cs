@@ -5,9 +5,12 @@ using Monitor.Data.Batches;
 using Monitor.Data.Database;
 using Monitor.Data.Embedded;
 using Monitor.Data.HotState;
+using Monitor.Data.Outgoing;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Engine;
 using Monitor.Jobs.Queues;
+using Monitor.Web.Access;
+using Monitor.Web.Edge;
 using Xunit;
 
 namespace Monitor.Web.Tests.Docs;
@@ -25,6 +28,12 @@ public sealed class ConfigurationPageTests
     [InlineData(typeof(EngineOptions), EngineOptions.Section, null)]
     [InlineData(typeof(QueueOptions), QueueOptions.Section, null)]
     [InlineData(typeof(JobOptions), JobOptions.Section, null)]
+    [InlineData(typeof(OutgoingOptions), OutgoingOptions.Section, null)]
+    [InlineData(typeof(AuthOptions), AuthOptions.Section, null)]
+    [InlineData(typeof(RateLimitOptions), RateLimitOptions.Section, null)]
+    [InlineData(typeof(RequestOptions), RequestOptions.Section, null)]
+    [InlineData(typeof(CorsOptions), CorsOptions.Section, null)]
+    [InlineData(typeof(ProxyOptions), ProxyOptions.Section, null)]
     public async Task Every_option_is_on_the_configuration_page(Type options, string section, string? nested)
     {
         var page = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "configuration.md"));

@@ -32,7 +32,7 @@ public sealed class EdgeTests(PostgresServer postgres)
 
         var attempts = new List<int>();
         for (var i = 0; i < 4; i++)
-            attempts.Add((await api.PostAsync("/api/v1/invitations/accept", JsonSerializer.Serialize(new { token = $"guess {i}", password = People.Password }))).Status);
+            attempts.Add((await api.PostAsync("/api/v1/invitations/accept", JsonSerializer.Serialize(new { token = $"guess {i}", password = PeopleRows.Password }))).Status);
         var any = new List<int>();
         for (var i = 0; i < 25; i++)
             any.Add((await api.GetAsync("/api/v1/tasks", new() { ["Authorization"] = $"Bearer mon_guess{i}" })).Status);
@@ -80,7 +80,7 @@ public sealed class EdgeTests(PostgresServer postgres)
         await api.MemberAsync(1, "viewer", "proxied@example.org");
         var headers = new Dictionary<string, string> { ["X-Forwarded-For"] = "203.0.113.9", ["X-Forwarded-Proto"] = "https" };
 
-        var reply = await api.PostAsync("/api/v1/session", headers, JsonSerializer.Serialize(new { email = "proxied@example.org", password = People.Password }));
+        var reply = await api.PostAsync("/api/v1/session", headers, JsonSerializer.Serialize(new { email = "proxied@example.org", password = PeopleRows.Password }));
 
         Assert.StartsWith("__Host-monitor_session=", reply.Cookie, StringComparison.Ordinal);
         Assert.Contains("secure", reply.Cookie!, StringComparison.OrdinalIgnoreCase);
@@ -99,7 +99,7 @@ public sealed class EdgeTests(PostgresServer postgres)
 
         await api.PostAsync(
             "/api/v1/session", new() { ["X-Forwarded-For"] = "203.0.113.9" },
-            JsonSerializer.Serialize(new { email = "liar@example.org", password = People.Password }));
+            JsonSerializer.Serialize(new { email = "liar@example.org", password = PeopleRows.Password }));
 
         Assert.Equal("127.0.0.1", await api.Database.ScalarAsync<string>("select ip from session"));
     }

@@ -21,7 +21,7 @@ public sealed class RestoreCommandTests(PostgresServer postgres)
             select 'instagram', '42', 'nasa', id, '[]', '[{"key": "follower_count", "value": 1000, "state": "measured"}]', 'tikhub', now() - interval '3 hours' from account
             """);
 
-        var (code, output, error) = await RunAsync(database.ConnectionString, "--before", $"{DateTime.UtcNow.AddHours(-2):O}", "--platform", "instagram");
+        var (code, output, error) = await RunAsync(database.ConnectionString, "--before", $"{TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2):O}", "--platform", "instagram");
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("  1 accounts and 0 posts as they were before", output, StringComparison.Ordinal);
