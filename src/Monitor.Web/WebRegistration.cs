@@ -2,11 +2,13 @@ using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Content;
 using Monitor.Web.Edge;
+using Monitor.Web.Flows;
 using Monitor.Web.Health;
 using Monitor.Web.Instagram;
 using Monitor.Web.Jobs;
 using Monitor.Web.OpenApi;
 using Monitor.Web.People;
+using Monitor.Web.Profiles;
 using Monitor.Web.Providers;
 using Monitor.Web.Targets;
 using Monitor.Web.Tasks;
@@ -30,7 +32,7 @@ internal static class WebRegistration
         services.AddSingleton<TaskHistory>();
         services.AddSingleton<SupportedPlatforms>();
         services.AddHttpContextAccessor();
-        services.AddScoped<JobRequests>().AddSingleton<JobFeed>();
+        services.AddScoped<JobRequests>().AddSingleton<OnDemandProfiles>().AddSingleton<JobFeed>();
         services.AddSignalR().AddJsonProtocol(json => ApiJson.Configure(json.PayloadSerializerOptions));
         return services;
     }
@@ -49,6 +51,8 @@ internal static class WebRegistration
         app.MapBatches();
         app.MapJobs();
         app.MapCredits();
+        app.MapFlows();
+        app.MapProfiles();
         app.MapSetup();
         app.MapSession();
         app.MapTeams();

@@ -37,6 +37,13 @@ public sealed class QueueAdmin(NpgsqlDataSource database, TimeProvider time)
         group by q.id order by q.priority, q.name limit $4
         """;
 
+    /// <summary>Creates a queue of the system where there is none of that name yet.</summary>
+    public async Task EnsureAsync(string name, QueuePriority priority, int maxRunning, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await QueueRows.CreateAsync(connection, name, 1, priority, maxRunning, jobId: null, held: false, time.GetUtcNow(), ct);
+    }
+
     /// <summary>Changes a queue; false when there is none of that name.</summary>
     public async Task<bool> ChangeAsync(string name, QueueChange change, CancellationToken ct)
     {

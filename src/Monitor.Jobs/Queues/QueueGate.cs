@@ -8,8 +8,10 @@ public sealed class QueueGate(ClaimedItem item, DateTimeOffset claimedAt, QueueL
 {
     private static readonly TimeSpan TrustedFor = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan TurnLife = TimeSpan.FromMilliseconds(100);
+
     private DateTimeOffset _trustedSince = claimedAt;
-    private bool _hasTurn;
+    private DateTimeOffset? _turnAt;
 
     /// <summary>Waits for the turn of the first call, outside of the time limits of calls and runs.</summary>
     public async Task TakeFirstTurnAsync(CancellationToken ct)
@@ -17,7 +19,7 @@ public sealed class QueueGate(ClaimedItem item, DateTimeOffset claimedAt, QueueL
         if (pacer is null)
             return;
         await pacer.WaitAsync(urgent: item.Failures > 0, ct);
-        _hasTurn = true;
+        _turnAt = time.GetUtcNow();
     }
 
     /// <inheritdoc />
@@ -31,8 +33,9 @@ public sealed class QueueGate(ClaimedItem item, DateTimeOffset claimedAt, QueueL
             _trustedSince = time.GetUtcNow();
         }
 
-        if (pacer is not null && !_hasTurn)
+        // A turn that was held up, by the limits of a provider for example, would meet those that come after it.
+        if (pacer is not null && !(time.GetUtcNow() - _turnAt <= TurnLife))
             await pacer.WaitAsync(urgent: true, ct);
-        _hasTurn = false;
+        _turnAt = null;
     }
 }

@@ -12,6 +12,13 @@ public sealed class QueueOptions
     [Range(1, 10_000)]
     public int MaxRunning { get; set; } = 500;
 
+    /// <summary>
+    /// Requests of flows at once in this process, if that is to be less. <c>SINGLE_WORKER=true</c> together with
+    /// <c>SCRAPE_LOG_MAX_CONCURRENCY_PER_LOOP</c> sets it.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int? MaxRunningFlows { get; set; }
+
     /// <summary>How long a claimed item belongs to its worker without a sign of life.</summary>
     [Range(typeof(TimeSpan), "00:00:02", "01:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);

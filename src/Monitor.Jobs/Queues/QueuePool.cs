@@ -24,7 +24,13 @@ public sealed partial class QueuePool(
     public int Running => _active.Count;
 
     /// <summary>Items of a class that may be started now.</summary>
-    public int Room(QueuePriority priority) => Math.Max(0, options.Value.MaxRunning - Volatile.Read(ref _running[(int)priority]));
+    public int Room(QueuePriority priority)
+    {
+        var most = options.Value.MaxRunning;
+        if (priority == QueuePriority.Scheduled && options.Value.MaxRunningFlows is { } flows)
+            most = Math.Min(most, flows);
+        return Math.Max(0, most - Volatile.Read(ref _running[(int)priority]));
+    }
 
     /// <summary>Starts a run; the caller has made sure that there is room.</summary>
     public void Start(ClaimedItem item, DateTimeOffset claimedAt)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Monitor.Data.Scheduling;
 using Monitor.Data.Tasks;
 using Monitor.Web.Content;
+using Monitor.Web.Flows;
 using Monitor.Web.Health;
 using Monitor.Web.History;
 using Monitor.Web.Instagram;
@@ -92,6 +93,13 @@ namespace Monitor.Web.Answers;
 [JsonSerializable(typeof(Envelope<JobResultsView>))]
 [JsonSerializable(typeof(Envelope<CreditsView>))]
 [JsonSerializable(typeof(Envelope<CreditEntryView[]>))]
+[JsonSerializable(typeof(SubmitRequest))]
+[JsonSerializable(typeof(ChangeFlow))]
+[JsonSerializable(typeof(Envelope<FlowView>))]
+[JsonSerializable(typeof(Envelope<FlowView[]>))]
+[JsonSerializable(typeof(Envelope<RequestView>))]
+[JsonSerializable(typeof(Envelope<RequestView[]>))]
+[JsonSerializable(typeof(Envelope<System.Text.Json.Nodes.JsonNode>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>

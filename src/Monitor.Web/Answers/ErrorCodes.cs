@@ -74,7 +74,6 @@ internal static class ErrorCodes
     public const string RequestNotFound = "request_not_found";
     public const string RequestEnded = "request_ended";
     public const string RequestActive = "request_active";
-    public const string QueueNotFound = "queue_not_found";
-    public const string LimitReached = "limit_reached";
+    public const string LimitExceeded = "limit_exceeded";
     public const string Unavailable = "unavailable";
 }
