@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Monitor.Web.Jobs;
 
@@ -22,7 +23,7 @@ internal sealed record StartBulkSearch(JsonElement? Usernames, int? Priority, st
 internal sealed record StartSearch(string? Username, int? Priority, string? WebhookUrl);
 
 /// <summary>Which jobs to list.</summary>
-internal sealed record JobListQuery(string? Active, string? JobType, string? Limit, string? Cursor);
+internal sealed record JobListQuery(string? Active, [FromQuery(Name = "job_type")] string? JobType, string? Limit, string? Cursor);
 
 /// <summary>How to show results.</summary>
 internal sealed record ResultsQuery(string? Format);

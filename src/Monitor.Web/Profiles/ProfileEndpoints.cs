@@ -1,4 +1,5 @@
 using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Observations;
 using Monitor.Data.Tasks;
 using Monitor.Web.Access;
@@ -10,7 +11,8 @@ using Monitor.Web.Targets;
 namespace Monitor.Web.Profiles;
 
 /// <summary>How a profile is asked for.</summary>
-internal sealed record ProfileQuery(string? FullRefresh, string? ForceRefresh);
+internal sealed record ProfileQuery(
+    [FromQuery(Name = "full_refresh")] string? FullRefresh, [FromQuery(Name = "force_refresh")] string? ForceRefresh);
 
 internal sealed class ProfileQueryValidator : AbstractValidator<ProfileQuery>
 {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Monitor.Data;
 using Monitor.Data.Batches;
 using Monitor.Data.HotState;
+using Monitor.Data.Outgoing;
 using Monitor.Jobs.Engine;
 using Monitor.Jobs.Providers;
 using Monitor.Jobs.Queues;
@@ -59,6 +60,7 @@ public sealed class QueueHarness : IAsyncDisposable
         services.AddSingleton(_ => DataRegistration.CreateDataSource(database.ConnectionString));
         services.AddHotState(configuration);
         services.AddJobs(configuration);
+        services.AddSafeHttp(configuration);
         services.AddProviders();
         services.AddEngine(configuration, new EngineRoles(Worker: true, Scheduler: false));
         services.AddQueues(configuration, new EngineRoles(Worker: true, Scheduler: true));
