@@ -14,7 +14,9 @@ internal static class Statements
     }
 
     /// <summary>Runs a statement and answers how many rows it changed.</summary>
+#pragma warning disable CA1068 // The parameters of the statement come last.
     public static async Task<int> ExecuteAsync(this NpgsqlConnection connection, CancellationToken ct, string sql, params object?[] parameters)
+#pragma warning restore CA1068
     {
         await using var command = connection.Command(sql, parameters);
         return await command.ExecuteNonQueryAsync(ct);

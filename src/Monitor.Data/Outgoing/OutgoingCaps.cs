@@ -24,9 +24,9 @@ internal sealed class OutgoingCaps(OutgoingOptions options, TimeProvider clock) 
             deadline = null;
             return response;
         }
-        catch (OperationCanceledException) when (deadline?.IsCancellationRequested == true && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException late) when (deadline?.IsCancellationRequested == true && !cancellationToken.IsCancellationRequested)
         {
-            throw new OutgoingRefusedException($"There was no complete answer within {options.Timeout.TotalSeconds:0.#} s.");
+            throw new OutgoingRefusedException($"There was no complete answer within {options.Timeout.TotalSeconds:0.#} s.", late);
         }
         finally
         {
@@ -61,9 +61,9 @@ internal sealed class OutgoingCaps(OutgoingOptions options, TimeProvider clock) 
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
                 return Count(await inner.ReadAsync(buffer, either.Token));
             }
-            catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException late) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                throw new OutgoingRefusedException("The answer did not end in time.");
+                throw new OutgoingRefusedException("The answer did not end in time.", late);
             }
         }
 

@@ -67,8 +67,13 @@ public sealed class ApiKeys(NpgsqlDataSource database, AuditLog audit, TimeProvi
     }
 
     private static string Json(ApiKey key) =>
-        JsonSerializer.Serialize(new Dictionary<string, string?> { ["name"] = key.Name, ["prefix"] = key.Prefix, ["scope"] = key.Scope,
-            ["expires_at"] = key.ExpiresAt?.ToWireFormat() });
+        JsonSerializer.Serialize(new Dictionary<string, string?>
+        {
+            ["name"] = key.Name,
+            ["prefix"] = key.Prefix,
+            ["scope"] = key.Scope,
+            ["expires_at"] = key.ExpiresAt?.ToWireFormat()
+        });
 }
 
 /// <summary>A key without its text.</summary>

@@ -24,7 +24,7 @@ public sealed class SafeHttpTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:0");
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         _server = builder.Build();
         _server.Run(async http =>
         {

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Monitor.Data.People;
-using Monitor.Testing;
 using Xunit;
 
 namespace Monitor.Web.Tests.Access;
