@@ -150,7 +150,10 @@ internal static class JobItemWriter
             if (item.Status == JobStatus.Completed)
                 payload["stages"] = new JsonObject
                 {
-                    ["apify_completed"] = true, ["database_populated"] = true, ["cdn_processed"] = false, ["ai_analyzed"] = false,
+                    ["apify_completed"] = true,
+                    ["database_populated"] = true,
+                    ["cdn_processed"] = false,
+                    ["ai_analyzed"] = false,
                 };
             if (item.Error is not null)
                 payload["error"] = item.Error;

@@ -114,7 +114,7 @@ public sealed class JobSubmission(
         return [.. job.Usernames.Select(name => known.Contains(name) ? options.Value.CreditsPerKnownCreator : options.Value.CreditsPerNewCreator)];
     }
 
-    private async Task<bool> InsertJobAsync(
+    private static async Task<bool> InsertJobAsync(
         NpgsqlConnection connection, Guid id, NewJob job, string digest, int cost, bool held, DateTimeOffset now, CancellationToken ct)
     {
         await using var pace = new NpgsqlCommand(PaceSql, connection);

@@ -6,6 +6,11 @@ namespace Monitor.Data.Batches;
 /// <summary>A message that is to be delivered now.</summary>
 public sealed record DueWebhook(long Id, Guid JobId, string Url, string EventType, string Body, short Attempts, int RunNo);
 
+/// <summary>A message about a job, and one try to deliver it, if there was one.</summary>
+public sealed record WebhookTry(
+    long WebhookId, string EventType, DateTimeOffset CreatedAt, DateTimeOffset? DeliveredAt, DateTimeOffset? GivenUpAt, short? Attempt, DateTimeOffset? At,
+    int? Status, int? DurationMs, string? Error);
+
 /// <summary>Messages about the end of jobs, and the record of their delivery.</summary>
 public sealed class JobWebhooks(NpgsqlDataSource database)
 {
@@ -24,6 +29,27 @@ public sealed class JobWebhooks(NpgsqlDataSource database)
             where id = $1 and run_no = $2 and delivered_at is null returning id)
         insert into job_webhook_attempt (webhook_id, attempt, at, status, duration_ms, error) select id, $3, $5, $7, $8, $9 from mine
         """;
+
+    private const string LogSql = """
+        select w.id, w.event_type, w.created_at, w.delivered_at, w.given_up_at, a.attempt, a.at, a.status, a.duration_ms, a.error
+        from job_webhook w left join job_webhook_attempt a on a.webhook_id = w.id where w.job_id = $1 order by w.id, a.attempt
+        """;
+
+    /// <summary>What was sent about a job, try by try.</summary>
+    public async Task<IReadOnlyList<WebhookTry>> LogAsync(Guid jobId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(LogSql);
+        command.Parameters.Add(new() { Value = jobId });
+        var tries = new List<WebhookTry>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            tries.Add(new(
+                reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), JobRow.Time(reader, 3), JobRow.Time(reader, 4),
+                await reader.IsDBNullAsync(5, ct) ? null : reader.GetInt16(5), JobRow.Time(reader, 6),
+                await reader.IsDBNullAsync(7, ct) ? null : reader.GetInt32(7), await reader.IsDBNullAsync(8, ct) ? null : reader.GetInt32(8),
+                reader.GetText(9)));
+        return tries;
+    }
 
     /// <summary>Takes messages that are due.</summary>
     public async Task<IReadOnlyList<DueWebhook>> ClaimAsync(int limit, TimeSpan lease, DateTimeOffset now, CancellationToken ct)

@@ -7,7 +7,7 @@ public static class JobTypes
     public const string Batch = "batch";
 
     /// <summary>One creator.</summary>
-    public const string Single = "single";
+    public const string One = "single";
 
     /// <summary>Up to 15 creators.</summary>
     public const string Bulk = "bulk";

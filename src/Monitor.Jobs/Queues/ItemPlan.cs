@@ -9,7 +9,11 @@ public sealed class ItemPlan(IOptions<QueueOptions> options, TimeProvider time)
     /// <summary>The item has failed for good.</summary>
     public FinishedItem Fail(ClaimedItem item, string code, string error) => new()
     {
-        Item = item, Outcome = ItemOutcome.Failed, FinishedAt = time.GetUtcNow(), ErrorCode = code, Error = error,
+        Item = item,
+        Outcome = ItemOutcome.Failed,
+        FinishedAt = time.GetUtcNow(),
+        ErrorCode = code,
+        Error = error,
     };
 
     /// <summary>
@@ -24,8 +28,13 @@ public sealed class ItemPlan(IOptions<QueueOptions> options, TimeProvider time)
         var wait = retryAfter ?? Backoff(item.Failures);
         return new()
         {
-            Item = item, Outcome = ItemOutcome.Retry, FinishedAt = time.GetUtcNow(), RetryAt = time.GetUtcNow() + wait,
-            CountsAsFailure = counts, ErrorCode = code, Error = error,
+            Item = item,
+            Outcome = ItemOutcome.Retry,
+            FinishedAt = time.GetUtcNow(),
+            RetryAt = time.GetUtcNow() + wait,
+            CountsAsFailure = counts,
+            ErrorCode = code,
+            Error = error,
         };
     }
 

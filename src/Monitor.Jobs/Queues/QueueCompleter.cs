@@ -145,7 +145,12 @@ public sealed partial class QueueCompleter(
 
     private static FinishedItem Refused(FinishedItem item) => item with
     {
-        Outcome = ItemOutcome.Failed, Observation = null, Items = [], Result = null, ErrorCode = ItemErrors.Internal, Error = Refusal,
+        Outcome = ItemOutcome.Failed,
+        Observation = null,
+        Items = [],
+        Result = null,
+        ErrorCode = ItemErrors.Internal,
+        Error = Refusal,
     };
 
     private async Task WriteAsync(List<FinishedItem> batch, CancellationToken ct)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Monitor.Data.Batches;
 using Monitor.Data.Flows;
 using Monitor.Data.Queues;
 using Monitor.Jobs.Batches;
@@ -28,7 +27,7 @@ public static class QueueRegistration
         services.AddSingleton<QueueClaims>().AddSingleton<QueueResultWriter>().AddSingleton<CallPace>();
         services.AddSingleton<ItemPlan>().AddSingleton<ItemRunners>().AddSingleton<IItemRunner, JobItemRunner>()
             .AddSingleton<IItemRunner, RequestRunner>();
-        services.AddSingleton<FlowSizes>().AddSingleton<JobWebhooks>();
+        services.AddSingleton<FlowSizes>();
         services.AddHostedService<FlowPublisher>();
         services.AddSingleton<CallPacer>().AddSingleton<QueueCompleter>().AddSingleton<QueuePool>();
         services.AddHostedService(provider => provider.GetRequiredService<QueueCompleter>());

@@ -91,6 +91,7 @@ namespace Monitor.Web.Answers;
 [JsonSerializable(typeof(Envelope<JobView[]>))]
 [JsonSerializable(typeof(Envelope<JobDetailsView>))]
 [JsonSerializable(typeof(Envelope<JobResultsView>))]
+[JsonSerializable(typeof(Envelope<WebhookTryView[]>))]
 [JsonSerializable(typeof(Envelope<CreditsView>))]
 [JsonSerializable(typeof(Envelope<CreditEntryView[]>))]
 [JsonSerializable(typeof(SubmitRequest))]

@@ -84,7 +84,9 @@ internal static class FlowDocs
 
     public static readonly OperationDoc Get = new("getRequest", "A request", "State of a request; when it has ended, its result or its error.")
     {
-        Parameters = [Id], Replies = [Request(200, "The request.")], Errors = [NotFound],
+        Parameters = [Id],
+        Replies = [Request(200, "The request.")],
+        Errors = [NotFound],
     };
 
     public static readonly OperationDoc Retry = new("retryRequest", "Run a failed request again", "Puts it back into the queue of its flow.")

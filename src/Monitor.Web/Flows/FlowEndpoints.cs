@@ -63,7 +63,8 @@ internal static class FlowEndpoints
         var id = await requests.SubmitAsync(
             new(flow, team.Id, target, body.Params!.ToJsonString())
             {
-                Priority = (short)(body.Priority ?? 1), ExpiresAt = QueryText.Time(body.ExpiresAt),
+                Priority = (short)(body.Priority ?? 1),
+                ExpiresAt = QueryText.Time(body.ExpiresAt),
             }, ct);
         return Answer.Accepted((await requests.FindAsync(id, team.Id, ct))!.ToView());
     }

@@ -85,6 +85,11 @@ internal sealed record JobResultView(string Username, string Status, JsonNode? R
 /// <summary>One step of a job's progress.</summary>
 internal sealed record JobEventView(Guid JobId, long Number, string Event, DateTimeOffset At, JsonNode? Data);
 
+/// <summary>One try to tell a webhook about a job.</summary>
+internal sealed record WebhookTryView(
+    long Delivery, string Event, DateTimeOffset CreatedAt, DateTimeOffset? DeliveredAt, DateTimeOffset? GivenUpAt, int? Attempt, DateTimeOffset? At,
+    int? Status, int? DurationMs, string? Error);
+
 /// <summary>A team's credits.</summary>
 internal sealed record CreditsView(long Balance, long Reserved, long Available);
 

@@ -157,6 +157,28 @@ internal static class JobDocs
         Errors = [JobNotFound, InvalidJobId],
     };
 
+    public static readonly OperationDoc Webhooks = new(
+        "listJobWebhooks", "Delivery log of a job's webhook", "Every try to tell the webhook about the end of the job; `attempt` is null before the first.")
+    {
+        Parameters = [JobIdParameter],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<WebhookTryView[]>), "The tries.",
+                """
+                {
+                  "status_code": 200, "success": true,
+                  "data": [
+                    {
+                      "delivery": 17, "event": "job.completed", "created_at": "2026-01-30T17:21:11.020Z", "delivered_at": "2026-01-30T17:21:11.420Z",
+                      "given_up_at": null, "attempt": 1, "at": "2026-01-30T17:21:11.420Z", "status": 204, "duration_ms": 38, "error": null
+                    }
+                  ]
+                }
+                """),
+        ],
+        Errors = [JobNotFound, InvalidJobId],
+    };
+
     public static readonly OperationDoc Cancel = Action(
         "cancelJob", "Cancel a job",
         "What has not started never starts, what runs is given up within two seconds, and credits that were set aside are released. Results "

@@ -26,6 +26,7 @@ internal static class JobEndpoints
         jobs.MapGet("/{job_id}/status", StatusAsync).Documented(JobDocs.Status);
         jobs.MapGet("/{job_id}/results", ResultsAsync).Validates<ResultsQuery>().Documented(JobDocs.Results);
         jobs.MapGet("/{job_id}/events", JobStream.EventsAsync).Documented(JobDocs.Events).DisableRequestTimeout();
+        jobs.MapGet("/{job_id}/webhooks", WebhooksAsync).Documented(JobDocs.Webhooks);
         jobs.MapPost("/{job_id}/cancel", CancelAsync).Documented(JobDocs.Cancel);
         jobs.MapPost("/{job_id}/pause", PauseAsync).Documented(JobDocs.Pause);
         jobs.MapPost("/{job_id}/resume", ResumeAsync).Documented(JobDocs.Resume);
@@ -39,7 +40,7 @@ internal static class JobEndpoints
     }
 
     private static Task<IResult> SearchAsync(StartSearch body, JobRequests requests, CancellationToken ct) => requests.SubmitAsync(
-        JobTypes.Single, UsernameList.Parse([body.Username!]).Names, 1, body.Priority ?? 0, body.WebhookUrl, Submitted, ct);
+        JobTypes.One, UsernameList.Parse([body.Username!]).Names, 1, body.Priority ?? 0, body.WebhookUrl, Submitted, ct);
 
     private static IResult Submitted(JobRow job, bool repeated) => Answer.Accepted(job.ToSubmitted(repeated));
 
@@ -66,6 +67,16 @@ internal static class JobEndpoints
             return JobId.Missing(id.Value);
         var results = job.ToResults(await jobs.ItemsAsync(job.Id, ct));
         return query.Format is null or "json" ? Answer.Ok(results) : ResultFiles.Create(query.Format, results);
+    }
+
+    private static async Task<IResult> WebhooksAsync(
+        [FromRoute(Name = "job_id")] JobId id, JobReader jobs, JobWebhooks webhooks, CurrentTeam team, CancellationToken ct)
+    {
+        if (await jobs.FindAsync(team.Id, id.Value, ct) is null)
+            return JobId.Missing(id.Value);
+        var tries = await webhooks.LogAsync(id.Value, ct);
+        return Answer.Ok(tries.Select(t => new WebhookTryView(
+            t.WebhookId, t.EventType, t.CreatedAt, t.DeliveredAt, t.GivenUpAt, t.Attempt, t.At, t.Status, t.DurationMs, t.Error)).ToArray());
     }
 
     private static async Task<IResult> CancelAsync(

@@ -80,7 +80,7 @@ internal sealed class JobListQueryValidator : AbstractValidator<JobListQuery>
     public JobListQueryValidator()
     {
         RuleFor(r => r.Active).OneOf(["true", "false"]);
-        RuleFor(r => r.JobType).OneOf([JobTypes.Batch, JobTypes.Single, JobTypes.Bulk]);
+        RuleFor(r => r.JobType).OneOf([JobTypes.Batch, JobTypes.One, JobTypes.Bulk]);
         RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
     }
 }

@@ -174,7 +174,10 @@ public sealed class QueueConcurrencyTests(PostgresServer postgres) : IAsyncLifet
 
     private static FinishedItem Done(ClaimedItem item) => new()
     {
-        Item = item, Outcome = ItemOutcome.Done, FinishedAt = TimeProvider.System.GetUtcNow(), Result = "{}",
+        Item = item,
+        Outcome = ItemOutcome.Done,
+        FinishedAt = TimeProvider.System.GetUtcNow(),
+        Result = "{}",
     };
 
     private sealed class StrongCount

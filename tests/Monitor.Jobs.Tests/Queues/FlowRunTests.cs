@@ -122,7 +122,7 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
         await using var one = await QueueHarness.StartAsync(_database, _simulator, ("Jobs:WebhookSecret", "s3cret"), ("Outgoing:Allow:0", "127.0.0.1"));
 
         var submission = await one.Submission.SubmitAsync(
-            new(JobTypes.Single, 1, null, Platforms.Instagram, ["nasa"], 1) { WebhookUrl = address }, default);
+            new(JobTypes.One, 1, null, Platforms.Instagram, ["nasa"], 1) { WebhookUrl = address }, default);
         var context = await listener.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(20));
         using var reader = new StreamReader(context.Request.InputStream);
         var body = await reader.ReadToEndAsync();

@@ -120,7 +120,7 @@ public sealed class JobRunTests(PostgresServer postgres) : IAsyncLifetime
         _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang });
 
         var submissions = await Task.WhenAll(Enumerable.Range(0, 20).Select(n =>
-            one.Submission.SubmitAsync(new(JobTypes.Single, 1, "someone", Platforms.Instagram, [$"creator_{n}"], 1), default)));
+            one.Submission.SubmitAsync(new(JobTypes.One, 1, "someone", Platforms.Instagram, [$"creator_{n}"], 1), default)));
 
         Assert.Equal(10, submissions.OfType<Submission.Accepted>().Count());
         Assert.Equal(10, submissions.OfType<Submission.TooExpensive>().Count());
@@ -137,7 +137,7 @@ public sealed class JobRunTests(PostgresServer postgres) : IAsyncLifetime
 
         var jobs = new List<Guid>();
         for (var n = 0; n < 8; n++)
-            jobs.Add(await SubmitAsync(one, JobTypes.Single, 1, [$"creator_{n}"]));
+            jobs.Add(await SubmitAsync(one, JobTypes.One, 1, [$"creator_{n}"]));
         var states = await _database.ColumnAsync<string>("select status from processing_jobs order by created_at");
         foreach (var job in jobs)
             await EndAsync(job);

@@ -140,10 +140,10 @@ public sealed class JobRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
     {
         var team = await Database.ScalarAsync<long>(Foreign);
         var submission = await Api.Services.GetRequiredService<JobSubmission>().SubmitAsync(
-            new(JobTypes.Single, team, null, Platforms.Instagram, ["foreign_one"], 1), default);
+            new(JobTypes.One, team, null, Platforms.Instagram, ["foreign_one"], 1), default);
         var job = Assert.IsType<Submission.Accepted>(submission).Job.Id;
 
-        foreach (var path in new[] { "status", "results", "events" })
+        foreach (var path in new[] { "status", "results", "events", "webhooks" })
             Assert.Equal(404, (await Api.GetAsync($"/api/v1/jobs/{job}/{path}")).Status);
         foreach (var action in new[] { "cancel", "pause", "resume" })
             Assert.Equal(404, (await Api.PostAsync($"/api/v1/jobs/{job}/{action}")).Status);
