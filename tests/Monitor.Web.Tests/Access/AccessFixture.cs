@@ -22,7 +22,7 @@ public sealed class AccessFixture(PostgresServer postgres) : IAsyncLifetime
     public Task<TestDatabase> NewDatabaseAsync() => postgres.CreateDatabaseAsync();
 
     /// <summary>A server on a database of the test's own.</summary>
-    public Task<ApiServer> StartAsync(TestDatabase database, Dictionary<string, string?> settings) =>
+    internal Task<ApiServer> StartAsync(TestDatabase database, Dictionary<string, string?> settings) =>
         ApiServer.StartAsync(postgres, settings: Settings.Concat(settings).ToDictionary(), shared: database);
 
     public async ValueTask InitializeAsync()

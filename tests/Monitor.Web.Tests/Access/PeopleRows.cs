@@ -5,7 +5,7 @@ using Monitor.Data.People;
 namespace Monitor.Web.Tests.Access;
 
 /// <summary>Teams, users, sessions and keys straight into a database, since hashing passwords takes its time.</summary>
-public static class PeopleRows
+internal static class PeopleRows
 {
     public const string Password = "a long enough password";
 

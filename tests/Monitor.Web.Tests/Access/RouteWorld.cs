@@ -5,7 +5,7 @@ using Monitor.Data.Observations;
 namespace Monitor.Web.Tests.Access;
 
 /// <summary>One operation of the API document.</summary>
-public sealed record Operation(string Method, string Path, JsonElement Json)
+internal sealed record Operation(string Method, string Path, JsonElement Json)
 {
     public string Name => $"{Method} {Path}";
 
@@ -21,7 +21,7 @@ public sealed record Operation(string Method, string Path, JsonElement Json)
 /// Two teams that know nothing of each other. Whatever belongs to the first has a name that begins with "alpha"; values for
 /// the parameters of paths are made anew for every request, because requests use them up.
 /// </summary>
-public sealed class RouteWorld(ApiServer api)
+internal sealed class RouteWorld(ApiServer api)
 {
     public const string Mark = "alpha";
     public const long Alpha = 1;
