@@ -98,7 +98,7 @@ internal static class QuartzScheduler
     public sealed class RecordJob(NpgsqlDataSource database) : IJob
     {
         /// <inheritdoc />
-        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
         {
             var name = context.Trigger.Key.Name;
             await using var command = database.CreateCommand("""
