@@ -1,4 +1,5 @@
 using Monitor.Data;
+using Monitor.Data.Batches;
 using Monitor.Data.Configuration;
 using Monitor.Data.Content;
 using Monitor.Data.Database;
@@ -7,6 +8,7 @@ using Monitor.Data.Outgoing;
 using Monitor.Data.Secrets;
 using Monitor.Jobs.Engine;
 using Monitor.Jobs.Providers;
+using Monitor.Jobs.Queues;
 using Monitor.Web;
 using Monitor.Web.Hosting;
 
@@ -35,9 +37,11 @@ try
         .AddSingleton<TimeProvider>(clock)
         .AddMonitorData(database.ConnectionString)
         .AddHotState(configuration)
+        .AddJobs(configuration)
         .AddSafeHttp(configuration)
         .AddProviders()
         .AddEngine(configuration, new EngineRoles(roles.Worker, roles.Scheduler))
+        .AddQueues(configuration, new EngineRoles(roles.Worker, roles.Scheduler))
         .AddMonitorApi(configuration, roles.Api);
 
     await using var app = builder.Build();

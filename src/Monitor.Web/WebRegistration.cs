@@ -3,12 +3,15 @@ using Monitor.Web.Answers;
 using Monitor.Web.Content;
 using Monitor.Web.Credentials;
 using Monitor.Web.Edge;
+using Monitor.Web.Flows;
 using Monitor.Web.Health;
 using Monitor.Web.Instagram;
+using Monitor.Web.Jobs;
 using Monitor.Web.Limits;
 using Monitor.Web.Notices;
 using Monitor.Web.OpenApi;
 using Monitor.Web.People;
+using Monitor.Web.Profiles;
 using Monitor.Web.Providers;
 using Monitor.Web.Targets;
 using Monitor.Web.Tasks;
@@ -33,6 +36,9 @@ internal static class WebRegistration
         services.AddSingleton<TaskHistory>();
         services.AddSingleton<SupportedPlatforms>();
         services.AddOptions<ApifyWebhookOptions>().BindConfiguration(ApifyWebhookOptions.Section);
+        services.AddHttpContextAccessor();
+        services.AddScoped<JobRequests>().AddSingleton<OnDemandProfiles>().AddSingleton<JobFeed>();
+        services.AddSignalR().AddJsonProtocol(json => ApiJson.Configure(json.PayloadSerializerOptions));
         return services;
     }
 
@@ -47,6 +53,11 @@ internal static class WebRegistration
         app.MapPostMonitors();
         app.MapTasks();
         app.MapProviders();
+        app.MapBatches();
+        app.MapJobs();
+        app.MapCredits();
+        app.MapFlows();
+        app.MapProfiles();
         app.MapSetup();
         app.MapSession();
         app.MapTeams();

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Monitor.Data;
+using Monitor.Data.Batches;
 using Monitor.Data.HotState;
 using Monitor.Testing;
 
@@ -68,6 +69,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock)
             .AddMonitorData(database.ConnectionString)
             .AddHotState(builder.Configuration)
+            .AddJobs(builder.Configuration)
             .AddMonitorApi(builder.Configuration);
         var app = builder.Build();
         app.MapMonitorApi(api: true);

@@ -82,4 +82,13 @@ public static class HintTopic
 
     /// <summary>A credential was added, changed or removed, or is doing better or worse.</summary>
     public const string Credentials = "credentials";
+
+    /// <summary>A queue got work, was changed, or lost work that may be running.</summary>
+    public const string Queues = "queues";
+
+    /// <summary>A job made progress.</summary>
+    public const string Jobs = "jobs";
+
+    /// <summary>A scrape request was finished.</summary>
+    public const string Requests = "requests";
 }

@@ -13,6 +13,10 @@ internal static class Answer
     public static IResult Created<T>(T data) =>
         Json(new Envelope<T>(StatusCodes.Status201Created, Success: true, data), StatusCodes.Status201Created);
 
+    /// <summary>What was asked for is being done; the data says where to look.</summary>
+    public static IResult Accepted<T>(T data) =>
+        Json(new Envelope<T>(StatusCodes.Status202Accepted, Success: true, data), StatusCodes.Status202Accepted);
+
     public static IResult Invalid(IReadOnlyList<ApiError> errors) =>
         Error(StatusCodes.Status422UnprocessableEntity, Summary(errors), errors);
 

@@ -8,9 +8,11 @@ using Monitor.Data.Scheduling;
 using Monitor.Data.Tasks;
 using Monitor.Web.Content;
 using Monitor.Web.Credentials;
+using Monitor.Web.Flows;
 using Monitor.Web.Health;
 using Monitor.Web.History;
 using Monitor.Web.Instagram;
+using Monitor.Web.Jobs;
 using Monitor.Web.Limits;
 using Monitor.Web.Notices;
 using Monitor.Web.People;
@@ -93,12 +95,36 @@ namespace Monitor.Web.Answers;
 [JsonSerializable(typeof(Envelope<LimitView>))]
 [JsonSerializable(typeof(Envelope<LimitView[]>))]
 [JsonSerializable(typeof(ProviderLimit[]))]
+[JsonSerializable(typeof(StartBatch))]
+[JsonSerializable(typeof(StartBulkSearch))]
+[JsonSerializable(typeof(StartSearch))]
+[JsonSerializable(typeof(GrantCredits))]
+[JsonSerializable(typeof(BatchStarted))]
+[JsonSerializable(typeof(BatchView))]
+[JsonSerializable(typeof(JobEventView))]
+[JsonSerializable(typeof(Envelope<JobSubmitted>))]
+[JsonSerializable(typeof(Envelope<JobView>))]
+[JsonSerializable(typeof(Envelope<JobView[]>))]
+[JsonSerializable(typeof(Envelope<JobDetailsView>))]
+[JsonSerializable(typeof(Envelope<JobResultsView>))]
+[JsonSerializable(typeof(Envelope<WebhookTryView[]>))]
+[JsonSerializable(typeof(Envelope<CreditsView>))]
+[JsonSerializable(typeof(Envelope<CreditEntryView[]>))]
+[JsonSerializable(typeof(SubmitRequest))]
+[JsonSerializable(typeof(ChangeFlow))]
+[JsonSerializable(typeof(Envelope<FlowView>))]
+[JsonSerializable(typeof(Envelope<FlowView[]>))]
+[JsonSerializable(typeof(Envelope<RequestView>))]
+[JsonSerializable(typeof(Envelope<RequestView[]>))]
+[JsonSerializable(typeof(Envelope<System.Text.Json.Nodes.JsonNode>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>
-    public static void Configure(JsonOptions options)
+    public static void Configure(JsonOptions options) => Configure(options.SerializerOptions);
+
+    /// <summary>The same for whatever else writes JSON.</summary>
+    public static void Configure(JsonSerializerOptions json)
     {
-        var json = options.SerializerOptions;
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         json.DictionaryKeyPolicy = null;
         json.NumberHandling = JsonNumberHandling.Strict;

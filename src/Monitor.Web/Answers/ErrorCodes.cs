@@ -68,4 +68,18 @@ internal static class ErrorCodes
     public const string InvalidCredential = "invalid_credential";
     public const string LimitNotFound = "limit_not_found";
     public const string LimitExceeded = "limit_exceeded";
+
+    public const string Duplicate = "duplicate";
+    public const string InvalidUrl = "invalid_url";
+    public const string WebhooksNotConfigured = "webhooks_not_configured";
+    public const string InsufficientCredits = "insufficient_credits";
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+    public const string JobNotFound = "job_not_found";
+    public const string JobEnded = "job_ended";
+    public const string MissingFlow = "missing_flow";
+    public const string FlowNotAvailable = "flow_not_available";
+    public const string RequestNotFound = "request_not_found";
+    public const string RequestEnded = "request_ended";
+    public const string RequestActive = "request_active";
+    public const string Unavailable = "unavailable";
 }

@@ -1,16 +1,18 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Monitor.Data.Batches;
 using Monitor.Data.Content;
 using Monitor.Data.Database;
 using Monitor.Data.Embedded;
 using Monitor.Data.HotState;
 using Monitor.Data.Limits;
+using Monitor.Data.Outgoing;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Engine;
-using Monitor.Web.Webhooks;
-using Monitor.Data.Outgoing;
+using Monitor.Jobs.Queues;
 using Monitor.Web.Access;
 using Monitor.Web.Edge;
+using Monitor.Web.Webhooks;
 using Xunit;
 
 namespace Monitor.Web.Tests.Docs;
@@ -28,6 +30,8 @@ public sealed class ConfigurationPageTests
     [InlineData(typeof(DemoOptions), DemoOptions.Section, null)]
     [InlineData(typeof(RecordOptions), RecordOptions.Section, null)]
     [InlineData(typeof(EngineOptions), EngineOptions.Section, null)]
+    [InlineData(typeof(QueueOptions), QueueOptions.Section, null)]
+    [InlineData(typeof(JobOptions), JobOptions.Section, null)]
     [InlineData(typeof(OutgoingOptions), OutgoingOptions.Section, null)]
     [InlineData(typeof(AuthOptions), AuthOptions.Section, null)]
     [InlineData(typeof(RateLimitOptions), RateLimitOptions.Section, null)]

@@ -1,0 +1,54 @@
+using Npgsql;
+
+namespace Monitor.Data.Batches;
+
+/// <summary>One line of the ledger to be written.</summary>
+/// <param name="Kind">grant, reserve, charge or release.</param>
+/// <param name="Amount">Change of the balance.</param>
+/// <param name="Reserved">Change of what is set aside.</param>
+/// <param name="JobId">For which job.</param>
+/// <param name="ItemId">For which item of it.</param>
+/// <param name="Note">Why, for people.</param>
+internal sealed record LedgerLine(string Kind, long Amount, long Reserved, Guid? JobId = null, long? ItemId = null, string? Note = null);
+
+/// <summary>Changes a team's credits: the team's row and the ledger always together.</summary>
+internal static class CreditRows
+{
+    private const string UpdateSql = "update team_credit set balance = balance + $2, reserved = reserved + $3 where team_id = $1";
+
+    private const string LedgerSql = """
+        insert into credit_ledger (team_id, at, kind, amount, reserved, job_id, item_id, note)
+        select $1, $2, d.* from unnest($3, $4, $5, $6, $7, $8) d(kind, amount, reserved, job_id, item_id, note)
+        """;
+
+    public static async Task WriteAsync(NpgsqlConnection connection, long teamId, IReadOnlyList<LedgerLine> lines, DateTimeOffset now, CancellationToken ct)
+    {
+        if (lines.Count == 0)
+            return;
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new(UpdateSql)
+        {
+            Parameters =
+            {
+                new() { Value = teamId },
+                new() { Value = lines.Sum(line => line.Amount) },
+                new() { Value = lines.Sum(line => line.Reserved) },
+            },
+        });
+        batch.BatchCommands.Add(new(LedgerSql)
+        {
+            Parameters =
+            {
+                new() { Value = teamId },
+                new() { Value = now.UtcDateTime },
+                SqlArray.Of(lines, line => line.Kind),
+                SqlArray.Of(lines, line => line.Amount),
+                SqlArray.Of(lines, line => line.Reserved),
+                SqlArray.Of(lines, line => line.JobId),
+                SqlArray.Of(lines, line => line.ItemId),
+                SqlArray.Of(lines, line => line.Note),
+            },
+        });
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+}

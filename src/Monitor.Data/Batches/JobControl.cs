@@ -1,0 +1,155 @@
+using Monitor.Data.HotState;
+using Npgsql;
+
+namespace Monitor.Data.Batches;
+
+/// <summary>What became of a change.</summary>
+public enum JobChange
+{
+    /// <summary>It was done.</summary>
+    Done,
+
+    /// <summary>The team has no such job.</summary>
+    NotFound,
+
+    /// <summary>The job has ended already.</summary>
+    Ended,
+}
+
+/// <summary>Cancels, pauses and resumes jobs. Work that is under way stops within two seconds.</summary>
+public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHotState hot, TimeProvider time)
+{
+    private const string LockSql = """
+        select q.id from queue q join processing_jobs j on j.id = q.job_id where q.job_id = $1 and j.team_id = $2 for no key update of q
+        """;
+
+    private const string CancelItemsSql = """
+        with gone as (delete from queue_item where queue_id = $1)
+        update processing_job_items set status = 'cancelled', error_code = 'cancelled', completed_at = $3, updated_at = $3
+        where job_id = $2 and status in ('pending', 'processing')
+        returning credits
+        """;
+
+    private const string CancelJobSql = """
+        update processing_jobs set status = 'cancelled', completed_at = $2, updated_at = $2, reserved_credits = 0, event_no = event_no + 1
+        where id = $1
+        returning event_no, team_id, requested_by, job_type, total_users, successful_users, failed_users, credits_charged, webhook_url, processed_users
+        """;
+
+    private const string PauseSql = """
+        with q as (update queue set paused_at = case when $2 then coalesce(paused_at, $3) end, turn_at = case when $2 then turn_at else $3 end where id = $1 returning job_id)
+        update processing_jobs j set event_no = event_no + 1, updated_at = $3 from q where j.id = q.job_id returning event_no
+        """;
+
+    private const string ExistsSql = "select exists (select from processing_jobs where id = $1 and team_id = $2)";
+
+    /// <summary>Ends a job: nothing of it starts any more, what runs is given up, and credits that are set aside are released.</summary>
+    public async Task<JobChange> CancelAsync(long teamId, Guid id, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        string? requestedBy;
+        await using (var connection = await database.OpenConnectionAsync(ct))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            if (await LockAsync(connection, teamId, id, ct) is not { } queue)
+                return await AbsentAsync(connection, teamId, id, ct);
+            var released = await CancelItemsAsync(connection, queue, id, now, ct);
+            requestedBy = await CancelJobAsync(connection, id, released, now, ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        await starts.StartNextAsync(teamId, requestedBy, now, ct);
+        await AnnounceAsync(ct);
+        return JobChange.Done;
+    }
+
+    /// <summary>Holds a job or lets it go on.</summary>
+    public async Task<JobChange> PauseAsync(long teamId, Guid id, bool pause, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await using (var connection = await database.OpenConnectionAsync(ct))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            if (await LockAsync(connection, teamId, id, ct) is not { } queue)
+                return await AbsentAsync(connection, teamId, id, ct);
+            await using var command = new NpgsqlCommand(PauseSql, connection);
+            command.Parameters.Add(new() { Value = queue });
+            command.Parameters.Add(new() { Value = pause });
+            command.Parameters.Add(new() { Value = now.UtcDateTime });
+            var number = (long)(await command.ExecuteScalarAsync(ct))!;
+            await using var events = new NpgsqlBatch(connection);
+            events.BatchCommands.Add(JobEventRows.Insert(id, number - 1, [(pause ? JobEvents.Paused : JobEvents.Resumed, "{}")], now));
+            await events.ExecuteNonQueryAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        await AnnounceAsync(ct);
+        return JobChange.Done;
+    }
+
+    private async Task AnnounceAsync(CancellationToken ct)
+    {
+        await hot.HintAsync(HintTopic.Queues, ct);
+        await hot.HintAsync(HintTopic.Jobs, ct);
+    }
+
+    private static async Task<long?> LockAsync(NpgsqlConnection connection, long teamId, Guid id, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(LockSql, connection);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = teamId });
+        return await command.ExecuteScalarAsync(ct) as long?;
+    }
+
+    // A job that has ended has no queue any more.
+    private static async Task<JobChange> AbsentAsync(NpgsqlConnection connection, long teamId, Guid id, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(ExistsSql, connection);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = teamId });
+        return await command.ExecuteScalarAsync(ct) is true ? JobChange.Ended : JobChange.NotFound;
+    }
+
+    private static async Task<int> CancelItemsAsync(NpgsqlConnection connection, long queue, Guid id, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(CancelItemsSql, connection);
+        command.Parameters.Add(new() { Value = queue });
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        var released = 0;
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            released += reader.GetInt32(0);
+        return released;
+    }
+
+    private static async Task<string?> CancelJobAsync(NpgsqlConnection connection, Guid id, int released, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(CancelJobSql, connection);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        long number, teamId;
+        string? requestedBy, url;
+        string jobType;
+        int total, successful, failed, charged, processed;
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            await reader.ReadAsync(ct);
+            (number, teamId, requestedBy, jobType) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetText(2), reader.GetString(3));
+            (total, successful, failed, charged) = (reader.GetInt32(4), reader.GetInt32(5), reader.GetInt32(6), reader.GetInt32(7));
+            (url, processed) = (reader.GetText(8), reader.GetInt32(9));
+        }
+
+        await using var batch = new NpgsqlBatch(connection);
+        var payload = $$"""{"status": "cancelled", "processed_users": {{processed}}, "successful_users": {{successful}}, "failed_users": {{failed}}, "total_users": {{total}}, "credits_charged": {{charged}}}""";
+        batch.BatchCommands.Add(JobEventRows.Insert(id, number - 1, [(JobEvents.Job(JobStatus.Cancelled), payload)], now));
+        batch.BatchCommands.Add(new("delete from queue where job_id = $1") { Parameters = { new() { Value = id } } });
+        if (url is not null)
+            batch.BatchCommands.Add(JobWebhookRows.Insert(
+                id, url, JobEvents.Job(JobStatus.Cancelled), jobType, JobStatus.Cancelled, total, successful, failed, charged, now));
+        await batch.ExecuteNonQueryAsync(ct);
+        if (released > 0)
+            await CreditRows.WriteAsync(connection, teamId, [new("release", 0, -released, id, Note: "cancelled")], now, ct);
+        return requestedBy;
+    }
+}

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Monitor.Data.Batches;
+
+/// <summary>Limits and prices of batches and searches. Section <c>Jobs</c>.</summary>
+public sealed class JobOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Jobs";
+
+    /// <summary>Searches that one user may have running; more wait their turn.</summary>
+    [Range(1, 1_000)]
+    public int RunningSearchesPerUser { get; set; } = 5;
+
+    /// <summary>Credits for a creator whom the service has never seen.</summary>
+    [Range(0, 1_000_000)]
+    public int CreditsPerNewCreator { get; set; } = 25;
+
+    /// <summary>Credits for a creator whom the service knows.</summary>
+    [Range(0, 1_000_000)]
+    public int CreditsPerKnownCreator { get; set; } = 5;
+
+    /// <summary>Credits that a team has at first.</summary>
+    [Range(0, 1_000_000_000)]
+    public long InitialCredits { get; set; } = 10_000;
+
+    /// <summary>Failed runs after which a username has failed: one try and three more.</summary>
+    [Range(1, 20)]
+    public short MaxFailures { get; set; } = 4;
+
+    /// <summary>Secret that completion webhooks are signed with. Without it a job cannot name a webhook.</summary>
+    public string? WebhookSecret { get; set; }
+}

@@ -1,0 +1,92 @@
+using Npgsql;
+
+namespace Monitor.Data.Batches;
+
+/// <summary>Reads jobs; ownership is a condition of every query.</summary>
+public sealed class JobReader(NpgsqlDataSource database)
+{
+    private const string FindSql = $"""
+        select {JobRow.Columns} from processing_jobs j left join queue q on q.job_id = j.id where j.id = $1 and j.team_id = $2
+        """;
+
+    private const string ListSql = $"""
+        select {JobRow.Columns} from processing_jobs j left join queue q on q.job_id = j.id
+        where j.team_id = $1 and ($2::boolean is null or $2 = (j.status in ('pending', 'processing', 'running')))
+          and ($3::text is null or j.job_type = $3)
+          and ($4::timestamptz is null or (j.created_at, j.id) < ($4, $5))
+        order by j.created_at desc, j.id desc limit $6
+        """;
+
+    private const string ItemsSql = """
+        select i.id, i.item_id, i.username, i.status, i.credits, i.apify_completed, i.database_populated, i.cdn_processed, i.ai_analyzed,
+            i.result::text, i.error, i.error_code, i.source, i.started_at, i.completed_at
+        from processing_job_items i where i.job_id = $1 order by i.id
+        """;
+
+    private const string EventsSql = """
+        select number, event_type, at, payload::text from job_event where job_id = $1 and number > $2 order by number limit $3
+        """;
+
+    /// <summary>A job of the team.</summary>
+    public async Task<JobRow?> FindAsync(long teamId, Guid id, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(FindSql);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = teamId });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? JobRow.Read(reader) : null;
+    }
+
+    /// <summary>Jobs of the team, newest first.</summary>
+    /// <param name="teamId">The team.</param>
+    /// <param name="active">Only those that run or wait, or only the others; null: all.</param>
+    /// <param name="jobType">Only those of this kind.</param>
+    /// <param name="after">The last job of the page before.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="ct">Cancels the query.</param>
+    public async Task<IReadOnlyList<JobRow>> ListAsync(
+        long teamId, bool? active, string? jobType, (DateTimeOffset CreatedAt, Guid Id)? after, int limit, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ListSql);
+        command.Parameters.Add(new() { Value = teamId });
+        command.Parameters.Add(new() { Value = (object?)active ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Boolean });
+        command.Parameters.Add(new() { Value = (object?)jobType ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = (object?)after?.CreatedAt.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = after?.Id ?? Guid.Empty });
+        command.Parameters.Add(new() { Value = limit });
+        var jobs = new List<JobRow>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            jobs.Add(JobRow.Read(reader));
+        return jobs;
+    }
+
+    /// <summary>The usernames of a job, in the order of the request.</summary>
+    public async Task<IReadOnlyList<JobItemRow>> ItemsAsync(Guid jobId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ItemsSql);
+        command.Parameters.Add(new() { Value = jobId });
+        var items = new List<JobItemRow>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            items.Add(new(
+                reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetBoolean(5),
+                reader.GetBoolean(6), reader.GetBoolean(7), reader.GetBoolean(8), reader.GetText(9), reader.GetText(10), reader.GetText(11),
+                reader.GetText(12), JobRow.Time(reader, 13), JobRow.Time(reader, 14)));
+        return items;
+    }
+
+    /// <summary>What happened to a job after the event <paramref name="after"/>, in order and without gaps.</summary>
+    public async Task<IReadOnlyList<JobEventRow>> EventsAsync(Guid jobId, long after, int limit, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(EventsSql);
+        command.Parameters.Add(new() { Value = jobId });
+        command.Parameters.Add(new() { Value = after });
+        command.Parameters.Add(new() { Value = limit });
+        var events = new List<JobEventRow>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            events.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetString(3)));
+        return events;
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.Flows;
+using Monitor.Data.Queues;
+
+namespace Monitor.Data.Batches;
+
+/// <summary>Registers jobs, flows and credits.</summary>
+public static class JobRegistration
+{
+    /// <summary>Adds submitting, reading and changing jobs, for all roles.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<JobOptions>().Bind(configuration.GetSection(JobOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<JobReader>().AddSingleton<JobSubmission>().AddSingleton<JobControl>().AddSingleton<JobStarts>();
+        services.AddSingleton(_ => new FlowCatalog(
+            configuration.GetSection(FlowCatalog.Section).Get<Dictionary<string, FlowSize>>() ?? new Dictionary<string, FlowSize>(StringComparer.Ordinal)));
+        services.AddSingleton<ScrapeRequests>().AddSingleton<StoredProfiles>().AddSingleton<QueueAdmin>().AddSingleton<JobWebhooks>();
+        services.AddSingleton<JobItems>().AddSingleton<Credits>().AddSingleton<QueueLeases>();
+        return services;
+    }
+}

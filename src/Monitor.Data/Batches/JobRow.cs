@@ -1,0 +1,67 @@
+using Npgsql;
+
+namespace Monitor.Data.Batches;
+
+/// <summary>A job as it is stored.</summary>
+public sealed record JobRow(
+    Guid Id,
+    string JobType,
+    string Status,
+    int Total,
+    int Processed,
+    int Successful,
+    int Failed,
+    string Errors,
+    int MaxConcurrency,
+    long TeamId,
+    string? RequestedBy,
+    string Platform,
+    IReadOnlyList<string> Usernames,
+    int Priority,
+    int EstimatedCredits,
+    int ReservedCredits,
+    int CreditsCharged,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? CompletedAt,
+    DateTimeOffset? EstimatedCompletionAt,
+    long EventNo,
+    bool Paused)
+{
+    /// <summary>The columns, in the order of <see cref="Read"/>, of <c>processing_jobs j left join queue q on q.job_id = j.id</c>.</summary>
+    internal const string Columns = """
+        j.id, j.job_type, j.status, j.total_users, j.processed_users, j.successful_users, j.failed_users, j.errors::text, j.max_concurrency,
+        j.team_id, j.requested_by, j.platform, j.usernames, j.priority, j.estimated_credits, j.reserved_credits, j.credits_charged,
+        j.created_at, j.started_at, j.completed_at, j.estimated_completion_at, j.event_no, q.paused_at is not null
+        """;
+
+    internal static JobRow Read(NpgsqlDataReader reader) => new(
+        reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetInt32(6),
+        reader.GetString(7), reader.GetInt32(8), reader.GetInt64(9), reader.GetText(10), reader.GetString(11), reader.GetFieldValue<string[]>(12),
+        reader.GetInt32(13), reader.GetInt32(14), reader.GetInt32(15), reader.GetInt32(16), reader.GetFieldValue<DateTimeOffset>(17),
+        Time(reader, 18), Time(reader, 19), Time(reader, 20), reader.GetInt64(21), reader.GetBoolean(22));
+
+    internal static DateTimeOffset? Time(NpgsqlDataReader reader, int ordinal) =>
+        reader.IsDBNull(ordinal) ? null : reader.GetFieldValue<DateTimeOffset>(ordinal);
+}
+
+/// <summary>One username of a job.</summary>
+public sealed record JobItemRow(
+    long Id,
+    Guid ItemId,
+    string Username,
+    string Status,
+    int Credits,
+    bool Scraped,
+    bool Stored,
+    bool MediaArchived,
+    bool Enriched,
+    string? Result,
+    string? Error,
+    string? ErrorCode,
+    string? Source,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? CompletedAt);
+
+/// <summary>One step of a job's progress.</summary>
+public sealed record JobEventRow(long Number, string EventType, DateTimeOffset At, string Payload);

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Options;
+using Monitor.Data.Observations;
+
+namespace Monitor.Data.Flows;
+
+/// <summary>A kind of one-off work.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Platform">The platform it is about.</param>
+/// <param name="Workers">Workers; times <paramref name="Concurrency"/> is how many requests run at once in all processes.</param>
+/// <param name="Concurrency">Requests at once per worker.</param>
+/// <param name="FetchType">What is asked of the providers; null: not available in this version.</param>
+/// <param name="Parameter">The parameter that names the target.</param>
+public sealed record FlowSpec(string Name, string Platform, int Workers, int Concurrency, string? FetchType = null, string? Parameter = null)
+{
+    /// <summary>Whether this version can run it.</summary>
+    public bool IsAvailable => FetchType is not null;
+
+    /// <summary>Requests at once, in all processes together.</summary>
+    public int MaxRunning => Workers * Concurrency;
+}
+
+/// <summary>Another size of a flow.</summary>
+public sealed class FlowSize
+{
+    /// <summary>Workers.</summary>
+    public int? Workers { get; set; }
+
+    /// <summary>Requests at once per worker.</summary>
+    public int? Concurrency { get; set; }
+}
+
+/// <summary>All flows by name, with the sizes that are configured in section <c>Flows:{name}</c>.</summary>
+public sealed class FlowCatalog
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Flows";
+
+    /// <summary>Most workers, and most requests at once per worker.</summary>
+    public const int Largest = 1_000;
+
+    private const string Handle = "handle";
+    private const string ProfileId = "profile_id";
+
+    // Names and sizes are part of the product: clients send the names.
+    private static readonly FlowSpec[] Known =
+    [
+        new("refresh_profile_custom", Platforms.Instagram, 1, 2, FetchTypes.ProfileByHandle, Handle),
+        new("refresh_profile_by_handle", Platforms.Instagram, 10, 5, FetchTypes.ProfileByHandle, Handle),
+        new("refresh_profile_basic", Platforms.Instagram, 5, 5, FetchTypes.ProfileByHandle, Handle),
+        new("refresh_profile_by_profile_id", Platforms.Instagram, 1, 5, FetchTypes.ProfileById, ProfileId),
+        new("refresh_post_by_shortcode", Platforms.Instagram, 1, 5, FetchTypes.PostByShortcode, "shortcode"),
+        new("refresh_post_insights", Platforms.Instagram, 1, 5, FetchTypes.PostInsights, "post_id"),
+        new("refresh_stories_posts", Platforms.Instagram, 1, 5, FetchTypes.StoryPostsByProfileId, ProfileId),
+        new("refresh_story_insights", Platforms.Instagram, 1, 5),
+        new("refresh_profile_insights", Platforms.Instagram, 1, 5, FetchTypes.ProfileInsights, ProfileId),
+        new("refresh_profile_followers", Platforms.Instagram, 1, 5, FetchTypes.Followers, ProfileId),
+        new("refresh_profile_following", Platforms.Instagram, 1, 5, FetchTypes.Following, ProfileId),
+        new("refresh_reels_posts", Platforms.Instagram, 1, 5, FetchTypes.ReelsPosts, ProfileId),
+        new("refresh_profile_posts", Platforms.Instagram, 1, 5, FetchTypes.ProfilePostsById, ProfileId),
+        new("refresh_tagged_posts", Platforms.Instagram, 1, 5),
+        new("refresh_yt_profiles", Platforms.YouTube, 10, 5, FetchTypes.Channel, "channel_id"),
+        new("refresh_yt_posts", Platforms.YouTube, 1, 5, FetchTypes.Video, "video_id"),
+        new("refresh_yt_posts_by_channel_id", Platforms.YouTube, 5, 5, FetchTypes.ChannelVideos, "channel_id"),
+        new("refresh_tiktok_profiles", Platforms.TikTok, 5, 5, FetchTypes.ProfileByHandle, Handle),
+        new("refresh_instagram_gpt_data_base_gender", Platforms.Instagram, 3, 5),
+        new("refresh_instagram_gpt_data_base_location", Platforms.Instagram, 3, 5),
+        new("refresh_instagram_gpt_data_categ_lang_topics", Platforms.Instagram, 3, 5),
+        new("refresh_instagram_gpt_data_audience_age_gender", Platforms.Instagram, 3, 5),
+        new("refresh_instagram_gpt_data_audience_cities", Platforms.Instagram, 3, 5),
+        new("refresh_instagram_gpt_data_gender_location_lang", Platforms.Instagram, 3, 5),
+        new("asset_upload_flow", Platforms.Instagram, 15, 5),
+        new("asset_upload_flow_stories", Platforms.Instagram, 3, 5),
+        new("fetch_channels_csv", Platforms.YouTube, 1, 5),
+        new("fetch_channel_videos_csv", Platforms.YouTube, 1, 5),
+        new("fetch_channel_demographic_csv", Platforms.YouTube, 1, 5),
+        new("refresh_orders_by_store", "shopify", 1, 5),
+    ];
+
+    private readonly Dictionary<string, FlowSpec> _flows;
+
+    /// <summary>Applies the configured sizes.</summary>
+    /// <exception cref="OptionsValidationException">A name is unknown or a size is out of range.</exception>
+    public FlowCatalog(IReadOnlyDictionary<string, FlowSize> sizes)
+    {
+        _flows = Known.ToDictionary(flow => flow.Name, StringComparer.Ordinal);
+        foreach (var (name, size) in sizes)
+        {
+            if (!_flows.TryGetValue(name, out var flow))
+                throw Invalid($"{Section}:{name} is not a flow.");
+            var sized = flow with { Workers = size.Workers ?? flow.Workers, Concurrency = size.Concurrency ?? flow.Concurrency };
+            if (sized.Workers is < 1 or > Largest || sized.Concurrency is < 1 or > Largest)
+                throw Invalid($"{Section}:{name}:Workers and {Section}:{name}:Concurrency are whole numbers from 1 to {Largest}.");
+            _flows[name] = sized;
+        }
+    }
+
+    /// <summary>All flows, in the order of their making.</summary>
+    public IReadOnlyList<FlowSpec> All => [.. Known.Select(flow => _flows[flow.Name])];
+
+    /// <summary>The flow of a name, or null.</summary>
+    public FlowSpec? Find(string? name) => name is null ? null : _flows.GetValueOrDefault(name);
+
+    /// <summary>Name of a flow's queue.</summary>
+    public static string QueueName(string flow) => $"flow:{flow}";
+
+    private static OptionsValidationException Invalid(string message) => new(Section, typeof(FlowCatalog), [message]);
+}

@@ -1,0 +1,43 @@
+namespace Monitor.Data.Flows;
+
+/// <summary>Work to be done by a flow.</summary>
+/// <param name="Flow">Which.</param>
+/// <param name="TeamId">Whose it is.</param>
+/// <param name="Target">What or whom it is about.</param>
+/// <param name="Params">All parameters, as a JSON object.</param>
+public sealed record NewRequest(FlowSpec Flow, long TeamId, string Target, string Params)
+{
+    /// <summary>The platform; the flow's own unless given.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>The higher the earlier.</summary>
+    public short Priority { get; init; } = 1;
+
+    /// <summary>After this time it must not run any more.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Whether somebody waits for the answer: it then goes before everything else.</summary>
+    public bool IsInteractive { get; init; }
+}
+
+/// <summary>A request as it is stored.</summary>
+public sealed record RequestRow(
+    long Id, string Flow, string Platform, string Params, int RetryCount, int Priority, string Status, string? Data, string? Error, string? ErrorCode,
+    DateTimeOffset? ScrapedAt, DateTimeOffset CreatedAt, DateTimeOffset? PickedAt, DateTimeOffset? ExpiresAt, DateTimeOffset EventTimestamp, long TeamId,
+    string? Account, string? Source);
+
+/// <summary>Which requests to list; what is null does not matter.</summary>
+public sealed record RequestFilter(string? Status = null, string? Flow = null, string? Account = null);
+
+/// <summary>What became of a change of a request.</summary>
+public enum RequestChange
+{
+    /// <summary>It was done.</summary>
+    Done,
+
+    /// <summary>The team has no such request.</summary>
+    NotFound,
+
+    /// <summary>It is not in a state that allows it.</summary>
+    NotPossible,
+}

@@ -1,0 +1,68 @@
+using Monitor.Data.Observations;
+
+namespace Monitor.Data.Queues;
+
+/// <summary>How a run of an item ended.</summary>
+public enum ItemOutcome
+{
+    /// <summary>It brought what was asked for.</summary>
+    Done,
+
+    /// <summary>It has failed for good.</summary>
+    Failed,
+
+    /// <summary>It is to be tried again.</summary>
+    Retry,
+}
+
+/// <summary>A run of an item that is over: what to record, and what was observed.</summary>
+public sealed record FinishedItem
+{
+    /// <summary>The item, with the fence of its claim.</summary>
+    public required ClaimedItem Item { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required ItemOutcome Outcome { get; init; }
+
+    /// <summary>When the run was over.</summary>
+    public required DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>For a retry: when.</summary>
+    public DateTimeOffset RetryAt { get; init; }
+
+    /// <summary>For a retry: whether this run counts as a failure. Waiting for a source that is rate limited does not.</summary>
+    public bool CountsAsFailure { get; init; } = true;
+
+    /// <summary>What was wrong, for people.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>What was wrong, for programs; a name of <see cref="ItemErrors"/>.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>The provider whose answer counted.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The result as JSON.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>What was observed.</summary>
+    public Observation? Observation { get; init; }
+
+    /// <summary>What came along.</summary>
+    public IReadOnlyList<Observation> Items { get; init; } = [];
+}
+
+/// <summary>Codes of what can be wrong with an item; they are part of the API.</summary>
+public static class ItemErrors
+{
+    public const string NotFound = "not_found";
+    public const string Private = "private";
+    public const string NoSource = "no_source";
+    public const string Unavailable = "unavailable";
+    public const string Timeout = "timeout";
+    public const string Expired = "expired";
+    public const string Internal = "internal";
+    public const string Lost = "lost";
+    public const string NotAvailable = "flow_not_available";
+    public const string Cancelled = "cancelled";
+}

@@ -1,0 +1,120 @@
+using Npgsql;
+
+namespace Monitor.Data.Queues;
+
+/// <summary>
+/// Claims items of queues. Who may run how much is decided by rows that others change, so the claim takes two statements of one
+/// transaction: the first locks the queues whose turn it is, the second looks at them with a snapshot that is younger than the
+/// locks. One statement for both hands items out twice.
+/// </summary>
+public sealed class QueueClaims(NpgsqlDataSource database)
+{
+    // Every team gets a queue in before any team gets its second one.
+    private const string LockSql = """
+        select id from queue
+        where id = any (array(
+            select id from (
+                select id, turn_at, row_number() over (partition by team_id order by turn_at, id) as place
+                from queue where priority = $1 and paused_at is null and not held and turn_at < 'infinity' and turn_at <= $2) due
+            order by place, turn_at, id limit $3))
+          and paused_at is null and not held and turn_at <= $2
+        order by id for no key update skip locked
+        """;
+
+    // Running work is counted, never stored: counters drift. A queue that was served goes to the back of the line; one that is
+    // full is woken by the next completion; one that has nothing ready sleeps until it has.
+    private const string TakeSql = """
+        with room as materialized (
+            select q.id, q.team_id, q.turn_at, greatest(0, q.max_running - (
+                select count(*)::int from queue_item r where r.queue_id = q.id and r.worker_id is not null)) as free
+            from queue q where q.id = any ($1)),
+        candidate as materialized (
+            select i.id, room.id as queue_id, room.turn_at,
+                row_number() over (partition by room.team_id order by i.place, room.turn_at, room.id) as team_place
+            from room cross join lateral (
+                select x.id, row_number() over (order by x.priority desc, x.run_at, x.id) as place
+                from queue_item x
+                where x.queue_id = room.id and x.worker_id is null and x.run_at <= $2
+                order by x.priority desc, x.run_at, x.id
+                limit least(room.free, $3)) i),
+        picked as materialized (
+            select id, queue_id from candidate order by team_place, turn_at, id limit $3),
+        served as (
+            update queue q set turn_at = case
+                when exists (select from picked p where p.queue_id = q.id) then $2
+                when room.free = 0 then 'infinity'
+                when exists (select from candidate c where c.queue_id = q.id) then q.turn_at
+                else coalesce((select min(x.run_at) from queue_item x where x.queue_id = q.id and x.worker_id is null), 'infinity') end
+            from room where room.id = q.id)
+        update queue_item i set worker_id = $4, run_no = i.run_no + 1, run_at = $5
+        where i.id = any (array(select id from picked)) and i.worker_id is null
+        returning i.id, i.run_no, i.queue_id, i.kind, i.ref_id, i.failures, i.max_failures, i.expires_at
+        """;
+
+    private const string NextSql = """
+        select p, (select min(turn_at) from queue where priority = p and paused_at is null and not held and turn_at < 'infinity')
+        from unnest(array[1, 2, 3, 4]::smallint[]) p
+        """;
+
+    private const int QueuesPerClaim = 64;
+
+    /// <summary>Claims up to <paramref name="limit"/> ready items of the queues of one class.</summary>
+    public async Task<IReadOnlyList<ClaimedItem>> ClaimAsync(
+        QueuePriority priority, int limit, int workerId, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var queues = await LockAsync(connection, priority, now, ct);
+        if (queues.Length == 0)
+            return [];
+        var items = await TakeAsync(connection, queues, priority, limit, workerId, lease, now, ct);
+        await QueueStarts.RecordAsync(connection, items, now, ct);
+        await transaction.CommitAsync(ct);
+        return items;
+    }
+
+    /// <summary>When each class of queues is to be looked at next; classes without live work are absent.</summary>
+    public async Task<IReadOnlyDictionary<QueuePriority, DateTimeOffset>> NextTurnsAsync(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(NextSql);
+        var turns = new Dictionary<QueuePriority, DateTimeOffset>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            if (!await reader.IsDBNullAsync(1, ct))
+                turns[(QueuePriority)reader.GetInt16(0)] = reader.GetFieldValue<DateTimeOffset>(1);
+        return turns;
+    }
+
+    private static async Task<long[]> LockAsync(NpgsqlConnection connection, QueuePriority priority, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(LockSql, connection);
+        command.Parameters.Add(new() { Value = (short)priority });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        command.Parameters.Add(new() { Value = QueuesPerClaim });
+        var queues = new List<long>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            queues.Add(reader.GetInt64(0));
+        return [.. queues];
+    }
+
+    private static async Task<List<ClaimedItem>> TakeAsync(
+        NpgsqlConnection connection, long[] queues, QueuePriority priority, int limit, int workerId, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(TakeSql, connection);
+        command.Parameters.Add(new() { Value = queues });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        command.Parameters.Add(new() { Value = limit });
+        command.Parameters.Add(new() { Value = workerId });
+        command.Parameters.Add(new() { Value = (now + lease).UtcDateTime });
+        var items = new List<ClaimedItem>(limit);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            items.Add(new(
+                reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), priority, (ItemKind)reader.GetInt16(3), reader.GetInt64(4),
+                reader.GetInt16(5), reader.GetInt16(6), reader.GetFieldValue<DateTime>(7) == DateTime.MaxValue
+                    ? DateTimeOffset.MaxValue
+                    : reader.GetFieldValue<DateTimeOffset>(7)));
+        return items;
+    }
+}

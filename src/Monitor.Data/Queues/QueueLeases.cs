@@ -1,0 +1,124 @@
+using Npgsql;
+
+namespace Monitor.Data.Queues;
+
+/// <summary>Leases of claimed items: who still holds one, extending, giving back, and taking away what nobody holds any more.</summary>
+public sealed class QueueLeases(NpgsqlDataSource database)
+{
+    private const string HeldSql = """
+        select i.id from queue_item i join unnest($1, $2) d(id, run_no) on i.id = d.id and i.run_no = d.run_no
+            join queue q on q.id = i.queue_id
+        where i.id = any ($1) and i.worker_id is not null and q.paused_at is null
+        """;
+
+    private const string ExtendSql = """
+        update queue_item i set run_at = $3 from unnest($1, $2) d(id, run_no)
+        where i.id = any ($1) and i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
+        """;
+
+    // Queues are locked before items, here as everywhere: that is what keeps the engine from deadlocking.
+    private const string ReleaseSql = """
+        with turn as materialized (
+            select id from queue where id in (select queue_id from queue_item where id = any ($1)) order by id for no key update),
+        freed as (
+            update queue_item i set run_at = $3, run_no = i.run_no + 1, worker_id = null
+            from unnest($1, $2) d(id, run_no)
+            where i.id = any ($1) and i.id = d.id and i.run_no = d.run_no and i.worker_id is not null and exists (select from turn))
+        update queue set turn_at = least(turn_at, $3) where id = any (array(select id from turn))
+        """;
+
+    private const string SweepLockSql = """
+        select id from queue where id in (
+            select queue_id from queue_item i where worker_id is not null
+                and (run_at <= $1 or not exists (select from worker w where w.id = i.worker_id)))
+        order by id for no key update skip locked
+        """;
+
+    private const string SweepSql = """
+        with lost as (
+            update queue_item i set run_at = $1, run_no = i.run_no + 1, failures = i.failures + 1, worker_id = null
+            where i.queue_id = any ($2) and i.worker_id is not null
+              and (i.run_at <= $1 or not exists (select from worker w where w.id = i.worker_id))
+            returning i.queue_id),
+        woke as (update queue set turn_at = least(turn_at, $1) where id = any ($2))
+        select count(*)::int from lost
+        """;
+
+    // Nothing needs this: every change that makes work possible wakes its queue. It is there in case that is wrong.
+    private const string WakeSql = """
+        update queue q set turn_at = $1
+        where q.turn_at = 'infinity' and not q.held and q.paused_at is null
+          and exists (select from queue_item x where x.queue_id = q.id and x.worker_id is null)
+          and (select count(*) from queue_item r where r.queue_id = q.id and r.worker_id is not null) < q.max_running
+        """;
+
+    /// <summary>Which of these leases are still held and wanted.</summary>
+    public async Task<IReadOnlySet<long>> HeldAsync(IReadOnlyList<(long Id, int RunNo)> runs, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(HeldSql);
+        AddRuns(command, runs);
+        var held = new HashSet<long>(runs.Count);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            held.Add(reader.GetInt64(0));
+        return held;
+    }
+
+    /// <summary>Moves the expiry of these leases.</summary>
+    public async Task ExtendAsync(IReadOnlyList<(long Id, int RunNo)> runs, DateTimeOffset until, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ExtendSql);
+        AddRuns(command, runs);
+        command.Parameters.Add(new() { Value = until.UtcDateTime });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Gives leases back: the items are ready at <paramref name="now"/> and no failure is counted.</summary>
+    public async Task ReleaseAsync(IReadOnlyList<(long Id, int RunNo)> runs, DateTimeOffset now, CancellationToken ct)
+    {
+        if (runs.Count == 0)
+            return;
+        await using var command = database.CreateCommand(ReleaseSql);
+        AddRuns(command, runs);
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Makes items ready again whose lease has ended or whose worker is gone; each counts as a failure. Answers how many.</summary>
+    public async Task<int> SweepAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var queues = new List<long>();
+        await using (var search = new NpgsqlCommand(SweepLockSql, connection))
+        {
+            search.Parameters.Add(new() { Value = now.UtcDateTime });
+            await using var reader = await search.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+                queues.Add(reader.GetInt64(0));
+        }
+
+        if (queues.Count == 0)
+            return 0;
+        await using var command = new NpgsqlCommand(SweepSql, connection);
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        command.Parameters.Add(new() { Value = queues.ToArray() });
+        var lost = (int)(await command.ExecuteScalarAsync(ct))!;
+        await transaction.CommitAsync(ct);
+        return lost;
+    }
+
+    /// <summary>Wakes queues that sleep although they have work and room. Answers how many there were: none, unless there is a fault.</summary>
+    public async Task<int> WakeStrandedAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(WakeSql);
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static void AddRuns(NpgsqlCommand command, IReadOnlyList<(long Id, int RunNo)> runs)
+    {
+        command.Parameters.Add(SqlArray.Of(runs, run => run.Id));
+        command.Parameters.Add(SqlArray.Of(runs, run => run.RunNo));
+    }
+}

@@ -1,0 +1,112 @@
+using Monitor.Data.Batches;
+using Monitor.Data.Content;
+using Monitor.Data.Flows;
+using Npgsql;
+
+namespace Monitor.Data.Queues;
+
+/// <summary>
+/// Finishes items: fence, what was observed, progress, credits and events of a whole batch in one transaction. Only what the fence
+/// returns is written, so a run that lost its lease leaves nothing behind. The order of locks is the same everywhere: queues, items,
+/// job items, jobs, credits.
+/// </summary>
+public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter content)
+{
+    private const string LockSql = "select id from queue where id = any ($1) order by id for no key update";
+
+    private const string FinishSql = """
+        with done as (
+            delete from queue_item i using unnest($1, $2) d(id, run_no)
+            where i.id = any ($1) and i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
+            returning i.id, i.queue_id),
+        woke as (
+            update queue set turn_at = least(turn_at, $3) where id in (select queue_id from done))
+        select id from done
+        """;
+
+    private const string RetrySql = """
+        with again as (
+            update queue_item i set worker_id = null, run_at = d.run_at, failures = i.failures + d.counts
+            from unnest($1, $2, $3, $4) d(id, run_no, run_at, counts)
+            where i.id = any ($1) and i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
+            returning i.id, i.queue_id),
+        woke as (
+            update queue set turn_at = least(turn_at, $5) where id in (select queue_id from again))
+        select id from again
+        """;
+
+    /// <summary>Finishes the batch in one transaction; answers what was recorded and which jobs ended with it.</summary>
+    public async Task<RecordedItems> WriteAsync(IReadOnlyList<FinishedItem> runs, DateTimeOffset now, CancellationToken ct)
+    {
+        if (runs.Count == 0)
+            return new([], []);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await LockAsync(connection, runs, ct);
+        var recorded = await FenceAsync(connection, runs, now, ct);
+        var ended = new List<EndedJob>();
+        if (recorded.Count > 0)
+        {
+            await using var batch = new NpgsqlBatch(connection, transaction);
+            content.Append(batch, [.. recorded.SelectMany(run => Recording.Of(run.Observation, run.Items))]);
+            if (batch.BatchCommands.Count > 0)
+                await batch.ExecuteNonQueryAsync(ct);
+            ended.AddRange(await JobItemWriter.WriteAsync(connection, Of(ItemKind.JobItem), now, ct));
+            await RequestWriter.WriteAsync(connection, Of(ItemKind.ScrapeRequest), now, ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        return new(recorded, ended);
+
+        FinishedItem[] Of(ItemKind kind) => [.. recorded.Where(run => run.Item.Kind == kind).OrderBy(run => run.Item.RefId)];
+    }
+
+    private static async Task LockAsync(NpgsqlConnection connection, IReadOnlyList<FinishedItem> runs, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(LockSql, connection);
+        command.Parameters.Add(new() { Value = runs.Select(run => run.Item.QueueId).Distinct().ToArray() });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task<List<FinishedItem>> FenceAsync(
+        NpgsqlConnection connection, IReadOnlyList<FinishedItem> runs, DateTimeOffset now, CancellationToken ct)
+    {
+        var held = new HashSet<long>();
+        var final = runs.Where(run => run.Outcome != ItemOutcome.Retry).OrderBy(run => run.Item.Id).ToArray();
+        if (final.Length > 0)
+        {
+            await using var finish = new NpgsqlCommand(FinishSql, connection);
+            finish.Parameters.Add(SqlArray.Of(final, run => run.Item.Id));
+            finish.Parameters.Add(SqlArray.Of(final, run => run.Item.RunNo));
+            finish.Parameters.Add(new() { Value = now.UtcDateTime });
+            await CollectAsync(finish);
+        }
+
+        var again = runs.Where(run => run.Outcome == ItemOutcome.Retry).OrderBy(run => run.Item.Id).ToArray();
+        if (again.Length > 0)
+        {
+            await using var retry = new NpgsqlCommand(RetrySql, connection);
+            retry.Parameters.Add(SqlArray.Of(again, run => run.Item.Id));
+            retry.Parameters.Add(SqlArray.Of(again, run => run.Item.RunNo));
+            retry.Parameters.Add(SqlArray.Of(again, run => run.RetryAt.UtcDateTime));
+            retry.Parameters.Add(SqlArray.Of(again, run => run.CountsAsFailure ? 1 : 0));
+            // The place that became free is wanted now, not when the item is ready again.
+            retry.Parameters.Add(new() { Value = now.UtcDateTime });
+            await CollectAsync(retry);
+        }
+
+        return [.. runs.Where(run => held.Remove(run.Item.Id))];
+
+        async Task CollectAsync(NpgsqlCommand command)
+        {
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+                held.Add(reader.GetInt64(0));
+        }
+    }
+}
+
+/// <summary>What a batch of finished items left.</summary>
+/// <param name="Items">Those whose fence held.</param>
+/// <param name="Ended">Jobs that ended with them.</param>
+public sealed record RecordedItems(IReadOnlyList<FinishedItem> Items, IReadOnlyList<EndedJob> Ended);

@@ -1,0 +1,61 @@
+using Npgsql;
+
+namespace Monitor.Data.Queues;
+
+/// <summary>Creates queues, puts items into them and changes how they run; always within the caller's transaction.</summary>
+public static class QueueRows
+{
+    private const string CreateSql = """
+        insert into queue (name, team_id, priority, max_running, job_id, held, created_at) values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (name) do update set name = excluded.name
+        returning id
+        """;
+
+    private const string ItemsSql = """
+        insert into queue_item (queue_id, kind, ref_id, priority, run_at, max_failures, expires_at)
+        select $1, kind, ref_id, priority, run_at, max_failures, coalesce(expires_at, 'infinity')
+        from unnest($2, $3, $4, $5, $6, $7) d(kind, ref_id, priority, run_at, max_failures, expires_at)
+        """;
+
+    // Without any condition: a condition would be tested against the row as it was before a concurrent claim put it to sleep, and
+    // the wake-up would be lost.
+    private const string WakeSql = "update queue set turn_at = least(turn_at, $2) where id = $1";
+
+    /// <summary>Creates a queue, or finds the one of that name.</summary>
+    public static async Task<long> CreateAsync(
+        NpgsqlConnection connection, string name, long teamId, QueuePriority priority, int maxRunning, Guid? jobId, bool held,
+        DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(CreateSql, connection);
+        command.Parameters.Add(new() { Value = name });
+        command.Parameters.Add(new() { Value = teamId });
+        command.Parameters.Add(new() { Value = (short)priority });
+        command.Parameters.Add(new() { Value = maxRunning });
+        command.Parameters.Add(new() { Value = (object?)jobId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = held });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    /// <summary>Puts items into a queue and wakes it.</summary>
+    public static async Task EnqueueAsync(NpgsqlConnection connection, long queueId, IReadOnlyList<NewItem> items, CancellationToken ct)
+    {
+        if (items.Count == 0)
+            return;
+        await using var batch = new NpgsqlBatch(connection);
+        var insert = new NpgsqlBatchCommand(ItemsSql);
+        insert.Parameters.Add(new() { Value = queueId });
+        insert.Parameters.Add(SqlArray.Of(items, item => (short)item.Kind));
+        insert.Parameters.Add(SqlArray.Of(items, item => item.RefId));
+        insert.Parameters.Add(SqlArray.Of(items, item => item.Priority));
+        insert.Parameters.Add(SqlArray.Of(items, item => item.RunAt.UtcDateTime));
+        insert.Parameters.Add(SqlArray.Of(items, item => item.MaxFailures));
+        insert.Parameters.Add(SqlArray.Of(items, item => item.ExpiresAt?.UtcDateTime));
+        batch.BatchCommands.Add(insert);
+        batch.BatchCommands.Add(new(WakeSql)
+        {
+            Parameters = { new() { Value = queueId }, new() { Value = items.Min(item => item.RunAt).UtcDateTime } },
+        });
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+using Monitor.Data.Flows;
+using Monitor.Data.Queues;
+using Monitor.Jobs.Collection;
+using Monitor.Jobs.Queues;
+
+namespace Monitor.Jobs.Flows;
+
+/// <summary>Runs a scrape request by the flow that it names, and by no other code than what the catalog of flows lists.</summary>
+public sealed class RequestRunner(
+    Collector collector, ScrapeRequests requests, FlowCatalog flows, QueueLeases leases, ItemPlan plan, IOptions<QueueOptions> options, TimeProvider time) : IItemRunner
+{
+    /// <inheritdoc />
+    public ItemKind Kind => ItemKind.ScrapeRequest;
+
+    /// <inheritdoc />
+    public async Task<FinishedItem> RunAsync(ClaimedItem item, DateTimeOffset claimedAt, CancellationToken ct)
+    {
+        if (await requests.FindAsync(item.RefId, teamId: null, ct) is not { } request)
+            throw new WorkRevokedException();
+        if (flows.Find(request.Flow) is not { } flow)
+            return plan.Fail(item, ItemErrors.NotAvailable, $"Missing Flow - {request.Flow}");
+        if (flow.FetchType is not { } fetchType || request.Account is not { } target)
+            return plan.Fail(item, ItemErrors.NotAvailable, $"The flow {flow.Name} is not available in this version.");
+
+        var limit = options.Value.RequestTimeout;
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        try
+        {
+            var gate = new QueueGate(item, claimedAt, leases, pacer: null, time);
+            var result = await collector.CollectAsync(new(request.Platform, fetchType, target), gate, either.Token);
+            return CollectedItem.From(item, result, plan, time.GetUtcNow());
+        }
+        catch (OperationCanceledException canceled) when (canceled is not WorkRevokedException && !ct.IsCancellationRequested && timeout.IsCancellationRequested)
+        {
+            return plan.Fail(item, ItemErrors.Timeout, $"It took longer than {limit.TotalSeconds:0.##} s.");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Monitor.Data.Health;
+using Monitor.Data.HotState;
+using Monitor.Data.Queues;
+using Monitor.Jobs.Engine;
+
+namespace Monitor.Jobs.Queues;
+
+/// <summary>Ends runs whose item was cancelled, paused or taken over, and extends the leases of those that take longer.</summary>
+public sealed class QueueKeeper(
+    QueuePool pool, QueueLeases leases, IHotState hot, IOptions<QueueOptions> options, TimeProvider time, LoopHealth health, ILogger<QueueKeeper> logger)
+    : PollingLoop("queue-leases", time, health, logger)
+{
+    private readonly TimeProvider _time = time;
+    private IDisposable? _hints;
+
+    /// <inheritdoc />
+    protected override TimeSpan Interval => options.Value.CheckInterval;
+
+    // Hints come with every submission; checking more often than this would not make a cancel noticeably faster.
+    /// <inheritdoc />
+    protected override TimeSpan SmallestWait => options.Value.CheckInterval / 5;
+
+    /// <inheritdoc />
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _hints = hot.OnHint(HintTopic.Queues, Wake);
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        _hints?.Dispose();
+        return base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override async Task<bool> RunOnceAsync(CancellationToken ct)
+    {
+        var now = _time.GetUtcNow();
+        var runs = pool.Leases();
+        if (runs.Count == 0)
+            return false;
+        var held = await leases.HeldAsync([.. runs.Select(run => (run.Id, run.RunNo))], ct);
+        pool.Revoke(runs.Where(run => !held.Contains(run.Id)).Select(run => (run.Id, run.RunNo)));
+        var old = runs.Where(run => held.Contains(run.Id) && run.LeasedAt < now - options.Value.Lease / 2).Select(run => (run.Id, run.RunNo)).ToArray();
+        if (old.Length > 0)
+        {
+            await leases.ExtendAsync(old, now + options.Value.Lease, ct);
+            pool.Extended(old, now);
+        }
+
+        return false;
+    }
+}

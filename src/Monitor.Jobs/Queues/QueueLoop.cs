@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Monitor.Data.Health;
+using Monitor.Data.HotState;
+using Monitor.Data.Queues;
+using Monitor.Jobs.Engine;
+
+namespace Monitor.Jobs.Queues;
+
+/// <summary>
+/// Claims items of queues, one class after the other: interactive, scheduled, batch, assets. Claims no more than there is room to run
+/// now, sleeps until the next queue is due, and wakes on hints and when a run ends.
+/// </summary>
+public sealed class QueueLoop(
+    QueueClaims claims,
+    QueuePool pool,
+    WorkerIdentity worker,
+    IHotState hot,
+    IOptions<QueueOptions> options,
+    TimeProvider time,
+    LoopHealth health,
+    ILogger<QueueLoop> logger) : PollingLoop("queues", time, health, logger)
+{
+    // Another process holds the queue that is due; it is done within milliseconds.
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(20);
+
+    private readonly TimeProvider _time = time;
+    private IDisposable? _hints;
+
+    /// <inheritdoc />
+    protected override TimeSpan Interval => options.Value.PollInterval;
+
+    /// <inheritdoc />
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _hints = hot.OnHint(HintTopic.Queues, Wake);
+        pool.Freed = Wake;
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _hints?.Dispose();
+        await base.StopAsync(cancellationToken);
+        await pool.DrainAsync(options.Value.DrainTimeout, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override async Task<bool> RunOnceAsync(CancellationToken ct)
+    {
+        var now = _time.GetUtcNow();
+        var turns = await claims.NextTurnsAsync(ct);
+        var claimed = 0;
+        var blocked = false;
+        DateTimeOffset? next = null;
+        foreach (var (priority, turn) in turns.OrderBy(turn => turn.Key))
+        {
+            if (turn > now)
+            {
+                next = next is null || turn < next ? turn : next;
+                continue;
+            }
+
+            var room = pool.Room(priority);
+            if (room == 0)
+                continue;
+            var items = await claims.ClaimAsync(priority, room, worker.Id, options.Value.Lease, now, ct);
+            foreach (var item in items)
+                pool.Start(item, now);
+            claimed += items.Count;
+            blocked |= items.Count == 0;
+        }
+
+        if (claimed > 0)
+            return true;
+        WakeAt = blocked && !(next < now + Gap) ? now + Gap : next;
+        return false;
+    }
+}

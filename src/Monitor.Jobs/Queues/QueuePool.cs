@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Monitor.Data.Queues;
+using Monitor.Jobs.Collection;
+
+namespace Monitor.Jobs.Queues;
+
+/// <summary>
+/// Runs claimed items, at most so many of each class at once: a flood of one class, or one that hangs, cannot hold up the others.
+/// </summary>
+public sealed partial class QueuePool(
+    ItemRunners runners, QueueCompleter completer, QueueLeases leases, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueuePool> logger)
+    : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<(long Id, int RunNo), ActiveItem> _active = new();
+    private readonly int[] _running = new int[5];
+    private readonly CancellationTokenSource _abort = new();
+
+    /// <summary>Called when there is room again.</summary>
+    public Action Freed { get; set; } = static () => { };
+
+    /// <summary>Items under way.</summary>
+    public int Running => _active.Count;
+
+    /// <summary>Items of a class that may be started now.</summary>
+    public int Room(QueuePriority priority)
+    {
+        var most = options.Value.MaxRunning;
+        if (priority == QueuePriority.Scheduled && options.Value.MaxRunningFlows is { } flows)
+            most = Math.Min(most, flows);
+        return Math.Max(0, most - Volatile.Read(ref _running[(int)priority]));
+    }
+
+    /// <summary>Starts a run; the caller has made sure that there is room.</summary>
+    public void Start(ClaimedItem item, DateTimeOffset claimedAt)
+    {
+        Interlocked.Increment(ref _running[(int)item.Priority]);
+        var run = new ActiveItem(item, claimedAt, CancellationTokenSource.CreateLinkedTokenSource(_abort.Token));
+        _active[(item.Id, item.RunNo)] = run;
+        run.Execution = ExecuteAsync(run);
+    }
+
+    /// <summary>All runs and since when they hold their lease.</summary>
+    public IReadOnlyList<(long Id, int RunNo, DateTimeOffset LeasedAt)> Leases() =>
+        [.. _active.Values.Where(run => !run.HandedOver).Select(run => (run.Item.Id, run.Item.RunNo, run.LeasedAt))];
+
+    /// <summary>Notes that these leases were extended.</summary>
+    public void Extended(IEnumerable<(long Id, int RunNo)> runs, DateTimeOffset now)
+    {
+        foreach (var key in runs)
+            if (_active.TryGetValue(key, out var run))
+                run.LeasedAt = now;
+    }
+
+    /// <summary>Ends runs that are not wanted any more.</summary>
+    public void Revoke(IEnumerable<(long Id, int RunNo)> runs)
+    {
+        foreach (var key in runs)
+            if (_active.TryGetValue(key, out var run))
+                run.Cancel();
+    }
+
+    /// <summary>
+    /// Lets runs finish for <paramref name="patience"/>, ends the others and gives their leases back. To be called when nothing
+    /// starts runs any more.
+    /// </summary>
+    public async Task DrainAsync(TimeSpan patience, CancellationToken ct)
+    {
+        var all = Task.WhenAll(_active.Values.Select(run => run.Execution));
+        try
+        {
+            await all.WaitAsync(patience, time, ct);
+            return;
+        }
+        catch (Exception timeout) when (timeout is TimeoutException or OperationCanceledException)
+        {
+        }
+
+        LogGivingBack(logger, _active.Count);
+        await _abort.CancelAsync();
+        await all;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _abort.CancelAsync();
+        _abort.Dispose();
+    }
+
+    private async Task ExecuteAsync(ActiveItem run)
+    {
+        // The claim loop goes on at once; the run continues on the thread pool.
+        await Task.Yield();
+        try
+        {
+            var finished = await runners.RunAsync(run.Item, run.LeasedAt, run.Token);
+            await completer.AddAsync(finished, run.Token);
+            run.HandedOver = true;
+        }
+        catch (OperationCanceledException canceled)
+        {
+            await GiveBackAsync(run, canceled is WorkRevokedException);
+        }
+        catch (Exception error)
+        {
+            // The lease runs out and the item is ready again; nothing was recorded.
+            LogBroken(logger, error, run.Item.Id, run.Item.RunNo);
+        }
+        finally
+        {
+            _active.TryRemove((run.Item.Id, run.Item.RunNo), out _);
+            run.Dispose();
+            Interlocked.Decrement(ref _running[(int)run.Item.Priority]);
+            Freed();
+        }
+    }
+
+    // Paused, cancelled, or shutting down. Where the item still exists it is ready for whoever may run it next.
+    private async Task GiveBackAsync(ActiveItem run, bool revoked)
+    {
+        try
+        {
+            await leases.ReleaseAsync([(run.Item.Id, run.Item.RunNo)], time.GetUtcNow(), CancellationToken.None);
+            LogGivenBack(logger, run.Item.Id, run.Item.RunNo, revoked);
+        }
+        catch (Exception error) when (error is Npgsql.NpgsqlException or ObjectDisposedException)
+        {
+            LogBroken(logger, error, run.Item.Id, run.Item.RunNo);
+        }
+    }
+
+    private sealed class ActiveItem(ClaimedItem item, DateTimeOffset claimedAt, CancellationTokenSource cancel) : IDisposable
+    {
+        private readonly Lock _gate = new();
+        private bool _disposed;
+
+        public ClaimedItem Item => item;
+
+        public DateTimeOffset LeasedAt { get; set; } = claimedAt;
+
+        public CancellationToken Token { get; } = cancel.Token;
+
+        public bool HandedOver { get; set; }
+
+        public Task Execution { get; set; } = Task.CompletedTask;
+
+        public void Cancel()
+        {
+            lock (_gate)
+                if (!_disposed)
+                    cancel.Cancel();
+        }
+
+        public void Dispose()
+        {
+            lock (_gate)
+            {
+                _disposed = true;
+                cancel.Dispose();
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Run {Run} of item {ItemId} was given up (revoked: {Revoked})")]
+    private static partial void LogGivenBack(ILogger logger, long itemId, int run, bool revoked);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} of item {ItemId} broke outside of its own error handling")]
+    private static partial void LogBroken(ILogger logger, Exception error, long itemId, int run);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Giving back {Count} unfinished items; they are ready again at once")]
+    private static partial void LogGivingBack(ILogger logger, int count);
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.Flows;
+using Monitor.Data.Queues;
+using Monitor.Jobs.Batches;
+using Monitor.Jobs.Engine;
+using Monitor.Jobs.Flows;
+
+namespace Monitor.Jobs.Queues;
+
+/// <summary>Adds the engine of one-off work.</summary>
+public static class QueueRegistration
+{
+    /// <summary>
+    /// Adds the parts that <paramref name="roles"/> name. To be called after <see cref="EngineRegistration"/>: hosted services stop in
+    /// the reverse order, and the worker's registration must end last.
+    /// </summary>
+    public static IServiceCollection AddQueues(this IServiceCollection services, IConfiguration configuration, EngineRoles roles)
+    {
+        services.AddOptions<QueueOptions>().Bind(configuration.GetSection(QueueOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.PostConfigure<QueueOptions>(queues => SingleWorker(queues, configuration));
+        if (roles.Scheduler)
+            services.AddHostedService<QueueSweeper>();
+        if (!roles.Worker)
+            return services;
+        services.AddSingleton<QueueClaims>().AddSingleton<QueueResultWriter>().AddSingleton<CallPace>();
+        services.AddSingleton<ItemPlan>().AddSingleton<ItemRunners>().AddSingleton<IItemRunner, JobItemRunner>()
+            .AddSingleton<IItemRunner, RequestRunner>();
+        services.AddSingleton<FlowSizes>();
+        services.AddHostedService<FlowPublisher>();
+        services.AddSingleton<CallPacer>().AddSingleton<QueueCompleter>().AddSingleton<QueuePool>();
+        services.AddHostedService(provider => provider.GetRequiredService<QueueCompleter>());
+        services.AddHostedService(provider => provider.GetRequiredService<CallPacer>());
+        services.AddHostedService<QueueKeeper>();
+        services.AddHostedService<QueueLoop>();
+        services.AddHostedService<WebhookLoop>();
+        return services;
+    }
+
+    // The names that deployments of one worker for all flows already use.
+    private static void SingleWorker(QueueOptions queues, IConfiguration configuration)
+    {
+        if (configuration["SINGLE_WORKER"] is "1" or "true" or "True" or "TRUE"
+            && int.TryParse(configuration["SCRAPE_LOG_MAX_CONCURRENCY_PER_LOOP"], NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0)
+            queues.MaxRunningFlows = most;
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Monitor.Data.Batches;
+using Monitor.Data.Health;
+using Monitor.Data.HotState;
+using Monitor.Data.Queues;
+using Monitor.Jobs.Engine;
+
+namespace Monitor.Jobs.Queues;
+
+/// <summary>Makes items of dead workers ready again and starts searches that nobody started.</summary>
+public sealed partial class QueueSweeper(
+    QueueLeases leases, JobStarts starts, IHotState hot, IOptions<QueueOptions> options, TimeProvider time, LoopHealth health, ILogger<QueueSweeper> logger)
+    : PollingLoop("queue-sweeper", time, health, logger)
+{
+    private readonly TimeProvider _time = time;
+
+    /// <inheritdoc />
+    protected override TimeSpan Interval => options.Value.SweepInterval;
+
+    /// <inheritdoc />
+    public override async Task<bool> RunOnceAsync(CancellationToken ct)
+    {
+        var now = _time.GetUtcNow();
+        var lost = await leases.SweepAsync(now, ct);
+        var stranded = await leases.WakeStrandedAsync(now, ct);
+        var started = await starts.StartAllAsync(now, ct);
+        if (lost > 0)
+            LogLost(logger, lost);
+        if (stranded > 0)
+            LogStranded(logger, stranded);
+        if (lost + stranded + started > 0)
+            await hot.HintAsync(HintTopic.Queues, ct);
+        return false;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} items had lost their worker and are ready again")]
+    private static partial void LogLost(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} queues slept although they had work")]
+    private static partial void LogStranded(ILogger logger, int count);
+}

@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using Monitor.Data.Flows;
+using Monitor.Data.Queues;
+using Monitor.Web.Access;
+using Monitor.Web.Answers;
+using Monitor.Web.Hosting;
+using Monitor.Web.OpenApi;
+
+namespace Monitor.Web.Flows;
+
+/// <summary>Flows, and requests for their work.</summary>
+internal static class FlowEndpoints
+{
+    private const int DefaultLimit = 50;
+    private const int LongestTarget = 255;
+
+    public static void MapFlows(this IEndpointRouteBuilder app)
+    {
+        var flows = app.MapGroup("/api/v1/flows").WithTags("Flows").Requires(Permission.FlowsRead, Permission.FlowsManage);
+        flows.MapGet("", ListFlowsAsync).Documented(FlowDocs.List);
+        flows.MapPatch("/{flow}", ChangeFlowAsync).Validates<ChangeFlow>().Documented(FlowDocs.Change);
+        var requests = app.MapGroup("/api/v1/scrape-requests").WithTags("Flows").Requires(Permission.JobsRead, Permission.JobsWrite);
+        requests.MapPost("", SubmitAsync).Validates<SubmitRequest>().Documented(FlowDocs.Submit);
+        requests.MapGet("", ListAsync).Validates<RequestListQuery>().Documented(FlowDocs.Requests);
+        requests.MapGet("/{id:long}", GetAsync).Documented(FlowDocs.Get);
+        requests.MapPost("/{id:long}/retry", RetryAsync).Documented(FlowDocs.Retry);
+        requests.MapPost("/{id:long}/cancel", CancelAsync).Documented(FlowDocs.Cancel);
+    }
+
+    /// <summary>A request as it is shown.</summary>
+    public static RequestView ToView(this RequestRow row) => new(
+        row.Id, row.Flow, row.Platform, JsonNode.Parse(row.Params), row.RetryCount, row.Priority, row.Status, row.Data is null ? null : JsonNode.Parse(row.Data),
+        row.Error, row.ErrorCode, row.Account, row.Source, row.CreatedAt, row.PickedAt, row.ScrapedAt, row.ExpiresAt);
+
+    private static async Task<IResult> ListFlowsAsync(FlowCatalog flows, QueueAdmin queues, CancellationToken ct)
+    {
+        var rows = (await queues.ListAsync(null, 0, 1000, ct)).ToDictionary(queue => queue.Name, StringComparer.Ordinal);
+        return Answer.Ok(flows.All.Select(flow => ToView(flow, rows.GetValueOrDefault(FlowCatalog.QueueName(flow.Name)))).ToArray());
+    }
+
+    private static async Task<IResult> ChangeFlowAsync(string flow, ChangeFlow body, FlowCatalog flows, QueueAdmin queues, CancellationToken ct)
+    {
+        if (flows.Find(flow) is not { } spec)
+            return Missing(flow);
+        var name = FlowCatalog.QueueName(flow);
+        await queues.EnsureAsync(name, QueuePriority.Scheduled, spec.MaxRunning, ct);
+        await queues.ChangeAsync(name, new() { MaxRunning = body.MaxRunning, Paused = body.Paused }, ct);
+        return Answer.Ok(ToView(spec, (await queues.ListAsync(name, null, 1, ct))[0]));
+    }
+
+    private static async Task<IResult> SubmitAsync(SubmitRequest body, FlowCatalog flows, ScrapeRequests requests, CurrentTeam team, CancellationToken ct)
+    {
+        if (flows.Find(body.Flow) is not { } flow)
+            return Missing(body.Flow!);
+        if (body.Platform is { } platform && platform != flow.Platform)
+            return Answer.Invalid("platform", $"The flow {flow.Name} is for {flow.Platform}.", ErrorCodes.PlatformNotSupported);
+        if (!flow.IsAvailable)
+            return Answer.Error(
+                StatusCodes.Status501NotImplemented, $"The flow {flow.Name} is not available in this version.",
+                [new ApiError("flow", $"The flow {flow.Name} is not available in this version.", ErrorCodes.FlowNotAvailable)]);
+        if (Target(body.Params, flow.Parameter!) is not { } target)
+            return Answer.Invalid($"params.{flow.Parameter}", $"The flow {flow.Name} needs params.{flow.Parameter}, a text of at most {LongestTarget} characters.", ErrorCodes.Required);
+        var id = await requests.SubmitAsync(
+            new(flow, team.Id, target, body.Params!.ToJsonString())
+            {
+                Priority = (short)(body.Priority ?? 1),
+                ExpiresAt = QueryText.Time(body.ExpiresAt),
+            }, ct);
+        return Answer.Accepted((await requests.FindAsync(id, team.Id, ct))!.ToView());
+    }
+
+    private static async Task<IResult> ListAsync(
+        [AsParameters] RequestListQuery query, ScrapeRequests requests, CurrentTeam team, CancellationToken ct)
+    {
+        var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
+        var rows = await requests.ListAsync(team.Id, new(query.Status, query.Flow, query.Account), QueryText.Number(query.Before), limit + 1, ct);
+        var page = rows.Take(limit).Select(row => row.ToView()).ToArray();
+        return Answer.Ok(page, rows.Count > limit ? $"{page[^1].Id}" : null);
+    }
+
+    private static async Task<IResult> GetAsync(long id, ScrapeRequests requests, CurrentTeam team, CancellationToken ct) =>
+        await requests.FindAsync(id, team.Id, ct) is { } row ? Answer.Ok(row.ToView()) : NotFound(id);
+
+    private static async Task<IResult> RetryAsync(long id, ScrapeRequests requests, CurrentTeam team, CancellationToken ct) =>
+        await ChangedAsync(await requests.RetryAsync(team.Id, id, ct), id, "Only a request that has failed can be run again.", ErrorCodes.RequestActive, requests, team, ct);
+
+    private static async Task<IResult> CancelAsync(long id, ScrapeRequests requests, CurrentTeam team, CancellationToken ct) =>
+        await ChangedAsync(await requests.CancelAsync(team.Id, id, ct), id, "The request has ended already.", ErrorCodes.RequestEnded, requests, team, ct);
+
+    private static async Task<IResult> ChangedAsync(
+        RequestChange change, long id, string conflict, string code, ScrapeRequests requests, CurrentTeam team, CancellationToken ct) => change switch
+        {
+            RequestChange.NotFound => NotFound(id),
+            RequestChange.NotPossible => Answer.Conflict("id", conflict, code),
+            _ => Answer.Ok((await requests.FindAsync(id, team.Id, ct))!.ToView()),
+        };
+
+    private static FlowView ToView(FlowSpec flow, QueueRow? queue) => new(
+        flow.Name, flow.Platform, flow.Workers, flow.Concurrency, flow.IsAvailable, flow.Parameter, queue?.MaxRunning ?? flow.MaxRunning,
+        queue?.PausedAt is not null, (queue?.Ready ?? 0) + (queue?.Waiting ?? 0), queue?.Running ?? 0);
+
+    private static string? Target(JsonObject? parameters, string name) =>
+        parameters?[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Trim().TrimStart('@') is { Length: > 0 and <= LongestTarget } target
+            ? name == "handle" ? target.ToLowerInvariant() : target
+            : null;
+
+    private static IResult Missing(string flow) =>
+        Answer.Error(StatusCodes.Status400BadRequest, $"Missing Flow - {flow}", [new ApiError("flow", $"Missing Flow - {flow}", ErrorCodes.MissingFlow)]);
+
+    private static IResult NotFound(long id) => Answer.NotFound("id", $"There is no request {id}.", ErrorCodes.RequestNotFound);
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Monitor.Web.Targets;
+
+namespace Monitor.Web.Jobs;
+
+/// <summary>Usernames as they are sent: an array, or one text with commas; with or without @, with blanks, some twice.</summary>
+internal static class UsernameList
+{
+    /// <summary>The texts, one for each username; null when this is neither an array of texts nor a text.</summary>
+    public static IReadOnlyList<string>? Texts(JsonElement? json) => json switch
+    {
+        { ValueKind: JsonValueKind.String } text => [.. text.GetString()!.Split(',').Select(name => name.Trim()).Where(name => name.Length > 0)],
+        { ValueKind: JsonValueKind.Array } array when array.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
+            [.. array.EnumerateArray().Select(item => item.GetString()!.Trim())],
+        _ => null,
+    };
+
+    /// <summary>The usernames without duplicates, or what is wrong with the first that is wrong.</summary>
+    public static (IReadOnlyList<string> Names, string? Problem) Parse(IEnumerable<string> texts)
+    {
+        var names = new List<string>();
+        foreach (var text in texts)
+        {
+            var target = InstagramTargets.Account(text);
+            if (target.Value is not { } name)
+                return ([], $"\"{text}\": {target.Problem}");
+            if (!names.Contains(name, StringComparer.Ordinal))
+                names.Add(name);
+        }
+
+        return (names, null);
+    }
+}

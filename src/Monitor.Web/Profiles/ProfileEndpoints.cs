@@ -1,0 +1,62 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
+using Monitor.Data.Observations;
+using Monitor.Data.Tasks;
+using Monitor.Web.Access;
+using Monitor.Web.Answers;
+using Monitor.Web.Hosting;
+using Monitor.Web.OpenApi;
+using Monitor.Web.Targets;
+
+namespace Monitor.Web.Profiles;
+
+/// <summary>How a profile is asked for.</summary>
+internal sealed record ProfileQuery(
+    [FromQuery(Name = "full_refresh")] string? FullRefresh, [FromQuery(Name = "force_refresh")] string? ForceRefresh);
+
+internal sealed class ProfileQueryValidator : AbstractValidator<ProfileQuery>
+{
+    public ProfileQueryValidator()
+    {
+        RuleFor(r => r.FullRefresh).OneOf(["true", "false"]);
+        RuleFor(r => r.ForceRefresh).OneOf(["true", "false"]);
+    }
+}
+
+/// <summary>Profiles on demand.</summary>
+internal static class ProfileEndpoints
+{
+    public static void MapProfiles(this IEndpointRouteBuilder app)
+    {
+        // Asking can make a provider call, which costs money: it is no mere look.
+        app.MapGet("/api/v1/instagram/user/{username}", UserAsync).WithTags("Profiles").Requires(Permission.JobsRead).Documented(ProfileDocs.User);
+        app.MapGet("/profiles/{platform}/byhandle/{handle}", ProfileAsync).WithTags("Profiles").Requires(Permission.JobsRead)
+            .Validates<ProfileQuery>().Documented(ProfileDocs.Profile);
+    }
+
+    private static Task<IResult> UserAsync(string username, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
+        AnswerAsync(Platforms.Instagram, "username", username, force: false, full: false, profiles, team, http, ct);
+
+    private static Task<IResult> ProfileAsync(
+        string platform, string handle, [AsParameters] ProfileQuery query, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
+        AnswerAsync(platform.ToLowerInvariant(), "handle", handle, query.ForceRefresh == "true", query.FullRefresh == "true", profiles, team, http, ct);
+
+    private static async Task<IResult> AnswerAsync(
+        string platform, string field, string handle, bool force, bool full, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct)
+    {
+        if (FlowFor(platform, full) is not { } flow)
+            return Answer.Invalid("platform", $"Profiles of {platform} cannot be asked for. Supported: instagram, tiktok, youtube.", ErrorCodes.PlatformNotSupported);
+        var target = TargetRules.Parse(platform, TaskType.Influencer, handle);
+        return target.Value is { } name
+            ? await profiles.AnswerAsync(team.Id, flow, name, force, http, ct)
+            : Answer.Invalid(field, target.Problem!, ErrorCodes.InvalidUsername);
+    }
+
+    private static string? FlowFor(string platform, bool full) => platform switch
+    {
+        Platforms.Instagram => full ? "refresh_profile_by_handle" : "refresh_profile_basic",
+        Platforms.YouTube => "refresh_yt_profiles",
+        Platforms.TikTok => "refresh_tiktok_profiles",
+        _ => null,
+    };
+}

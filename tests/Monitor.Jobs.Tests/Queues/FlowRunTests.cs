@@ -1,0 +1,152 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Monitor.Data.Batches;
+using Monitor.Data.Flows;
+using Monitor.Data.Observations;
+using Monitor.ProviderSimulator;
+using Monitor.ProviderSimulator.Faults;
+using Monitor.Testing;
+using Xunit;
+
+namespace Monitor.Jobs.Tests.Queues;
+
+public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private SimulatorHost _simulator = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await postgres.CreateDatabaseAsync();
+        _simulator = await SimulatorHost.StartAsync();
+        await using var source = Monitor.Data.DataRegistration.CreateDataSource(_database.ConnectionString);
+        await Monitor.Data.Schema.Partitions.EnsureAsync(source, TimeProvider.System, default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _simulator.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_request_runs_and_its_result_or_error_is_recorded()
+    {
+        _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.NotFound, Target = "missing" });
+        await using var one = await QueueHarness.StartAsync(_database, _simulator);
+
+        var found = await SubmitAsync(one, "nasa");
+        var missing = await SubmitAsync(one, "missing");
+
+        Assert.Contains("follower_count", (await EndAsync(one, found, RequestStatus.Complete)).Data, StringComparison.Ordinal);
+        Assert.Equal("not_found", (await EndAsync(one, missing, RequestStatus.Failed)).ErrorCode);
+        Assert.Equal(0L, await _database.ScalarAsync<long>(
+            "select count(*) from scrape_request_log where scraped_at is null or picked_at is null or (data is null and error is null)"));
+        Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from queue_item"));
+    }
+
+    [Fact]
+    public async Task A_hanging_request_ends_at_its_time_limit_and_delays_no_other_flow()
+    {
+        _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang, Target = "hangs" });
+        await using var one = await QueueHarness.StartAsync(_database, _simulator, ("Queues:RequestTimeout", "00:00:03"));
+        var hanging = new List<long>();
+        for (var i = 0; i < 4; i++)
+            hanging.Add(await SubmitAsync(one, "hangs", "refresh_profile_custom"));
+
+        var other = await SubmitAsync(one, "nasa", "refresh_profile_by_handle");
+
+        await EndAsync(one, other, RequestStatus.Complete, TimeSpan.FromSeconds(2));
+        Assert.True(await _database.ScalarAsync<long>("select count(*) from queue_item where worker_id is not null") <= 2);
+        Assert.Equal("timeout", (await EndAsync(one, hanging[0], RequestStatus.Failed)).ErrorCode);
+    }
+
+    [Fact]
+    public async Task A_request_that_expired_and_a_flow_that_does_not_exist_make_no_call()
+    {
+        await using var one = await QueueHarness.StartAsync(_database, _simulator);
+        var flow = one.Get<FlowCatalog>().Find("refresh_profile_basic")!;
+        var requests = one.Get<ScrapeRequests>();
+
+        var expired = await requests.SubmitAsync(
+            new(flow, 1, "nasa", """{"handle": "nasa"}""") { ExpiresAt = TimeProvider.System.GetUtcNow().AddMinutes(-1) }, default);
+        var unknown = await requests.SubmitAsync(new(new("drop_everything", Platforms.Instagram, 1, 1, "exec", "x"), 1, "nasa", "{}"), default);
+
+        Assert.Equal("expired", (await EndAsync(one, expired, RequestStatus.Failed)).ErrorCode);
+        Assert.Equal("Missing Flow - drop_everything", (await EndAsync(one, unknown, RequestStatus.Failed)).Error);
+        Assert.Equal(0, _simulator.CountRequests());
+    }
+
+    [Fact]
+    public async Task A_request_of_a_killed_worker_runs_again_and_a_failed_one_when_asked_to()
+    {
+        var fault = _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang });
+        var first = await QueueHarness.StartAsync(_database, _simulator, ("Collection:AttemptTimeout", "00:01:00"));
+        var id = await SubmitAsync(first, "nasa");
+        await Eventually.BecomesTrueAsync(() => _simulator.CountRequests() == 1);
+        await first.KillAsync(_database);
+        _simulator.RemoveFault(fault.Id);
+
+        await using var second = await QueueHarness.StartAsync(_database, _simulator);
+        await EndAsync(second, id, RequestStatus.Complete);
+
+        Assert.Equal(RequestChange.NotPossible, await second.Get<ScrapeRequests>().RetryAsync(1, id, default));
+        await _database.ExecuteAsync("update scrape_request_log set status = 'FAILED' where id = $1", id);
+        Assert.Equal(RequestChange.Done, await second.Get<ScrapeRequests>().RetryAsync(1, id, default));
+        Assert.Equal(1, (await EndAsync(second, id, RequestStatus.Complete)).RetryCount);
+        Assert.Equal(RequestChange.NotFound, await second.Get<ScrapeRequests>().CancelAsync(2, id, default));
+    }
+
+    [Fact]
+    public async Task A_cancelled_request_ends_and_its_place_is_free_again()
+    {
+        _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang });
+        await using var one = await QueueHarness.StartAsync(_database, _simulator, ("Collection:AttemptTimeout", "00:01:00"));
+        var id = await SubmitAsync(one, "nasa");
+        await Eventually.BecomesTrueAsync(() => _simulator.CountRequests() == 1);
+
+        Assert.Equal(RequestChange.Done, await one.Get<ScrapeRequests>().CancelAsync(1, id, default));
+
+        await Eventually.BecomesTrueAsync(() => one.Get<Monitor.Jobs.Queues.QueuePool>().Running == 0, TimeSpan.FromSeconds(2));
+        Assert.Equal("cancelled", (await EndAsync(one, id, RequestStatus.Failed)).ErrorCode);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_job_is_told_to_its_webhook_signed_and_on_record()
+    {
+        using var listener = new HttpListener();
+        var address = $"http://127.0.0.1:{FreePort.Next()}/hook/";
+        listener.Prefixes.Add(address);
+        listener.Start();
+        await using var one = await QueueHarness.StartAsync(_database, _simulator, ("Jobs:WebhookSecret", "s3cret"), ("Outgoing:Allow:0", "127.0.0.1"));
+
+        var submission = await one.Submission.SubmitAsync(
+            new(JobTypes.One, 1, null, Platforms.Instagram, ["nasa"], 1) { WebhookUrl = address }, default);
+        var context = await listener.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        using var reader = new StreamReader(context.Request.InputStream);
+        var body = await reader.ReadToEndAsync();
+        context.Response.StatusCode = 204;
+        context.Response.Close();
+
+        var job = Assert.IsType<Submission.Accepted>(submission).Job;
+        Assert.Contains($"\"job_id\":\"{job.Id}\"", body, StringComparison.Ordinal);
+        var signed = $"{context.Request.Headers["X-Monitor-Timestamp"]}.{body}";
+        var expected = Convert.ToHexStringLower(HMACSHA256.HashData("s3cret"u8, Encoding.UTF8.GetBytes(signed)));
+        Assert.Equal($"sha256={expected}", context.Request.Headers["X-Monitor-Signature"]);
+        await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<long>(
+            "select count(*) from job_webhook w join job_webhook_attempt a on a.webhook_id = w.id where delivered_at is not null and a.status = 204") == 1);
+    }
+
+    private static Task<long> SubmitAsync(QueueHarness harness, string handle, string flow = "refresh_profile_by_handle") =>
+        harness.Get<ScrapeRequests>().SubmitAsync(new(harness.Get<FlowCatalog>().Find(flow)!, 1, handle, "{}"), default);
+
+    private static async Task<RequestRow> EndAsync(QueueHarness harness, long id, string status, TimeSpan? within = null)
+    {
+        await Eventually.BecomesTrueAsync(
+            async () => (await harness.Get<ScrapeRequests>().FindAsync(id, 1, default))!.Status is RequestStatus.Complete or RequestStatus.Failed, within);
+        var row = (await harness.Get<ScrapeRequests>().FindAsync(id, 1, default))!;
+        Assert.True(row.Status == status, $"{row.Status}: {row.Error}");
+        return row;
+    }
+}

@@ -1,0 +1,235 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.Batches;
+using Monitor.Data.Observations;
+using Xunit;
+
+namespace Monitor.Web.Tests.Jobs;
+
+public sealed class JobRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
+{
+    private const string Foreign = "insert into team (name) values ('other') returning id";
+
+    [Fact]
+    public async Task A_batch_answers_at_once_with_exactly_six_fields()
+    {
+        var reply = await Api.PostAsync("/api/v1/instagram/users/batch", """{ "usernames": ["six_a", "six_b", "six_c"], "max_concurrency": 3 }""");
+
+        Assert.Equal(202, reply.Status);
+        Assert.Equal("job_id status total_users processed_users successful_users failed_users", reply.Body.Keys());
+        Assert.Equal(("running", "3", "0"), (reply.Body.Text("status"), reply.Body.Text("total_users"), reply.Body.Text("processed_users")));
+        var stored = await Database.ScalarAsync<Guid>("SELECT id FROM processing_jobs ORDER BY created_at DESC, id desc LIMIT 5");
+        Assert.NotEqual(Guid.Empty, stored);
+        Assert.Equal(200, (await Api.GetAsync($"/api/v1/instagram/users/batch/{reply.Body.Text("job_id")}")).Status);
+    }
+
+    [Theory]
+    [InlineData("""{ "usernames": [] }""", "required")]
+    [InlineData("""{ "usernames": ["a_b", "A_B"] }""", "duplicate")]
+    [InlineData("""{ "usernames": ["not a name"] }""", "invalid_username")]
+    [InlineData("""{ "usernames": ["a_b"], "max_concurrency": 0 }""", "out_of_range")]
+    [InlineData("""{ "usernames": ["a_b"], "max_concurrency": 1000000 }""", "out_of_range")]
+    public async Task A_wrong_batch_says_what_is_wrong(string body, string code)
+    {
+        var reply = await Api.PostAsync("/api/v1/instagram/users/batch", body);
+
+        Assert.Equal((422, code), (reply.Status, reply.Code));
+    }
+
+    [Fact]
+    public async Task A_bulk_search_takes_a_text_with_commas_and_prices_new_and_known_creators()
+    {
+        await Database.ExecuteAsync("""
+            insert into account (platform, platform_id, username, source, measured_at) values ('instagram', '4711', 'bulk_known', 'test', now())
+            """);
+
+        var reply = await Api.PostAsync("/api/v1/instagram/bulk-search", """{ "usernames": "bulk_a, bulk_b,@bulk_known, bulk_a" }""");
+
+        Assert.Equal(202, reply.Status);
+        Assert.Equal(("3", "55"), (reply.Data.Text("total_creators"), reply.Data.Text("estimated_credits")));
+        var status = await Api.GetAsync($"/api/v1/jobs/{reply.Data.Text("job_id")}/status");
+        Assert.Equal("55", status.Data.Text("credits_reserved"));
+        Assert.Equal(3, status.Data.GetProperty("items").GetArrayLength());
+        Assert.Equal("bulk", await Database.ScalarAsync<string>(
+            "select job_type from creator_analysis_jobs where id = $1 and credits_reserved and total_creators = 3", Guid.Parse(reply.Data.Text("job_id")!)));
+        Assert.Equal(3L, await Database.ScalarAsync<long>(
+            "select count(*) from job_queue q join creator_job_items i on i.id = q.id where q.max_retries = 3 and not apify_completed and q.job_id = $1",
+            Guid.Parse(reply.Data.Text("job_id")!)));
+    }
+
+    [Fact]
+    public async Task Sixteen_creators_are_too_many()
+    {
+        var names = string.Join(',', Enumerable.Range(0, 16).Select(n => $"many_{n}"));
+
+        var reply = await Api.PostAsync("/api/v1/instagram/bulk-search", $$"""{ "usernames": "{{names}}" }""");
+
+        Assert.Equal((422, "too_many"), (reply.Status, reply.Code));
+    }
+
+    [Fact]
+    public async Task Sending_a_search_twice_with_one_key_starts_one_job()
+    {
+        async Task<(int, string?, string?)> SendAsync(string name)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/instagram/search");
+            request.Headers.Add("Idempotency-Key", "key-1");
+            request.Content = new StringContent($$"""{ "username": "{{name}}" }""", Encoding.UTF8, "application/json");
+            using var response = await Api.Client.SendAsync(request);
+            var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+            return ((int)response.StatusCode, response.IsSuccessStatusCode ? body.GetProperty("data").Text("job_id") : null,
+                response.IsSuccessStatusCode ? null : body.GetProperty("errors")[0].Text("code"));
+        }
+
+        var first = await SendAsync("idem_a");
+
+        Assert.Equal(first, await SendAsync("idem_a"));
+        Assert.Equal((409, null, "idempotency_key_reused"), await SendAsync("idem_b"));
+    }
+
+    [Fact]
+    public async Task A_search_that_is_too_expensive_is_refused_and_leaves_nothing()
+    {
+        var before = (await Api.GetAsync("/api/v1/credits")).Data.GetProperty("available").GetInt64();
+        await Database.ExecuteAsync("update team_credit set reserved = balance where team_id = 1");
+        try
+        {
+            var reply = await Api.PostAsync("/api/v1/instagram/search", """{ "username": "poor_one" }""");
+
+            Assert.Equal((402, "insufficient_credits"), (reply.Status, reply.Code));
+            Assert.Equal(0L, await Database.ScalarAsync<long>("select count(*) from processing_job_items where username = 'poor_one'"));
+        }
+        finally
+        {
+            await Database.ExecuteAsync("update team_credit set reserved = balance - $1 where team_id = 1", before);
+        }
+    }
+
+    [Fact]
+    public async Task Progress_streams_in_order_to_the_end_and_resumes_without_a_gap()
+    {
+        var job = await SearchAsync("stream_one");
+        await Api.PostAsync($"/api/v1/jobs/{job}/pause");
+        await Api.PostAsync($"/api/v1/jobs/{job}/resume");
+        var following = StreamAsync(job, after: null);
+
+        Assert.Equal(200, (await Api.PostAsync($"/api/v1/jobs/{job}/cancel")).Status);
+
+        var events = await following.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(["1 job.submitted", "2 job.paused", "3 job.resumed", "4 job.cancelled"], events);
+        Assert.Equal(["3 job.resumed", "4 job.cancelled"], await StreamAsync(job, after: "2"));
+        Assert.Equal((409, "job_ended"), ((await Api.PostAsync($"/api/v1/jobs/{job}/cancel")) is var again ? (again.Status, again.Code) : default));
+    }
+
+    [Fact]
+    public async Task The_hub_streams_the_same_events()
+    {
+        var job = await SearchAsync("hub_one");
+        await Api.PostAsync($"/api/v1/jobs/{job}/cancel");
+
+        var messages = await WatchAsync(job);
+
+        Assert.Equal(["job.submitted", "job.cancelled"], messages.Where(m => m.GetProperty("type").GetInt32() == 2).Select(m => m.GetProperty("item").Text("event")));
+    }
+
+    [Fact]
+    public async Task The_job_of_another_team_is_unknown_everywhere()
+    {
+        var team = await Database.ScalarAsync<long>(Foreign);
+        var submission = await Api.Services.GetRequiredService<JobSubmission>().SubmitAsync(
+            new(JobTypes.One, team, null, Platforms.Instagram, ["foreign_one"], 1), default);
+        var job = Assert.IsType<Submission.Accepted>(submission).Job.Id;
+
+        foreach (var path in new[] { "status", "results", "events", "webhooks" })
+            Assert.Equal(404, (await Api.GetAsync($"/api/v1/jobs/{job}/{path}")).Status);
+        foreach (var action in new[] { "cancel", "pause", "resume" })
+            Assert.Equal(404, (await Api.PostAsync($"/api/v1/jobs/{job}/{action}")).Status);
+        Assert.Equal(404, (await Api.GetAsync($"/api/v1/instagram/users/batch/{job}")).Status);
+        var end = Assert.Single(await WatchAsync(job.ToString()));
+        Assert.Contains("There is no job", end.Text("error"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csv", "text/csv")]
+    [InlineData("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    [InlineData("xml", "application/xml")]
+    public async Task Results_can_be_had_as_files(string format, string type)
+    {
+        var job = await SearchAsync($"file_{format}");
+        await Database.ExecuteAsync(
+            """update processing_job_items set status = 'completed', result = '{"username": "x", "bio": "=1+1, \"q\"", "follower_count": 5}' where job_id = $1""",
+            Guid.Parse(job));
+
+        using var response = await Api.Client.GetAsync($"/api/v1/jobs/{job}/results?format={format}");
+
+        Assert.Equal((HttpStatusCode.OK, type), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        var body = await response.Content.ReadAsByteArrayAsync();
+        if (format == "csv")
+            Assert.Contains("\"'=1+1, \"\"q\"\"\",5", Encoding.UTF8.GetString(body), StringComparison.Ordinal);
+        else if (format == "xml")
+            Assert.Contains("<follower_count>5</follower_count>", Encoding.UTF8.GetString(body), StringComparison.Ordinal);
+        else
+            Assert.Equal("PK", Encoding.ASCII.GetString(body, 0, 2));
+    }
+
+    [Fact]
+    public async Task Credits_are_granted_and_every_change_is_on_the_statement()
+    {
+        var before = (await Api.GetAsync("/api/v1/credits")).Data.GetProperty("balance").GetInt64();
+
+        var reply = await Api.PostAsync("/api/v1/credits/grants", """{ "amount": 500, "note": "January" }""");
+
+        Assert.Equal(before + 500, reply.Data.GetProperty("balance").GetInt64());
+        var entries = (await Api.GetAsync("/api/v1/credits/ledger?limit=200")).Data.EnumerateArray().ToArray();
+        Assert.Contains(entries, e => e.Text("kind") == "grant" && e.Text("note") == "January");
+        Assert.Equal(404, (await Api.PostAsync("/api/v1/credits/grants", """{ "amount": 500, "team_id": 987654 }""")).Status);
+        await Assert.ThrowsAnyAsync<Npgsql.PostgresException>(() => Database.ExecuteAsync("update credit_ledger set amount = 0"));
+    }
+
+    private async Task<string> SearchAsync(string name)
+    {
+        var reply = await Api.PostAsync("/api/v1/instagram/search", $$"""{ "username": "{{name}}" }""");
+        Assert.Equal(202, reply.Status);
+        // Other tests of this class may have all places; what a job streams must not depend on that.
+        await Database.ExecuteAsync("update processing_jobs set status = 'processing' where id = $1", Guid.Parse(reply.Data.Text("job_id")!));
+        return reply.Data.Text("job_id")!;
+    }
+
+    private async Task<IReadOnlyList<string>> StreamAsync(string job, string? after)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{job}/events");
+        if (after is not null)
+            request.Headers.Add("Last-Event-ID", after);
+        using var response = await Api.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        var lines = (await response.Content.ReadAsStringAsync()).Split('\n');
+        return [.. lines.Where(l => l.StartsWith("id: ", StringComparison.Ordinal)).Zip(
+            lines.Where(l => l.StartsWith("event: ", StringComparison.Ordinal)), (id, e) => $"{id[4..]} {e[7..]}")];
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> WatchAsync(string job)
+    {
+        using var socket = new ClientWebSocket();
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await socket.ConnectAsync(new UriBuilder(Api.Client.BaseAddress!) { Scheme = "ws", Path = "/hubs/jobs" }.Uri, timeout.Token);
+        await SendAsync("""{"protocol":"json","version":1}""");
+        await SendAsync($$"""{"type":4,"invocationId":"1","target":"Watch","arguments":["{{job}}",0]}""");
+        var text = new StringBuilder();
+        var buffer = new byte[8192];
+        while (!text.ToString().Contains("\"type\":3", StringComparison.Ordinal))
+        {
+            var part = await socket.ReceiveAsync(buffer.AsMemory(), timeout.Token);
+            text.Append(Encoding.UTF8.GetString(buffer, 0, part.Count));
+        }
+
+        return [.. text.ToString().Split('\u001e', StringSplitOptions.RemoveEmptyEntries).Select(m => JsonDocument.Parse(m).RootElement)
+            .Where(m => m.TryGetProperty("type", out var type) && type.GetInt32() is 2 or 3)
+            .Where(m => m.GetProperty("type").GetInt32() == 2 || m.TryGetProperty("error", out _))];
+
+        Task SendAsync(string message) => socket.SendAsync(
+            Encoding.UTF8.GetBytes(message + '\u001e'), WebSocketMessageType.Text, endOfMessage: true, timeout.Token);
+    }
+}
