@@ -17,7 +17,7 @@ internal static class JobItemWriter
             account_id = a.id, completed_at = case when d.status <> 'pending' then $9 end, updated_at = $9
         from unnest($1, $2, $3, $4, $5, $6, $7, $8) d(id, status, error, code, source, result, platform, platform_id)
             left join account a on a.platform = d.platform and a.platform_id = d.platform_id
-        where i.id = any ($1) and i.id = d.id and i.status in ('pending', 'processing')
+        where i.id = d.id and i.status in ('pending', 'processing')
         returning i.id, i.job_id, i.username, i.status, i.error, i.error_code, i.credits
         """;
 

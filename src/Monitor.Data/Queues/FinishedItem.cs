@@ -1,3 +1,4 @@
+using Monitor.Data.Content;
 using Monitor.Data.Observations;
 
 namespace Monitor.Data.Queues;
@@ -50,6 +51,9 @@ public sealed record FinishedItem
 
     /// <summary>What came along.</summary>
     public IReadOnlyList<Observation> Items { get; init; } = [];
+
+    /// <summary>A change of the quarantine that is written with it.</summary>
+    public HoldChange? Hold { get; init; }
 }
 
 /// <summary>Codes of what can be wrong with an item; they are part of the API.</summary>

@@ -13,7 +13,7 @@ public sealed class QueueLeases(NpgsqlDataSource database)
 
     private const string ExtendSql = """
         update queue_item i set run_at = $3 from unnest($1, $2) d(id, run_no)
-        where i.id = any ($1) and i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
+        where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
         """;
 
     // Queues are locked before items, here as everywhere: that is what keeps the engine from deadlocking.
@@ -23,7 +23,7 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         freed as (
             update queue_item i set run_at = $3, run_no = i.run_no + 1, worker_id = null
             from unnest($1, $2) d(id, run_no)
-            where i.id = any ($1) and i.id = d.id and i.run_no = d.run_no and i.worker_id is not null and exists (select from turn))
+            where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null and exists (select from turn))
         update queue set turn_at = least(turn_at, $3) where id = any (array(select id from turn))
         """;
 

@@ -17,7 +17,7 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
     private const string FinishSql = """
         with done as (
             delete from queue_item i using unnest($1, $2) d(id, run_no)
-            where i.id = any ($1) and i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
+            where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
             returning i.id, i.queue_id),
         woke as (
             update queue set turn_at = least(turn_at, $3) where id in (select queue_id from done))
@@ -28,7 +28,7 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
         with again as (
             update queue_item i set worker_id = null, run_at = d.run_at, failures = i.failures + d.counts
             from unnest($1, $2, $3, $4) d(id, run_no, run_at, counts)
-            where i.id = any ($1) and i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
+            where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
             returning i.id, i.queue_id),
         woke as (
             update queue set turn_at = least(turn_at, $5) where id in (select queue_id from again))
@@ -49,6 +49,9 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
         {
             await using var batch = new NpgsqlBatch(connection, transaction);
             content.Append(batch, [.. recorded.SelectMany(run => Recording.Of(run.Observation, run.Items))]);
+            foreach (var run in recorded)
+                if (run.Hold is { } hold)
+                    ContentWriter.Append(batch, hold, taskId: null);
             if (batch.BatchCommands.Count > 0)
                 await batch.ExecuteNonQueryAsync(ct);
             ended.AddRange(await JobItemWriter.WriteAsync(connection, Of(ItemKind.JobItem), now, ct));

@@ -9,7 +9,7 @@ namespace Monitor.Jobs.Batches;
 
 /// <summary>Collects one username of a batch or search.</summary>
 public sealed class JobItemRunner(
-    Collector collector, JobItems items, QueueLeases leases, CallPacer pacer, ItemPlan plan, IOptions<QueueOptions> options, TimeProvider time) : IItemRunner
+    TruthGuard collector, JobItems items, QueueLeases leases, CallPacer pacer, ItemPlan plan, IOptions<QueueOptions> options, TimeProvider time) : IItemRunner
 {
     /// <inheritdoc />
     public ItemKind Kind => ItemKind.JobItem;

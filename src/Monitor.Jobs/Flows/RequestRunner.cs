@@ -8,7 +8,7 @@ namespace Monitor.Jobs.Flows;
 
 /// <summary>Runs a scrape request by the flow that it names, and by no other code than what the catalog of flows lists.</summary>
 public sealed class RequestRunner(
-    Collector collector, ScrapeRequests requests, FlowCatalog flows, QueueLeases leases, ItemPlan plan, IOptions<QueueOptions> options, TimeProvider time) : IItemRunner
+    TruthGuard collector, ScrapeRequests requests, FlowCatalog flows, QueueLeases leases, ItemPlan plan, IOptions<QueueOptions> options, TimeProvider time) : IItemRunner
 {
     /// <inheritdoc />
     public ItemKind Kind => ItemKind.ScrapeRequest;

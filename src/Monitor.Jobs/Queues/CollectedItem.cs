@@ -17,9 +17,13 @@ internal static class CollectedItem
             Observation = result.Observation,
             Items = result.Items,
             Result = ResultJson.Of(result),
+            Hold = result.Hold,
         },
         CollectionStatus.NotFound => plan.Fail(item, ItemErrors.NotFound, result.Error ?? "It does not exist."),
         CollectionStatus.Private => plan.Fail(item, ItemErrors.Private, result.Error ?? "It is private."),
+        // Sources that rest come back by themselves.
+        CollectionStatus.NoSource when result.RetryAfter is { } wait => plan.RetryOrFail(item, ItemErrors.NoSource, result.Error ?? "All sources rest.", wait),
+        CollectionStatus.Held => plan.RetryOrFail(item, ItemErrors.Unavailable, result.Error ?? "The answer is held in quarantine.") with { Hold = result.Hold },
         CollectionStatus.NoSource => plan.Fail(item, ItemErrors.NoSource, result.Error ?? "No source is configured."),
         _ => plan.RetryOrFail(item, ItemErrors.Unavailable, result.Error ?? "Every source failed.", result.RetryAfter),
     };

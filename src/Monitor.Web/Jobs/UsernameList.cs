@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Monitor.Web.Targets;
+using Monitor.Data.SocialPlatforms.Instagram;
 
 namespace Monitor.Web.Jobs;
 

@@ -7,6 +7,7 @@ using Monitor.Data.Queues;
 using Monitor.Data.Time;
 using Monitor.Web.Answers;
 using Monitor.Web.Flows;
+using Monitor.Web.Limits;
 
 namespace Monitor.Web.Profiles;
 
@@ -15,12 +16,8 @@ namespace Monitor.Web.Profiles;
 /// for. Nothing is collected here; limits, providers and recording are those of every other request.
 /// </summary>
 internal sealed class OnDemandProfiles(
-    StoredProfiles stored, ScrapeRequests requests, FlowCatalog flows, IRateLimiter limiter, IHotState hot, TimeProvider time)
+    StoredProfiles stored, ScrapeRequests requests, FlowCatalog flows, OnDemandLimits limits, IHotState hot, TimeProvider time)
 {
-    // Part of the answer of a refused request: clients look for it.
-    private const string LimitMessage = "Concurrency Limit Exceeded";
-    private const int LimitCode = 2;
-
     private static readonly TimeSpan Fresh = TimeSpan.FromDays(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
@@ -34,9 +31,9 @@ internal sealed class OnDemandProfiles(
             return Profile(known, stale: false);
         if (await requests.FindActiveAsync(teamId, flow.Name, flow.Platform, handle, ct) is not { } id)
         {
-            var decision = await limiter.TakeAsync(Levels(handle), ct);
+            var decision = await limits.TakeAsync(handle, ct);
             if (!decision.Allowed)
-                return Refused(decision, http);
+                return LimitRefusal.Answer(http, decision);
             id = await requests.SubmitAsync(
                 new(flow, teamId, handle, new JsonObject { [flow.Parameter!] = handle }.ToJsonString()) { Priority = 100, IsInteractive = true }, ct);
         }
@@ -97,21 +94,4 @@ internal sealed class OnDemandProfiles(
         view["posts"] = JsonNode.Parse(profile.Posts);
         return Answer.Ok<JsonNode>(view);
     }
-
-    private static IResult Refused(LimitDecision decision, HttpContext http)
-    {
-        var seconds = Math.Max(1, (int)Math.Ceiling(decision.RetryAfter.TotalSeconds));
-        http.Response.Headers.RetryAfter = $"{seconds}";
-        return Answer.Error(
-            StatusCodes.Status429TooManyRequests, LimitMessage,
-            [new ApiError("", $"{LimitMessage} (code {LimitCode}): {decision.RefusedLevel!.Limit} {decision.RefusedLevel.Name}.", ErrorCodes.LimitExceeded)]);
-    }
-
-    // Per day against a runaway, per minute against a burst, per handle against hammering one profile; taken together or not at all.
-    private static LimitLevel[] Levels(string handle) =>
-    [
-        new("beat_server_refresh_profile_insta_daily", 20_000, TimeSpan.FromSeconds(86_400), "per day"),
-        new("beat_server_refresh_profile_insta_per_minute", 60, TimeSpan.FromSeconds(60), "per minute"),
-        new($"beat_server_refresh_profile_insta_per_handle_{handle}", 1, TimeSpan.FromSeconds(1), "per handle"),
-    ];
 }

@@ -1,12 +1,11 @@
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Observations;
-using Monitor.Data.Tasks;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Hosting;
 using Monitor.Web.OpenApi;
-using Monitor.Web.Targets;
 
 namespace Monitor.Web.Profiles;
 
@@ -34,19 +33,19 @@ internal static class ProfileEndpoints
             .Validates<ProfileQuery>().Documented(ProfileDocs.Profile);
     }
 
-    private static Task<IResult> UserAsync(string username, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
-        AnswerAsync(Platforms.Instagram, "username", username, force: false, full: false, profiles, team, http, ct);
+    private static Task<IResult> UserAsync(string username, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
+        AnswerAsync(Platforms.Instagram, "username", username, force: false, full: false, platforms, profiles, team, http, ct);
 
     private static Task<IResult> ProfileAsync(
-        string platform, string handle, [AsParameters] ProfileQuery query, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
-        AnswerAsync(platform.ToLowerInvariant(), "handle", handle, query.ForceRefresh == "true", query.FullRefresh == "true", profiles, team, http, ct);
+        string platform, string handle, [AsParameters] ProfileQuery query, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
+        AnswerAsync(platform.ToLowerInvariant(), "handle", handle, query.ForceRefresh == "true", query.FullRefresh == "true", platforms, profiles, team, http, ct);
 
     private static async Task<IResult> AnswerAsync(
-        string platform, string field, string handle, bool force, bool full, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct)
+        string platform, string field, string handle, bool force, bool full, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct)
     {
-        if (FlowFor(platform, full) is not { } flow)
+        if (FlowFor(platform, full) is not { } flow || !platforms.TryFind(platform, out var known))
             return Answer.Invalid("platform", $"Profiles of {platform} cannot be asked for. Supported: instagram, tiktok, youtube.", ErrorCodes.PlatformNotSupported);
-        var target = TargetRules.Parse(platform, TaskType.Influencer, handle);
+        var target = known.Account(handle);
         return target.Value is { } name
             ? await profiles.AnswerAsync(team.Id, flow, name, force, http, ct)
             : Answer.Invalid(field, target.Problem!, ErrorCodes.InvalidUsername);
