@@ -40,7 +40,7 @@ internal static class FlowDocs
     };
 
     public static readonly OperationDoc Change = new(
-        "changeFlow", "Change how a flow runs", "Holds a flow, lets it go on, or changes how much of it runs at once, while it runs.")
+        "changeFlow", "Change how a flow runs", "Holds a flow, lets it go on, or changes how much of it runs at once, while it runs. For the operator of the installation.")
     {
         RequestExample = """{ "max_running": 10, "paused": false }""",
         Parameters = [new ParameterDoc("flow", "The flow's name.", "refresh_profile_by_handle")],

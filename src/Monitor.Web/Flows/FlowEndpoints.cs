@@ -16,7 +16,7 @@ internal static class FlowEndpoints
 
     public static void MapFlows(this IEndpointRouteBuilder app)
     {
-        var flows = app.MapGroup("/api/v1/flows").WithTags("Flows").Requires(Permission.FlowsRead, Permission.FlowsManage);
+        var flows = app.MapGroup("/api/v1/flows").WithTags("Flows").Requires(Permission.FlowsRead, Permission.Operate);
         flows.MapGet("", ListFlowsAsync).Documented(FlowDocs.List);
         flows.MapPatch("/{flow}", ChangeFlowAsync).Validates<ChangeFlow>().Documented(FlowDocs.Change);
         var requests = app.MapGroup("/api/v1/scrape-requests").WithTags("Flows").Requires(Permission.JobsRead, Permission.JobsWrite);

@@ -51,7 +51,7 @@ public sealed class RouteMatrixTests(PostgresServer postgres) : IAsyncLifetime
     public async Task An_outsider_finds_nothing_of_another_team_and_changes_nothing_of_it()
     {
         var wrong = new List<string>();
-        foreach (var operation in (await _world.OperationsAsync()).Where(o => RouteRules.All.GetValueOrDefault(o.Name) != Least.Anybody))
+        foreach (var operation in (await _world.OperationsAsync()).Where(o => RouteRules.All.GetValueOrDefault(o.Name) != Least.Anybody && !IsPublicProfile(o)))
         {
             var path = await _world.PathAsync(operation);
             var before = await RowsOfOthers.DigestAsync(_api.Database, RouteWorld.Alpha);
@@ -71,6 +71,10 @@ public sealed class RouteMatrixTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
+
+    // Whoever asks for a profile on demand gets what the platform shows to everybody.
+    private static bool IsPublicProfile(Operation operation) =>
+        operation.Name is "GET /api/v1/instagram/user/{username}" or "GET /profiles/{platform}/byhandle/{handle}";
 
     private async Task CheckAsync(Operation operation, string who, Dictionary<string, string>? headers, bool allowed, List<string> wrong)
     {
