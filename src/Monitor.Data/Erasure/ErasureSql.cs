@@ -26,6 +26,18 @@ internal static class ErasureSql
             where platform = @platform and (target = @platform_id or lower(target) = any (@handles) or target = any (@codes))
             """),
         ("log", "update schema_drift set sample = null where exists (select from unnest(@handles) h where position(h in lower(sample)) > 0)"),
+        ("request", """
+            with gone as (
+                delete from scrape_request_log
+                where platform = @platform and (account = @platform_id or lower(account) = any (@handles) or account = any (@codes))
+                returning id)
+            delete from queue_item where kind = 2 and ref_id in (select id from gone)
+            """),
+        // That a team asked stays on its bill; what it was told goes.
+        ("result", """
+            update processing_job_items i set result = null from processing_jobs j
+            where j.id = i.job_id and j.platform = @platform and lower(i.username) = any (@handles) and i.result is not null
+            """),
         ("media", "delete from asset where entity_type = 'account' and entity_id = @account"),
         ("media", "delete from asset where entity_type = 'post' and entity_id = any (@posts)"),
         // Also where others tagged this person.
