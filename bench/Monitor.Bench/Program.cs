@@ -1,3 +1,4 @@
+using System.Globalization;
 using Monitor.Bench;
 
 var name = args.FirstOrDefault();
@@ -6,7 +7,11 @@ switch (name)
     case "scheduler":
         await SchedulerBenchmark.RunAsync(BenchmarkArguments.Parse(args[1..]), CancellationToken.None);
         return 0;
+    case "outage":
+        await OutageDrill.RunAsync(args is [_, "--seconds", var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 20, CancellationToken.None);
+        return 0;
     default:
         await Console.Error.WriteLineAsync("Usage: ./dev bench scheduler [--tasks 10000,100000,1000000] [--seconds 15]");
+        await Console.Error.WriteLineAsync("       ./dev bench outage [--seconds 20]");
         return 2;
 }
