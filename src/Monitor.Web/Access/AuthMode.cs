@@ -34,6 +34,9 @@ internal sealed record AuthMode(bool IsOpen)
 
     private static bool HasOnlyDemoData(IConfiguration configuration)
     {
+        // Then every provider is asked there, whatever keys there are.
+        if (!string.IsNullOrWhiteSpace(configuration["Collection:DemoBaseUrl"]))
+            return true;
         var used = configuration.GetSection("Providers").GetChildren().Where(p => !string.IsNullOrWhiteSpace(p["ApiKey"])).ToArray();
         return used.Length > 0 && used.All(p => bool.TryParse(p["Demo"], out var demo) && demo);
     }
