@@ -11,12 +11,13 @@ namespace Monitor.Data.HotState;
 /// <summary>Chooses the store of the short-lived shared state.</summary>
 public static partial class HotStateRegistration
 {
-    /// <summary>Adds <see cref="IHotState"/> and <see cref="IRateLimiter"/>: Redis where one is configured, this process otherwise.</summary>
+    /// <summary>Adds <see cref="IHotState"/>, <see cref="IRateLimiter"/> and <see cref="TokenBuckets"/>: Redis where one is configured, this process otherwise.</summary>
     public static IServiceCollection AddHotState(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IHotState>(Create);
         services.TryAddSingleton(CreateLimiter);
+        services.TryAddSingleton(provider => new TokenBuckets((provider.GetRequiredService<IHotState>() as RedisHotState)?.Connection));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HotStateOptions>, Validator>());
         services.AddOptions<HotStateOptions>()
             .Bind(configuration.GetSection(HotStateOptions.Section))

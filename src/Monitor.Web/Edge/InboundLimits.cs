@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using Monitor.Data.Limits;
 using Monitor.Data.People;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
@@ -8,62 +9,58 @@ using Monitor.Web.Answers;
 namespace Monitor.Web.Edge;
 
 /// <summary>
-/// Token buckets per address, per caller, and per address for attempts at secrets. Each process counts for itself: with several
-/// behind one address a caller gets as many times the limit.
+/// Token buckets per address, per caller, and per address for attempts at secrets. Each process has buckets of its own, which spare
+/// the shared ones most of a flood; where Redis is configured, the shared ones hold the limit over all processes.
 /// </summary>
 internal sealed class InboundLimits : IDisposable
 {
-    private readonly PartitionedRateLimiter<string>? _addresses;
-    private readonly PartitionedRateLimiter<string>? _callers;
-    private readonly PartitionedRateLimiter<string>? _attempts;
+    private readonly TokenBuckets _shared;
+    private readonly Bucket? _addresses;
+    private readonly Bucket? _callers;
+    private readonly Bucket? _attempts;
 
-    public InboundLimits(IOptions<RateLimitOptions> options, AuthMode mode)
+    public InboundLimits(IOptions<RateLimitOptions> options, AuthMode mode, TokenBuckets shared)
     {
+        _shared = shared;
         if (mode.IsOpen)
             return;
         var limits = options.Value;
-        _addresses = Buckets(limits.PerAddress, limits.PerAddressBurst, TimeSpan.FromSeconds(1));
-        _callers = Buckets(limits.PerCaller, limits.PerCallerBurst, TimeSpan.FromSeconds(1));
-        _attempts = Buckets(limits.AttemptsPerMinute, limits.AttemptsPerMinute, TimeSpan.FromMinutes(1));
+        _addresses = Bucket.Of("address", limits.PerAddress, limits.PerAddressBurst, TimeSpan.FromSeconds(1));
+        _callers = Bucket.Of("caller", limits.PerCaller, limits.PerCallerBurst, TimeSpan.FromSeconds(1));
+        _attempts = Bucket.Of("attempts", limits.AttemptsPerMinute, limits.AttemptsPerMinute, TimeSpan.FromMinutes(1));
     }
 
     /// <summary>Before anything is looked up: how often the address may ask.</summary>
-    public IResult? CheckAddress(HttpContext http) => Check(_addresses, Address(http), http);
+    public ValueTask<IResult?> CheckAddressAsync(HttpContext http) => CheckAsync(_addresses, Address(http), http);
 
     /// <summary>How often this caller may ask, and how often this address may try secrets.</summary>
-    public IResult? CheckCaller(HttpContext http, Caller? caller)
+    public async ValueTask<IResult?> CheckCallerAsync(HttpContext http, Caller? caller)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<AttemptsCount>() is not null && Check(_attempts, Address(http), http) is { } refusal)
+        if (http.GetEndpoint()?.Metadata.GetMetadata<AttemptsCount>() is not null && await CheckAsync(_attempts, Address(http), http) is { } refusal)
             return refusal;
-        return caller is null ? null : Check(_callers, caller.Kind == CallerKind.Key ? $"key:{caller.Id}" : $"user:{caller.UserId}", http);
+        return caller is null ? null : await CheckAsync(_callers, caller.Kind == CallerKind.Key ? $"key:{caller.Id}" : $"user:{caller.UserId}", http);
     }
 
     public void Dispose()
     {
-        _addresses?.Dispose();
-        _callers?.Dispose();
-        _attempts?.Dispose();
+        _addresses?.Own.Dispose();
+        _callers?.Own.Dispose();
+        _attempts?.Own.Dispose();
     }
 
-    private static PartitionedRateLimiter<string>? Buckets(int rate, int burst, TimeSpan period) => rate == 0
-        ? null
-        : PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
-        {
-            AutoReplenishment = true,
-            QueueLimit = 0,
-            ReplenishmentPeriod = period,
-            TokenLimit = burst,
-            TokensPerPeriod = rate,
-        }), StringComparer.Ordinal);
-
-    private static IResult? Check(PartitionedRateLimiter<string>? limiter, string key, HttpContext http)
+    private async ValueTask<IResult?> CheckAsync(Bucket? bucket, string key, HttpContext http)
     {
-        if (limiter is null)
+        if (bucket is null)
             return null;
-        using var lease = limiter.AttemptAcquire(key);
-        if (lease.IsAcquired)
-            return null;
-        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var given) ? given : TimeSpan.FromSeconds(1);
+        using var lease = bucket.Own.AttemptAcquire(key);
+        if (!lease.IsAcquired)
+            return Refuse(http, lease.TryGetMetadata(MetadataName.RetryAfter, out var given) ? given : TimeSpan.FromSeconds(1));
+        var wait = await _shared.TakeAsync($"{bucket.Name}:{key}", bucket.Size, http.RequestAborted);
+        return wait == TimeSpan.Zero ? null : Refuse(http, wait);
+    }
+
+    private static IResult Refuse(HttpContext http, TimeSpan wait)
+    {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         http.Response.Headers.RetryAfter = seconds;
         var message = $"Too many requests. Try again in {seconds} s.";
@@ -82,6 +79,21 @@ internal sealed class InboundLimits : IDisposable
             ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
             : address.ToString();
     }
+
+    private sealed record Bucket(string Name, BucketSize Size, PartitionedRateLimiter<string> Own)
+    {
+        public static Bucket? Of(string name, int rate, int burst, TimeSpan period) => rate == 0
+            ? null
+            : new(name, new BucketSize(rate, period, burst), PartitionedRateLimiter.Create<string, string>(
+                key => RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+                {
+                    AutoReplenishment = true,
+                    QueueLimit = 0,
+                    ReplenishmentPeriod = period,
+                    TokenLimit = burst,
+                    TokensPerPeriod = rate,
+                }), StringComparer.Ordinal));
+    }
 }
 
 /// <summary>Marks routes where a secret could be guessed.</summary>
@@ -92,11 +104,16 @@ internal static class InboundLimiting
     /// <summary>Counts a route's requests as attempts at a secret.</summary>
     public static RouteHandlerBuilder CountsAttempts(this RouteHandlerBuilder route) => route.WithMetadata(new AttemptsCount());
 
-    public static IApplicationBuilder UseAddressLimits(this IApplicationBuilder app) => app.Use((http, next) =>
-        http.RequestServices.GetRequiredService<InboundLimits>().CheckAddress(http) is { } refusal ? refusal.ExecuteAsync(http) : next(http));
+    public static IApplicationBuilder UseAddressLimits(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    {
+        var limits = http.RequestServices.GetRequiredService<InboundLimits>();
+        await (await limits.CheckAddressAsync(http) is { } refusal ? refusal.ExecuteAsync(http) : next(http));
+    });
 
-    public static IApplicationBuilder UseCallerLimits(this IApplicationBuilder app) => app.Use((http, next) =>
-        http.RequestServices.GetRequiredService<InboundLimits>().CheckCaller(http, http.RequestServices.GetRequiredService<CurrentCaller>().Value) is { } refusal
-            ? refusal.ExecuteAsync(http)
-            : next(http));
+    public static IApplicationBuilder UseCallerLimits(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    {
+        var limits = http.RequestServices.GetRequiredService<InboundLimits>();
+        var caller = http.RequestServices.GetRequiredService<CurrentCaller>().Value;
+        await (await limits.CheckCallerAsync(http, caller) is { } refusal ? refusal.ExecuteAsync(http) : next(http));
+    });
 }

@@ -19,7 +19,7 @@ public sealed class RedisConcurrencyTests(RedisServer server)
 
         var callers = Enumerable.Range(0, 64).Select(number => CallAsync(client, number));
         await Task.WhenAll(callers).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
-        Assert.True(client.Hot.IsAvailable);
+        await client.IsBackAsync();
         release.Set();
         Assert.True(await blocked);
 

@@ -7,7 +7,7 @@ using Xunit;
 namespace Monitor.Web.Tests.Edge;
 
 /// <summary>What every request meets before its route.</summary>
-public sealed class EdgeTests(PostgresServer postgres)
+public sealed class EdgeTests(PostgresServer postgres, RedisServer redis)
 {
     [Fact]
     public async Task Too_many_requests_of_one_key_are_answered_429_and_those_of_others_are_not()
@@ -23,6 +23,27 @@ public sealed class EdgeTests(PostgresServer postgres)
         Assert.Equal((200, "too_many_requests"), (replies[2].Status, refused.Code));
         Assert.True(refused.RetryAfter >= TimeSpan.FromSeconds(1));
         Assert.Equal(200, (await api.GetAsync("/api/v1/providers", await api.KeyAsync(1, "read"))).Status);
+    }
+
+    [Fact]
+    public async Task Processes_that_share_Redis_hold_one_limit_together()
+    {
+        var settings = AccessFixture.Settings.Concat(new Dictionary<string, string?> { ["RateLimits:PerCaller"] = "1", ["RateLimits:PerCallerBurst"] = "4" })
+            .GroupBy(setting => setting.Key).ToDictionary(setting => setting.Key, setting => setting.Last().Value);
+        await using var one = await ApiServer.StartAsync(postgres, redis.ConnectionString, settings);
+        await using var other = await ApiServer.StartAsync(postgres, redis.ConnectionString, settings, shared: one.Database);
+        var busy = await one.KeyAsync(1, "read");
+
+        var statuses = new List<int>();
+        for (var i = 0; i < 4; i++)
+        {
+            statuses.Add((await one.GetAsync("/api/v1/providers", busy)).Status);
+            statuses.Add((await other.GetAsync("/api/v1/providers", busy)).Status);
+        }
+
+        // Each process alone would let four pass.
+        Assert.InRange(statuses.Count(status => status == 200), 4, 6);
+        Assert.Equal(429, statuses[^1]);
     }
 
     [Fact]

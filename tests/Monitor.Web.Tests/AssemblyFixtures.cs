@@ -1,4 +1,0 @@
-using Monitor.Testing;
-using Xunit;
-
-[assembly: AssemblyFixture(typeof(PostgresServer))]
