@@ -7,13 +7,24 @@ namespace Monitor.Web.Jobs;
 internal static class UsernameList
 {
     /// <summary>The texts, one for each username; null when this is neither an array of texts nor a text.</summary>
-    public static IReadOnlyList<string>? Texts(JsonElement? json) => json switch
+    public static IReadOnlyList<string>? Texts(JsonElement? json)
     {
-        { ValueKind: JsonValueKind.String } text => [.. text.GetString()!.Split(',').Select(name => name.Trim()).Where(name => name.Length > 0)],
-        { ValueKind: JsonValueKind.Array } array when array.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
-            [.. array.EnumerateArray().Select(item => item.GetString()!.Trim())],
-        _ => null,
-    };
+        try
+        {
+            return json switch
+            {
+                { ValueKind: JsonValueKind.String } text => [.. text.GetString()!.Split(',').Select(name => name.Trim()).Where(name => name.Length > 0)],
+                { ValueKind: JsonValueKind.Array } array when array.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
+                    [.. array.EnumerateArray().Select(item => item.GetString()!.Trim())],
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair: valid JSON, but not a text.
+            return null;
+        }
+    }
 
     /// <summary>The usernames without duplicates, or what is wrong with the first that is wrong.</summary>
     public static (IReadOnlyList<string> Names, string? Problem) Parse(IEnumerable<string> texts)

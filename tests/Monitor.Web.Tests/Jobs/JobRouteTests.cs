@@ -40,6 +40,14 @@ public sealed class JobRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    public async Task Half_of_a_character_is_no_username()
+    {
+        var reply = await Api.PostAsync("/api/v1/instagram/bulk-search", """{ "usernames": ["\ud800"] }""");
+
+        Assert.Equal((422, "wrong_type"), (reply.Status, reply.Code));
+    }
+
+    [Fact]
     public async Task A_bulk_search_takes_a_text_with_commas_and_prices_new_and_known_creators()
     {
         await Database.ExecuteAsync("""
