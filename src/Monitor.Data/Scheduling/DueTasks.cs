@@ -14,7 +14,7 @@ public sealed class DueTasks(NpgsqlDataSource database)
     // The array of the materialized CTE becomes a one-time InitPlan: a join here is planned as a scan of the whole table.
     // $3 is a floor: it skips the dead index entries that a long transaction elsewhere keeps vacuum from removing.
     // The time is a parameter because all processes share the database's clock, and so that tests can move it.
-    private const string ClaimSql = """
+    private const string ClaimSql = $"""
         with due as materialized (
             select task_id, due_at from task_schedule
             where state = 1 and provider_group = $1 and due_at >= $3 and due_at <= $6
@@ -23,13 +23,33 @@ public sealed class DueTasks(NpgsqlDataSource database)
             update task_schedule s set due_at = $6 + $5, run_no = s.run_no + 1, worker_id = $4
             where s.task_id = any (array(select task_id from due))
             returning s.task_id, s.run_no, s.slot_at, s.anchor_at, s.interval_s, s.failures)
-        select c.task_id, c.run_no, c.slot_at, c.anchor_at, c.interval_s, c.failures,
-               t.username is not null, t.platform, coalesce(t.username, t.post_code), (select min(due_at) from due),
-               coalesce(a.id, p.id), coalesce(a.platform_id, p.platform_id), coalesce(a.follower_count, p.like_count),
-               coalesce(a.post_count, p.play_count), coalesce(a.held_at, p.held_at) is not null
+        select {ClaimedColumns}, (select min(due_at) from due)
+        {ClaimedTables}
+        """;
+
+    // A task that is not due has been served already: whoever was sent to it finds nothing to do.
+    private const string ClaimOneSql = $"""
+        with claimed as (
+            update task_schedule s set due_at = $4 + $3, run_no = s.run_no + 1, worker_id = $2
+            where s.task_id = $1 and s.state = 1 and s.due_at <= $4
+            returning s.task_id, s.run_no, s.slot_at, s.anchor_at, s.interval_s, s.failures)
+        select {ClaimedColumns}
+        {ClaimedTables}
+        """;
+
+    private const string ClaimedColumns = """
+        c.task_id, c.run_no, c.slot_at, c.anchor_at, c.interval_s, c.failures,
+        t.username is not null, t.platform, coalesce(t.username, t.post_code),
+        coalesce(a.id, p.id), coalesce(a.platform_id, p.platform_id), coalesce(a.follower_count, p.like_count),
+        coalesce(a.post_count, p.play_count), coalesce(a.held_at, p.held_at) is not null
+        """;
+
+    private const string ClaimedTables = """
         from claimed c join task t on t.id = c.task_id
         left join account a on a.id = t.account_id left join post p on p.id = t.post_id
         """;
+
+    private const string DueOneSql = "select due_at from task_schedule where task_id = $1 and state = 1";
 
     private const string NextDueSql = """
         select due_at from task_schedule
@@ -69,32 +89,54 @@ public sealed class DueTasks(NpgsqlDataSource database)
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            tasks.Add(new(
-                reader.GetGuid(0),
-                reader.GetInt32(1),
-                reader.GetFieldValue<DateTimeOffset>(2),
-                reader.GetFieldValue<DateTimeOffset>(3),
-                reader.GetInt32(4),
-                reader.GetInt16(5),
-                reader.GetBoolean(6) ? EntityKind.Account : EntityKind.Post,
-                reader.GetString(7),
-                reader.GetString(8))
-            {
-                Known = ReadKnown(reader),
-            });
-            smallestDue ??= reader.GetFieldValue<DateTimeOffset>(9);
+            tasks.Add(ReadClaimed(reader));
+            smallestDue ??= reader.GetFieldValue<DateTimeOffset>(14);
         }
 
         return new(tasks, smallestDue);
     }
 
-    private static KnownTarget? ReadKnown(NpgsqlDataReader reader) => reader.IsDBNull(10)
+    /// <summary>Leases one task to <paramref name="workerId"/>; null when it is not due or not active.</summary>
+    public async Task<ClaimedTask?> ClaimOneAsync(Guid taskId, int workerId, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ClaimOneSql);
+        command.Parameters.Add(new() { Value = taskId });
+        command.Parameters.Add(new() { Value = workerId });
+        command.Parameters.Add(new() { Value = lease });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? ReadClaimed(reader) : null;
+    }
+
+    /// <summary>When an active task is due; null when it is not active.</summary>
+    public async Task<DateTimeOffset?> DueAtAsync(Guid taskId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(DueOneSql);
+        command.Parameters.Add(new() { Value = taskId });
+        return await command.ExecuteScalarAsync(ct) is DateTime due ? new DateTimeOffset(due, TimeSpan.Zero) : null;
+    }
+
+    private static ClaimedTask ReadClaimed(NpgsqlDataReader reader) => new(
+        reader.GetGuid(0),
+        reader.GetInt32(1),
+        reader.GetFieldValue<DateTimeOffset>(2),
+        reader.GetFieldValue<DateTimeOffset>(3),
+        reader.GetInt32(4),
+        reader.GetInt16(5),
+        reader.GetBoolean(6) ? EntityKind.Account : EntityKind.Post,
+        reader.GetString(7),
+        reader.GetString(8))
+    {
+        Known = ReadKnown(reader),
+    };
+
+    private static KnownTarget? ReadKnown(NpgsqlDataReader reader) => reader.IsDBNull(9)
         ? null
-        : new(reader.GetBoolean(6) ? EntityKind.Account : EntityKind.Post, reader.GetInt64(10), reader.GetString(11))
+        : new(reader.GetBoolean(6) ? EntityKind.Account : EntityKind.Post, reader.GetInt64(9), reader.GetString(10))
         {
-            Audience = reader.GetFieldValue<long?>(12),
-            Volume = reader.GetFieldValue<long?>(13),
-            IsHeld = reader.GetBoolean(14),
+            Audience = reader.GetFieldValue<long?>(11),
+            Volume = reader.GetFieldValue<long?>(12),
+            IsHeld = reader.GetBoolean(13),
         };
 
     /// <summary>When the next task of the group becomes due after <paramref name="now"/>, leases included; null when there is none.</summary>

@@ -32,14 +32,21 @@ public sealed partial class Completer(
 
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<FinishedRun> _runs = Channel.CreateBounded<FinishedRun>(
-        new BoundedChannelOptions(options.Value.FlushBacklog) { SingleReader = true });
+    private readonly Channel<(FinishedRun Run, TaskCompletionSource? Written)> _runs =
+        Channel.CreateBounded<(FinishedRun Run, TaskCompletionSource? Written)>(
+            new BoundedChannelOptions(options.Value.FlushBacklog) { SingleReader = true });
+
+    private readonly List<TaskCompletionSource> _awaited = [];
 
     private readonly CancellationTokenSource _giveUp = new();
     private Task _writing = Task.CompletedTask;
 
-    /// <summary>Hands over a finished run; waits while the backlog is full.</summary>
-    public ValueTask AddAsync(FinishedRun run, CancellationToken ct) => _runs.Writer.WriteAsync(run, ct);
+    /// <summary>
+    /// Hands over a finished run; waits while the backlog is full. <paramref name="written"/> is told when the run was written, or
+    /// dropped because it had lost its task, and is cancelled when the process ends before.
+    /// </summary>
+    public ValueTask AddAsync(FinishedRun run, CancellationToken ct, TaskCompletionSource? written = null) =>
+        _runs.Writer.WriteAsync((run, written), ct);
 
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
@@ -69,11 +76,18 @@ public sealed partial class Completer(
                 await FillAsync(batch, ct);
                 await WriteUntilDoneAsync(batch, ct);
                 batch.Clear();
+                foreach (var written in _awaited)
+                    written.TrySetResult();
+                _awaited.Clear();
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             LogGivenUp(logger, batch.Count + _runs.Reader.Count);
+            while (_runs.Reader.TryRead(out var left))
+                left.Written?.TrySetCanceled(ct);
+            foreach (var written in _awaited)
+                written.TrySetCanceled(ct);
         }
     }
 
@@ -84,9 +98,11 @@ public sealed partial class Completer(
         var timer = Task.Delay(options.Value.FlushInterval, time, interval.Token);
         while (batch.Count < size)
         {
-            if (_runs.Reader.TryRead(out var run))
+            if (_runs.Reader.TryRead(out var next))
             {
-                batch.Add(run);
+                batch.Add(next.Run);
+                if (next.Written is { } written)
+                    _awaited.Add(written);
                 continue;
             }
 

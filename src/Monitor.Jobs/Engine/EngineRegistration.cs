@@ -46,7 +46,7 @@ public static class EngineRegistration
         }
 
         if (roles.Worker)
-            AddWorker(services);
+            AddWorker(services, roles);
         return services;
     }
 
@@ -61,7 +61,7 @@ public static class EngineRegistration
             UseCookies = false,
         }).RemoveAllLoggers();
 
-    private static void AddWorker(IServiceCollection services)
+    private static void AddWorker(IServiceCollection services, EngineRoles roles)
     {
         AddHttpClient(services, ProviderChains.HttpClientName, DecompressionMethods.All);
         AddHttpClient(services, ProviderChains.PlainHttpClientName, DecompressionMethods.None);
@@ -84,6 +84,7 @@ public static class EngineRegistration
         services.AddSingleton<ApifyTasks>();
         services.AddHostedService<ApifyRunLoop>();
         services.AddHostedService<LeaseKeeper>();
-        services.AddHostedService<SchedulerLoops>();
+        if (!roles.StartsAreExternal)
+            services.AddHostedService<SchedulerLoops>();
     }
 }

@@ -47,12 +47,27 @@ public sealed partial class WorkerPool(
     }
 
     /// <summary>Starts a run; the caller has made sure that there is room.</summary>
-    public void Start(ClaimedTask task, DateTimeOffset claimedAt)
+    public void Start(ClaimedTask task, DateTimeOffset claimedAt) =>
+        Start(new ActiveRun(task, claimedAt, CancellationTokenSource.CreateLinkedTokenSource(_abort.Token)));
+
+    /// <summary>
+    /// Runs a task and waits until what came of it is written. A run that <paramref name="ct"/> ends gives its lease back and throws.
+    /// </summary>
+    public async Task RunAsync(ClaimedTask task, DateTimeOffset claimedAt, CancellationToken ct)
     {
-        Interlocked.Increment(ref _running);
-        var run = new ActiveRun(task, claimedAt, CancellationTokenSource.CreateLinkedTokenSource(_abort.Token));
-        _active[(task.TaskId, task.RunNo)] = run;
-        run.Execution = ExecuteAsync(run);
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var run = new ActiveRun(task, claimedAt, CancellationTokenSource.CreateLinkedTokenSource(_abort.Token, ct)) { Written = written };
+        Start(run);
+        await run.Execution;
+        if (run.HandedOver)
+        {
+            await written.Task;
+            return;
+        }
+
+        if (ct.IsCancellationRequested)
+            await tasks.ReleaseAsync([(task.TaskId, task.RunNo)], time.GetUtcNow(), CancellationToken.None);
+        ct.ThrowIfCancellationRequested();
     }
 
     /// <summary>Runs that hold their lease since before <paramref name="claimedBefore"/>.</summary>
@@ -105,6 +120,13 @@ public sealed partial class WorkerPool(
         _abort.Dispose();
     }
 
+    private void Start(ActiveRun run)
+    {
+        Interlocked.Increment(ref _running);
+        _active[(run.Task.TaskId, run.Task.RunNo)] = run;
+        run.Execution = ExecuteAsync(run);
+    }
+
     private async Task ExecuteAsync(ActiveRun run)
     {
         // The claim loop goes on at once; the run continues on the thread pool.
@@ -112,7 +134,7 @@ public sealed partial class WorkerPool(
         try
         {
             var finished = await runner.RunAsync(run.Task, run.ClaimedAt, run.Token);
-            await completer.AddAsync(finished, run.Token);
+            await completer.AddAsync(finished, run.Token, run.Written);
             run.HandedOver = true;
         }
         catch (WorkRevokedException)
@@ -151,6 +173,8 @@ public sealed partial class WorkerPool(
         public CancellationToken Token { get; } = cancel.Token;
 
         public bool HandedOver { get; set; }
+
+        public TaskCompletionSource? Written { get; init; }
 
         public Task Execution { get; set; } = System.Threading.Tasks.Task.CompletedTask;
 

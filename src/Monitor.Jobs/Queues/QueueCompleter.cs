@@ -28,14 +28,21 @@ public sealed partial class QueueCompleter(
 
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<FinishedItem> _items = Channel.CreateBounded<FinishedItem>(
-        new BoundedChannelOptions(options.Value.FlushSize * 10) { SingleReader = true });
+    private readonly Channel<(FinishedItem Item, TaskCompletionSource? Written)> _items =
+        Channel.CreateBounded<(FinishedItem Item, TaskCompletionSource? Written)>(
+            new BoundedChannelOptions(options.Value.FlushSize * 10) { SingleReader = true });
+
+    private readonly List<TaskCompletionSource> _awaited = [];
 
     private readonly CancellationTokenSource _giveUp = new();
     private Task _writing = Task.CompletedTask;
 
-    /// <summary>Hands over a finished item; waits while the backlog is full.</summary>
-    public ValueTask AddAsync(FinishedItem item, CancellationToken ct) => _items.Writer.WriteAsync(item, ct);
+    /// <summary>
+    /// Hands over a finished item; waits while the backlog is full. <paramref name="written"/> is told when the item was written, or
+    /// dropped because its run had lost it, and is cancelled when the process ends before.
+    /// </summary>
+    public ValueTask AddAsync(FinishedItem item, CancellationToken ct, TaskCompletionSource? written = null) =>
+        _items.Writer.WriteAsync((item, written), ct);
 
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
@@ -65,11 +72,18 @@ public sealed partial class QueueCompleter(
                 await FillAsync(batch, ct);
                 await WriteUntilDoneAsync(batch, ct);
                 batch.Clear();
+                foreach (var written in _awaited)
+                    written.TrySetResult();
+                _awaited.Clear();
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             LogGivenUp(logger, batch.Count + _items.Reader.Count);
+            while (_items.Reader.TryRead(out var left))
+                left.Written?.TrySetCanceled(ct);
+            foreach (var written in _awaited)
+                written.TrySetCanceled(ct);
         }
     }
 
@@ -80,9 +94,11 @@ public sealed partial class QueueCompleter(
         var timer = Task.Delay(options.Value.FlushInterval, time, interval.Token);
         while (batch.Count < size)
         {
-            if (_items.Reader.TryRead(out var item))
+            if (_items.Reader.TryRead(out var next))
             {
-                batch.Add(item);
+                batch.Add(next.Item);
+                if (next.Written is { } written)
+                    _awaited.Add(written);
                 continue;
             }
 

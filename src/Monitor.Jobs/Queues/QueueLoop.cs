@@ -15,6 +15,7 @@ public sealed class QueueLoop(
     QueueClaims claims,
     QueuePool pool,
     WorkerIdentity worker,
+    EngineRoles roles,
     IHotState hot,
     IOptions<QueueOptions> options,
     TimeProvider time,
@@ -56,6 +57,8 @@ public sealed class QueueLoop(
         DateTimeOffset? next = null;
         foreach (var (priority, turn) in turns.OrderBy(turn => turn.Key))
         {
+            if (roles.StartsAreExternal && priority == QueuePriority.Batch)
+                continue;
             if (turn > now)
             {
                 next = next is null || turn < next ? turn : next;

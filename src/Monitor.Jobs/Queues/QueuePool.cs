@@ -33,12 +33,22 @@ public sealed partial class QueuePool(
     }
 
     /// <summary>Starts a run; the caller has made sure that there is room.</summary>
-    public void Start(ClaimedItem item, DateTimeOffset claimedAt)
+    public void Start(ClaimedItem item, DateTimeOffset claimedAt) =>
+        Start(new ActiveItem(item, claimedAt, CancellationTokenSource.CreateLinkedTokenSource(_abort.Token)));
+
+    /// <summary>
+    /// Runs an item and waits until what came of it is written. A run that <paramref name="ct"/> ends gives its lease back and throws.
+    /// </summary>
+    public async Task RunAsync(ClaimedItem item, DateTimeOffset claimedAt, CancellationToken ct)
     {
-        Interlocked.Increment(ref _running[(int)item.Priority]);
-        var run = new ActiveItem(item, claimedAt, CancellationTokenSource.CreateLinkedTokenSource(_abort.Token));
-        _active[(item.Id, item.RunNo)] = run;
-        run.Execution = ExecuteAsync(run);
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var run = new ActiveItem(item, claimedAt, CancellationTokenSource.CreateLinkedTokenSource(_abort.Token, ct)) { Written = written };
+        Start(run);
+        await run.Execution;
+        if (run.HandedOver)
+            await written.Task;
+        else
+            ct.ThrowIfCancellationRequested();
     }
 
     /// <summary>All runs and since when they hold their lease.</summary>
@@ -89,6 +99,13 @@ public sealed partial class QueuePool(
         _abort.Dispose();
     }
 
+    private void Start(ActiveItem run)
+    {
+        Interlocked.Increment(ref _running[(int)run.Item.Priority]);
+        _active[(run.Item.Id, run.Item.RunNo)] = run;
+        run.Execution = ExecuteAsync(run);
+    }
+
     private async Task ExecuteAsync(ActiveItem run)
     {
         // The claim loop goes on at once; the run continues on the thread pool.
@@ -96,7 +113,7 @@ public sealed partial class QueuePool(
         try
         {
             var finished = await runners.RunAsync(run.Item, run.LeasedAt, run.Token);
-            await completer.AddAsync(finished, run.Token);
+            await completer.AddAsync(finished, run.Token, run.Written);
             run.HandedOver = true;
         }
         catch (OperationCanceledException canceled)
@@ -143,6 +160,8 @@ public sealed partial class QueuePool(
         public CancellationToken Token { get; } = cancel.Token;
 
         public bool HandedOver { get; set; }
+
+        public TaskCompletionSource? Written { get; init; }
 
         public Task Execution { get; set; } = Task.CompletedTask;
 
