@@ -20,6 +20,7 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     var configuration = builder.Configuration;
     configuration.AddSecretFiles();
+    configuration.AddShortNames();
     builder.Logging.AddMonitorLogging();
     builder.WebHost.UseUrls(ListenAddress.Read(configuration));
     var roles = ServiceRoles.Read(configuration);
@@ -35,7 +36,7 @@ try
         .AddShutdown()
         .AddSingleton(clock)
         .AddSingleton<TimeProvider>(clock)
-        .AddMonitorData(database.ConnectionString)
+        .AddMonitorData(database.PooledConnectionString)
         .AddHotState(configuration)
         .AddJobs(configuration)
         .AddSafeHttp(configuration)

@@ -10,7 +10,7 @@ public static class SecretFiles
 {
     private const string Suffix = "_FILE";
     // Other variables that end in _FILE, such as SSL_CERT_FILE, are not ours.
-    private static readonly string[] ShortNames = ["PG_URL", "REDIS_URL", "MONITOR_SECRET_KEY"];
+    private static readonly string[] Names = ["PG_URL", "PGBOUNCER_URL", "REDIS_URL", "MONITOR_SECRET_KEY", .. ShortNames.Secrets];
 
     private const long Largest = 64 * 1024;
 
@@ -22,7 +22,7 @@ public static class SecretFiles
         foreach (var (key, path) in configuration.AsEnumerable())
         {
             var name = key.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase) ? key[..^Suffix.Length] : "";
-            var isOurs = name.Contains(':', StringComparison.Ordinal) || ShortNames.Contains(name, StringComparer.OrdinalIgnoreCase);
+            var isOurs = name.Contains(':', StringComparison.Ordinal) || Names.Contains(name, StringComparer.OrdinalIgnoreCase);
             if (isOurs && !string.IsNullOrWhiteSpace(path) && string.IsNullOrWhiteSpace(configuration[name]))
                 values[name] = Read(key, path.Trim());
         }

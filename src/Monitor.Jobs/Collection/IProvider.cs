@@ -30,6 +30,9 @@ public sealed record ProviderDeclaration(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Capabilities,
     decimal UnitCostUsd)
 {
+    /// <summary>Its name for people, such as <c>TikHub</c>.</summary>
+    public string Title { get; init; } = Name;
+
     /// <summary>How many calls the provider allows; every one of them holds at the same time.</summary>
     public IReadOnlyList<RateSpec> Limits { get; init; } = [];
 

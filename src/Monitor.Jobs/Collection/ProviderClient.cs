@@ -166,9 +166,9 @@ public sealed partial class ProviderClient
     {
         var (word, error) = OutcomeWords.Of(outcome);
         if (IsAnswer(outcome))
-            LogCall(_logger, Declaration.Name, ask.Request.FetchType, ask.Request.Target, status, word, duration.TotalMilliseconds);
+            LogCall(_logger, Declaration.Title, ask.Request.FetchType, ask.Request.Target, status, word, duration.TotalMilliseconds);
         else
-            LogFailure(_logger, Declaration.Name, ask.Request.FetchType, ask.Request.Target, status, word, error, duration.TotalMilliseconds);
+            LogFailure(_logger, Declaration.Title, ask.Request.FetchType, ask.Request.Target, status, word, error, duration.TotalMilliseconds);
         _trace.Add(
             new ProviderCall
             {
@@ -253,7 +253,7 @@ public sealed partial class ProviderClient
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Provider} answered {FetchType} of {Target} with HTTP {Status}: {Outcome} in {DurationMs:0.0} ms")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} answered {FetchType} of {Target} with HTTP {Status}: {Outcome} in {DurationMs:0.0} ms")]
     private static partial void LogCall(ILogger logger, string provider, string fetchType, string target, int status, string outcome, double durationMs);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} failed at {FetchType} of {Target} with HTTP {Status}: {Outcome}, {Error}, in {DurationMs:0.0} ms")]

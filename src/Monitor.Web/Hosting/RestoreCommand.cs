@@ -1,5 +1,6 @@
 using System.Globalization;
 using Monitor.Data;
+using Monitor.Data.Configuration;
 using Monitor.Data.Content;
 using Monitor.Data.Database;
 using Monitor.Data.Time;
@@ -23,6 +24,7 @@ internal static class RestoreCommand
     {
         var order = Parse(args);
         var configuration = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }).Configuration;
+        configuration.AddSecretFiles();
         using var logs = LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddMonitorLogging());
         await using var server = await DatabaseServer.StartAsync(DatabaseOptions.Read(configuration), logs.CreateLogger<DatabaseServer>(), ct);
         var clock = await Startup.PrepareDatabaseAsync(server.ConnectionString, new DemoOptions(), logs, ct);

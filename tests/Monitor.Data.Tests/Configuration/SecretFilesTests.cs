@@ -13,7 +13,9 @@ public sealed class SecretFilesTests : IDisposable
 
     [Theory]
     [InlineData("PG_URL")]
+    [InlineData("PGBOUNCER_URL")]
     [InlineData("REDIS_URL")]
+    [InlineData("ROCKETAPI_KEY")]
     [InlineData("Providers:tikhub:ApiKey")]
     [InlineData("Auth:SetupSecret")]
     public void A_secret_may_come_from_a_file(string option)

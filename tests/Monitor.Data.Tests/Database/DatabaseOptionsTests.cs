@@ -81,6 +81,25 @@ public sealed class DatabaseOptionsTests
         Assert.Equal("1GB", options.Embedded.Settings["shared_buffers"]);
     }
 
+    [Fact]
+    public void A_pooler_is_used_without_anything_that_lasts_longer_than_a_transaction()
+    {
+        var options = Read(("PG_URL", "postgres://ann@db/numbers"), ("PGBOUNCER_URL", "postgres://ann@pooler:6432/numbers"));
+
+        var pooled = new NpgsqlConnectionStringBuilder(options.PooledConnectionString);
+        Assert.Equal(("db", "pooler", 6432), (new NpgsqlConnectionStringBuilder(options.ConnectionString).Host, pooled.Host, pooled.Port));
+        Assert.True(pooled.NoResetOnClose);
+        Assert.Contains("Max Auto Prepare=0", options.PooledConnectionString, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_pooler_alone_is_used_for_everything()
+    {
+        var options = Read(("PGBOUNCER_URL", "postgres://ann@pooler:6432/numbers"));
+
+        Assert.Equal(options.PooledConnectionString, options.ConnectionString);
+    }
+
     private static NpgsqlConnectionStringBuilder Parse(params (string, string)[] settings) => new(Read(settings).ConnectionString);
 
     private static DatabaseOptions Read(params (string Key, string Value)[] settings) =>

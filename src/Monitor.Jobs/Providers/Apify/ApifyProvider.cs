@@ -22,6 +22,7 @@ internal sealed class ApifyProvider : IProvider
         },
         UnitCostUsd: 0.0009m)
     {
+        Title = "Apify",
         Limits = [new RateSpec(60, TimeSpan.FromSeconds(1))],
         KeysAt = new Uri("https://console.apify.com/settings/integrations"),
     };

@@ -23,6 +23,7 @@ internal sealed class ArrayBoboProvider : IProvider
         },
         UnitCostUsd: 0.0005m)
     {
+        Title = "ArrayBobo",
         Limits = [new RateSpec(100, TimeSpan.FromSeconds(30))],
         KeysAt = new Uri("https://rapidapi.com/arraybobo/api/instagram-scraper-2022"),
     };

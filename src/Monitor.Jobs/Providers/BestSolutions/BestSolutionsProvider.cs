@@ -24,6 +24,7 @@ internal sealed class BestSolutionsProvider : IProvider
         },
         UnitCostUsd: 0.0003m)
     {
+        Title = "Best Solutions",
         Limits = [new RateSpec(2, TimeSpan.FromSeconds(1))],
         KeysAt = new Uri("https://rapidapi.com/thebestsolutions/api/instagram-api-cheap-best-performance"),
     };

@@ -20,6 +20,7 @@ internal sealed class GraphApiProvider : IProvider
         },
         UnitCostUsd: 0m)
     {
+        Title = "Graph API",
         KeysAt = new Uri("https://developers.facebook.com/docs/instagram-platform"),
     };
 

@@ -18,6 +18,7 @@ internal sealed class IgApiProvider : IProvider
         },
         UnitCostUsd: 0.0005m)
     {
+        Title = "IG API",
         RefusesCompression = true,
         KeysAt = new Uri("https://rapidapi.com/igapi/api/igdata"),
     };

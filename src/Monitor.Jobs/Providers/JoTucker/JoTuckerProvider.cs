@@ -23,6 +23,7 @@ internal sealed class JoTuckerProvider : IProvider
         },
         UnitCostUsd: 0.0006m)
     {
+        Title = "JoTucker",
         Limits = [new RateSpec(5, TimeSpan.FromSeconds(1))],
         KeysAt = new Uri("https://rapidapi.com/JoTucker/api/instagram-scraper2"),
     };

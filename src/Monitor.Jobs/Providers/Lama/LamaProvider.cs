@@ -25,6 +25,7 @@ internal sealed class LamaProvider : IProvider
         },
         UnitCostUsd: 0.0006m)
     {
+        Title = "Lama",
         Limits = [new RateSpec(15, TimeSpan.FromSeconds(1))],
         KeysAt = new Uri("https://hikerapi.com"),
     };

@@ -20,6 +20,7 @@ internal sealed class NeoTankProvider : IProvider
         },
         UnitCostUsd: 0.0005m)
     {
+        Title = "NeoTank",
         KeysAt = new Uri("https://rapidapi.com/neotank/api/instagram130"),
     };
 

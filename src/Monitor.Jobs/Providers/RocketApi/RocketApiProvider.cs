@@ -25,6 +25,7 @@ internal sealed class RocketApiProvider : IProvider
         },
         UnitCostUsd: 0.002m)
     {
+        Title = "RocketAPI",
         Limits = [new RateSpec(100, TimeSpan.FromSeconds(30))],
         KeysAt = new Uri("https://rocketapi.io"),
     };

@@ -24,6 +24,7 @@ internal sealed class TikHubProvider : IProvider
         },
         UnitCostUsd: 0.001m)
     {
+        Title = "TikHub",
         KeysAt = new Uri("https://tikhub.io"),
     };
 

@@ -19,7 +19,10 @@ internal sealed class TikHubTikTokProvider : IProvider
                 FetchTypes.PostByShortcode,
             ],
         },
-        UnitCostUsd: 0.001m);
+        UnitCostUsd: 0.001m)
+    {
+        Title = "TikHub",
+    };
 
     public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
         TikHubTikTokRequests.Create(request, access);

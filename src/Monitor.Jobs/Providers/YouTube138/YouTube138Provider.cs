@@ -15,7 +15,9 @@ internal sealed class YouTube138Provider : IProvider
         },
         UnitCostUsd: 0.0005m)
     {
+        Title = "YouTube138",
         Limits = [new RateSpec(850, TimeSpan.FromSeconds(60))],
+        KeysAt = new Uri("https://rapidapi.com/Glavier/api/youtube138"),
     };
 
     public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>

@@ -15,8 +15,10 @@ internal sealed class YouTubeDataV3Provider : IProvider
         },
         UnitCostUsd: 0m)
     {
+        Title = "YouTube Data API",
         // Units a day; a page of videos costs two of them, everything else one.
         Limits = [new RateSpec(10_000, TimeSpan.FromDays(1))],
+        KeysAt = new Uri("https://console.cloud.google.com/apis/library/youtube.googleapis.com"),
     };
 
     public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>

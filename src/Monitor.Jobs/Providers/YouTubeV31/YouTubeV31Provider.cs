@@ -15,7 +15,9 @@ internal sealed class YouTubeV31Provider : IProvider
         },
         UnitCostUsd: 0.0005m)
     {
+        Title = "YouTube v31",
         Limits = [new RateSpec(500, TimeSpan.FromSeconds(60))],
+        KeysAt = new Uri("https://rapidapi.com/ytdlfree/api/youtube-v31"),
     };
 
     public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>

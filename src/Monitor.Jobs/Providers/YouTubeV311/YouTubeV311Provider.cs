@@ -15,7 +15,9 @@ internal sealed class YouTubeV311Provider : IProvider
         },
         UnitCostUsd: 0.0005m)
     {
+        Title = "YouTube v311",
         Limits = [new RateSpec(3, TimeSpan.FromSeconds(1))],
+        KeysAt = new Uri("https://rapidapi.com"),
     };
 
     public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
