@@ -15,6 +15,7 @@ internal sealed class RecurringJobs(NpgsqlDataSource database)
     //    the same date of next year).
     // 2. What should be there, what is there, and what differs. Recurring jobs of other programs in the same storage are left alone.
     // 3. A fire that Hangfire plans for later than it should is a difference as well.
+    // Nobody knows beforehand how many rows there will be, and a nested loop over two times 10,000 takes 9 s; a full join is never one.
     private const string ReconcileSql = $"""
         with looked_at as materialized (
             select id from task where @since is null
@@ -36,11 +37,13 @@ internal sealed class RecurringJobs(NpgsqlDataSource database)
             left join hangfire.hash cron on cron.key = 'recurring-job:' || st.value and cron.field = 'Cron'
             left join hangfire.hash job on job.key = 'recurring-job:' || st.value and job.field = 'Job'
             where st.key = 'recurring-jobs' and (@since is null or st.value = any (array(select id::text from looked_at)))),
-        wrong as materialized (
-            select w.* from wanted w left join known k using (id)
-            where k.id is null or k.cron is distinct from w.cron or k.job is distinct from w.job or k.score > w.fire_by or k.score < 0),
-        gone as materialized (
-            select k.id from known k where k.job like @ours and not exists (select from wanted w where w.id = k.id)),
+        compared as materialized (
+            select id, w.cron, w.fire_at, w.job, w.id is null and k.job like @ours as is_gone,
+                   w.id is not null and (k.id is null or k.cron is distinct from w.cron or k.job is distinct from w.job
+                       or k.score > w.fire_by or k.score < 0) as is_wrong
+            from wanted w full join known k using (id)),
+        wrong as materialized (select * from compared where is_wrong),
+        gone as materialized (select id from compared where is_gone),
         removed as (delete from hangfire.set where key = 'recurring-jobs' and value = any (array(select id from gone))),
         removed_fields as (delete from hangfire.hash where key = any (array(select 'recurring-job:' || id from gone))),
         planned as (
