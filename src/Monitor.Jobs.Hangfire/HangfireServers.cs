@@ -57,7 +57,7 @@ internal sealed class HangfireServers(
 
     private BackgroundJobServerOptions Options(string queue, int workers, bool isLightweight) => new()
     {
-        ServerName = $"{Environment.MachineName}:{Environment.ProcessId}:{queue}",
+        ServerName = $"{Environment.MachineName}:{queue}",
         Queues = [queue],
         WorkerCount = workers,
         IsLightweightServer = isLightweight,

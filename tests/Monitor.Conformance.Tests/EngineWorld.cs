@@ -27,7 +27,7 @@ public sealed class EngineWorld : IAsyncDisposable
     public IReadOnlyList<ServiceProcess> Servers => _servers;
 
     /// <summary>Further settings of servers that are started from now on.</summary>
-    public Dictionary<string, string?> Settings { get; } = [];
+    public IDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>();
 
     public static async Task<EngineWorld> StartAsync(
         PostgresServer postgres, string engine, int servers, IReadOnlyDictionary<string, string?>? settings = null)
