@@ -5,16 +5,18 @@ namespace Monitor.Bench;
 /// <summary>What to measure.</summary>
 /// <param name="Tasks">Numbers of monitor tasks, one measurement each.</param>
 /// <param name="Seconds">Length of one measurement.</param>
-internal sealed record BenchmarkArguments(IReadOnlyList<int> Tasks, int Seconds)
+/// <param name="Interval">Seconds between two slots of a task.</param>
+internal sealed record BenchmarkArguments(IReadOnlyList<int> Tasks, int Seconds, int Interval = 60)
 {
-    public static BenchmarkArguments Parse(IReadOnlyList<string> args)
+    public static BenchmarkArguments Parse(IReadOnlyList<string> args, BenchmarkArguments defaults)
     {
-        var parsed = new BenchmarkArguments([10_000, 100_000, 1_000_000], 15);
+        var parsed = defaults;
         for (var i = 0; i + 1 < args.Count; i += 2)
             parsed = args[i] switch
             {
                 "--tasks" => parsed with { Tasks = [.. args[i + 1].Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))] },
                 "--seconds" => parsed with { Seconds = int.Parse(args[i + 1], CultureInfo.InvariantCulture) },
+                "--interval" => parsed with { Interval = int.Parse(args[i + 1], CultureInfo.InvariantCulture) },
                 var unknown => throw new ArgumentException($"There is no option {unknown}.", nameof(args)),
             };
         return parsed;

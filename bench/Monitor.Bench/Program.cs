@@ -5,13 +5,17 @@ var name = args.FirstOrDefault();
 switch (name)
 {
     case "scheduler":
-        await SchedulerBenchmark.RunAsync(BenchmarkArguments.Parse(args[1..]), CancellationToken.None);
+        await SchedulerBenchmark.RunAsync(BenchmarkArguments.Parse(args[1..], new([10_000, 100_000, 1_000_000], Seconds: 15)), CancellationToken.None);
         return 0;
     case "outage":
         await OutageDrill.RunAsync(args is [_, "--seconds", var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 20, CancellationToken.None);
         return 0;
+    case "engines":
+        await EngineComparison.RunAsync(BenchmarkArguments.Parse(args[1..], new([1_000], Seconds: 300)), CancellationToken.None);
+        return 0;
     default:
         await Console.Error.WriteLineAsync("Usage: ./dev bench scheduler [--tasks 10000,100000,1000000] [--seconds 15]");
         await Console.Error.WriteLineAsync("       ./dev bench outage [--seconds 20]");
+        await Console.Error.WriteLineAsync("       ./dev bench engines [--tasks 1000] [--interval 60] [--seconds 300]");
         return 2;
 }

@@ -11,6 +11,11 @@ using Monitor.Jobs.Providers;
 using Monitor.Jobs.Queues;
 using Monitor.Web;
 using Monitor.Web.Hosting;
+#if HANGFIRE
+using Microsoft.AspNetCore.Antiforgery;
+using Monitor.Jobs.Hangfire;
+using Monitor.Web.HangfireDashboard;
+#endif
 
 try
 {
@@ -24,6 +29,8 @@ try
     builder.Logging.AddMonitorLogging();
     builder.WebHost.UseUrls(ListenAddress.Read(configuration));
     var roles = ServiceRoles.Read(configuration);
+    var isHangfire = EngineChoice.IsHangfire(configuration);
+    var work = new EngineRoles(roles.Worker, roles.Scheduler) { StartsAreExternal = isHangfire };
     SecretKeyOptions.Validate(configuration);
 
     // The service's own PostgreSQL is stopped last, after everything that uses it.
@@ -41,12 +48,20 @@ try
         .AddJobs(configuration)
         .AddSafeHttp(configuration)
         .AddProviders()
-        .AddEngine(configuration, new EngineRoles(roles.Worker, roles.Scheduler))
-        .AddQueues(configuration, new EngineRoles(roles.Worker, roles.Scheduler))
+        .AddEngine(configuration, work)
+        .AddQueues(configuration, work)
         .AddMonitorApi(configuration, roles.Api);
+#if HANGFIRE
+    if (isHangfire)
+        builder.Services.AddHangfireEngine(configuration, work).AddSingleton<IAntiforgery, SessionAntiforgery>();
+#endif
 
     await using var app = builder.Build();
     app.MapMonitorApi(roles.Api);
+#if HANGFIRE
+    if (isHangfire && roles.Api)
+        app.MapDashboard();
+#endif
     await app.RunAsync();
     return 0;
 }

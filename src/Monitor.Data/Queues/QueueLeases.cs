@@ -27,6 +27,18 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         update queue set turn_at = least(turn_at, $3) where id = any (array(select id from turn))
         """;
 
+    // A new fence: whoever comes with the old one, a second delivery for example, finds nothing to take over.
+    private const string TakeOverSql = """
+        update queue_item i set worker_id = $3, run_no = i.run_no + 1, run_at = $4
+        from queue q
+        where i.id = $1 and i.run_no = $2 and i.worker_id is not null and q.id = i.queue_id and q.paused_at is null
+        returning i.id, i.run_no, i.queue_id, q.priority, i.kind, i.ref_id, i.failures, i.max_failures, i.expires_at
+        """;
+
+    private const string HeldBySql = """
+        select i.id, i.run_no from queue_item i join queue q on q.id = i.queue_id where i.worker_id = $1 and q.priority = $2
+        """;
+
     private const string SweepLockSql = """
         select id from queue where id in (
             select queue_id from queue_item i where worker_id is not null
@@ -82,6 +94,37 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         AddRuns(command, runs);
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Takes a lease over from the worker that claimed the item; null when it is not held any more, or paused.</summary>
+    public async Task<ClaimedItem?> TakeOverAsync(long id, int runNo, int workerId, DateTimeOffset until, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(TakeOverSql);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = runNo });
+        command.Parameters.Add(new() { Value = workerId });
+        command.Parameters.Add(new() { Value = until.UtcDateTime });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct))
+            return null;
+        return new(
+            reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), (QueuePriority)reader.GetInt16(3), (ItemKind)reader.GetInt16(4),
+            reader.GetInt64(5), reader.GetInt16(6), reader.GetInt16(7), reader.GetFieldValue<DateTime>(8) == DateTime.MaxValue
+                ? DateTimeOffset.MaxValue
+                : reader.GetFieldValue<DateTimeOffset>(8));
+    }
+
+    /// <summary>The leases that a worker holds in one class of queues.</summary>
+    public async Task<IReadOnlyList<(long Id, int RunNo)>> HeldByAsync(int workerId, QueuePriority priority, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(HeldBySql);
+        command.Parameters.Add(new() { Value = workerId });
+        command.Parameters.Add(new() { Value = (short)priority });
+        var held = new List<(long Id, int RunNo)>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            held.Add((reader.GetInt64(0), reader.GetInt32(1)));
+        return held;
     }
 
     /// <summary>Makes items ready again whose lease has ended or whose worker is gone; each counts as a failure. Answers how many.</summary>

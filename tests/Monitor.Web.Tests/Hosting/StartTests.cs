@@ -27,6 +27,16 @@ public sealed class StartTests(PostgresServer postgres)
         Assert.Equal((2, line), (code, error));
     }
 
+    [Theory]
+    [InlineData("quartz", "Engine is \"quartz\"; it has to be postgres or hangfire.")]
+    [InlineData("hangfire", "Engine is hangfire, and this build is without it: build with -p:Hangfire=true, such as ./dev run --hangfire does, or set Engine=postgres.")]
+    public async Task An_engine_that_cannot_be_is_named(string engine, string line)
+    {
+        var (code, error) = await StartAsync("--Engine", engine);
+
+        Assert.Equal((2, line), (code, error));
+    }
+
     [Fact]
     public async Task A_service_that_is_open_to_a_network_is_refused_with_the_ways_out()
     {

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Hangfire.Common;
+using Hangfire.PostgreSql;
+using Hangfire.States;
+using Hangfire.Storage;
+using Npgsql;
+
+namespace Monitor.Jobs.Hangfire;
+
+/// <summary>
+/// Enqueues many background jobs with one statement. Hangfire's own client takes about eight per job; the rows that are left behind
+/// are the same.
+/// </summary>
+internal sealed class BackgroundJobWriter(PostgreSqlStorage storage, TimeProvider time)
+{
+    private const string EnqueueSql = """
+        with input as materialized (
+            select nextval(pg_get_serial_sequence('hangfire.job', 'id')) as job_id,
+                   nextval(pg_get_serial_sequence('hangfire.state', 'id')) as state_id, d.*
+            from unnest($1, $2) d(invocation, arguments)),
+        jobs as (
+            insert into hangfire.job (id, stateid, statename, invocationdata, arguments, createdat)
+            select job_id, state_id, $3, invocation::jsonb, arguments::jsonb, $4 from input),
+        states as (
+            insert into hangfire.state (id, jobid, name, reason, createdat, data)
+            select state_id, job_id, $3, $5, $4, $6::jsonb from input)
+        insert into hangfire.jobqueue (jobid, queue) select job_id, $7 from input
+        """;
+
+    private const string WaitingSql = "select count(*)::int from hangfire.jobqueue where queue = $1 and fetchedat is null";
+
+    /// <summary>Enqueues the jobs in the transaction of the connection. Workers find them at the next look, or after <see cref="Wake"/>.</summary>
+    public async Task EnqueueAsync(NpgsqlConnection connection, string queue, IReadOnlyList<Job> jobs, string reason, CancellationToken ct)
+    {
+        var state = new EnqueuedState(queue);
+        var data = jobs.Select(InvocationData.SerializeJob).ToArray();
+        await using var command = new NpgsqlCommand(EnqueueSql, connection);
+        command.Parameters.Add(new() { Value = data.Select(job => SerializationHelper.Serialize(job)).ToArray() });
+        command.Parameters.Add(new() { Value = data.Select(job => job.Arguments).ToArray() });
+        command.Parameters.Add(new() { Value = state.Name });
+        command.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
+        command.Parameters.Add(new() { Value = reason });
+        command.Parameters.Add(new() { Value = SerializationHelper.Serialize(state.SerializeData()) });
+        command.Parameters.Add(new() { Value = queue });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Lets a worker of this process look for jobs at once.</summary>
+    public void Wake(string queue) => (storage.QueueProviders.GetProvider(queue).GetJobQueue() as PostgreSqlJobQueue)?.FetchNextJob();
+
+    /// <summary>Jobs of a queue that no worker has taken yet.</summary>
+    public static async Task<int> CountWaitingAsync(NpgsqlConnection connection, string queue, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(WaitingSql, connection);
+        command.Parameters.Add(new() { Value = queue });
+        return Convert.ToInt32(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
+    }
+}

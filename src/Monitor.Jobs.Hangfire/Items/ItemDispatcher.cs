@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Monitor.Data.Batches;
+using Monitor.Data.Health;
+using Monitor.Data.HotState;
+using Monitor.Data.Queues;
+using Monitor.Jobs.Engine;
+using Monitor.Jobs.Queues;
+using Npgsql;
+
+namespace Monitor.Jobs.Hangfire.Items;
+
+/// <summary>
+/// Claims items of batches and searches, as many as may run now, and hands each to Hangfire as a background job. Limits, priorities and
+/// turns are decided by the claim: a line of Hangfire's own knows none of them, so only what may run at once is put into it.
+/// </summary>
+internal sealed class ItemDispatcher(
+    NpgsqlDataSource database,
+    QueueClaims claims,
+    QueueLeases leases,
+    JobItems targets,
+    BackgroundJobWriter jobs,
+    WorkerIdentity worker,
+    IHotState hot,
+    IOptions<HangfireOptions> options,
+    IOptions<QueueOptions> queues,
+    TimeProvider time,
+    LoopHealth health,
+    ILogger<ItemDispatcher> logger) : PollingLoop("hangfire-items", time, health, logger)
+{
+    private readonly TimeProvider _time = time;
+    private IDisposable? _hints;
+
+    /// <inheritdoc />
+    protected override TimeSpan Interval => queues.Value.PollInterval;
+
+    /// <inheritdoc />
+    protected override TimeSpan SmallestWait { get; } = TimeSpan.FromMilliseconds(20);
+
+    /// <inheritdoc />
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _hints = hot.OnHint(HintTopic.Queues, Wake);
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        _hints?.Dispose();
+        return base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override async Task<bool> RunOnceAsync(CancellationToken ct)
+    {
+        var now = _time.GetUtcNow();
+        if (!(await claims.NextTurnsAsync(ct)).TryGetValue(QueuePriority.Batch, out var turn))
+            return false;
+        if (turn > now)
+        {
+            WakeAt = turn;
+            return false;
+        }
+
+        var room = options.Value.ItemWorkers - (await leases.HeldByAsync(worker.Id, QueuePriority.Batch, ct)).Count;
+        if (room <= 0)
+            return false;
+        var items = await claims.ClaimAsync(QueuePriority.Batch, room, worker.Id, queues.Value.Lease, now, ct);
+        if (items.Count == 0)
+            return false;
+        try
+        {
+            await EnqueueAsync(items, ct);
+        }
+        catch (Exception error) when (error is NpgsqlException or OperationCanceledException)
+        {
+            await leases.ReleaseAsync([.. items.Select(item => (item.Id, item.RunNo))], _time.GetUtcNow(), CancellationToken.None);
+            throw;
+        }
+
+        return true;
+    }
+
+    private async Task EnqueueAsync(IReadOnlyList<ClaimedItem> items, CancellationToken ct)
+    {
+        var names = await targets.FindAsync([.. items.Select(item => item.RefId)], ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await jobs.EnqueueAsync(connection, JobQueues.Throttled,
+            [.. items.Select(item => ThrottledItemJob.Of(item, names.TryGetValue(item.RefId, out var target) ? NameOf(target) : "gone"))],
+            "Claimed within the limits of its job", ct);
+        foreach (var _ in items)
+            jobs.Wake(JobQueues.Throttled);
+    }
+
+    private static string NameOf(JobTarget target) => $"{target.JobType}: {target.Platform}/{target.Username}";
+}

@@ -1,0 +1,4 @@
+using Monitor.Testing;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
