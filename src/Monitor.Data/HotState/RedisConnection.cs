@@ -54,7 +54,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         {
             ReportRefusal(refusal);
         }
-        // The client is old and fails in more ways than it documents; none of them is the caller's concern.
+        // The client fails in more ways than it documents; none of them is the caller's concern.
         catch (Exception failure)
         {
             GoAway(failure, session);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Monitor.Data.HotState;
 using StackExchange.Redis;
 
@@ -32,9 +31,9 @@ internal sealed class RedisRateLimiter(RedisConnection redis, LiveWorkers worker
             return _own.Take(await SharesAsync(levels, ct));
         }
 
-        var values = (RedisResult[])answer.Value;
+        var values = (RedisResult[])answer.Value!;
         if ((int)values[0] is > 0 and var refused)
-            return new(Allowed: false, TimeSpan.FromMicroseconds(long.Parse((string)values[1], CultureInfo.InvariantCulture)), levels[refused - 1]);
+            return new(Allowed: false, TimeSpan.FromMicroseconds((long)values[1]), levels[refused - 1]);
         _own.Record(levels);
         return new(Allowed: true, TimeSpan.Zero, RefusedLevel: null) { Used = [.. values.Skip(2).Select(used => (int)used)] };
     }
@@ -44,7 +43,7 @@ internal sealed class RedisRateLimiter(RedisConnection redis, LiveWorkers worker
         if (levels.Count == 0)
             return [];
         var answer = await redis.AskAsync(database => database.ScriptEvaluateAsync(LimitScripts.Used, Keys(levels), Arguments(levels)), ct);
-        return answer.Received ? [.. ((RedisResult[])answer.Value).Select(used => (int)used)] : await _own.UsedAsync(levels, ct);
+        return answer.Received ? [.. ((RedisResult[])answer.Value!).Select(used => (int)used)] : await _own.UsedAsync(levels, ct);
     }
 
     public async ValueTask ResetAsync(string key, CancellationToken ct)
