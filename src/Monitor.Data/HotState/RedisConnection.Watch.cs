@@ -39,9 +39,11 @@ internal sealed partial class RedisConnection
             _link ??= await RedisLink.OpenAsync(_options, _onHint, OnConnectionChange);
             var database = _link.Database;
             await RedisCall.LimitAsync(() => database.PingAsync(), _timings.Answer, _stopping.Token);
-            await _beforeUse(database);
+            foreach (var step in _beforeUse)
+                await step(database);
             if (_session?.Database != database)
                 _session = new Session(database);
+            _used.TrySetResult();
             ReportBack();
         }
         catch (Exception failure)
