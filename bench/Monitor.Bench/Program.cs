@@ -10,8 +10,11 @@ switch (name)
     case "outage":
         await OutageDrill.RunAsync(args is [_, "--seconds", var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 20, CancellationToken.None);
         return 0;
+    case "limits":
+        return await LimitDrill.RunAsync(args is [_, "--seconds", var pause] ? int.Parse(pause, CultureInfo.InvariantCulture) : 40, CancellationToken.None) ? 0 : 1;
     default:
         await Console.Error.WriteLineAsync("Usage: ./dev bench scheduler [--tasks 10000,100000,1000000] [--seconds 15]");
         await Console.Error.WriteLineAsync("       ./dev bench outage [--seconds 20]");
+        await Console.Error.WriteLineAsync("       ./dev bench limits [--seconds 40]");
         return 2;
 }
