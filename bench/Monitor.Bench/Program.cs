@@ -10,6 +10,7 @@ switch (name)
     case "outage":
         await OutageDrill.RunAsync(args is [_, "--seconds", var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 20, CancellationToken.None);
         return 0;
+<<<<<<< HEAD
     case "engines":
         await EngineComparison.RunAsync(BenchmarkArguments.Parse(args[1..], new([1_000], Seconds: 300)), CancellationToken.None);
         return 0;
@@ -17,5 +18,13 @@ switch (name)
         await Console.Error.WriteLineAsync("Usage: ./dev bench scheduler [--tasks 10000,100000,1000000] [--seconds 15]");
         await Console.Error.WriteLineAsync("       ./dev bench outage [--seconds 20]");
         await Console.Error.WriteLineAsync("       ./dev bench engines [--tasks 1000] [--interval 60] [--seconds 300]");
+=======
+    case "limits":
+        return await LimitDrill.RunAsync(args is [_, "--seconds", var pause] ? int.Parse(pause, CultureInfo.InvariantCulture) : 40, CancellationToken.None) ? 0 : 1;
+    default:
+        await Console.Error.WriteLineAsync("Usage: ./dev bench scheduler [--tasks 10000,100000,1000000] [--seconds 15]");
+        await Console.Error.WriteLineAsync("       ./dev bench outage [--seconds 20]");
+        await Console.Error.WriteLineAsync("       ./dev bench limits [--seconds 40]");
+>>>>>>> limits
         return 2;
 }

@@ -40,8 +40,8 @@ public sealed class SharedAnswers
             database => database.ScriptEvaluateAsync(BeginScript, [Answer(key), Leader(key)], [leader, (long)lease.TotalMilliseconds]), ct);
         if (!reply.Received)
             return (FlightRole.Alone, null);
-        var values = (StackExchange.Redis.RedisResult[])reply.Value;
-        return ((FlightRole)(int)values[0], (int)values[0] == (int)FlightRole.Answered ? (byte[])values[1] : null);
+        var values = reply.Value;
+        return ((FlightRole)(int)values[0], (int)values[0] == (int)FlightRole.Answered ? (byte[]?)values[1] : null);
     }
 
     /// <summary>Ends a lead, with an answer to share for a while or, empty, with none.</summary>

@@ -10,7 +10,7 @@ public sealed class HotStateOptions
     public const string UrlVariable = "REDIS_URL";
 
     /// <summary>
-    /// A Redis server: <c>host:port,option=value</c> or <c>redis://[:password@]host:port[/db]</c>. Empty: the state lives in
+    /// A Redis server: <c>host:port,option=value</c> or <c>redis://[[user]:password@]host:port[/db]</c>. Empty: the state lives in
     /// this process, which is enough for one process.
     /// </summary>
     public string? ConnectionString { get; set; }

@@ -17,6 +17,7 @@ public static partial class HotStateRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IHotState>(Create);
         services.TryAddSingleton(CreateLimiter);
+        services.AddHostedService<LimitStart>();
         services.TryAddSingleton(provider => new TokenBuckets((provider.GetRequiredService<IHotState>() as RedisHotState)?.Connection));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HotStateOptions>, Validator>());
         services.AddOptions<HotStateOptions>()
@@ -45,7 +46,9 @@ public static partial class HotStateRegistration
     {
         var time = services.GetRequiredService<TimeProvider>();
         return services.GetRequiredService<IHotState>() is RedisHotState redis
-            ? new RedisRateLimiter(redis.Connection, new LiveWorkers(services.GetService<NpgsqlDataSource>(), time), time)
+            ? new RedisRateLimiter(
+                redis.Connection, new LimitPeers(services.GetService<NpgsqlDataSource>(), LimitTimings.Default, time), LimitTimings.Default, time,
+                services.GetRequiredService<ILogger<RedisRateLimiter>>())
             : new InProcessRateLimiter(time);
     }
 

@@ -20,7 +20,7 @@ internal sealed class MissedDeletes(int capacity, TimeSpan limit)
         lock (_gate)
         {
             if (!_all)
-                _keys.UnionWith(keys.Select(key => (string)key));
+                _keys.UnionWith(keys.Select(key => key.ToString()));
             _all |= _keys.Count > capacity;
             if (_all)
                 _keys.Clear();
@@ -67,12 +67,12 @@ internal sealed class MissedDeletes(int capacity, TimeSpan limit)
         do
         {
             var position = cursor;
-            var page = (RedisResult[])await RedisCall.LimitAsync(
+            var page = await RedisCall.LimitAsync(
                 () => database.ExecuteAsync("SCAN", position, "MATCH", pattern, "COUNT", Chunk), limit, CancellationToken.None);
-            var keys = (RedisKey[])page[1];
+            var keys = (RedisKey[])page[1]!;
             if (keys.Length > 0)
                 await RedisCall.LimitAsync(() => database.KeyDeleteAsync(keys), limit, CancellationToken.None);
-            cursor = (string)page[0];
+            cursor = (string)page[0]!;
         }
         while (cursor != "0");
     }

@@ -4,15 +4,16 @@ using StackExchange.Redis;
 namespace Monitor.Data.HotState;
 
 /// <summary>
-/// Reads where Redis is from either form people use: <c>host:port,option=value</c> or <c>redis://[:password@]host:port[/db]</c>
+/// Reads where Redis is from either form people use: <c>host:port,option=value</c> or <c>redis://[[user]:password@]host:port[/db]</c>
 /// (<c>rediss://</c> with TLS). Errors never repeat the value, because it may hold a password.
 /// </summary>
 internal static class RedisAddress
 {
     private const int DefaultPort = 6379;
 
-    // Put in front of what the user wrote, so that the user's own choice, read later, wins.
-    private const string Defaults = "connectTimeout=2000,keepAlive=15,name=monitor";
+    // Put in front of what the user wrote, so that the user's own choice, read later, wins. A connection on which nothing was answered
+    // for several times the limit of a call is replaced by the client: one to a host that vanished would hang for a quarter of an hour.
+    private const string Defaults = "connectTimeout=2000,syncTimeout=1000,asyncTimeout=1000,keepAlive=15,name=monitor";
 
     /// <exception cref="FormatException">The value names no server, or asks for what the client cannot do.</exception>
     public static ConfigurationOptions Parse(string value)
@@ -23,6 +24,8 @@ internal static class RedisAddress
             throw new FormatException("names no host");
         // Redis may start later than this process, and come and go.
         options.AbortOnConnectFail = false;
+        // A command that cannot be sent now is answered without it; sending it later would surprise.
+        options.BacklogPolicy = BacklogPolicy.FailFast;
         return options;
     }
 
@@ -53,19 +56,19 @@ internal static class RedisAddress
         var options = ConfigurationOptions.Parse(Defaults);
         options.EndPoints.Add(url.IdnHost, url.Port < 0 ? DefaultPort : url.Port);
         options.Ssl = url.Scheme == "rediss";
-        options.Password = Password(url.UserInfo);
+        (options.User, options.Password) = Login(url.UserInfo);
         options.DefaultDatabase = Database(url.AbsolutePath.Trim('/'));
         return options;
     }
 
-    private static string? Password(string userInfo)
+    private static (string? User, string? Password) Login(string userInfo)
     {
         if (userInfo.Length == 0)
-            return null;
-        var parts = userInfo.Split(':', 2);
-        if (parts.Length == 1 || parts[0] is not ("" or "default"))
-            throw new FormatException("names a user; only the default user is supported: redis://:password@host:port");
-        return parts[1].Length == 0 ? null : Uri.UnescapeDataString(parts[1]);
+            return default;
+        // A user alone is most likely a password that was put in the wrong place.
+        if (userInfo.Split(':', 2) is not [var user, var password])
+            throw new FormatException("names a user without a password; expected redis://user:password@host:port or redis://:password@host:port");
+        return (user.Length == 0 ? null : Uri.UnescapeDataString(user), password.Length == 0 ? null : Uri.UnescapeDataString(password));
     }
 
     private static int? Database(string path)

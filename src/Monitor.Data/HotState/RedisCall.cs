@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace Monitor.Data.HotState;
 
 /// <summary>What Redis answered; nothing was received while it was away or when it refused.</summary>
@@ -12,27 +10,20 @@ internal static class RedisCall
     public static TimeProvider Clock => TimeProvider.System;
 
     /// <summary>
-    /// Sends a command and waits for its reply no longer than the limit; the client itself would wait for ever. After a
-    /// time-out the command is still under way and may run later: its outcome is unknown.
+    /// Sends a command and waits for its reply no longer than the limit, to the millisecond; the client looks at its own limit once a
+    /// second. After a time-out the command is still under way and may run later: its outcome is unknown.
     /// </summary>
     public static async Task<T> LimitAsync<T>(Func<Task<T>> command, TimeSpan limit, CancellationToken ct)
     {
-        for (var repeated = false; ; repeated = true)
+        var reply = command();
+        try
         {
-            var reply = command();
-            try
-            {
-                return await reply.WaitAsync(limit, Clock, ct);
-            }
-            // The server has lost the script that the client believes it has. The client has noticed: it sends the text now.
-            catch (RedisServerException error) when (!repeated && error.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-            {
-            }
-            finally
-            {
-                if (!reply.IsCompleted)
-                    ObserveLater(reply);
-            }
+            return await reply.WaitAsync(limit, Clock, ct);
+        }
+        finally
+        {
+            if (!reply.IsCompleted)
+                ObserveLater(reply);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -14,9 +15,10 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private readonly ConfigurationOptions _options;
     private readonly RedisTimings _timings;
     private readonly Action<string> _onHint;
-    private readonly Func<IDatabase, Task> _beforeUse;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _used = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ImmutableArray<Func<IDatabase, Task>> _beforeUse;
     private volatile Session? _session;
     private long _refusalLogDueAt;
 
@@ -28,11 +30,30 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     public RedisConnection(
         ConfigurationOptions options, RedisTimings timings, Action<string> onHint, Func<IDatabase, Task> beforeUse, ILogger logger)
     {
-        (_options, _timings, _onHint, _beforeUse, _logger) = (options, timings, onHint, beforeUse, logger);
+        (_options, _timings, _onHint, _beforeUse, _logger) = (options, timings, onHint, [beforeUse], logger);
         _watching = Task.Run(WatchAsync);
     }
 
     public bool IsAvailable => _session is not null;
+
+    /// <summary>Adds a step that is taken whenever Redis was seen alive, before calls are let through again; it limits its own waits.</summary>
+    public void BeforeUse(Func<IDatabase, Task> step) => ImmutableInterlocked.Update(ref _beforeUse, steps => steps.Add(step));
+
+    /// <summary>Waits until Redis was there for the first time, but not for longer than this.</summary>
+    public async Task WaitUntilUsedAsync(TimeSpan patience, CancellationToken ct)
+    {
+        try
+        {
+            await _used.Task.WaitAsync(patience, RedisCall.Clock, ct);
+        }
+        catch (TimeoutException)
+        {
+            // Whoever needs it is told that it is away.
+        }
+    }
+
+    /// <summary>Sends a command within a step before use; its failure is thrown.</summary>
+    public Task<T> LimitAsync<T>(Func<Task<T>> command) => RedisCall.LimitAsync(command, _timings.Answer, CancellationToken.None);
 
     /// <summary>Sends a command, or several that are awaited as one.</summary>
     public async Task<RedisAnswer<T>> AskAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken ct)
@@ -54,7 +75,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         {
             ReportRefusal(refusal);
         }
-        // The client is old and fails in more ways than it documents; none of them is the caller's concern.
+        // The client fails in more ways than it documents; none of them is the caller's concern.
         catch (Exception failure)
         {
             GoAway(failure, session);

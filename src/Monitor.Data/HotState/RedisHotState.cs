@@ -55,12 +55,12 @@ internal sealed class RedisHotState : IHotState, IAsyncDisposable
         if (!hit.Received)
             return default;
         if (!hit.Value.IsNull)
-            return new HistoryCacheEntry((byte[])hit.Value, "");
+            return new HistoryCacheEntry((byte[]?)hit.Value, "");
         var generation = await _redis.AskAsync(redis => redis.ScriptEvaluateAsync(
             RedisScripts.BeginGeneration,
             [HotKeys.HistoryGeneration(subject)],
             [HotKeys.NewGeneration(), (long)HotKeys.GenerationLife.TotalMilliseconds]), ct);
-        return generation.Received ? new HistoryCacheEntry(Payload: null, (string)generation.Value) : default;
+        return generation.Received ? new HistoryCacheEntry(Payload: null, (string?)generation.Value) : default;
     }
 
     public async Task StoreHistoryAsync(
@@ -99,7 +99,7 @@ internal sealed class RedisHotState : IHotState, IAsyncDisposable
     {
         var answer = await _redis.AskAsync(redis => redis.StringGetAsync(HotKeys.Fallback(key)), ct);
         // Without the cast, null would become an empty answer by way of byte[].
-        return answer.Received && !answer.Value.IsNull ? (byte[])answer.Value : (ReadOnlyMemory<byte>?)null;
+        return answer.Received && !answer.Value.IsNull ? (byte[]?)answer.Value : (ReadOnlyMemory<byte>?)null;
     }
 
     public Task DropFallbacksAsync(IReadOnlyCollection<string> keys, CancellationToken ct) =>
@@ -107,7 +107,7 @@ internal sealed class RedisHotState : IHotState, IAsyncDisposable
 
     public async Task HintAsync(string topic, CancellationToken ct)
     {
-        var answer = await _redis.AskAsync(redis => redis.PublishAsync(HotKeys.HintPrefix + topic, 1), ct);
+        var answer = await _redis.AskAsync(redis => redis.PublishAsync(RedisChannel.Literal(HotKeys.HintPrefix + topic), 1), ct);
         // Whoever waits in this process need not suffer.
         if (!answer.Received)
             _hints.Raise(topic);

@@ -4,9 +4,8 @@ namespace Monitor.Data.HotState;
 /// <param name="Answer">How long any call waits for its answer.</param>
 /// <param name="Heartbeat">Pause between two checks while all is well.</param>
 /// <param name="Retry">Pause between two checks while Redis is away.</param>
-/// <param name="Replace">After this long without a healthy check the connection itself is replaced.</param>
-internal sealed record RedisTimings(TimeSpan Answer, TimeSpan Heartbeat, TimeSpan Retry, TimeSpan Replace)
+internal sealed record RedisTimings(TimeSpan Answer, TimeSpan Heartbeat, TimeSpan Retry)
 {
     public static readonly RedisTimings Default = new(
-        Answer: TimeSpan.FromSeconds(1), Heartbeat: TimeSpan.FromSeconds(1), Retry: TimeSpan.FromMilliseconds(250), Replace: TimeSpan.FromSeconds(15));
+        Answer: TimeSpan.FromSeconds(1), Heartbeat: TimeSpan.FromSeconds(1), Retry: TimeSpan.FromMilliseconds(250));
 }

@@ -3,7 +3,7 @@ namespace Monitor.Data.Limits;
 /// <summary>
 /// The counting on the server, in one step and by the server's clock. An exact level is a list of the times of its takes, in
 /// microseconds; a large one is a hash from slice to count. KEYS: one for each level. ARGV: for each level its limit, its window
-/// and its slice in microseconds, the latter 0 for an exact one.
+/// and its slice in microseconds, the latter 0 for an exact one. A server that has lost its memory has also lost the name of it.
 /// </summary>
 internal static class LimitScripts
 {
@@ -49,33 +49,73 @@ internal static class LimitScripts
             end
             return used, window
         end
+        -- Kept for a day longer than it counts: a server short of memory drops first what would expire first.
+        local function expire(key, window, slice)
+            redis.call('pexpire', key, math.ceil((window + slice) / 1000) + (window > 10000000 and 86400000 or 1))
+        end
 
         """;
 
-    /// <summary>Answers the refusing level or 0, the wait in microseconds, and the counts.</summary>
+    /// <summary>
+    /// Answers the refusing level or 0, the wait in microseconds, and the counts; -1 and nothing taken when the memory is another one.
+    /// The last of KEYS is where its name is, the last of ARGV is the name that the caller knows.
+    /// </summary>
     public const string Take = Count +
         """
+        if redis.call('get', KEYS[#KEYS]) ~= ARGV[#ARGV] then return { -1 } end
         local refused, longest, answer = 0, 0, { 0, 0 }
-        for i = 1, #KEYS do
+        for i = 1, #KEYS - 1 do
             local used, wait = count(i)
             answer[i + 2] = used
             if wait > longest then refused, longest = i, wait end
         end
         if refused == 0 then
-            for i = 1, #KEYS do
+            for i = 1, #KEYS - 1 do
                 local key, limit, window, slice = level(i)
                 if slice == 0 then
                     redis.call('rpush', key, string.format('%.0f', now))
                 else
                     redis.call('hincrby', key, string.format('%.0f', math.floor(now / slice)), 1)
                 end
-                redis.call('pexpire', key, math.ceil((window + slice) / 1000) + 1)
+                expire(key, window, slice)
                 answer[i + 2] = answer[i + 2] + 1
             end
         end
         answer[1] = refused
         answer[2] = string.format('%.0f', longest)
         return answer
+        """;
+
+    /// <summary>Answers the name of the memory, giving it one if it has none. KEYS: where it is. ARGV: a new name.</summary>
+    public const string Memory =
+        """
+        redis.call('set', KEYS[1], ARGV[1], 'nx')
+        return redis.call('get', KEYS[1])
+        """;
+
+    /// <summary>
+    /// Adds takes that the server does not know. KEYS: the level. ARGV: its limit, its window and its slice, then pairs of an age in
+    /// microseconds and a count.
+    /// </summary>
+    public const string Add = Count +
+        """
+        count(1)
+        local key, limit, window, slice = level(1)
+        if slice > 0 then
+            for i = 4, #ARGV, 2 do
+                redis.call('hincrby', key, string.format('%.0f', math.floor((now - tonumber(ARGV[i])) / slice)), ARGV[i + 1])
+            end
+        else
+            local times = redis.call('lrange', key, 0, -1)
+            for i = 4, #ARGV, 2 do
+                for _ = 1, tonumber(ARGV[i + 1]) do times[#times + 1] = string.format('%.0f', now - tonumber(ARGV[i])) end
+            end
+            table.sort(times, function(a, b) return tonumber(a) < tonumber(b) end)
+            redis.call('del', key)
+            for i = 1, #times do redis.call('rpush', key, times[i]) end
+        end
+        expire(key, window, slice)
+        return 1
         """;
 
     /// <summary>Answers the counts.</summary>

@@ -4,7 +4,7 @@ namespace Monitor.Data.Limits;
 /// <param name="slice">Takes within one slice of this many microseconds are counted together; 0 keeps them apart.</param>
 internal sealed class SlidingWindow(long slice)
 {
-    private readonly LinkedList<(long At, int Count)> _entries = new();
+    private readonly LinkedList<Entry> _entries = new();
     private int _used;
 
     /// <summary>Forgets what has left the window and answers what is in it.</summary>
@@ -35,16 +35,39 @@ internal sealed class SlidingWindow(long slice)
         return level.WindowMicroseconds;
     }
 
-    public void Add(long now)
+    /// <summary>Adds a take that is known under <paramref name="memory"/>: the name of a server's memory, or null for none.</summary>
+    public void Add(long now, string? memory)
     {
         _used++;
         var at = slice == 0 ? now : now / slice * slice;
-        if (slice > 0 && _entries.Last is { } last && last.Value.At == at)
-            last.Value = (at, last.Value.Count + 1);
+        if (slice > 0 && _entries.Last?.Value is { } last && last.At == at && last.Memory == memory)
+            last.Count++;
         else
-            _entries.AddLast((at, 1));
+            _entries.AddLast(new Entry { At = at, Count = 1, Memory = memory });
+    }
+
+    /// <summary>Whether anything is not known under this memory.</summary>
+    public bool HasUnknown(string memory) => _entries.Any(entry => entry.Memory != memory);
+
+    /// <summary>Lists what is not known under this memory, each with the shortest age it may have, and takes it for known from now on.</summary>
+    public IReadOnlyList<(long Age, Entry Entry)> ClaimUnknown(string memory, long now)
+    {
+        (long, Entry)[] unknown = [.. _entries.Where(entry => entry.Memory != memory).Select(entry => (Math.Max(0, now - entry.At - slice), entry))];
+        foreach (var (_, entry) in unknown)
+            entry.Memory = memory;
+        return unknown;
     }
 
     // A slice leaves when the youngest take in it may have left.
     private long LeavesAt(long at, LimitLevel level) => at + slice + level.WindowMicroseconds;
+
+    /// <summary>Takes at one time, and the memory in which a server has them.</summary>
+    internal sealed class Entry
+    {
+        public required long At { get; init; }
+
+        public required int Count { get; set; }
+
+        public required string? Memory { get; set; }
+    }
 }

@@ -30,6 +30,11 @@ public sealed partial class ProviderClient
     // A provider bounds its own steps; this ends one that does not.
     private const int MostSteps = 64;
 
+    // On a machine so busy that every take grows old, waiting for a fresh one would never end.
+    private const int MostTakes = 4;
+
+    private static readonly TimeSpan GateHolds = TimeSpan.FromMilliseconds(500);
+
     private readonly IProvider _provider;
     private readonly Uri _baseUrl;
     private readonly Source _source;
@@ -125,10 +130,8 @@ public sealed partial class ProviderClient
 
     private async Task<FetchOutcome> AttemptAsync(Ask ask, CancellationToken ct)
     {
-        ask.NoRoomFor = await _limits.EnterAsync(ask.Patience, ct);
-        if (ask.NoRoomFor is { } wait)
+        if (await EnterAsync(ask, ct) is { } wait)
             return new FetchOutcome.RateLimited(wait);
-        await ask.Gate.EnsureAsync(ct);
         using var message = _provider.CreateRequest(ask.Request, ask.Access, ask.Attempt);
         ask.Attempt++;
         ask.Calls++;
@@ -160,6 +163,28 @@ public sealed partial class ProviderClient
         }
 
         return outcome;
+    }
+
+    // The gate stands right before the call, but the call must also follow its take at once: a take that grew old is taken anew.
+    private async Task<TimeSpan?> EnterAsync(Ask ask, CancellationToken ct)
+    {
+        Room room;
+        var takes = 0;
+        long? gatedAt = null;
+        do
+        {
+            room = await _limits.EnterAsync(ask.Patience, ct);
+            ask.NoRoomFor = room.Wait;
+            if (room.Wait is not null)
+                return room.Wait;
+            if (gatedAt is { } at && _time.GetElapsedTime(at) < GateHolds)
+                continue;
+            await ask.Gate.EnsureAsync(ct);
+            gatedAt = _time.GetTimestamp();
+        }
+        while (++takes < MostTakes && _limits.IsStale(room));
+
+        return null;
     }
 
     private void Record(Ask ask, DateTimeOffset at, int status, FetchOutcome outcome, TimeSpan duration, ReadOnlyMemory<byte> body)

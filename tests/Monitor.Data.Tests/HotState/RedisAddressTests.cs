@@ -30,6 +30,15 @@ public sealed class RedisAddressTests
         Assert.False(options.AbortOnConnectFail);
     }
 
+    [Theory]
+    [InlineData("redis://:sesame@cache", null)]
+    [InlineData("redis://some%40one:sesame@cache", "some@one")]
+    public void A_user_is_read(string address, string? user)
+    {
+        var options = RedisAddress.Parse(address);
+        Assert.Equal((user, "sesame"), (options.User, options.Password));
+    }
+
     [Fact]
     public void A_rediss_address_asks_for_tls() => Assert.True(RedisAddress.Parse("rediss://cache:6380").Ssl);
 
@@ -48,7 +57,7 @@ public sealed class RedisAddressTests
     [InlineData("http://cache")]
     [InlineData("redis://")]
     [InlineData("redis://:p@ss/word@cache")]
-    [InlineData("redis://someone:sesame@cache")]
+    [InlineData("redis://sesame@cache")]
     [InlineData("redis://:sesame@cache/first")]
     [InlineData("password=sesame")]
     [InlineData("cache,sesame=1")]
@@ -89,7 +98,7 @@ public sealed class RedisAddressTests
     [Fact]
     public async Task A_wrong_setting_stops_the_start_and_names_itself()
     {
-        await using var services = Build("REDIS_URL", "redis://someone:sesame@cache");
+        await using var services = Build("REDIS_URL", "redis://sesame@cache");
         var error = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
         Assert.Contains("REDIS_URL", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sesame", error.ToString(), StringComparison.Ordinal);

@@ -11,8 +11,7 @@ internal sealed class RedisClient : IAsyncDisposable
 
     /// <summary>For tests in which the server is away: a time-out that does not hold the suite up.</summary>
     public static readonly RedisTimings Brief = new(
-        Answer: TimeSpan.FromMilliseconds(500), Heartbeat: TimeSpan.FromMilliseconds(200), Retry: TimeSpan.FromMilliseconds(100),
-        Replace: TimeSpan.FromSeconds(30));
+        Answer: TimeSpan.FromMilliseconds(500), Heartbeat: TimeSpan.FromMilliseconds(200), Retry: TimeSpan.FromMilliseconds(100));
 
     private RedisClient(string address, RedisTimings timings, int mostMissedDeletes) =>
         Hot = new RedisHotState(RedisAddress.Parse(address), timings, Log, mostMissedDeletes);

@@ -132,8 +132,7 @@ public sealed class RedisOutageTests
     {
         await using var server = await RedisServer.StartNewAsync();
         await using var network = new TcpRelay(server.Port);
-        await using var client = RedisClient.Create(
-            $"127.0.0.1:{network.Port}", RedisClient.Brief with { Replace = TimeSpan.FromSeconds(2) });
+        await using var client = RedisClient.Create($"127.0.0.1:{network.Port},asyncTimeout=250,syncTimeout=250", RedisClient.Brief);
         var bell = new Bell();
         using var listening = client.Hot.OnHint("topic", bell.Ring);
         await client.IsBackAsync();

@@ -18,6 +18,16 @@ public sealed class RedisPasswordTests
         Assert.False(await client.Hot.IsPausedAsync(Guid.NewGuid(), None));
     }
 
+    [Fact]
+    public async Task A_user_of_the_server_is_used()
+    {
+        await using var server = await RedisServer.StartNewAsync(Password);
+        await server.SendAsync("ACL SETUSER monitor on >sesame ~* &* +@all");
+        await using var client = RedisClient.Create($"redis://monitor:sesame@127.0.0.1:{server.Port}/0", RedisClient.Patient);
+        await client.IsBackAsync();
+        Assert.Contains("user=monitor", await server.SendAsync("CLIENT LIST"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("redis://127.0.0.1:{0}")]
     [InlineData("redis://:" + Password + "-wrong@127.0.0.1:{0}")]

@@ -2,6 +2,11 @@ using Monitor.Data.Limits;
 
 namespace Monitor.Jobs.Collection.Sources;
 
+/// <summary>Room for one call, or none.</summary>
+/// <param name="Wait">Null: it was taken. Else how long until there may be some.</param>
+/// <param name="TakenAt">When it was asked for, as a timestamp of the clock.</param>
+public readonly record struct Room(TimeSpan? Wait, long TakenAt);
+
 /// <summary>
 /// Keeps the calls to one provider within what it allows, together with all other workers. Who finds no room waits in line; only
 /// the first of the line asks the limiter again.
@@ -10,6 +15,7 @@ public sealed class SourceLimits : IDisposable
 {
     private readonly IRateLimiter _limiter;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _margin;
     private readonly LimitLevel[] _levels;
     private readonly SemaphoreSlim _line = new(1);
     private int _waiting;
@@ -21,7 +27,7 @@ public sealed class SourceLimits : IDisposable
     /// <param name="time">Whose time passes.</param>
     public SourceLimits(string source, IReadOnlyList<RateSpec> specs, TimeSpan margin, IRateLimiter limiter, TimeProvider time)
     {
-        (_limiter, _time) = (limiter, time);
+        (_limiter, _time, _margin) = (limiter, time, margin);
         _levels = [.. specs.Select(spec => new LimitLevel(
             $"beat_{source}_{spec.Calls}_per_{spec.Window.TotalSeconds:0.###}s", spec.Calls, spec.Window + margin, $"{spec.Calls} per {spec.Window.TotalSeconds:0.###} s"))];
     }
@@ -29,17 +35,17 @@ public sealed class SourceLimits : IDisposable
     /// <summary>What the provider allows, with the margin.</summary>
     public IReadOnlyList<LimitLevel> Levels => _levels;
 
-    /// <summary>Waits for room, at most for <paramref name="patience"/>; answers null when there is, else how long it still takes.</summary>
-    public async ValueTask<TimeSpan?> EnterAsync(TimeSpan patience, CancellationToken ct)
+    /// <summary>Waits for room, at most for <paramref name="patience"/>.</summary>
+    public async ValueTask<Room> EnterAsync(TimeSpan patience, CancellationToken ct)
     {
-        if (_levels.Length == 0)
-            return null;
         var since = _time.GetTimestamp();
+        if (_levels.Length == 0)
+            return new(null, since);
         LimitDecision decision = default;
         if (Volatile.Read(ref _waiting) == 0 && (decision = await _limiter.TakeAsync(_levels, ct)).Allowed)
-            return null;
+            return new(null, since);
         if (decision.RetryAfter > patience)
-            return decision.RetryAfter;
+            return new(decision.RetryAfter, since);
         Interlocked.Increment(ref _waiting);
         try
         {
@@ -51,10 +57,16 @@ public sealed class SourceLimits : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether so much time has passed since room was taken that a call now would count within another window than the take: the
+    /// machine was busy, or something else took long.
+    /// </summary>
+    public bool IsStale(Room room) => _levels.Length > 0 && _time.GetElapsedTime(room.TakenAt) > _margin / 2;
+
     /// <inheritdoc />
     public void Dispose() => _line.Dispose();
 
-    private async Task<TimeSpan?> WaitInLineAsync(long since, TimeSpan patience, TimeSpan expected, CancellationToken ct)
+    private async Task<Room> WaitInLineAsync(long since, TimeSpan patience, TimeSpan expected, CancellationToken ct)
     {
         using var enough = new CancellationTokenSource(patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, enough.Token);
@@ -64,18 +76,19 @@ public sealed class SourceLimits : IDisposable
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return expected > TimeSpan.Zero ? expected : TimeSpan.FromSeconds(1);
+            return new(expected > TimeSpan.Zero ? expected : TimeSpan.FromSeconds(1), since);
         }
 
         try
         {
             while (true)
             {
+                var asked = _time.GetTimestamp();
                 var decision = await _limiter.TakeAsync(_levels, ct);
                 if (decision.Allowed)
-                    return null;
+                    return new(null, asked);
                 if (_time.GetElapsedTime(since) + decision.RetryAfter > patience)
-                    return decision.RetryAfter;
+                    return new(decision.RetryAfter, since);
                 await Task.Delay(decision.RetryAfter + TimeSpan.FromMilliseconds(1), _time, ct);
             }
         }

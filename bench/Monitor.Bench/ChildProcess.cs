@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace Monitor.Bench;
+
+/// <summary>A program that a benchmark starts and ends; its output goes to a file.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task _logging;
+
+    private ChildProcess(Process process, Task logging) => (_process, _logging) = (process, logging);
+
+    public static ChildProcess Start(string log, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        return new(process, LogAsync(process, log));
+    }
+
+    /// <summary>Sends a signal by its name, such as KILL.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            // A frozen process would not end.
+            await SignalAsync("CONT");
+            await SignalAsync("TERM");
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+            try
+            {
+                await _process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill();
+            }
+        }
+
+        await _logging;
+        _process.Dispose();
+    }
+
+    private static async Task LogAsync(Process process, string path)
+    {
+        await using var file = File.Create(path);
+        await process.StandardOutput.BaseStream.CopyToAsync(file);
+        await process.StandardError.BaseStream.CopyToAsync(file);
+    }
+}
