@@ -66,6 +66,18 @@ public sealed class JobSubmission(
             return (await RepeatedAsync(job, digest, ct))!;
         }
 
+        var items = await InsertItemsAsync(connection, id, job, prices, now, ct);
+        var queue = await QueueRows.CreateAsync(
+            connection, new($"job:{id}", isSearch ? QueueKind.Searches : QueueKind.Batches, QueuePriority.Batch, job.MaxConcurrency)
+            {
+                TeamId = job.TeamId,
+                JobId = id,
+                Held = held,
+            }, now, ct);
+        await QueueRows.EnqueueAsync(
+            connection, queue,
+            [.. items.Select(item => new NewItem(ItemKind.JobItem, item, job.Priority, now, options.Value.MaxFailures))], ct);
+        // Everybody's submissions of a team wait here for each other: it is the last thing but the event.
         if (cost > 0)
         {
             var balance = await credits.LockAsync(connection, job.TeamId, now, ct);
@@ -74,12 +86,10 @@ public sealed class JobSubmission(
             await CreditRows.WriteAsync(connection, job.TeamId, [new("reserve", 0, cost, id)], now, ct);
         }
 
-        var items = await InsertItemsAsync(connection, id, job, prices, now, ct);
-        var queue = await QueueRows.CreateAsync(connection, $"job:{id}", job.TeamId, QueuePriority.Batch, job.MaxConcurrency, id, held, now, ct);
-        await QueueRows.EnqueueAsync(
-            connection, queue,
-            [.. items.Select(item => new NewItem(ItemKind.JobItem, item, job.Priority, now, options.Value.MaxFailures))], ct);
+        var submitted = $$"""{"status": "{{Status(job, held)}}", "total_users": {{job.Usernames.Count}}}""";
+        await JobEventRows.WriteAsync(connection, [new(id, job.TeamId, 1, JobEvents.Submitted, submitted)], now, ct);
         await transaction.CommitAsync(ct);
+        await hot.HintAsync(HintTopic.Jobs, ct);
         await hot.HintAsync(HintTopic.Queues, ct);
         return new Submission.Accepted((await jobs.FindAsync(job.TeamId, id, ct))!, IsNew: true);
     }
@@ -120,14 +130,11 @@ public sealed class JobSubmission(
         await using var pace = new NpgsqlCommand(PaceSql, connection);
         var seconds = (double)(await pace.ExecuteScalarAsync(ct))!;
         var rounds = Math.Ceiling((double)job.Usernames.Count / job.MaxConcurrency) + (held ? 1 : 0);
-        var status = job.JobType == JobTypes.Batch ? JobStatus.Running : held ? JobStatus.Pending : JobStatus.Processing;
-
-        await using var batch = new NpgsqlBatch(connection);
-        var insert = new NpgsqlBatchCommand(JobSql)
+        await using var insert = new NpgsqlCommand(JobSql, connection)
         {
             Parameters =
             {
-                new() { Value = id }, new() { Value = job.JobType }, new() { Value = status }, new() { Value = job.Usernames.Count },
+                new() { Value = id }, new() { Value = job.JobType }, new() { Value = Status(job, held) }, new() { Value = job.Usernames.Count },
                 new() { Value = job.MaxConcurrency }, new() { Value = job.TeamId }, Text(job.RequestedBy), new() { Value = job.Platform },
                 SqlArray.Of(job.Usernames, name => name), new() { Value = (int)job.Priority }, new() { Value = cost },
                 new() { Value = now.UtcDateTime },
@@ -136,14 +143,11 @@ public sealed class JobSubmission(
                 new() { Value = TimeSpan.FromSeconds(Math.Max(1, rounds * seconds)) },
             },
         };
-        batch.BatchCommands.Add(insert);
-        if (await batch.ExecuteScalarAsync(ct) is null)
-            return false;
-        await using var events = new NpgsqlBatch(connection);
-        events.BatchCommands.Add(JobEventRows.Insert(id, 0, [(JobEvents.Submitted, $$"""{"status": "{{status}}", "total_users": {{job.Usernames.Count}}}""")], now));
-        await events.ExecuteNonQueryAsync(ct);
-        return true;
+        return await insert.ExecuteScalarAsync(ct) is not null;
     }
+
+    private static string Status(NewJob job, bool held) =>
+        job.JobType == JobTypes.Batch ? JobStatus.Running : held ? JobStatus.Pending : JobStatus.Processing;
 
     private static async Task<List<long>> InsertItemsAsync(
         NpgsqlConnection connection, Guid id, NewJob job, int[] prices, DateTimeOffset now, CancellationToken ct)

@@ -24,11 +24,10 @@ internal static class SearchTurns
     private const string StartSql = """
         with started as (
             update processing_jobs set status = 'processing', started_at = coalesce(started_at, $2), updated_at = $2, event_no = event_no + 1
-            where id = any ($1) and status = 'pending' returning id, event_no),
+            where id = any ($1) and status = 'pending' returning id, team_id, event_no),
         woke as (
             update queue set held = false, turn_at = $2 where job_id in (select id from started))
-        insert into job_event (job_id, number, event_type, at, payload)
-        select id, event_no, 'job.started', $2, '{"status": "processing"}' from started
+        select id, team_id, event_no from started order by id
         """;
 
     /// <summary>Waits for the lock of one user; it lasts until the transaction ends.</summary>
@@ -70,7 +69,11 @@ internal static class SearchTurns
         await using var start = new NpgsqlCommand(StartSql, connection);
         start.Parameters.Add(new() { Value = jobs.ToArray() });
         start.Parameters.Add(new() { Value = now.UtcDateTime });
-        await start.ExecuteNonQueryAsync(ct);
+        var events = new List<NewJobEvent>(jobs.Count);
+        await using (var reader = await start.ExecuteReaderAsync(ct))
+            while (await reader.ReadAsync(ct))
+                events.Add(new(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), JobEvents.Started, """{"status": "processing"}"""));
+        await JobEventRows.WriteAsync(connection, events, now, ct);
         return jobs.Count;
     }
 

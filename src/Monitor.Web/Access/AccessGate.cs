@@ -41,6 +41,8 @@ internal static class AccessGate
             return Unknown(http, current.WasRefused);
         if (caller.IsDisabled)
             return Denied("This user is disabled.", ErrorCodes.UserDisabled);
+        if (WebSocketOrigin.IsForeign(http, caller))
+            return Denied($"Pages of {http.Request.Headers.Origin} may not open this.", ErrorCodes.OriginNotAllowed);
         if (IsForged(http, current, caller))
             return Denied(
                 $"A request that changes something repeats the session's csrf_token in the header {SessionCookie.CsrfHeader}.", ErrorCodes.Csrf);
@@ -61,7 +63,7 @@ internal static class AccessGate
     private static bool IsForged(HttpContext http, CurrentCaller current, Caller caller)
     {
         var method = http.Request.Method;
-        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method))
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || WebSocketOrigin.IsWebSocket(http.Request))
             return false;
         return caller.Kind switch
         {
