@@ -163,6 +163,7 @@ public sealed class LiveFeedTests(AccessFixture fixture) : IClassFixture<AccessF
             passed += TimeSpan.FromMilliseconds(100);
             return ends.IsCompleted;
         });
+        await ends;
     }
 
     [Fact]
