@@ -7,7 +7,7 @@ namespace Monitor.Bench.Queues;
 /// <summary>
 /// 20 users with five searches each at once, while one of them has a backlog of 300 creators: 20 searches of 15, of which five run at a
 /// time. Idle means: one user's five searches on a system that does nothing else. A source takes half a second to answer. Everybody
-/// belongs to one team and follows its feed by server-sent events and at the hub.
+/// belongs to one team and follows its feed, every other one by server-sent events and at the hub.
 /// </summary>
 internal static class LoadProof
 {
@@ -17,6 +17,7 @@ internal static class LoadProof
     private const int CreatorsEach = 15;
     private const int SourceMs = 500;
     private const int IdleRounds = 4;
+    private const int WarmRounds = 3;
     private const double MostSlower = 2;
     private const double MostAgeMs = 500;
     private const double MostSubmissionMs = 50;
@@ -32,9 +33,14 @@ internal static class LoadProof
         for (var n = 0; n < Users; n++)
             users.Add(await world.UserAsync(ct));
         var submissions = new ConcurrentBag<double>();
-        // The first requests of a process are slow, and nobody's.
-        await SearchesAsync(users[0].Client, "warm", submissions, ct);
-        await EndAsync(world, ct);
+        // A process that has just started is slow, and nobody measures that here.
+        for (var round = 0; round < WarmRounds; round++)
+        {
+            await Task.WhenAll(users.Select((user, n) => SearchesAsync(
+                user.Client, string.Create(CultureInfo.InvariantCulture, $"warm.{round}.{n}"), submissions, ct)));
+            await EndAsync(world, ct);
+        }
+
         for (var round = 0; round < IdleRounds; round++)
         {
             await SearchesAsync(users[1].Client, string.Create(CultureInfo.InvariantCulture, $"idle.{round}"), submissions, ct);
@@ -46,11 +52,10 @@ internal static class LoadProof
         var (events, hub) = (new ConcurrentBag<double>(), new ConcurrentBag<double>());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var before = await world.ScalarAsync<long>("select number from team_feed where team_id = 1", ct);
-        var watches = users.SelectMany(user => new[]
-        {
-            EventWatch.FollowEventsAsync(user.Client, events, stop.Token), EventWatch.FollowHubAsync(world.BaseUrl, user.Key, hub, stop.Token),
-        }).ToArray();
-        await ReachAsync(Users * before, events, hub, ct);
+        var watches = users.Select((user, n) => n % 2 == 0
+            ? EventWatch.FollowEventsAsync(user.Client, events, stop.Token)
+            : EventWatch.FollowHubAsync(world.BaseUrl, user.Key, hub, stop.Token)).ToArray();
+        await ReachAsync(Users / 2 * before, events, hub, ct);
         events.Clear();
         hub.Clear();
 
@@ -60,7 +65,7 @@ internal static class LoadProof
         await Task.WhenAll(users.Select((user, n) => SearchesAsync(user.Client, string.Create(CultureInfo.InvariantCulture, $"user.{n}"), submissions, ct)));
         await EndAsync(world, ct);
         var written = await world.ScalarAsync<long>("select number from team_feed where team_id = 1", ct) - before;
-        await ReachAsync(Users * written, events, hub, ct);
+        await ReachAsync(Users / 2 * written, events, hub, ct);
         await stop.CancelAsync();
         await Task.WhenAll(watches.Select(watch => watch.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)));
 
@@ -68,10 +73,10 @@ internal static class LoadProof
         var backlog = await world.ScalarAsync<double>(
             "select extract(epoch from max(completed_at) - min(created_at))::float8 from processing_jobs where usernames[1] like 'backlog.%'", ct);
         Promises.Begin(string.Create(CultureInfo.InvariantCulture,
-            $"{Users} users with {SearchesEach} searches each at once beside one's backlog of {Backlog * CreatorsEach} creators ({backlog:0.0} s); {2 * Users} open streams"));
+            $"{Users} users with {SearchesEach} searches each at once beside one's backlog of {Backlog * CreatorsEach} creators ({backlog:0.0} s); {Users} open streams"));
         promises.Check(
             "the others' searches take at most twice the time of an idle system, in the median", $"{others:0.00} s, idle {idle:0.00} s: {others / idle:0.00}", others <= MostSlower * idle);
-        promises.Check("every stream brings every event", $"{events.Count} and {hub.Count} of {Users * written}", events.Count == Users * written && hub.Count == Users * written);
+        promises.Check("every stream brings every event", $"{events.Count} and {hub.Count} of {Users / 2 * written}", events.Count == Users / 2 * written && hub.Count == Users / 2 * written);
         Latency("from commit to an SSE client under 500 ms (p99)", events, MostAgeMs);
         Latency("from commit to a hub client under 500 ms (p99)", hub, MostAgeMs);
         Latency("a submission takes under 50 ms (p99)", submissions, MostSubmissionMs);

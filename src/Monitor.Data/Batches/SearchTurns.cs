@@ -31,38 +31,30 @@ internal static class SearchTurns
         """;
 
     /// <summary>Waits for the lock of one user; it lasts until the transaction ends.</summary>
-    public static async Task LockAsync(NpgsqlConnection connection, long teamId, string? requestedBy, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(LockSql, connection);
-        command.Parameters.Add(new() { Value = $"searches:{teamId}:{requestedBy}" });
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    public static NpgsqlBatchCommand Lock(long teamId, string? requestedBy) =>
+        new(LockSql) { Parameters = { new() { Value = $"searches:{teamId}:{requestedBy}" } } };
 
-    /// <summary>Searches of the user that run.</summary>
-    public static async Task<int> RunningAsync(NpgsqlConnection connection, long teamId, string? requestedBy, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(CountSql, connection);
-        AddOwner(command, teamId, requestedBy);
-        return (int)(await command.ExecuteScalarAsync(ct))!;
-    }
+    /// <summary>Counts the searches of the user that run.</summary>
+    public static NpgsqlBatchCommand CountRunning(long teamId, string? requestedBy) => Of(CountSql, teamId, requestedBy);
 
     /// <summary>Starts as many waiting searches of the user as there is room for; answers how many.</summary>
     public static async Task<int> StartWaitingAsync(
         NpgsqlConnection connection, long teamId, string? requestedBy, int limit, DateTimeOffset now, CancellationToken ct)
     {
-        await LockAsync(connection, teamId, requestedBy, ct);
-        var room = limit - await RunningAsync(connection, teamId, requestedBy, ct);
+        await using (var turn = new NpgsqlBatch(connection) { BatchCommands = { Lock(teamId, requestedBy) } })
+            await turn.ExecuteNonQueryAsync(ct);
+        int room;
+        await using (var count = new NpgsqlBatch(connection) { BatchCommands = { CountRunning(teamId, requestedBy) } })
+            room = limit - (int)(await count.ExecuteScalarAsync(ct))!;
         if (room <= 0)
             return 0;
         var jobs = new List<Guid>();
-        await using (var pick = new NpgsqlCommand(PickSql, connection))
-        {
-            AddOwner(pick, teamId, requestedBy);
-            pick.Parameters.Add(new() { Value = room });
-            await using var reader = await pick.ExecuteReaderAsync(ct);
+        var pick = Of(PickSql, teamId, requestedBy);
+        pick.Parameters.Add(new() { Value = room });
+        await using (var picking = new NpgsqlBatch(connection) { BatchCommands = { pick } })
+        await using (var reader = await picking.ExecuteReaderAsync(ct))
             while (await reader.ReadAsync(ct))
                 jobs.Add(reader.GetGuid(1));
-        }
 
         if (jobs.Count == 0)
             return 0;
@@ -77,9 +69,11 @@ internal static class SearchTurns
         return jobs.Count;
     }
 
-    private static void AddOwner(NpgsqlCommand command, long teamId, string? requestedBy)
+    private static NpgsqlBatchCommand Of(string sql, long teamId, string? requestedBy) => new(sql)
     {
-        command.Parameters.Add(new() { Value = teamId });
-        command.Parameters.Add(new() { Value = (object?)requestedBy ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
-    }
+        Parameters =
+        {
+            new() { Value = teamId }, new() { Value = (object?)requestedBy ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
+        },
+    };
 }
