@@ -1,5 +1,6 @@
 using System.Globalization;
 using Monitor.Bench;
+using Monitor.Bench.Queues;
 
 var name = args.FirstOrDefault();
 switch (name)
@@ -10,21 +11,18 @@ switch (name)
     case "outage":
         await OutageDrill.RunAsync(args is [_, "--seconds", var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 20, CancellationToken.None);
         return 0;
-<<<<<<< HEAD
     case "engines":
         await EngineComparison.RunAsync(BenchmarkArguments.Parse(args[1..], new([1_000], Seconds: 300)), CancellationToken.None);
         return 0;
-    default:
-        await Console.Error.WriteLineAsync("Usage: ./dev bench scheduler [--tasks 10000,100000,1000000] [--seconds 15]");
-        await Console.Error.WriteLineAsync("       ./dev bench outage [--seconds 20]");
-        await Console.Error.WriteLineAsync("       ./dev bench engines [--tasks 1000] [--interval 60] [--seconds 300]");
-=======
     case "limits":
         return await LimitDrill.RunAsync(args is [_, "--seconds", var pause] ? int.Parse(pause, CultureInfo.InvariantCulture) : 40, CancellationToken.None) ? 0 : 1;
+    case "queue" when args is [_] or [_, "batch" or "kill" or "load"]:
+        return await QueueDrill.RunAsync(args.ElementAtOrDefault(1), CancellationToken.None);
     default:
         await Console.Error.WriteLineAsync("Usage: ./dev bench scheduler [--tasks 10000,100000,1000000] [--seconds 15]");
         await Console.Error.WriteLineAsync("       ./dev bench outage [--seconds 20]");
         await Console.Error.WriteLineAsync("       ./dev bench limits [--seconds 40]");
->>>>>>> limits
+        await Console.Error.WriteLineAsync("       ./dev bench queue [batch|kill|load]");
+        await Console.Error.WriteLineAsync("       ./dev bench engines [--tasks 1000] [--interval 60] [--seconds 300]");
         return 2;
 }

@@ -7,7 +7,7 @@ namespace Monitor.Testing;
 /// Starts processes from one thread that lives as long as this process: the kernel counts the end of the starting thread as
 /// the parent's death, and would end a child started from the thread pool with <c>--pdeathsig</c> at some random moment.
 /// </summary>
-internal static class ChildProcesses
+public static class ChildProcesses
 {
     private static readonly BlockingCollection<Action> Starts = [];
 
@@ -18,6 +18,7 @@ internal static class ChildProcesses
     })
     { IsBackground = true, Name = "child processes" }.Start();
 
+    /// <summary>Starts a process.</summary>
     public static Task<Process> StartAsync(Func<Process> start)
     {
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -90,7 +90,10 @@ public sealed class ApiServer : IAsyncDisposable
             request.Headers.Add(name, value);
         if (json is not null)
             request.Content = new StringContent(json, Encoding.UTF8, contentType);
-        using var response = await Client.SendAsync(request);
+        using var response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        // A stream of events has no end; that it begins is the answer.
+        if (response.Content.Headers.ContentType?.MediaType == "text/event-stream" || response.StatusCode == HttpStatusCode.NoContent)
+            return new Reply((int)response.StatusCode, JsonDocument.Parse("{}").RootElement, null);
         if (response.StatusCode == HttpStatusCode.InternalServerError && !ExpectsFault)
             Xunit.Assert.Fail(_faults.Text);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>();

@@ -21,6 +21,32 @@ internal static class CreditRows
         select $1, $2, d.* from unnest($3, $4, $5, $6, $7, $8) d(kind, amount, reserved, job_id, item_id, note)
         """;
 
+    private const string ReserveSql = """
+        with paid as (
+            update team_credit set reserved = reserved + $2 where team_id = $1 and balance - reserved >= $2 returning team_id)
+        insert into credit_ledger (team_id, at, kind, amount, reserved, job_id) select team_id, $3, 'reserve', 0, $2, $4 from paid
+        """;
+
+    /// <summary>
+    /// Sets the price of a new job aside and writes its first event, in one round trip; false when the team has too few credits, and the
+    /// transaction is to be rolled back. The row is checked and changed by one statement, so that two jobs cannot spend the same credits.
+    /// </summary>
+    public static async Task<bool> ReserveAsync(NpgsqlConnection connection, JobRow job, NewJobEvent step, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        if (job.ReservedCredits > 0)
+            batch.BatchCommands.Add(new(ReserveSql)
+            {
+                Parameters =
+                {
+                    new() { Value = job.TeamId }, new() { Value = (long)job.ReservedCredits }, new() { Value = now.UtcDateTime }, new() { Value = job.Id },
+                },
+            });
+        batch.BatchCommands.Add(JobEventRows.Insert([step], now));
+        await batch.ExecuteNonQueryAsync(ct);
+        return job.ReservedCredits == 0 || batch.BatchCommands[0].RecordsAffected == 1;
+    }
+
     public static async Task WriteAsync(NpgsqlConnection connection, long teamId, IReadOnlyList<LedgerLine> lines, DateTimeOffset now, CancellationToken ct)
     {
         if (lines.Count == 0)

@@ -77,9 +77,7 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
             command.Parameters.Add(new() { Value = pause });
             command.Parameters.Add(new() { Value = now.UtcDateTime });
             var number = (long)(await command.ExecuteScalarAsync(ct))!;
-            await using var events = new NpgsqlBatch(connection);
-            events.BatchCommands.Add(JobEventRows.Insert(id, number - 1, [(pause ? JobEvents.Paused : JobEvents.Resumed, "{}")], now));
-            await events.ExecuteNonQueryAsync(ct);
+            await JobEventRows.WriteAsync(connection, [new(id, teamId, number, pause ? JobEvents.Paused : JobEvents.Resumed, "{}")], now, ct);
             await transaction.CommitAsync(ct);
         }
 
@@ -142,7 +140,6 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
 
         await using var batch = new NpgsqlBatch(connection);
         var payload = $$"""{"status": "cancelled", "processed_users": {{processed}}, "successful_users": {{successful}}, "failed_users": {{failed}}, "total_users": {{total}}, "credits_charged": {{charged}}}""";
-        batch.BatchCommands.Add(JobEventRows.Insert(id, number - 1, [(JobEvents.Job(JobStatus.Cancelled), payload)], now));
         batch.BatchCommands.Add(new("delete from queue where job_id = $1") { Parameters = { new() { Value = id } } });
         if (url is not null)
             batch.BatchCommands.Add(JobWebhookRows.Insert(
@@ -150,6 +147,7 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
         await batch.ExecuteNonQueryAsync(ct);
         if (released > 0)
             await CreditRows.WriteAsync(connection, teamId, [new("release", 0, -released, id, Note: "cancelled")], now, ct);
+        await JobEventRows.WriteAsync(connection, [new(id, teamId, number, JobEvents.Job(JobStatus.Cancelled), payload)], now, ct);
         return requestedBy;
     }
 }

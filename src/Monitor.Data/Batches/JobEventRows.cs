@@ -3,25 +3,55 @@ using NpgsqlTypes;
 
 namespace Monitor.Data.Batches;
 
-/// <summary>Writes events of one job. The caller has moved the job's counter on and holds the lock of its row.</summary>
+/// <summary>One step of a job, to be written.</summary>
+/// <param name="JobId">The job.</param>
+/// <param name="TeamId">Its team.</param>
+/// <param name="Number">Its number in the job.</param>
+/// <param name="Type">A name of <see cref="JobEvents"/>.</param>
+/// <param name="Payload">What happened, as JSON.</param>
+internal sealed record NewJobEvent(Guid JobId, long TeamId, long Number, string Type, string Payload);
+
+/// <summary>
+/// Writes events of jobs. The caller has moved the counters of the jobs on and holds the locks of their rows. It is the last thing that a
+/// transaction does: the lock of the team's feed, which makes the order of its numbers the order of commits, is held for the commit only.
+/// </summary>
 internal static class JobEventRows
 {
+    // Teams are locked in order, so that two transactions about the same teams wait for each other instead of deadlocking.
     private const string Sql = """
-        insert into job_event (job_id, number, event_type, at, payload)
-        select $1, $2 + d.place, d.event_type, $5, d.payload::jsonb
-        from unnest($3, $4) with ordinality d(event_type, payload, place)
+        with d as materialized (
+            select * from unnest($1, $2, $3, $4, $5) with ordinality d(job_id, team_id, number, event_type, payload, place)),
+        feed as (
+            insert into team_feed as f (team_id, number) select team_id, count(*) from d group by team_id order by team_id
+            on conflict (team_id) do update set number = f.number + excluded.number
+            returning team_id, number)
+        insert into job_event (job_id, number, event_type, at, payload, team_id, team_number)
+        select d.job_id, d.number, d.event_type, $6, d.payload::jsonb, d.team_id,
+            feed.number - count(*) over (partition by d.team_id) + row_number() over (partition by d.team_id order by d.place)
+        from d join feed on feed.team_id = d.team_id
         """;
 
-    /// <summary>The statement that inserts events with the numbers after <paramref name="after"/>.</summary>
-    public static NpgsqlBatchCommand Insert(Guid jobId, long after, IReadOnlyList<(string Type, string Payload)> events, DateTimeOffset at) => new(Sql)
+    /// <summary>The statement that inserts the events, in this order.</summary>
+    public static NpgsqlBatchCommand Insert(IReadOnlyList<NewJobEvent> events, DateTimeOffset at) => new(Sql)
     {
         Parameters =
         {
-            new() { Value = jobId },
-            new() { Value = after },
+            SqlArray.Of(events, e => e.JobId),
+            SqlArray.Of(events, e => e.TeamId),
+            SqlArray.Of(events, e => e.Number),
             SqlArray.Of(events, e => e.Type),
             SqlArray.Of(events, e => e.Payload),
             new() { Value = at.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz },
         },
     };
+
+    /// <summary>Inserts the events, in this order.</summary>
+    public static async Task WriteAsync(NpgsqlConnection connection, IReadOnlyList<NewJobEvent> events, DateTimeOffset at, CancellationToken ct)
+    {
+        if (events.Count == 0)
+            return;
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Insert(events, at));
+        await batch.ExecuteNonQueryAsync(ct);
+    }
 }

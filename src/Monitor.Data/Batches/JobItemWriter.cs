@@ -46,10 +46,11 @@ internal static class JobItemWriter
             return [];
         var items = await UpdateItemsAsync(connection, runs, now, ct);
         var ended = new List<EndedJob>();
+        var events = new List<NewJobEvent>(items.Count + 1);
         var ledger = new SortedDictionary<long, List<LedgerLine>>();
         foreach (var job in items.GroupBy(item => item.JobId).OrderBy(job => job.Key))
         {
-            var (teamId, end) = await UpdateJobAsync(connection, job.Key, [.. job.OrderBy(item => item.Id)], now, ct);
+            var (teamId, end) = await UpdateJobAsync(connection, job.Key, [.. job.OrderBy(item => item.Id)], events, now, ct);
             if (end is not null)
                 ended.Add(end);
             var lines = job.Where(item => item.Credits > 0 && item.Status != JobStatus.Pending).Select(item => item.Status == JobStatus.Completed
@@ -62,6 +63,7 @@ internal static class JobItemWriter
 
         foreach (var (teamId, lines) in ledger)
             await CreditRows.WriteAsync(connection, teamId, lines, now, ct);
+        await JobEventRows.WriteAsync(connection, events, now, ct);
         return ended;
     }
 
@@ -91,7 +93,7 @@ internal static class JobItemWriter
     }
 
     private static async Task<(long TeamId, EndedJob? Ended)> UpdateJobAsync(
-        NpgsqlConnection connection, Guid jobId, Item[] items, DateTimeOffset now, CancellationToken ct)
+        NpgsqlConnection connection, Guid jobId, Item[] items, List<NewJobEvent> events, DateTimeOffset now, CancellationToken ct)
     {
         var completed = items.Where(item => item.Status == JobStatus.Completed).ToArray();
         var failed = items.Where(item => item.Status == JobStatus.Failed).ToArray();
@@ -114,15 +116,16 @@ internal static class JobItemWriter
         }
 
         var isEnd = JobStatus.IsFinal(progress.Status);
-        var events = Events(items, progress, isEnd);
+        var steps = Events(items, progress, isEnd);
+        events.AddRange(steps.Select((step, i) => new NewJobEvent(jobId, progress.TeamId, progress.EventNo - steps.Count + 1 + i, step.Type, step.Payload)));
+        if (!isEnd)
+            return (progress.TeamId, null);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(JobEventRows.Insert(jobId, progress.EventNo - events.Count, events, now));
-        if (isEnd)
-            batch.BatchCommands.Add(new(DropQueueSql) { Parameters = { new() { Value = jobId } } });
-        if (isEnd && progress.WebhookUrl is { } url)
+        batch.BatchCommands.Add(new(DropQueueSql) { Parameters = { new() { Value = jobId } } });
+        if (progress.WebhookUrl is { } url)
             batch.BatchCommands.Add(Webhook(jobId, url, progress, now));
         await batch.ExecuteNonQueryAsync(ct);
-        return (progress.TeamId, isEnd ? new(jobId, progress.TeamId, progress.RequestedBy) : null);
+        return (progress.TeamId, new(jobId, progress.TeamId, progress.RequestedBy));
     }
 
     private static NpgsqlBatchCommand Webhook(Guid jobId, string url, Progress progress, DateTimeOffset now) =>

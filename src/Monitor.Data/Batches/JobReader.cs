@@ -24,8 +24,16 @@ public sealed class JobReader(NpgsqlDataSource database)
         """;
 
     private const string EventsSql = """
-        select number, event_type, at, payload::text from job_event where job_id = $1 and number > $2 order by number limit $3
+        select job_id, number, coalesce(team_number, 0), event_type, at, payload::text from job_event
+        where job_id = $1 and number > $2 order by number limit $3
         """;
+
+    private const string TeamEventsSql = """
+        select job_id, number, team_number, event_type, at, payload::text from job_event
+        where team_id = $1 and team_number > $2 order by team_number limit $3
+        """;
+
+    private const string FeedsSql = "select team_id, number from team_feed where team_id = any ($1)";
 
     /// <summary>A job of the team.</summary>
     public async Task<JobRow?> FindAsync(long teamId, Guid id, CancellationToken ct)
@@ -77,16 +85,36 @@ public sealed class JobReader(NpgsqlDataSource database)
     }
 
     /// <summary>What happened to a job after the event <paramref name="after"/>, in order and without gaps.</summary>
-    public async Task<IReadOnlyList<JobEventRow>> EventsAsync(Guid jobId, long after, int limit, CancellationToken ct)
+    public Task<IReadOnlyList<JobEventRow>> EventsAsync(Guid jobId, long after, int limit, CancellationToken ct) =>
+        EventsAsync(EventsSql, new() { Value = jobId }, after, limit, ct);
+
+    /// <summary>What happened to all jobs of a team after the event <paramref name="after"/> of its feed, in order and without gaps.</summary>
+    public Task<IReadOnlyList<JobEventRow>> TeamEventsAsync(long teamId, long after, int limit, CancellationToken ct) =>
+        EventsAsync(TeamEventsSql, new() { Value = teamId }, after, limit, ct);
+
+    /// <summary>Numbers of the newest events of teams; teams without events are absent.</summary>
+    public async Task<IReadOnlyDictionary<long, long>> FeedsAsync(IReadOnlyCollection<long> teams, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(EventsSql);
-        command.Parameters.Add(new() { Value = jobId });
+        await using var command = database.CreateCommand(FeedsSql);
+        command.Parameters.Add(new() { Value = teams.ToArray() });
+        var numbers = new Dictionary<long, long>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            numbers[reader.GetInt64(0)] = reader.GetInt64(1);
+        return numbers;
+    }
+
+    private async Task<IReadOnlyList<JobEventRow>> EventsAsync(string sql, NpgsqlParameter owner, long after, int limit, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.Add(owner);
         command.Parameters.Add(new() { Value = after });
         command.Parameters.Add(new() { Value = limit });
         var events = new List<JobEventRow>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            events.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetString(3)));
+            events.Add(new(
+                reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4), reader.GetString(5)));
         return events;
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Monitor.Data.Auditing;
 using Monitor.Data.Flows;
 using Monitor.Data.Queues;
 
@@ -12,6 +14,7 @@ public static class JobRegistration
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<JobOptions>().Bind(configuration.GetSection(JobOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<AuditLog>();
         services.AddSingleton<JobReader>().AddSingleton<JobSubmission>().AddSingleton<JobControl>().AddSingleton<JobStarts>();
         services.AddSingleton(_ => new FlowCatalog(
             configuration.GetSection(FlowCatalog.Section).Get<Dictionary<string, FlowSize>>() ?? new Dictionary<string, FlowSize>(StringComparer.Ordinal)));

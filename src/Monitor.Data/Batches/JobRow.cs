@@ -64,4 +64,10 @@ public sealed record JobItemRow(
     DateTimeOffset? CompletedAt);
 
 /// <summary>One step of a job's progress.</summary>
-public sealed record JobEventRow(long Number, string EventType, DateTimeOffset At, string Payload);
+/// <param name="JobId">The job.</param>
+/// <param name="Number">Its number in the job.</param>
+/// <param name="TeamNumber">Its number among the steps of all jobs of the team.</param>
+/// <param name="EventType">A name of <see cref="JobEvents"/>.</param>
+/// <param name="At">When.</param>
+/// <param name="Payload">What happened, as JSON.</param>
+public sealed record JobEventRow(Guid JobId, long Number, long TeamNumber, string EventType, DateTimeOffset At, string Payload);

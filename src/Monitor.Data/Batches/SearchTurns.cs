@@ -24,59 +24,56 @@ internal static class SearchTurns
     private const string StartSql = """
         with started as (
             update processing_jobs set status = 'processing', started_at = coalesce(started_at, $2), updated_at = $2, event_no = event_no + 1
-            where id = any ($1) and status = 'pending' returning id, event_no),
+            where id = any ($1) and status = 'pending' returning id, team_id, event_no),
         woke as (
             update queue set held = false, turn_at = $2 where job_id in (select id from started))
-        insert into job_event (job_id, number, event_type, at, payload)
-        select id, event_no, 'job.started', $2, '{"status": "processing"}' from started
+        select id, team_id, event_no from started order by id
         """;
 
     /// <summary>Waits for the lock of one user; it lasts until the transaction ends.</summary>
-    public static async Task LockAsync(NpgsqlConnection connection, long teamId, string? requestedBy, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(LockSql, connection);
-        command.Parameters.Add(new() { Value = $"searches:{teamId}:{requestedBy}" });
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    public static NpgsqlBatchCommand Lock(long teamId, string? requestedBy) =>
+        new(LockSql) { Parameters = { new() { Value = $"searches:{teamId}:{requestedBy}" } } };
 
-    /// <summary>Searches of the user that run.</summary>
-    public static async Task<int> RunningAsync(NpgsqlConnection connection, long teamId, string? requestedBy, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(CountSql, connection);
-        AddOwner(command, teamId, requestedBy);
-        return (int)(await command.ExecuteScalarAsync(ct))!;
-    }
+    /// <summary>Counts the searches of the user that run.</summary>
+    public static NpgsqlBatchCommand CountRunning(long teamId, string? requestedBy) => Of(CountSql, teamId, requestedBy);
 
     /// <summary>Starts as many waiting searches of the user as there is room for; answers how many.</summary>
     public static async Task<int> StartWaitingAsync(
         NpgsqlConnection connection, long teamId, string? requestedBy, int limit, DateTimeOffset now, CancellationToken ct)
     {
-        await LockAsync(connection, teamId, requestedBy, ct);
-        var room = limit - await RunningAsync(connection, teamId, requestedBy, ct);
+        await using (var turn = new NpgsqlBatch(connection) { BatchCommands = { Lock(teamId, requestedBy) } })
+            await turn.ExecuteNonQueryAsync(ct);
+        int room;
+        await using (var count = new NpgsqlBatch(connection) { BatchCommands = { CountRunning(teamId, requestedBy) } })
+            room = limit - (int)(await count.ExecuteScalarAsync(ct))!;
         if (room <= 0)
             return 0;
         var jobs = new List<Guid>();
-        await using (var pick = new NpgsqlCommand(PickSql, connection))
-        {
-            AddOwner(pick, teamId, requestedBy);
-            pick.Parameters.Add(new() { Value = room });
-            await using var reader = await pick.ExecuteReaderAsync(ct);
+        var pick = Of(PickSql, teamId, requestedBy);
+        pick.Parameters.Add(new() { Value = room });
+        await using (var picking = new NpgsqlBatch(connection) { BatchCommands = { pick } })
+        await using (var reader = await picking.ExecuteReaderAsync(ct))
             while (await reader.ReadAsync(ct))
                 jobs.Add(reader.GetGuid(1));
-        }
 
         if (jobs.Count == 0)
             return 0;
         await using var start = new NpgsqlCommand(StartSql, connection);
         start.Parameters.Add(new() { Value = jobs.ToArray() });
         start.Parameters.Add(new() { Value = now.UtcDateTime });
-        await start.ExecuteNonQueryAsync(ct);
+        var events = new List<NewJobEvent>(jobs.Count);
+        await using (var reader = await start.ExecuteReaderAsync(ct))
+            while (await reader.ReadAsync(ct))
+                events.Add(new(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), JobEvents.Started, """{"status": "processing"}"""));
+        await JobEventRows.WriteAsync(connection, events, now, ct);
         return jobs.Count;
     }
 
-    private static void AddOwner(NpgsqlCommand command, long teamId, string? requestedBy)
+    private static NpgsqlBatchCommand Of(string sql, long teamId, string? requestedBy) => new(sql)
     {
-        command.Parameters.Add(new() { Value = teamId });
-        command.Parameters.Add(new() { Value = (object?)requestedBy ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
-    }
+        Parameters =
+        {
+            new() { Value = teamId }, new() { Value = (object?)requestedBy ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
+        },
+    };
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Monitor.Data.Observations;
+using Monitor.Data.Queues;
 
 namespace Monitor.Data.Flows;
 
@@ -102,6 +103,9 @@ public sealed class FlowCatalog
 
     /// <summary>Name of a flow's queue.</summary>
     public static string QueueName(string flow) => $"flow:{flow}";
+
+    /// <summary>A flow's queue.</summary>
+    public static NewQueue Queue(FlowSpec flow) => new(QueueName(flow.Name), QueueKind.Flows, QueuePriority.Scheduled, flow.MaxRunning);
 
     private static OptionsValidationException Invalid(string message) => new(Section, typeof(FlowCatalog), [message]);
 }

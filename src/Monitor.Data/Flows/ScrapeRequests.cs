@@ -168,9 +168,12 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
     }
 
     private static Task<long> QueueAsync(NpgsqlConnection connection, FlowSpec flow, bool interactive, DateTimeOffset now, CancellationToken ct) =>
-        interactive
-            ? QueueRows.CreateAsync(connection, $"interactive:{flow.Platform}", 1, QueuePriority.Interactive, InteractiveAtOnce, null, false, now, ct)
-            : QueueRows.CreateAsync(connection, FlowCatalog.QueueName(flow.Name), 1, QueuePriority.Scheduled, flow.MaxRunning, null, false, now, ct);
+        QueueRows.CreateAsync(
+            connection,
+            interactive
+                ? new($"interactive:{flow.Platform}", QueueKind.Profiles, QueuePriority.Interactive, InteractiveAtOnce)
+                : FlowCatalog.Queue(flow),
+            now, ct);
 
     private static RequestRow Read(NpgsqlDataReader reader) => new(
         reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetString(6),

@@ -38,10 +38,10 @@ public sealed class QueueAdmin(NpgsqlDataSource database, TimeProvider time)
         """;
 
     /// <summary>Creates a queue of the system where there is none of that name yet.</summary>
-    public async Task EnsureAsync(string name, QueuePriority priority, int maxRunning, CancellationToken ct)
+    public async Task EnsureAsync(NewQueue queue, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await QueueRows.CreateAsync(connection, name, 1, priority, maxRunning, jobId: null, held: false, time.GetUtcNow(), ct);
+        await QueueRows.CreateAsync(connection, queue, time.GetUtcNow(), ct);
     }
 
     /// <summary>Changes a queue; false when there is none of that name.</summary>

@@ -6,7 +6,7 @@ namespace Monitor.Data.Queues;
 public static class QueueRows
 {
     private const string CreateSql = """
-        insert into queue (name, team_id, priority, max_running, job_id, held, created_at) values ($1, $2, $3, $4, $5, $6, $7)
+        insert into queue (name, team_id, priority, max_running, job_id, held, created_at, kind) values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict (name) do update set name = excluded.name
         returning id
         """;
@@ -22,18 +22,17 @@ public static class QueueRows
     private const string WakeSql = "update queue set turn_at = least(turn_at, $2) where id = $1";
 
     /// <summary>Creates a queue, or finds the one of that name.</summary>
-    public static async Task<long> CreateAsync(
-        NpgsqlConnection connection, string name, long teamId, QueuePriority priority, int maxRunning, Guid? jobId, bool held,
-        DateTimeOffset now, CancellationToken ct)
+    public static async Task<long> CreateAsync(NpgsqlConnection connection, NewQueue queue, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(CreateSql, connection);
-        command.Parameters.Add(new() { Value = name });
-        command.Parameters.Add(new() { Value = teamId });
-        command.Parameters.Add(new() { Value = (short)priority });
-        command.Parameters.Add(new() { Value = maxRunning });
-        command.Parameters.Add(new() { Value = (object?)jobId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
-        command.Parameters.Add(new() { Value = held });
+        command.Parameters.Add(new() { Value = queue.Name });
+        command.Parameters.Add(new() { Value = queue.TeamId });
+        command.Parameters.Add(new() { Value = (short)queue.Priority });
+        command.Parameters.Add(new() { Value = queue.MaxRunning });
+        command.Parameters.Add(new() { Value = (object?)queue.JobId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = queue.Held });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
+        command.Parameters.Add(new() { Value = queue.Kind });
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 

@@ -1,3 +1,4 @@
+using Monitor.Data.Batches;
 using Npgsql;
 
 namespace Monitor.Data.Queues;
@@ -15,11 +16,10 @@ internal static class QueueStarts
         numbered as (
             update processing_jobs j set event_no = j.event_no + c.n, updated_at = $2, started_at = coalesce(j.started_at, $2)
             from counted c where j.id = c.job_id and j.id = any (array(select id from locked))
-            returning j.id, j.event_no - c.n as base)
-        insert into job_event (job_id, number, event_type, at, payload)
-        select s.job_id, n.base + row_number() over (partition by s.job_id order by s.id), 'item.started', $2,
-            jsonb_build_object('username', s.username, 'status', 'processing')
-        from started s join numbered n on n.id = s.job_id
+            returning j.id, j.team_id, j.event_no - c.n as base)
+        select s.job_id, n.team_id, n.base + row_number() over (partition by s.job_id order by s.id),
+            jsonb_build_object('username', s.username, 'status', 'processing')::text
+        from started s join numbered n on n.id = s.job_id order by s.job_id, s.id
         """;
 
     private const string RequestsSql = """
@@ -28,17 +28,22 @@ internal static class QueueStarts
 
     public static async Task RecordAsync(NpgsqlConnection connection, IReadOnlyList<ClaimedItem> items, DateTimeOffset now, CancellationToken ct)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        Add(ItemKind.JobItem, JobItemsSql);
-        Add(ItemKind.ScrapeRequest, RequestsSql);
-        if (batch.BatchCommands.Count > 0)
-            await batch.ExecuteNonQueryAsync(ct);
+        if (Command(ItemKind.ScrapeRequest, RequestsSql) is { } requests)
+            await using (requests)
+                await requests.ExecuteNonQueryAsync(ct);
+        if (Command(ItemKind.JobItem, JobItemsSql) is not { } started)
+            return;
+        var events = new List<NewJobEvent>(items.Count);
+        await using (started)
+        await using (var reader = await started.ExecuteReaderAsync(ct))
+            while (await reader.ReadAsync(ct))
+                events.Add(new(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), JobEvents.ItemStarted, reader.GetString(3)));
+        await JobEventRows.WriteAsync(connection, events, now, ct);
 
-        void Add(ItemKind kind, string sql)
+        NpgsqlCommand? Command(ItemKind kind, string sql)
         {
             var refs = items.Where(item => item.Kind == kind).Select(item => item.RefId).Order().ToArray();
-            if (refs.Length > 0)
-                batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = refs }, new() { Value = now.UtcDateTime } } });
+            return refs.Length == 0 ? null : new(sql, connection) { Parameters = { new() { Value = refs }, new() { Value = now.UtcDateTime } } };
         }
     }
 }

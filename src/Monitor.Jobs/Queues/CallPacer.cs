@@ -16,7 +16,7 @@ public sealed partial class CallPacer(CallPace pace, IOptions<QueueOptions> opti
     private const string Key = "batch";
 
     // A call reaches its provider a little after the moment it was given; the margin keeps any second within the limit all the same.
-    private const double Margin = 1.1;
+    private const double Margin = 1.15;
 
     // The first call after a rest has a connection to open and reaches its provider late; the calls behind it must not catch up.
     private const int FirstCallDistances = 4;

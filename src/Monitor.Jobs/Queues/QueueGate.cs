@@ -8,7 +8,7 @@ public sealed class QueueGate(ClaimedItem item, DateTimeOffset claimedAt, QueueL
 {
     private static readonly TimeSpan TrustedFor = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan TurnLife = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan TurnLife = TimeSpan.FromMilliseconds(50);
 
     private DateTimeOffset _trustedSince = claimedAt;
     private DateTimeOffset? _turnAt;

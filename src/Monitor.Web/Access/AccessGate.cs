@@ -38,9 +38,11 @@ internal static class AccessGate
         if (endpoint is null && !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
             return null;
         if (current.Value is not { } caller)
-            return Unknown(http, current.WasRefused);
+            return Unknown(current.WasRefused);
         if (caller.IsDisabled)
             return Denied("This user is disabled.", ErrorCodes.UserDisabled);
+        if (WebSocketOrigin.IsForeign(http, caller))
+            return Denied($"Pages of {http.Request.Headers.Origin} may not open this.", ErrorCodes.OriginNotAllowed);
         if (IsForged(http, current, caller))
             return Denied(
                 $"A request that changes something repeats the session's csrf_token in the header {SessionCookie.CsrfHeader}.", ErrorCodes.Csrf);
@@ -61,7 +63,7 @@ internal static class AccessGate
     private static bool IsForged(HttpContext http, CurrentCaller current, Caller caller)
     {
         var method = http.Request.Method;
-        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method))
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || WebSocketOrigin.IsWebSocket(http.Request))
             return false;
         return caller.Kind switch
         {
@@ -78,16 +80,22 @@ internal static class AccessGate
             ? $"The key's scope is {caller.Role!.Value.Scope()}; this needs {Permissions.Role(permission).Scope()}."
             : $"You are {caller.Role!.Value.Name()} of the team; this needs {Permissions.Role(permission).Name()}.";
 
-    private static IResult Unknown(HttpContext http, bool wasRefused)
-    {
-        http.Response.Headers.WWWAuthenticate = "Bearer";
-        return wasRefused
-            ? Answer.Error(StatusCodes.Status401Unauthorized, "The key or session is not valid, or not any more.",
-                [new ApiError("authorization", "The key or session is not valid, or not any more.", ErrorCodes.InvalidKey)])
-            : Answer.Error(StatusCodes.Status401Unauthorized, "Send an API key as Authorization: Bearer mon_…, or sign in.",
-                [new ApiError("authorization", "Send an API key as Authorization: Bearer mon_…, or sign in.", ErrorCodes.Unauthenticated)]);
-    }
+    private static Challenge Unknown(bool wasRefused) => new(wasRefused
+        ? Answer.Error(StatusCodes.Status401Unauthorized, "The key or session is not valid, or not any more.",
+            [new ApiError("authorization", "The key or session is not valid, or not any more.", ErrorCodes.InvalidKey)])
+        : Answer.Error(StatusCodes.Status401Unauthorized, "Send an API key as Authorization: Bearer mon_…, or sign in.",
+            [new ApiError("authorization", "Send an API key as Authorization: Bearer mon_…, or sign in.", ErrorCodes.Unauthenticated)]));
 
     private static IResult Denied(string message, string code) =>
         Answer.Error(StatusCodes.Status403Forbidden, message, [new ApiError("authorization", message, code)]);
+
+    // The header is set when the answer is sent: streams that are open ask the gate as well, and have sent theirs.
+    private sealed class Challenge(IResult answer) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+            return answer.ExecuteAsync(httpContext);
+        }
+    }
 }

@@ -53,10 +53,24 @@ internal static class AccessRules
         return routes;
     }
 
+    /// <summary>
+    /// Takes a key from the query as well. A browser cannot send headers when it opens a WebSocket, so SignalR's client puts it there;
+    /// elsewhere a key in an address would end up in logs and histories.
+    /// </summary>
+    public static TRoutes TakesKeyInQuery<TRoutes>(this TRoutes routes)
+        where TRoutes : IEndpointConventionBuilder => routes.WithMetadata(new KeyInQuery());
+
     private static void Put(EndpointBuilder route, AccessRule rule)
     {
         if (!route.Metadata.OfType<AccessRule>().Any())
             route.FilterFactories.Insert(0, ChangeAudit.Filter);
         route.Metadata.Add(rule);
     }
+}
+
+/// <summary>Marks routes that take a key from the query.</summary>
+internal sealed record KeyInQuery
+{
+    /// <summary>The parameter, named by SignalR's clients.</summary>
+    public const string Parameter = "access_token";
 }

@@ -20,7 +20,7 @@ internal sealed class Callers(CallerLookup lookup, CallerCache cache, AuthMode m
     private async Task<(Caller? Caller, string? Token, bool Presented)> FindAsync(HttpContext http)
     {
         var ct = http.RequestAborted;
-        if (http.Request.Headers.Authorization.ToString() is { Length: > 0 } authorization)
+        if (Authorization(http) is { Length: > 0 } authorization)
         {
             if (!authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) || authorization.Length > Longest)
                 return (null, null, true);
@@ -39,4 +39,10 @@ internal sealed class Callers(CallerLookup lookup, CallerCache cache, AuthMode m
 
         return (null, null, false);
     }
+
+    private static string Authorization(HttpContext http) =>
+        http.Request.Headers.Authorization.ToString() is { Length: 0 } && http.GetEndpoint()?.Metadata.GetMetadata<KeyInQuery>() is not null
+            && http.Request.Query[KeyInQuery.Parameter].ToString() is { Length: > 0 } key
+            ? Bearer + key
+            : http.Request.Headers.Authorization.ToString();
 }

@@ -102,6 +102,7 @@ namespace Monitor.Web.Answers;
 [JsonSerializable(typeof(BatchStarted))]
 [JsonSerializable(typeof(BatchView))]
 [JsonSerializable(typeof(JobEventView))]
+[JsonSerializable(typeof(TeamEventView))]
 [JsonSerializable(typeof(Envelope<JobSubmitted>))]
 [JsonSerializable(typeof(Envelope<JobView>))]
 [JsonSerializable(typeof(Envelope<JobView[]>))]

@@ -21,6 +21,7 @@ internal static class ErrorCodes
     public const string UserDisabled = "user_disabled";
     public const string Csrf = "csrf";
     public const string HostNotAllowed = "host_not_allowed";
+    public const string OriginNotAllowed = "origin_not_allowed";
     public const string InvalidCredentials = "invalid_credentials";
     public const string SecondFactorRequired = "second_factor_required";
     public const string InvalidCode = "invalid_code";

@@ -31,7 +31,7 @@ internal static class EdgeRegistration
             cors.AddDefaultPolicy(policy => policy
                 .WithOrigins(given.Value.Origins)
                 .AllowAnyMethod()
-                .WithHeaders("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", RequestIds.Header)
+                .WithHeaders("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", RequestIds.Header, "X-Requested-With", "X-SignalR-User-Agent")
                 .WithExposedHeaders(RequestIds.Header, "Retry-After")));
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ProxyOptions>>((forwarded, proxy) => Trust(forwarded, proxy.Value));
         return services;

@@ -43,7 +43,7 @@ internal static class FlowEndpoints
         if (flows.Find(flow) is not { } spec)
             return Missing(flow);
         var name = FlowCatalog.QueueName(flow);
-        await queues.EnsureAsync(name, QueuePriority.Scheduled, spec.MaxRunning, ct);
+        await queues.EnsureAsync(FlowCatalog.Queue(spec), ct);
         await queues.ChangeAsync(name, new() { MaxRunning = body.MaxRunning, Paused = body.Paused }, ct);
         return Answer.Ok(ToView(spec, (await queues.ListAsync(name, null, 1, ct))[0]));
     }

@@ -22,6 +22,14 @@ internal static class JobDocs
     private static readonly ErrorDoc TooPoor = new(
         402, ErrorCodes.InsufficientCredits, "usernames", "This costs 55 credits; 54 are available.");
 
+    private static readonly ErrorDoc TooManyStreams = new(429, ErrorCodes.TooManyRequests, "", EventStream.TooManyMessage);
+
+    private static readonly ParameterDoc After = new(
+        "after", "Only events after the one of this id; for clients that cannot send `Last-Event-ID`, which goes before it.", "4")
+    {
+        Format = "int64",
+    };
+
     private static readonly ErrorDoc InvalidWebhook = new(
         422, ErrorCodes.InvalidUrl, "webhook_url", "webhook_url is an http or https address without a password in it.");
 
@@ -145,16 +153,36 @@ internal static class JobDocs
     public static readonly OperationDoc Events = new(
         "followJob", "Follow a job live",
         "Server-sent events (`text/event-stream`), one for each step of each creator, in order, to the end of the job. The id of an event is "
-        + "its number: a client that reconnects with `Last-Event-ID` goes on without a gap. The same events are on the SignalR hub "
-        + "`/hubs/jobs`, method `Watch(job_id, after)`.")
+        + "its number: a client that reconnects with `Last-Event-ID` goes on without a gap, and is answered 204 when it has seen the end. "
+        + "The same events are on the SignalR hub `/hubs/jobs`, method `Watch(job_id, after)`.")
     {
-        Parameters = [JobIdParameter],
+        Parameters = [JobIdParameter, After],
         Replies =
         [
             new ReplyDoc(200, typeof(JobEventView), "The data of one event.",
                 """{ "at": "2026-01-30T17:21:10.020Z", "data": { "username": "bluefinch.studio", "status": "completed", "progress_percentage": 33.3 } }"""),
         ],
-        Errors = [JobNotFound, InvalidJobId],
+        Errors = [JobNotFound, InvalidJobId, TooManyStreams],
+    };
+
+    public static readonly OperationDoc TeamEvents = new(
+        "followJobs", "Follow all jobs live",
+        "Server-sent events (`text/event-stream`) of all jobs of the team, in the order in which they were committed, without an end. Their ids "
+        + "have no gaps: a client that reconnects with `Last-Event-ID` goes on where it was. Without a position the stream begins now, with an "
+        + "event `feed.opened` that carries the position. The same events are on the SignalR hub `/hubs/jobs`, method `WatchTeam(after)`.")
+    {
+        Parameters = [After],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(TeamEventView), "The data of one event.",
+                $$"""
+                {
+                  "job_id": "{{CommonDocs.ExampleTask}}", "number": 4, "at": "2026-01-30T17:21:10.020Z",
+                  "data": { "username": "bluefinch.studio", "status": "completed", "progress_percentage": 33.3 }
+                }
+                """),
+        ],
+        Errors = [TooManyStreams],
     };
 
     public static readonly OperationDoc Webhooks = new(

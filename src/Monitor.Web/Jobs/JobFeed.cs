@@ -1,53 +1,54 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Monitor.Data.Batches;
-using Monitor.Data.HotState;
 
 namespace Monitor.Web.Jobs;
 
 /// <summary>
-/// Follows the committed events of a job: those after a given one, in order and without gaps, to the end of the job. Hints make it
-/// quick; the rows decide.
+/// Follows committed events, those after a given one, in order and without gaps: of one job to its end, or of all jobs of a team. Nothing
+/// is kept for a stream: a reader that is slow, or that comes back, reads on in the table from where it was.
 /// </summary>
-internal sealed class JobFeed(JobReader jobs, IHotState hot, TimeProvider time)
+internal sealed class JobFeed(JobReader jobs, TimeProvider time)
 {
     private const int MaxEvents = 500;
 
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+    // Nothing needs it: whatever is written wakes the streams of its team. It is there in case that is wrong, and for heartbeats.
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
-    // What happens within this time comes in one portion.
-    private static readonly TimeSpan Coalesce = TimeSpan.FromMilliseconds(30);
-
-    /// <summary>Portions of events; an empty portion now and then lets the reader look after its connection.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<JobEventRow>> FollowAsync(Guid jobId, long after, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>Portions of a job's events; an empty one now and then lets the reader show that it is alive.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<JobEventRow>> FollowAsync(
+        FeedWatch watch, Guid jobId, long after, [EnumeratorCancellation] CancellationToken ct)
     {
-        var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        using var hints = hot.OnHint(HintTopic.Jobs, () => wake.Writer.TryWrite(true));
-        while (true)
+        await foreach (var events in FollowAsync(watch, after, (from, token) => jobs.EventsAsync(jobId, from, MaxEvents, token), e => e.Number, ct))
         {
-            wake.Reader.TryRead(out _);
-            var events = await jobs.EventsAsync(jobId, after, MaxEvents, ct);
             yield return events;
-            if (events.Count > 0)
-                after = events[^1].Number;
             if (events.Any(IsLast))
                 yield break;
+        }
+    }
+
+    /// <summary>Portions of the events of all jobs of a team, without an end.</summary>
+    public IAsyncEnumerable<IReadOnlyList<JobEventRow>> FollowTeamAsync(FeedWatch watch, long teamId, long after, CancellationToken ct) =>
+        FollowAsync(watch, after, (from, token) => jobs.TeamEventsAsync(teamId, from, MaxEvents, token), e => e.TeamNumber, ct);
+
+    /// <summary>Number of the newest event of a team.</summary>
+    public async Task<long> NewestAsync(long teamId, CancellationToken ct) => (await jobs.FeedsAsync([teamId], ct)).GetValueOrDefault(teamId);
+
+    private async IAsyncEnumerable<IReadOnlyList<JobEventRow>> FollowAsync(
+        FeedWatch watch, long after, Func<long, CancellationToken, Task<IReadOnlyList<JobEventRow>>> read, Func<JobEventRow, long> position,
+        [EnumeratorCancellation] CancellationToken ct)
+    {
+        while (true)
+        {
+            watch.Reset();
+            var events = await read(after, ct);
+            yield return events;
+            if (events.Count > 0)
+                after = position(events[^1]);
             if (events.Count < MaxEvents)
-                await WaitAsync(wake.Reader, ct);
+                await watch.WaitAsync(Beat, time, ct);
         }
     }
 
     private static bool IsLast(JobEventRow e) =>
         e.EventType == JobEvents.Job(JobStatus.Completed) || e.EventType == JobEvents.Job(JobStatus.Failed) || e.EventType == JobEvents.Job(JobStatus.Cancelled);
-
-    private async Task WaitAsync(ChannelReader<bool> wake, CancellationToken ct)
-    {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var hint = wake.WaitToReadAsync(waiting.Token).AsTask();
-        await Task.WhenAny(hint, Task.Delay(Poll, time, waiting.Token));
-        await waiting.CancelAsync();
-        ct.ThrowIfCancellationRequested();
-        if (hint.IsCompletedSuccessfully)
-            await Task.Delay(Coalesce, TimeProvider.System, ct);
-    }
 }

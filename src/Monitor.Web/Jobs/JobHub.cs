@@ -5,23 +5,58 @@ using Monitor.Web.Hosting;
 
 namespace Monitor.Web.Jobs;
 
-/// <summary>The progress of jobs over SignalR: <c>connection.stream("Watch", jobId, lastNumber)</c>.</summary>
-internal sealed class JobHub(JobReader jobs, JobFeed feed, TimeProvider time) : Hub
+/// <summary>
+/// The progress of jobs over SignalR: <c>connection.stream("Watch", jobId, lastNumber)</c> and <c>connection.stream("WatchTeam", lastNumber)</c>.
+/// A connection whose caller loses the right to look is cut off.
+/// </summary>
+internal sealed class JobHub(JobReader jobs, JobFeed feed, FeedPulse pulse, TimeProvider time) : Hub
 {
+    private HttpContext Http => Context.GetHttpContext()!;
+
+    private long TeamId => Http.RequestServices.GetRequiredService<CurrentTeam>().Id;
+
+    /// <inheritdoc />
+    public override Task OnConnectedAsync()
+    {
+        var connection = Context;
+        var guard = new StreamGuard(Http, TeamId, time, connection.ConnectionAborted);
+        connection.Items[nameof(StreamGuard)] = guard;
+        guard.Token.Register(connection.Abort);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (Context.Items[nameof(StreamGuard)] is StreamGuard guard)
+            await guard.DisposeAsync();
+    }
+
     /// <summary>The events of a job after a given number, in order, to its end.</summary>
     public async IAsyncEnumerable<JobEventView> Watch(string jobId, long after, [EnumeratorCancellation] CancellationToken ct)
     {
-        var http = Context.GetHttpContext()!;
-        var team = http.RequestServices.GetRequiredService<CurrentTeam>();
-        if (!Guid.TryParse(jobId, out var id) || await jobs.FindAsync(team.Id, id, ct) is null)
+        if (!Guid.TryParse(jobId, out var id) || await jobs.FindAsync(TeamId, id, ct) is not { } job)
             throw new HubException($"There is no job {jobId}.");
-        var guard = new StreamGuard(http, team.Id, time);
-        await foreach (var events in feed.FollowAsync(id, after, ct))
-        {
-            if (!await guard.MayGoOnAsync())
-                yield break;
+        if (JobStatus.IsFinal(job.Status) && after >= job.EventNo)
+            yield break;
+        using var watch = Open();
+        await foreach (var events in feed.FollowAsync(watch, id, after, ct))
             foreach (var e in events)
-                yield return e.ToView(id);
-        }
+                yield return e.ToView();
     }
+
+    /// <summary>The events of all jobs of the team after a given number, in order, without an end; from now on when it is null.</summary>
+    public async IAsyncEnumerable<TeamEventView> WatchTeam(long? after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var teamId = TeamId;
+        using var watch = Open();
+        var start = TeamFeed.Start(after, await feed.NewestAsync(teamId, ct));
+        if (start != after)
+            yield return new(start, null, null, TeamFeed.Opened, time.GetUtcNow(), null);
+        await foreach (var events in feed.FollowTeamAsync(watch, teamId, start, ct))
+            foreach (var e in events)
+                yield return e.ToTeamView();
+    }
+
+    private FeedWatch Open() => pulse.Watch(TeamId) ?? throw new HubException(EventStream.TooManyMessage);
 }

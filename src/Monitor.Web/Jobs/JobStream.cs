@@ -2,52 +2,61 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Batches;
 using Monitor.Data.Time;
-using Monitor.Web.Answers;
 using Monitor.Web.Hosting;
 
 namespace Monitor.Web.Jobs;
 
-/// <summary>The progress of a job as server-sent events. The id of an event is its number, so a client resumes where it was.</summary>
+/// <summary>The progress of a job, or of all jobs of the team, as server-sent events. The id of an event is where a client resumes.</summary>
 internal static class JobStream
 {
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
-
     public static async Task<IResult> EventsAsync(
-        [FromRoute(Name = "job_id")] JobId id, HttpContext http, JobReader jobs, JobFeed feed, CurrentTeam team, TimeProvider time, CancellationToken ct)
+        [FromRoute(Name = "job_id")] JobId id, string? after, HttpContext http, JobReader jobs, JobFeed feed, FeedPulse pulse, CurrentTeam team,
+        TimeProvider time, CancellationToken ct)
     {
-        var text = http.Request.Headers["Last-Event-ID"].ToString();
-        var after = 0L;
-        if (text.Length > 0 && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after))
-            return Answer.Invalid("last-event-id", "Last-Event-ID is the id of an event of this job.", ErrorCodes.OutOfRange);
+        if (!EventStream.TryReadPosition(http.Request, after, out var position))
+            return EventStream.InvalidPosition(http.Request);
         if (await jobs.FindAsync(team.Id, id.Value, ct) is not { } job)
             return JobId.Missing(id.Value);
-        await WriteAsync(http, feed, job.Id, after, new StreamGuard(http, team.Id, time), time, ct);
-        return Results.Empty;
+        // Whoever has seen the end would connect again for ever: 204 is how a browser is told that there is no more.
+        if (JobStatus.IsFinal(job.Status) && position >= job.EventNo)
+            return TypedResults.NoContent();
+        using var watch = pulse.Watch(team.Id);
+        if (watch is null)
+            return EventStream.TooMany(http);
+        await using var guard = new StreamGuard(http, team.Id, time, ct);
+        return await EventStream.WriteAsync(
+            http, "", feed.FollowAsync(watch, job.Id, position ?? 0, guard.Token), e => EventStream.Format(e.Number, e), time, guard.Token);
     }
 
-    private static async Task WriteAsync(
-        HttpContext http, JobFeed feed, Guid jobId, long after, StreamGuard guard, TimeProvider time, CancellationToken ct)
+    public static async Task<IResult> TeamEventsAsync(
+        string? after, HttpContext http, JobFeed feed, FeedPulse pulse, CurrentTeam team, TimeProvider time, CancellationToken ct)
     {
-        var response = http.Response;
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
-        response.Headers["X-Accel-Buffering"] = "no";
-        await response.WriteAsync("retry: 1000\n\n", ct);
-        await response.Body.FlushAsync(ct);
-        var written = time.GetTimestamp();
-        await foreach (var events in feed.FollowAsync(jobId, after, ct))
-        {
-            if (!await guard.MayGoOnAsync())
-                return;
-            foreach (var e in events)
-                await response.WriteAsync(
-                    string.Create(CultureInfo.InvariantCulture, $"id: {e.Number}\nevent: {e.EventType}\ndata: {{\"at\":\"{e.At.ToWireFormat()}\",\"data\":{e.Payload}}}\n\n"), ct);
-            if (events.Count == 0 && time.GetElapsedTime(written) < Heartbeat)
-                continue;
-            if (events.Count == 0)
-                await response.WriteAsync(":\n\n", ct);
-            await response.Body.FlushAsync(ct);
-            written = time.GetTimestamp();
-        }
+        if (!EventStream.TryReadPosition(http.Request, after, out var position))
+            return EventStream.InvalidPosition(http.Request);
+        using var watch = pulse.Watch(team.Id);
+        if (watch is null)
+            return EventStream.TooMany(http);
+        await using var guard = new StreamGuard(http, team.Id, time, ct);
+        var newest = await feed.NewestAsync(team.Id, ct);
+        var start = TeamFeed.Start(position, newest);
+        return await EventStream.WriteAsync(
+            http, start == position ? "" : Opening(start, time), feed.FollowTeamAsync(watch, team.Id, start, guard.Token), Format, time, guard.Token);
     }
+
+    // It carries the position, so that a client which loses its connection before the first event misses nothing.
+    private static string Opening(long start, TimeProvider time) => string.Create(
+        CultureInfo.InvariantCulture, $"id: {start}\nevent: {TeamFeed.Opened}\ndata: {{\"at\":\"{time.GetUtcNow().ToWireFormat()}\",\"data\":{{}}}}\n\n");
+
+    private static string Format(JobEventRow e) =>
+        EventStream.Format(e.TeamNumber, e, string.Create(CultureInfo.InvariantCulture, $"\"job_id\":\"{e.JobId}\",\"number\":{e.Number},"));
+}
+
+/// <summary>Where the feed of a team begins.</summary>
+internal static class TeamFeed
+{
+    /// <summary>Name of the event that says where a feed begins.</summary>
+    public const string Opened = "feed.opened";
+
+    /// <summary>After the position of the client, or now. A position that was never reached, from before a restored backup, means now.</summary>
+    public static long Start(long? position, long newest) => Math.Min(position ?? newest, newest);
 }

@@ -158,7 +158,8 @@ public sealed class QueueConcurrencyTests(PostgresServer postgres) : IAsyncLifet
     private async Task<long> QueueAsync(string name, int limit, long teamId)
     {
         await using var connection = await _source.OpenConnectionAsync();
-        return await QueueRows.CreateAsync(connection, name, teamId, QueuePriority.Batch, limit, null, held: false, TimeProvider.System.GetUtcNow(), default);
+        return await QueueRows.CreateAsync(
+            connection, new(name, QueueKind.Batches, QueuePriority.Batch, limit) { TeamId = teamId }, TimeProvider.System.GetUtcNow(), default);
     }
 
     private async Task EnqueueAsync(long queue, params NewItem[] items)

@@ -54,6 +54,8 @@ public static class RouteRules
         ["POST /api/v1/instagram/bulk-search"] = Least.Editor,
         ["POST /api/v1/instagram/search"] = Least.Editor,
         ["GET /api/v1/jobs"] = Least.Viewer,
+        ["GET /api/v1/jobs/events"] = Least.Viewer,
+        ["GET /api/v1/jobs/{job_id}/events"] = Least.Viewer,
         ["GET /api/v1/jobs/{job_id}/status"] = Least.Viewer,
         ["GET /api/v1/jobs/{job_id}/results"] = Least.Viewer,
         ["GET /api/v1/jobs/{job_id}/webhooks"] = Least.Viewer,

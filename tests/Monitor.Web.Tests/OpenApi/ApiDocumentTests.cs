@@ -44,6 +44,7 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         "GET /api/v1/jobs/{job_id}/status",
         "GET /api/v1/jobs/{job_id}/results",
         "GET /api/v1/jobs/{job_id}/events",
+        "GET /api/v1/jobs/events",
         "GET /api/v1/jobs/{job_id}/webhooks",
         "POST /api/v1/jobs/{job_id}/cancel",
         "POST /api/v1/jobs/{job_id}/pause",

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Monitor.Bench.Queues;
+
+/// <summary>The service as a process of its own, with some of its roles.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private const int LinesKept = 40;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _log = new();
+
+    private ServiceProcess(Process process, string baseUrl)
+    {
+        (_process, BaseUrl) = (process, baseUrl);
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string BaseUrl { get; }
+
+    public static async Task<ServiceProcess> StartAsync(string roles, IEnumerable<(string Name, string Value)> options, CancellationToken ct)
+    {
+        var url = $"http://127.0.0.1:{FreePort()}";
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Program());
+        foreach (var (name, value) in options.Append(("roles", roles)).Append(("PORT", url.Split(':')[^1])))
+        {
+            start.ArgumentList.Add($"--{name}");
+            start.ArgumentList.Add(value);
+        }
+
+        var service = new ServiceProcess(Process.Start(start)!, url);
+        await service.BecomeHealthyAsync(ct);
+        return service;
+    }
+
+    /// <summary>Ends it as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+    }
+
+    private async Task BecomeHealthyAsync(CancellationToken ct)
+    {
+        using var client = new HttpClient();
+        for (var since = Stopwatch.StartNew(); since.Elapsed < Patience && !_process.HasExited;)
+        {
+            try
+            {
+                using var answer = await client.GetAsync($"{BaseUrl}/health", ct);
+                if (answer.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, ct);
+            }
+        }
+
+        await DisposeAsync();
+        throw new InvalidOperationException("The service did not start:\n" + string.Join('\n', _log));
+    }
+
+    private void Keep(string? line)
+    {
+        _log.Enqueue(line ?? "");
+        while (_log.Count > LinesKept)
+            _log.TryDequeue(out _);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string Program()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Monitor.sln")))
+            root = root.Parent ?? throw new InvalidOperationException("The benchmark runs inside the repository.");
+        return Path.Combine(root.FullName, "src/Monitor.Web/bin/Release/net10.0/Monitor.Web.dll");
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Monitor.Data.Batches;
+using Monitor.Data.Time;
+using Monitor.Web.Answers;
+
+namespace Monitor.Web.Jobs;
+
+/// <summary>Server-sent events: how they are written, and where a client wants to go on.</summary>
+internal static class EventStream
+{
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Where the client was: the header that a browser repeats when it reconnects, else the parameter <c>after</c> of the first request,
+    /// which cannot carry the header. False when it is neither.
+    /// </summary>
+    public static bool TryReadPosition(HttpRequest request, string? after, out long? position)
+    {
+        position = null;
+        var text = request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : after;
+        if (string.IsNullOrEmpty(text))
+            return true;
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return false;
+        position = number;
+        return true;
+    }
+
+    /// <summary>The answer to a position that is none.</summary>
+    public static IResult InvalidPosition(HttpRequest request) => Answer.Invalid(
+        request.Headers.ContainsKey("Last-Event-ID") ? "last-event-id" : "after", "It is the id of an event of this stream.", ErrorCodes.OutOfRange);
+
+    /// <summary>The answer when a team has as many streams open as it may.</summary>
+    public static IResult TooMany(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "5";
+        return Answer.Error(StatusCodes.Status429TooManyRequests, TooManyMessage, [new ApiError("", TooManyMessage, ErrorCodes.TooManyRequests)]);
+    }
+
+    public const string TooManyMessage = "The team has too many streams open.";
+
+    /// <summary>Writes portions of events until there are no more or <paramref name="ct"/> says so.</summary>
+    public static async Task<EmptyHttpResult> WriteAsync(
+        HttpContext http, string opening, IAsyncEnumerable<IReadOnlyList<JobEventRow>> portions, Func<JobEventRow, string> format, TimeProvider time,
+        CancellationToken ct)
+    {
+        var response = http.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        try
+        {
+            await response.WriteAsync($"retry: 1000\n\n{opening}", ct);
+            await response.Body.FlushAsync(ct);
+            var written = time.GetTimestamp();
+            await foreach (var events in portions.WithCancellation(ct))
+            {
+                foreach (var e in events)
+                    await response.WriteAsync(format(e), ct);
+                if (events.Count == 0 && time.GetElapsedTime(written) < Heartbeat)
+                    continue;
+                if (events.Count == 0)
+                    await response.WriteAsync(":\n\n", ct);
+                await response.Body.FlushAsync(ct);
+                written = time.GetTimestamp();
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+        }
+
+        return TypedResults.Empty;
+    }
+
+    /// <summary>One event; <paramref name="members"/> come first in its data.</summary>
+    public static string Format(long id, JobEventRow e, string members = "") => string.Create(
+        CultureInfo.InvariantCulture, $"id: {id}\nevent: {e.EventType}\ndata: {{{members}\"at\":\"{e.At.ToWireFormat()}\",\"data\":{e.Payload}}}\n\n");
+}
