@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Content;
@@ -38,7 +39,12 @@ internal static class WebRegistration
         services.AddOptions<ApifyWebhookOptions>().BindConfiguration(ApifyWebhookOptions.Section);
         services.AddHttpContextAccessor();
         services.AddScoped<JobRequests>().AddSingleton<OnDemandProfiles>().AddSingleton<JobFeed>();
-        services.AddSignalR().AddJsonProtocol(json => ApiJson.Configure(json.PayloadSerializerOptions));
+        services.AddSingleton<OpenStreams>().AddSingleton<HubGuard>();
+        services.AddSignalR(hubs =>
+        {
+            hubs.AddFilter<HubGuard>();
+            hubs.MaximumReceiveMessageSize = HubGuard.LongestMessage;
+        }).AddJsonProtocol(json => ApiJson.Configure(json.PayloadSerializerOptions));
         return services;
     }
 

@@ -22,10 +22,12 @@ internal static class AccessGate
     {
         var services = http.RequestServices;
         var refusal = Check(http, services.GetRequiredService<CurrentCaller>(), services.GetRequiredService<AuthMode>());
+        if (refusal is IStatusCodeHttpResult { StatusCode: StatusCodes.Status401Unauthorized })
+            http.Response.Headers.WWWAuthenticate = "Bearer";
         return refusal is null ? next(http) : refusal.ExecuteAsync(http);
     });
 
-    /// <summary>The answer to a request that may not pass; null for one that may.</summary>
+    /// <summary>The answer to a request that may not pass; null for one that may. Streams ask again long after their answer has begun.</summary>
     public static IResult? Check(HttpContext http, CurrentCaller current, AuthMode mode)
     {
         if (mode.IsOpen && !SessionCookie.IsThisMachine(http.Request.Host.Host))
@@ -38,7 +40,7 @@ internal static class AccessGate
         if (endpoint is null && !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
             return null;
         if (current.Value is not { } caller)
-            return Unknown(http, current.WasRefused);
+            return Unknown(current.WasRefused);
         if (caller.IsDisabled)
             return Denied("This user is disabled.", ErrorCodes.UserDisabled);
         if (IsForged(http, current, caller))
@@ -62,14 +64,27 @@ internal static class AccessGate
     {
         var method = http.Request.Method;
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method))
-            return false;
+            return IsSocket(http.Request) && IsForeignPage(http.Request, caller);
         return caller.Kind switch
         {
             CallerKind.User => !SessionCookie.HasCsrf(http.Request, current.SessionToken!),
-            CallerKind.Open => http.Request.Headers.Origin.ToString() is { Length: > 0 } origin
-                && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && SessionCookie.IsThisMachine(page.Host)),
+            CallerKind.Open => IsForeignPage(http.Request, caller),
             _ => false,
         };
+    }
+
+    // Browsers let every page open a WebSocket to everywhere, and read what comes; they send no token along, but say whose page it is.
+    private static bool IsSocket(HttpRequest request) => request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsForeignPage(HttpRequest request, Caller caller)
+    {
+        if (caller.Kind == CallerKind.Key || request.Headers.Origin.ToString() is not { Length: > 0 } origin)
+            return false;
+        if (!Uri.TryCreate(origin, UriKind.Absolute, out var page))
+            return true;
+        return caller.Kind == CallerKind.Open
+            ? !SessionCookie.IsThisMachine(page.Host)
+            : !page.Host.Trim('[', ']').Equals(request.Host.Host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
     }
 
     private static string Needs(Caller caller, Permission permission) => Permissions.NeedsOperator(permission) && !caller.IsOperator
@@ -78,15 +93,11 @@ internal static class AccessGate
             ? $"The key's scope is {caller.Role!.Value.Scope()}; this needs {Permissions.Role(permission).Scope()}."
             : $"You are {caller.Role!.Value.Name()} of the team; this needs {Permissions.Role(permission).Name()}.";
 
-    private static IResult Unknown(HttpContext http, bool wasRefused)
-    {
-        http.Response.Headers.WWWAuthenticate = "Bearer";
-        return wasRefused
-            ? Answer.Error(StatusCodes.Status401Unauthorized, "The key or session is not valid, or not any more.",
-                [new ApiError("authorization", "The key or session is not valid, or not any more.", ErrorCodes.InvalidKey)])
-            : Answer.Error(StatusCodes.Status401Unauthorized, "Send an API key as Authorization: Bearer mon_…, or sign in.",
-                [new ApiError("authorization", "Send an API key as Authorization: Bearer mon_…, or sign in.", ErrorCodes.Unauthenticated)]);
-    }
+    private static IResult Unknown(bool wasRefused) => wasRefused
+        ? Answer.Error(StatusCodes.Status401Unauthorized, "The key or session is not valid, or not any more.",
+            [new ApiError("authorization", "The key or session is not valid, or not any more.", ErrorCodes.InvalidKey)])
+        : Answer.Error(StatusCodes.Status401Unauthorized, "Send an API key as Authorization: Bearer mon_…, or sign in.",
+            [new ApiError("authorization", "Send an API key as Authorization: Bearer mon_…, or sign in.", ErrorCodes.Unauthenticated)]);
 
     private static IResult Denied(string message, string code) =>
         Answer.Error(StatusCodes.Status403Forbidden, message, [new ApiError("authorization", message, code)]);

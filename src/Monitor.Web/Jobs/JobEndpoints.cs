@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Batches;
 using Monitor.Web.Access;
@@ -25,12 +26,12 @@ internal static class JobEndpoints
         jobs.MapGet("", ListAsync).Validates<JobListQuery>().Documented(JobDocs.List);
         jobs.MapGet("/{job_id}/status", StatusAsync).Documented(JobDocs.Status);
         jobs.MapGet("/{job_id}/results", ResultsAsync).Validates<ResultsQuery>().Documented(JobDocs.Results);
-        jobs.MapGet("/{job_id}/events", JobStream.EventsAsync).Documented(JobDocs.Events).DisableRequestTimeout();
+        jobs.MapGet("/{job_id}/events", JobStream.EventsAsync).Documented(JobDocs.Events).CountsAsStream().DisableRequestTimeout();
         jobs.MapGet("/{job_id}/webhooks", WebhooksAsync).Documented(JobDocs.Webhooks);
         jobs.MapPost("/{job_id}/cancel", CancelAsync).Documented(JobDocs.Cancel);
         jobs.MapPost("/{job_id}/pause", PauseAsync).Documented(JobDocs.Pause);
         jobs.MapPost("/{job_id}/resume", ResumeAsync).Documented(JobDocs.Resume);
-        app.MapHub<JobHub>("/hubs/jobs").Requires(Permission.JobsRead).DisableRequestTimeout();
+        app.MapHub<JobHub>("/hubs/jobs", hub => hub.Transports = HttpTransportType.WebSockets).Requires(Permission.JobsRead).DisableRequestTimeout();
     }
 
     private static Task<IResult> BulkAsync(StartBulkSearch body, JobRequests requests, CancellationToken ct)

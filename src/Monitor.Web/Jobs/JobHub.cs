@@ -6,7 +6,7 @@ using Monitor.Web.Hosting;
 namespace Monitor.Web.Jobs;
 
 /// <summary>The progress of jobs over SignalR: <c>connection.stream("Watch", jobId, lastNumber)</c>.</summary>
-internal sealed class JobHub(JobReader jobs, JobFeed feed, TimeProvider time) : Hub
+internal sealed class JobHub(JobReader jobs, JobFeed feed, OpenStreams streams, TimeProvider time) : Hub
 {
     /// <summary>The events of a job after a given number, in order, to its end.</summary>
     public async IAsyncEnumerable<JobEventView> Watch(string jobId, long after, [EnumeratorCancellation] CancellationToken ct)
@@ -15,6 +15,7 @@ internal sealed class JobHub(JobReader jobs, JobFeed feed, TimeProvider time) : 
         var team = http.RequestServices.GetRequiredService<CurrentTeam>();
         if (!Guid.TryParse(jobId, out var id) || await jobs.FindAsync(team.Id, id, ct) is null)
             throw new HubException($"There is no job {jobId}.");
+        using var place = streams.TryOpen(http) ?? throw new HubException(OpenStreams.TooMany);
         var guard = new StreamGuard(http, team.Id, time);
         await foreach (var events in feed.FollowAsync(id, after, ct))
         {

@@ -14,6 +14,12 @@ internal sealed class StreamGuard(HttpContext http, long teamId, TimeProvider ti
     {
         if (time.GetElapsedTime(_checkedAt) < Period)
             return true;
+        return await IsAllowedAsync();
+    }
+
+    /// <summary>Whether the caller may look at this moment.</summary>
+    public async ValueTask<bool> IsAllowedAsync()
+    {
         _checkedAt = time.GetTimestamp();
         var services = http.RequestServices;
         var current = new CurrentCaller();

@@ -1,27 +1,33 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Observations;
 
 namespace Monitor.Web.Tests.Access;
 
-/// <summary>One operation of the API document.</summary>
+/// <summary>One route and method of the service; <paramref name="Json"/> is what the API document says about it, if anything.</summary>
 internal sealed record Operation(string Method, string Path, JsonElement Json)
 {
     public string Name => $"{Method} {Path}";
 
     /// <summary>The body of the document's example.</summary>
     public string? Body =>
-        Json.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText() : null;
+        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText() : null;
 
     /// <summary>Names of the path's parameters.</summary>
-    public IEnumerable<string> Parameters => Path.Split('/').Where(p => p.StartsWith('{')).Select(p => p.Trim('{', '}'));
+    public IEnumerable<string> Parameters => Path.Split('{').Skip(1).Select(p => p[..p.IndexOf('}', StringComparison.Ordinal)]);
 }
 
 /// <summary>
 /// Two teams that know nothing of each other. Whatever belongs to the first has a name that begins with "alpha"; values for
 /// the parameters of paths are made anew for every request, because requests use them up.
 /// </summary>
-internal sealed class RouteWorld(ApiServer api)
+internal sealed partial class RouteWorld(ApiServer api)
 {
     public const string Mark = "alpha";
     public const long Alpha = 1;
@@ -45,17 +51,43 @@ internal sealed class RouteWorld(ApiServer api)
         };
     }
 
+    /// <summary>Every route that the service answers, whether the API document names it or not.</summary>
     public async Task<IReadOnlyList<Operation>> OperationsAsync()
     {
-        var document = JsonDocument.Parse(await api.Client.GetStringAsync("/openapi/v1.json")).RootElement;
+        var paths = JsonDocument.Parse(await api.Client.GetStringAsync("/openapi/v1.json")).RootElement.GetProperty("paths");
         return
         [
-            .. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
-                // A stream of events is no JSON; tests of jobs look at it.
-                .Where(_ => !path.Name.EndsWith("/events", StringComparison.Ordinal))
-                .Select(operation => new Operation(operation.Name.ToUpperInvariant(), path.Name, operation.Value))),
+            .. from route in Routes()
+               let path = Constraint().Replace($"/{route.RoutePattern.RawText!.Trim('/')}", "{$1}")
+               // A route without methods answers all of them.
+               from method in route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [HttpMethods.Get, HttpMethods.Post]
+               select new Operation(
+                   method, path,
+                   paths.TryGetProperty(path, out var described) && described.TryGetProperty(method.ToLowerInvariant(), out var json) ? json : default),
         ];
     }
+
+    /// <summary>Every method of every hub, such as <c>/hubs/jobs Watch</c>.</summary>
+    public IReadOnlyList<string> HubMethods() =>
+    [
+        .. from route in Routes()
+           let hub = route.Metadata.GetMetadata<HubMetadata>()?.HubType
+           where hub is not null && !route.RoutePattern.RawText!.EndsWith("/negotiate", StringComparison.Ordinal)
+           from method in hub.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+           where method.GetBaseDefinition().DeclaringType == hub
+           select $"{route.RoutePattern.RawText} {method.Name}",
+    ];
+
+    /// <summary>A job of the first team that has ended.</summary>
+    public async Task<Guid> JobAsync(string name, long team = Alpha) => await api.Database.ScalarAsync<Guid>(
+        """
+        with job as (
+            insert into processing_jobs (id, job_type, status, total_users, processed_users, successful_users, max_concurrency, team_id, usernames,
+                created_at, updated_at, completed_at)
+            values (gen_random_uuid(), 'single', 'completed', 1, 1, 1, 1, $2, array[$1], now(), now(), now()) returning id)
+        insert into job_event (job_id, number, event_type, at, payload) select id, 1, 'job.completed', now(), '{"status": "completed"}' from job
+        returning job_id
+        """, name, team);
 
     /// <summary>The path of an operation with values of the first team; erasing has to be meant.</summary>
     public async Task<string> PathAsync(Operation operation)
@@ -72,15 +104,11 @@ internal sealed class RouteWorld(ApiServer api)
         var post = path.Contains("/post_monitor/", StringComparison.Ordinal);
         return parameter switch
         {
+            "documentName" => "v1",
             "platform" => "instagram",
             "username" or "handle" => await HandleAsync($"public.{_made}"),
             "flow" => "refresh_yt_posts",
-            "job_id" => (await api.Database.ScalarAsync<Guid>(
-                """
-                insert into processing_jobs (id, job_type, status, total_users, processed_users, successful_users, max_concurrency, team_id, usernames,
-                    created_at, updated_at, completed_at)
-                values (gen_random_uuid(), 'single', 'completed', 1, 1, 1, 1, 1, array[$1], now(), now(), now()) returning id
-                """, name)).ToString(),
+            "job_id" => (await JobAsync(name)).ToString(),
             "id" => Text(await api.Database.ScalarAsync<long>(
                 """
                 insert into scrape_request_log (flow, platform, params, status, error, created_at, event_timestamp, team_id, account)
@@ -119,6 +147,8 @@ internal sealed class RouteWorld(ApiServer api)
             _ => throw new InvalidOperationException($"Say in {nameof(RouteWorld)} what {{{parameter}}} of {path} is."),
         };
     }
+
+    private IEnumerable<RouteEndpoint> Routes() => api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
 
@@ -161,4 +191,8 @@ internal sealed class RouteWorld(ApiServer api)
             values ('account', $1, 'tikhub', $2::jsonb, '{}', 'drop', now(), now()) returning id
             """, account, JsonSerializer.Serialize(observation, ObservationJson.Default.Observation));
     }
+
+    // {id:long} is {id} to whoever reads about it.
+    [GeneratedRegex(@"\{\*{0,2}(\w+)[:?=][^}]*\}")]
+    private static partial Regex Constraint();
 }
