@@ -25,7 +25,7 @@ public static class RowsOfOthers
             (select string_agg(r::text, ';' order by r.id) from scrape_request_log r where team_id = $1),
             (select string_agg(c::text, ';' order by c.team_id) from team_credit c where team_id = $1),
             (select string_agg(l::text, ';' order by l.id) from audit_log l where team_id = $1),
-            (select string_agg(q::text, ';' order by q.id) from quarantine q)))
+            (select string_agg(q::text, ';' order by q.id) from quarantine q join team_account v on v.account_id = q.entity_id where v.team_id = $1)))
         """;
 
     public static async Task<string> DigestAsync(TestDatabase database, long team) => (await database.ScalarAsync<string>(Sql, team))!;
