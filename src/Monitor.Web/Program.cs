@@ -30,6 +30,7 @@ try
     await using var database = await DatabaseServer.StartAsync(
         DatabaseOptions.Read(configuration), logs.CreateLogger<DatabaseServer>(), CancellationToken.None);
     var clock = await Startup.PrepareDatabaseAsync(database.ConnectionString, DemoOptions.Read(configuration), logs, CancellationToken.None);
+    await Startup.SealKeysAsync(database.ConnectionString, configuration, logs, CancellationToken.None);
 
     builder.Services
         .AddShutdown()

@@ -10,7 +10,7 @@ public static class SecretFiles
 {
     private const string Suffix = "_FILE";
     // Other variables that end in _FILE, such as SSL_CERT_FILE, are not ours.
-    private static readonly string[] ShortNames = ["PG_URL", "REDIS_URL", "MONITOR_SECRET_KEY"];
+    private static readonly string[] ShortNames = ["PG_URL", "REDIS_URL", "MONITOR_SECRET_KEY", "MONITOR_SECRET_KEY_PREVIOUS"];
 
     private const long Largest = 64 * 1024;
 

@@ -26,7 +26,11 @@ public sealed class HubSocket : IAsyncDisposable
     public HttpStatusCode? Refusal { get; private set; }
 
     /// <summary>Connects and shakes hands.</summary>
-    public static async Task<HubSocket> ConnectAsync(ApiServer api, IReadOnlyDictionary<string, string>? headers = null, string path = "/hubs/jobs")
+    public static Task<HubSocket> ConnectAsync(ApiServer api, IReadOnlyDictionary<string, string>? headers = null) =>
+        ConnectAsync(api.Client.BaseAddress!, headers);
+
+    /// <summary>Connects and shakes hands.</summary>
+    public static async Task<HubSocket> ConnectAsync(Uri server, IReadOnlyDictionary<string, string>? headers = null)
     {
         var hub = new HubSocket();
         hub._socket.Options.CollectHttpResponseDetails = true;
@@ -34,7 +38,7 @@ public sealed class HubSocket : IAsyncDisposable
             hub._socket.Options.SetRequestHeader(name, value);
         try
         {
-            await hub._socket.ConnectAsync(new UriBuilder(api.Client.BaseAddress!) { Scheme = "ws", Path = path }.Uri, hub._limit.Token);
+            await hub._socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/hubs/jobs" }.Uri, hub._limit.Token);
             await hub.SendAsync("""{"protocol":"json","version":1}""");
             await hub.NextAsync();
         }
