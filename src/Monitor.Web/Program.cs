@@ -10,6 +10,7 @@ using Monitor.Jobs.Engine;
 using Monitor.Jobs.Providers;
 using Monitor.Jobs.Queues;
 using Monitor.Web;
+using Monitor.Web.Access;
 using Monitor.Web.Hosting;
 
 try
@@ -24,6 +25,7 @@ try
     builder.WebHost.UseUrls(ListenAddress.Read(configuration));
     var roles = ServiceRoles.Read(configuration);
     SecretKeyOptions.Validate(configuration);
+    AuthMode.Read(configuration);
 
     // The service's own PostgreSQL is stopped last, after everything that uses it.
     using var logs = LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddMonitorLogging());

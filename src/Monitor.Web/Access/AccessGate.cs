@@ -45,7 +45,9 @@ internal static class AccessGate
             return Denied("This user is disabled.", ErrorCodes.UserDisabled);
         if (IsForged(http, current, caller))
             return Denied(
-                $"A request that changes something repeats the session's csrf_token in the header {SessionCookie.CsrfHeader}.", ErrorCodes.Csrf);
+                IsForeignPage(http.Request, caller)
+                    ? $"The page of {http.Request.Headers.Origin} may not do this in a browser."
+                    : $"A request that changes something repeats the session's csrf_token in the header {SessionCookie.CsrfHeader}.", ErrorCodes.Csrf);
         // Answers such as 404 and 405 are not routes.
         if (endpoint is not RouteEndpoint)
             return null;

@@ -15,6 +15,8 @@ internal static class Startup
     /// <summary>JSON lines on the console, with the scopes that carry ids of tasks and runs.</summary>
     public static ILoggingBuilder AddMonitorLogging(this ILoggingBuilder logging) => logging
         .ClearProviders()
+        // Its lines hold whole addresses, and Apify may send its secret in the query.
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
         .AddJsonConsole(console =>
         {
             console.IncludeScopes = true;
