@@ -21,4 +21,19 @@ internal static class Statements
         await using var command = connection.Command(sql, parameters);
         return await command.ExecuteNonQueryAsync(ct);
     }
+
+    /// <summary>Reads all rows of a query, and disposes of it.</summary>
+    public static async Task<List<T>> ReadAsync<T>(
+        this NpgsqlConnection connection, NpgsqlCommand query, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+    {
+        query.Connection = connection;
+        await using (query)
+        {
+            var rows = new List<T>();
+            await using var reader = await query.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+                rows.Add(read(reader));
+            return rows;
+        }
+    }
 }

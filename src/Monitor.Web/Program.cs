@@ -10,6 +10,7 @@ using Monitor.Jobs.Engine;
 using Monitor.Jobs.Providers;
 using Monitor.Jobs.Queues;
 using Monitor.Web;
+using Monitor.Web.Access;
 using Monitor.Web.Hosting;
 #if HANGFIRE
 using Microsoft.AspNetCore.Antiforgery;
@@ -32,12 +33,14 @@ try
     var isHangfire = EngineChoice.IsHangfire(configuration);
     var work = new EngineRoles(roles.Worker, roles.Scheduler) { StartsAreExternal = isHangfire };
     SecretKeyOptions.Validate(configuration);
+    AuthMode.Read(configuration);
 
     // The service's own PostgreSQL is stopped last, after everything that uses it.
     using var logs = LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddMonitorLogging());
     await using var database = await DatabaseServer.StartAsync(
         DatabaseOptions.Read(configuration), logs.CreateLogger<DatabaseServer>(), CancellationToken.None);
     var clock = await Startup.PrepareDatabaseAsync(database.ConnectionString, DemoOptions.Read(configuration), logs, CancellationToken.None);
+    await Startup.SealKeysAsync(database.ConnectionString, configuration, logs, CancellationToken.None);
 
     builder.Services
         .AddShutdown()

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Content;
@@ -40,7 +41,12 @@ internal static class WebRegistration
         services.AddScoped<JobRequests>().AddSingleton<OnDemandProfiles>().AddSingleton<JobFeed>();
         if (api)
             services.AddSingleton<FeedPulse>().AddHostedService(provider => provider.GetRequiredService<FeedPulse>());
-        services.AddSignalR().AddJsonProtocol(json => ApiJson.Configure(json.PayloadSerializerOptions));
+        services.AddSingleton<OpenStreams>().AddSingleton<HubGuard>();
+        services.AddSignalR(hubs =>
+        {
+            hubs.AddFilter<HubGuard>();
+            hubs.MaximumReceiveMessageSize = HubGuard.LongestMessage;
+        }).AddJsonProtocol(json => ApiJson.Configure(json.PayloadSerializerOptions));
         return services;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Monitor.Testing;
@@ -45,6 +46,22 @@ public sealed class TestDatabase : IAsyncDisposable
         while (await reader.ReadAsync())
             values.Add(await reader.GetFieldValueAsync<T>(0));
         return values;
+    }
+
+    /// <summary>Everything in the database, as <c>pg_dump</c> writes it.</summary>
+    public async Task<string> DumpAsync()
+    {
+        var at = new NpgsqlConnectionStringBuilder(ConnectionString);
+        var folder = await ScalarAsync<string>("select setting from pg_config where name = 'BINDIR'");
+        var start = new ProcessStartInfo(Path.Combine(folder!, "pg_dump"), ["-h", at.Host!, "-p", $"{at.Port}", "-U", at.Username!, at.Database!])
+        {
+            RedirectStandardOutput = true,
+        };
+        start.Environment["PGPASSWORD"] = at.Password;
+        using var dump = Process.Start(start)!;
+        var text = await dump.StandardOutput.ReadToEndAsync();
+        await dump.WaitForExitAsync();
+        return dump.ExitCode == 0 ? text : throw new InvalidOperationException($"pg_dump ended with code {dump.ExitCode}.");
     }
 
     /// <summary>Ends every connection to the database and lets no new one in.</summary>

@@ -28,10 +28,6 @@ public sealed class JobOptions
     [Range(1, 20)]
     public short MaxFailures { get; set; } = 4;
 
-    /// <summary>Live streams of one team that one process serves at once.</summary>
-    [Range(1, 100_000)]
-    public int StreamsPerTeam { get; set; } = 100;
-
     /// <summary>Secret that completion webhooks are signed with. Without it a job cannot name a webhook.</summary>
     public string? WebhookSecret { get; set; }
 }

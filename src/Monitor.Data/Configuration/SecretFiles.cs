@@ -10,7 +10,8 @@ public static class SecretFiles
 {
     private const string Suffix = "_FILE";
     // Other variables that end in _FILE, such as SSL_CERT_FILE, are not ours.
-    private static readonly string[] Names = ["PG_URL", "PGBOUNCER_URL", "REDIS_URL", "MONITOR_SECRET_KEY", .. ShortNames.Secrets];
+    private static readonly string[] Names =
+        ["PG_URL", "PGBOUNCER_URL", "REDIS_URL", "MONITOR_SECRET_KEY", "MONITOR_SECRET_KEY_PREVIOUS", .. ShortNames.Secrets];
 
     private const long Largest = 64 * 1024;
 

@@ -33,7 +33,9 @@ public static class PostgresUrl
         }
         catch (ArgumentException error)
         {
-            throw new FormatException($"The PostgreSQL connection string is not valid: {error.Message}", error);
+            // The message names what stands before the next =, which after a semicolon in a password is a part of the password.
+            throw new FormatException(
+                "The PostgreSQL connection string has an option that is not known or not valid. Put a password with ; or = in quotes: Password='…'.", error);
         }
     }
 

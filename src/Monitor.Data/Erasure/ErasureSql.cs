@@ -1,12 +1,30 @@
+using Npgsql;
+using NpgsqlTypes;
+
 namespace Monitor.Data.Erasure;
 
 /// <summary>
 /// Everything that is known of an account, as the statements that remove it, in the order in which they run. A table that holds
-/// something about people is added here. Parameters: the account, its platform, its id there, its handles, its posts, the tasks
-/// that watch any of them.
+/// something about people is added here. Parameters: the account, its platform, its id there, its handles in lower case, how it and
+/// its posts were asked for, its posts and their codes, the tasks that watch any of them.
 /// </summary>
 internal static class ErasureSql
 {
+    /// <summary>Statements that run with the erasure and once more when what ran meanwhile has ended.</summary>
+    public static readonly IReadOnlyList<(string What, string Sql)> Traces =
+    [
+        ("log", "delete from provider_call where platform = @platform and (lower(target) = any (@handles) or target = any (@targets))"),
+        ("log", """
+            update schema_drift set sample = null
+            where exists (select from unnest(@handles || @targets) n where position(lower(n) in lower(sample)) > 0)
+            """),
+    ];
+
+    /// <summary>Remembers whom to look for once more.</summary>
+    public const string Remember =
+        "insert into erasure (erased_at, platform, platform_id, handles, targets, codes) values (@now, @platform, @platform_id, @handles, @targets, @codes)";
+
+    /// <summary>Statements that run once.</summary>
     public static readonly IReadOnlyList<(string What, string Sql)> Statements =
     [
         // First the hot rows: a run that is under way loses its fence and is dropped whole.
@@ -21,37 +39,102 @@ internal static class ErasureSql
         ("log", "delete from post_log where post_id = any (@posts)"),
         ("log", "delete from quarantine where entity_type = 'account' and entity_id = @account"),
         ("log", "delete from quarantine where entity_type = 'post' and entity_id = any (@posts)"),
+        .. Traces,
         ("log", """
-            delete from provider_call
-            where platform = @platform and (target = @platform_id or lower(target) = any (@handles) or target = any (@codes))
+            update restore_run set account = 'erased'
+            where (platform is null or platform = @platform) and (lower(account) = any (@handles) or account = any (@targets))
             """),
-        ("log", "update schema_drift set sample = null where exists (select from unnest(@handles) h where position(h in lower(sample)) > 0)"),
         ("request", """
-            with gone as (
-                delete from scrape_request_log
-                where platform = @platform and (account = @platform_id or lower(account) = any (@handles) or account = any (@codes))
-                returning id)
-            delete from queue_item where kind = 2 and ref_id in (select id from gone)
+            delete from scrape_request_log
+            where platform = @platform and (lower(account) = any (@handles) or account = any (@targets))
             """),
-        // That a team asked stays on its bill; what it was told goes.
+        // What came along when others were asked for, such as followers.
         ("result", """
-            update processing_job_items i set result = null from processing_jobs j
-            where j.id = i.job_id and j.platform = @platform and lower(i.username) = any (@handles) and i.result is not null
+            update scrape_request_log r set data = jsonb_set(data, '{items}', coalesce((
+                select jsonb_agg(e order by n) from jsonb_array_elements(data -> 'items') with ordinality a(e, n)
+                where not is_about(e, @platform_id, @handles)), '[]'))
+            where platform = @platform and jsonb_typeof(data -> 'items') = 'array'
+              and exists (select from jsonb_array_elements(data -> 'items') e where is_about(e, @platform_id, @handles))
+            """),
+        ("result", """
+            update processing_job_items i set result = jsonb_set(result, '{items}', coalesce((
+                select jsonb_agg(e order by n) from jsonb_array_elements(result -> 'items') with ordinality a(e, n)
+                where not is_about(e, @platform_id, @handles)), '[]'))
+            from processing_jobs j
+            where j.id = i.job_id and j.platform = @platform and jsonb_typeof(result -> 'items') = 'array' and lower(i.username) <> all (@handles)
+              and exists (select from jsonb_array_elements(result -> 'items') e where is_about(e, @platform_id, @handles))
+            """),
+        // That a team asked for somebody stays on its bill; whom it asked for and what it was told goes.
+        ("job", """
+            update processing_jobs j set
+                usernames = array(select case when lower(u) = any (@handles) then 'erased' else u end from unnest(usernames) with ordinality a(u, n) order by n),
+                errors = coalesce((
+                    select jsonb_agg(case when lower(e ->> 'username') = any (@handles) then e - 'error' || '{"username": "erased"}' else e end order by n)
+                    from jsonb_array_elements(errors) with ordinality a(e, n)), '[]')
+            where platform = @platform and exists (select from unnest(usernames) u where lower(u) = any (@handles))
+            """),
+        ("job", """
+            update job_event e set payload = payload - 'error' || '{"username": "erased"}'
+            where lower(payload ->> 'username') = any (@handles)
+              and exists (select from processing_jobs j where j.id = e.job_id and j.platform = @platform)
+            """),
+        ("job", """
+            update credit_ledger l set note = null
+            where kind in ('charge', 'release') and lower(note) = any (@handles)
+              and exists (select from processing_jobs j where j.id = l.job_id and j.platform = @platform)
+            """),
+        ("result", """
+            update processing_job_items i set username = 'erased-' || i.id, result = null, error = null, account_id = null from processing_jobs j
+            where j.id = i.job_id and j.platform = @platform and lower(i.username) = any (@handles)
             """),
         ("media", "delete from asset where entity_type = 'account' and entity_id = @account"),
         ("media", "delete from asset where entity_type = 'post' and entity_id = any (@posts)"),
-        // Also where others tagged this person.
+        // Also where others tagged this person, or took over a handle.
         ("tag", """
             delete from post_tagged_account g using post p
             where p.id = g.post_id and p.platform = @platform and (g.platform_id = @platform_id or lower(g.username) = any (@handles))
             """),
-        // What changes of tasks said about whom they watch.
+        ("event", """
+            update account_event e set details = details - 'former_platform_id' - 'new_platform_id'
+            where @platform_id in (details ->> 'former_platform_id', details ->> 'new_platform_id') and account_id <> @account
+              and exists (select from account a where a.id = e.account_id and a.platform = @platform)
+            """),
+        // What the audit log said about whom somebody watched or looked up.
         ("audit", """
-            update audit_log set after = jsonb_set(after, '{targets}', (after -> 'targets') - (@handles || @codes))
-            where action = 'task.create' and after -> 'targets' ?| (@handles || @codes)
+            update audit_log set after = jsonb_set(after, '{targets}', (
+                select coalesce(jsonb_agg(case when lower(t) = any (@handles) or t = any (@targets) then 'erased' else t end), '[]')
+                from jsonb_array_elements_text(after -> 'targets') t))
+            where action = 'task.create' and after ->> 'platform' = @platform
+              and exists (select from jsonb_array_elements_text(after -> 'targets') t where lower(t) = any (@handles) or t = any (@targets))
+            """),
+        ("audit", """
+            update audit_log set entity_id = 'erased'
+            where entity_type = 'key' and exists (select from unnest(@handles) h where right(lower(entity_id), length(h) + 11) = 'per_handle_' || h)
             """),
         ("post", "delete from post where id = any (@posts)"),
         // Its handles and events go with it.
         ("account", "delete from account where id = @account"),
     ];
+
+    /// <summary>Runs one of these statements; answers how many rows it changed.</summary>
+    public static async Task<int> RunAsync(
+        NpgsqlConnection connection, string sql, ErasedPerson person, long accountId, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var (name, type, value) in ((string, NpgsqlDbType, object)[])
+        [
+            ("account", NpgsqlDbType.Bigint, accountId),
+            ("platform", NpgsqlDbType.Text, person.Platform),
+            ("platform_id", NpgsqlDbType.Text, person.PlatformId),
+            ("handles", NpgsqlDbType.Array | NpgsqlDbType.Text, person.Handles),
+            ("targets", NpgsqlDbType.Array | NpgsqlDbType.Text, person.Targets),
+            ("posts", NpgsqlDbType.Array | NpgsqlDbType.Bigint, person.Posts),
+            ("codes", NpgsqlDbType.Array | NpgsqlDbType.Text, person.Codes),
+            ("tasks", NpgsqlDbType.Array | NpgsqlDbType.Uuid, person.Tasks),
+            ("now", NpgsqlDbType.TimestampTz, now.UtcDateTime),
+        ])
+            if (sql.Contains($"@{name}", StringComparison.Ordinal))
+                command.Parameters.Add(new NpgsqlParameter(name, type) { Value = value });
+        return await command.ExecuteNonQueryAsync(ct);
+    }
 }

@@ -23,10 +23,22 @@ public sealed class SharedAnswers
         return 1
         """;
 
+    private const int Page = 1_000;
+
+    private readonly IHotState _hot;
     private readonly RedisConnection? _redis;
+    private long _generation;
 
     /// <summary>Shares through the same server as the other short-lived state; alone where there is none.</summary>
-    public SharedAnswers(IHotState hot) => _redis = (hot as RedisHotState)?.Connection;
+    public SharedAnswers(IHotState hot)
+    {
+        (_hot, _redis) = (hot, (hot as RedisHotState)?.Connection);
+        // For as long as the process runs, as this.
+        _ = hot.OnHint(HintTopic.Answers, () => Interlocked.Increment(ref _generation));
+    }
+
+    /// <summary>Grows whenever answers that a process kept for itself must not be used any more.</summary>
+    public long Generation => Interlocked.Read(ref _generation);
 
     /// <summary>Whether other processes can be met here.</summary>
     public bool IsShared => _redis is not null;
@@ -51,6 +63,28 @@ public sealed class SharedAnswers
             await _redis.AskAsync(
                 database => database.ScriptEvaluateAsync(
                     EndScript, [Answer(key), Leader(key)], [leader, answer.ToArray(), (long)Math.Max(1, life.TotalMilliseconds)]), ct);
+    }
+
+    /// <summary>
+    /// Drops all answers of a platform, and those that processes keep for themselves: somebody is to be forgotten. They live for
+    /// seconds and only save calls, so looking for the right ones is not worth it.
+    /// </summary>
+    public async Task ForgetAsync(string platform, CancellationToken ct)
+    {
+        await _hot.HintAsync(HintTopic.Answers, ct);
+        var cursor = "0";
+        while (_redis is not null)
+        {
+            var position = cursor;
+            var page = await _redis.AskAsync(
+                database => database.ExecuteAsync("SCAN", position, "MATCH", Answer($"{platform}:*").ToString(), "COUNT", Page), ct);
+            if (!page.Received || (StackExchange.Redis.RedisResult[]?)page.Value is not [var next, var found])
+                return;
+            if ((StackExchange.Redis.RedisKey[]?)found is { Length: > 0 } keys)
+                await _redis.AskAsync(database => database.KeyDeleteAsync(keys), ct);
+            if ((cursor = (string?)next ?? "0") == "0")
+                return;
+        }
     }
 
     private static StackExchange.Redis.RedisKey Answer(string key) => $"flight:{key}:answer";

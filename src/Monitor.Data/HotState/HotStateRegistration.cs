@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Monitor.Data.Flights;
 using Monitor.Data.Limits;
 using Npgsql;
 
@@ -16,6 +17,7 @@ public static partial class HotStateRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IHotState>(Create);
+        services.TryAddSingleton<SharedAnswers>();
         services.TryAddSingleton(CreateLimiter);
         services.AddHostedService<LimitStart>();
         services.TryAddSingleton(provider => new TokenBuckets((provider.GetRequiredService<IHotState>() as RedisHotState)?.Connection));

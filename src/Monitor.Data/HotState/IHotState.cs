@@ -91,4 +91,7 @@ public static class HintTopic
 
     /// <summary>A scrape request was finished.</summary>
     public const string Requests = "requests";
+
+    /// <summary>Answers that processes still share must not be used any more.</summary>
+    public const string Answers = "answers";
 }

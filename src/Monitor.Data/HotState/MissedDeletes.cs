@@ -39,6 +39,8 @@ internal sealed class MissedDeletes(int capacity, TimeSpan limit)
             {
                 await DeleteMatchingAsync(database, HotKeys.History("*"));
                 await DeleteMatchingAsync(database, HotKeys.PausedPattern);
+                // What somebody wanted to be forgotten may be among them.
+                await DeleteMatchingAsync(database, HotKeys.Fallback("*"));
             }
         }
         catch (Exception)

@@ -28,4 +28,7 @@ public sealed record Caller(
     /// <summary>Everybody, where the service is open: admin of the team that exists from the start.</summary>
     public static readonly Caller Open = new(
         CallerKind.Open, Guid.Empty, UserId: null, "open access", TeamId: 1, TeamRole.Admin, IsOperator: true, IsDisabled: false);
+
+    /// <summary>Tells callers apart where something is counted for each of them.</summary>
+    public string Key() => Kind == CallerKind.Key ? $"key:{Id}" : $"user:{UserId}";
 }

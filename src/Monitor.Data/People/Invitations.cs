@@ -10,8 +10,8 @@ public sealed class Invitations(NpgsqlDataSource database, Users users, AuditLog
 {
     private const string InsertSql =
         """
-        insert into invitation (id, team_id, email, role, token_hash, created_by, created_at, expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        insert into invitation (id, team_id, email, role, token_hash, created_by, created_at, expires_at, created_by_user)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9::bigint)
         """;
 
     private const string ListSql =
@@ -28,7 +28,7 @@ public sealed class Invitations(NpgsqlDataSource database, Users users, AuditLog
 
     /// <summary>Makes an invitation; its token is known only to the answer.</summary>
     public async Task<(Invitation Invitation, string Token)> CreateAsync(
-        long teamId, string email, TeamRole role, TimeSpan life, AuditActor actor, CancellationToken ct)
+        long teamId, string email, TeamRole role, TimeSpan life, long? createdBy, AuditActor actor, CancellationToken ct)
     {
         var now = clock.GetUtcNow().TruncateToMilliseconds();
         var token = SecretToken.Create("invite_");
@@ -36,7 +36,7 @@ public sealed class Invitations(NpgsqlDataSource database, Users users, AuditLog
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.ExecuteAsync(
-            ct, InsertSql, made.Id, teamId, email, made.Role, SecretToken.Hash(token), made.CreatedBy, now, made.ExpiresAt);
+            ct, InsertSql, made.Id, teamId, email, made.Role, SecretToken.Hash(token), made.CreatedBy, now, made.ExpiresAt, createdBy);
         await audit.WriteAsync(
             connection, actor,
             new AuditEntry("invitation.create", "invitation", made.Id.ToString()) { After = JsonSerializer.Serialize(new { email, role = made.Role }) }, ct);

@@ -41,11 +41,24 @@ public sealed class Members(NpgsqlDataSource database, AuditLog audit, TimeProvi
         return members;
     }
 
-    /// <summary>Gives a member another role.</summary>
+    // What somebody handed out goes with their right to hand it out: a key that can do more than they may themselves, an invitation.
+    private const string KeysSql =
+        """
+        update api_key set revoked_at = $3
+        where team_id = $1 and created_by = $2 and revoked_at is null and scope = any ($4)
+        """;
+
+    private const string InvitationsSql =
+        """
+        update invitation set revoked_at = $3
+        where team_id = $1 and created_by_user = $2 and revoked_at is null and accepted_at is null
+        """;
+
+    /// <summary>Gives a member another role; keys that they made and that can do more than they may now are revoked.</summary>
     public Task<MemberChange> ChangeRoleAsync(long teamId, long userId, TeamRole role, AuditActor actor, CancellationToken ct) =>
         ChangeAsync(teamId, userId, role, actor, ct);
 
-    /// <summary>Removes a member, with the keys that they made for the team.</summary>
+    /// <summary>Removes a member, with the keys that they made for the team and the invitations that are still open.</summary>
     public Task<MemberChange> RemoveAsync(long teamId, long userId, AuditActor actor, CancellationToken ct) =>
         ChangeAsync(teamId, userId, role: null, actor, ct);
 
@@ -67,9 +80,13 @@ public sealed class Members(NpgsqlDataSource database, AuditLog audit, TimeProvi
         else
         {
             await connection.ExecuteAsync(ct, "delete from member where team_id = $1 and user_id = $2", teamId, userId);
-            await connection.ExecuteAsync(
-                ct, "update api_key set revoked_at = $3 where team_id = $1 and created_by = $2 and revoked_at is null", teamId, userId, clock.GetUtcNow());
         }
+
+        var now = clock.GetUtcNow();
+        string[] lost = [.. Enum.GetValues<TeamRole>().Where(level => role is null || level > role).Select(level => level.Scope())];
+        await connection.ExecuteAsync(ct, KeysSql, teamId, userId, now, lost);
+        if (role != TeamRole.Admin)
+            await connection.ExecuteAsync(ct, InvitationsSql, teamId, userId, now);
 
         await audit.WriteAsync(
             connection, actor,

@@ -24,6 +24,8 @@ public static class PeopleRegistration
             .AddSingleton<Members>()
             .AddSingleton<Invitations>()
             .AddSingleton<Teams>()
-            .AddSingleton<AccountErasure>();
+            .AddSingleton<ErasedCaches>()
+            .AddSingleton<AccountErasure>()
+            .AddSingleton<ErasureSweep>();
     }
 }

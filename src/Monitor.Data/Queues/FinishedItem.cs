@@ -69,4 +69,5 @@ public static class ItemErrors
     public const string Lost = "lost";
     public const string NotAvailable = "flow_not_available";
     public const string Cancelled = "cancelled";
+    public const string Erased = "erased";
 }

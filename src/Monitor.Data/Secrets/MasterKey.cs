@@ -30,14 +30,30 @@ internal sealed class MasterKeyDecryptor(IServiceProvider services) : IXmlDecryp
 {
     public XElement Decrypt(XElement encryptedElement)
     {
-        var key = SecretKeyOptions.Read(services.GetRequiredService<IConfiguration>())
-            ?? throw new CryptographicException($"The keys in the database are sealed; set {SecretKeyOptions.Variable}.");
-        var sealedBytes = Convert.FromBase64String(encryptedElement.Value);
-        var nonce = Convert.FromBase64String((string)encryptedElement.Attribute("nonce")!);
-        var tag = Convert.FromBase64String((string)encryptedElement.Attribute("tag")!);
+        // While the key is being changed, another process may still seal with the former one.
+        foreach (var key in SecretKeyOptions.ReadAll(services.GetRequiredService<IConfiguration>()))
+            if (TryOpen(key, encryptedElement) is { } opened)
+                return opened;
+        throw new CryptographicException($"The keys in the database are sealed with another {SecretKeyOptions.Variable}.");
+    }
+
+    /// <summary>The element inside a sealed one; null when this key did not seal it.</summary>
+    public static XElement? TryOpen(byte[] key, XElement sealedElement)
+    {
+        var sealedBytes = Convert.FromBase64String(sealedElement.Value);
+        var nonce = Convert.FromBase64String((string)sealedElement.Attribute("nonce")!);
+        var tag = Convert.FromBase64String((string)sealedElement.Attribute("tag")!);
         var plain = new byte[sealedBytes.Length];
         using var aes = new AesGcm(key, tag.Length);
-        aes.Decrypt(nonce, sealedBytes, tag, plain);
+        try
+        {
+            aes.Decrypt(nonce, sealedBytes, tag, plain);
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+
         return XElement.Parse(Encoding.UTF8.GetString(plain));
     }
 }

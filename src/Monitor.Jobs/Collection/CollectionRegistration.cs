@@ -13,7 +13,7 @@ internal static class CollectionRegistration
     {
         services.AddCredentials();
         services.TryAddSingleton(Random.Shared);
-        services.AddSingleton<SharedAnswers>().AddSingleton<SingleFlight>();
+        services.AddSingleton<SingleFlight>();
         services.AddSingleton<SourceBook>().AddSingleton<SourceHealth>().AddSingleton<SourceKeeper>();
         services.AddSingleton<CallTrace>();
         services.AddSingleton<ProviderChains>().AddSingleton<ProviderPublisher>();

@@ -25,7 +25,7 @@ public sealed class SingleFlight(SharedAnswers shared, IOptions<CollectionOption
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, TaskCompletionSource<CollectionResult?>> _flights = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (CollectionResult Result, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (CollectionResult Result, DateTimeOffset Until, long Generation)> _kept = new(StringComparer.Ordinal);
     private readonly string _process = Guid.NewGuid().ToString("N");
     private long _leads;
 
@@ -41,7 +41,7 @@ public sealed class SingleFlight(SharedAnswers shared, IOptions<CollectionOption
             bool leads;
             lock (_gate)
             {
-                if (_kept.TryGetValue(key, out var kept) && kept.Until > time.GetUtcNow())
+                if (_kept.TryGetValue(key, out var kept) && kept.Until > time.GetUtcNow() && kept.Generation == shared.Generation)
                     return Shared(request, kept.Result);
                 leads = !_flights.TryGetValue(key, out flight);
                 if (leads)
@@ -59,6 +59,7 @@ public sealed class SingleFlight(SharedAnswers shared, IOptions<CollectionOption
         string key, FetchRequest request, TaskCompletionSource<CollectionResult?> flight, Func<Task<CollectionResult>> ask, CancellationToken ct)
     {
         CollectionResult? result = null;
+        var generation = shared.Generation;
         try
         {
             return result = shared.IsShared ? await AskTogetherAsync(key, request, ask, ct) : await ask();
@@ -69,7 +70,7 @@ public sealed class SingleFlight(SharedAnswers shared, IOptions<CollectionOption
             {
                 _flights.Remove(key);
                 if (result is not null && IsAnswer(result))
-                    Keep(key, result);
+                    Keep(key, result, generation);
             }
 
             flight.SetResult(result);
@@ -118,20 +119,20 @@ public sealed class SingleFlight(SharedAnswers shared, IOptions<CollectionOption
         return result with { Calls = 0, CostUsd = 0 };
     }
 
-    private void Keep(string key, CollectionResult result)
+    private void Keep(string key, CollectionResult result, long generation)
     {
         var now = time.GetUtcNow();
         if (_kept.Count >= MostKept)
         {
             foreach (var (name, kept) in _kept)
-                if (kept.Until <= now)
+                if (kept.Until <= now || kept.Generation != shared.Generation)
                     _kept.Remove(name);
             if (_kept.Count >= MostKept)
                 _kept.Clear();
         }
 
         var measured = result.Observation?.MeasuredAt ?? (result.Items.Count > 0 ? result.Items[0].MeasuredAt : now);
-        _kept[key] = (result, measured + options.Value.SharedFor);
+        _kept[key] = (result, measured + options.Value.SharedFor, generation);
     }
 
     private static CollectionResult? Read(byte[] answer)

@@ -41,6 +41,7 @@ public static class EngineRegistration
         {
             services.AddSingleton<OverdueTasks>();
             services.AddHostedService<StorageKeeper>();
+            services.AddHostedService<ErasureKeeper>();
             services.AddHostedService<WorkerReaper>();
             services.AddHostedService<FreshnessWatchdog>();
         }

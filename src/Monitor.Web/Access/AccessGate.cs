@@ -22,10 +22,12 @@ internal static class AccessGate
     {
         var services = http.RequestServices;
         var refusal = Check(http, services.GetRequiredService<CurrentCaller>(), services.GetRequiredService<AuthMode>());
+        if (refusal is IStatusCodeHttpResult { StatusCode: StatusCodes.Status401Unauthorized })
+            http.Response.Headers.WWWAuthenticate = "Bearer";
         return refusal is null ? next(http) : refusal.ExecuteAsync(http);
     });
 
-    /// <summary>The answer to a request that may not pass; null for one that may.</summary>
+    /// <summary>The answer to a request that may not pass; null for one that may. Streams ask again long after their answer has begun.</summary>
     public static IResult? Check(HttpContext http, CurrentCaller current, AuthMode mode)
     {
         if (mode.IsOpen && !SessionCookie.IsThisMachine(http.Request.Host.Host))
@@ -45,7 +47,9 @@ internal static class AccessGate
             return Denied($"Pages of {http.Request.Headers.Origin} may not open this.", ErrorCodes.OriginNotAllowed);
         if (IsForged(http, current, caller))
             return Denied(
-                $"A request that changes something repeats the session's csrf_token in the header {SessionCookie.CsrfHeader}.", ErrorCodes.Csrf);
+                IsForeignPage(http.Request, caller)
+                    ? $"The page of {http.Request.Headers.Origin} may not do this in a browser."
+                    : $"A request that changes something repeats the session's csrf_token in the header {SessionCookie.CsrfHeader}.", ErrorCodes.Csrf);
         // Answers such as 404 and 405 are not routes.
         if (endpoint is not RouteEndpoint)
             return null;
@@ -68,11 +72,14 @@ internal static class AccessGate
         return caller.Kind switch
         {
             CallerKind.User => !SessionCookie.HasCsrf(http.Request, current.SessionToken!),
-            CallerKind.Open => http.Request.Headers.Origin.ToString() is { Length: > 0 } origin
-                && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && SessionCookie.IsThisMachine(page.Host)),
+            CallerKind.Open => IsForeignPage(http.Request, caller),
             _ => false,
         };
     }
+
+    private static bool IsForeignPage(HttpRequest request, Caller caller) =>
+        caller.Kind == CallerKind.Open && request.Headers.Origin.ToString() is { Length: > 0 } origin
+        && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && SessionCookie.IsThisMachine(page.Host));
 
     private static string Needs(Caller caller, Permission permission) => Permissions.NeedsOperator(permission) && !caller.IsOperator
         ? "Only the operator of the installation may do this."
@@ -80,22 +87,12 @@ internal static class AccessGate
             ? $"The key's scope is {caller.Role!.Value.Scope()}; this needs {Permissions.Role(permission).Scope()}."
             : $"You are {caller.Role!.Value.Name()} of the team; this needs {Permissions.Role(permission).Name()}.";
 
-    private static Challenge Unknown(bool wasRefused) => new(wasRefused
+    private static IResult Unknown(bool wasRefused) => wasRefused
         ? Answer.Error(StatusCodes.Status401Unauthorized, "The key or session is not valid, or not any more.",
             [new ApiError("authorization", "The key or session is not valid, or not any more.", ErrorCodes.InvalidKey)])
         : Answer.Error(StatusCodes.Status401Unauthorized, "Send an API key as Authorization: Bearer mon_…, or sign in.",
-            [new ApiError("authorization", "Send an API key as Authorization: Bearer mon_…, or sign in.", ErrorCodes.Unauthenticated)]));
+            [new ApiError("authorization", "Send an API key as Authorization: Bearer mon_…, or sign in.", ErrorCodes.Unauthenticated)]);
 
     private static IResult Denied(string message, string code) =>
         Answer.Error(StatusCodes.Status403Forbidden, message, [new ApiError("authorization", message, code)]);
-
-    // The header is set when the answer is sent: streams that are open ask the gate as well, and have sent theirs.
-    private sealed class Challenge(IResult answer) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.Headers.WWWAuthenticate = "Bearer";
-            return answer.ExecuteAsync(httpContext);
-        }
-    }
 }

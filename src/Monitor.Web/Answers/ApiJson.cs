@@ -130,6 +130,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
         json.DictionaryKeyPolicy = null;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        json.Converters.Add(new PlainText());
         json.Converters.Add(new WireTime());
         json.Converters.Add(new JsonStringEnumConverter<TaskType>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         json.Converters.Add(new JsonStringEnumConverter<MonitorTaskStatus>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

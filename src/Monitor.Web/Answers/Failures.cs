@@ -47,7 +47,7 @@ internal static class Failures
     };
 
     public static IResult TooLarge() => Error(
-        StatusCodes.Status413PayloadTooLarge, "body", "The body is larger than 1 MB.", ErrorCodes.BodyTooLarge);
+        StatusCodes.Status413PayloadTooLarge, "body", "The body is larger than this service takes.", ErrorCodes.BodyTooLarge);
 
     public static IResult UnsupportedContentType() => Error(
         StatusCodes.Status415UnsupportedMediaType, "content-type",

@@ -26,13 +26,6 @@ internal sealed class RotateCredentialValidator : AbstractValidator<RotateCreden
     public RotateCredentialValidator() => RuleFor(r => r.Credentials).SecretFields();
 }
 
-internal sealed class CredentialQueryValidator : AbstractValidator<CredentialQuery>
-{
-    public CredentialQueryValidator() => RuleFor(r => r.Source)
-        .Must(source => source is null || !source.Contains('\0', StringComparison.Ordinal))
-        .WithMessage("{PropertyPath} is the name of a provider.").WithErrorCode(ErrorCodes.UnknownValue);
-}
-
 /// <summary>Rules for secrets; their messages never repeat a value.</summary>
 internal static class SecretRules
 {

@@ -26,6 +26,10 @@ internal sealed class RateLimitOptions
     /// <summary>Attempts a minute from one address at sign-in and wherever else a secret could be guessed; 0: no limit.</summary>
     [Range(0, 1_000_000)]
     public int AttemptsPerMinute { get; set; } = 10;
+
+    /// <summary>Streams of progress that one key or person may have open at once in one process; 0: no limit.</summary>
+    [Range(0, 100_000)]
+    public int StreamsPerCaller { get; set; } = 50;
 }
 
 /// <summary>How requests are taken in. Section <c>Requests</c>.</summary>

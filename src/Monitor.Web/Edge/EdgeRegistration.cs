@@ -51,6 +51,7 @@ internal static class EdgeRegistration
         app.UseCallers();
         app.UseCallerLimits();
         app.UseAccessRules();
+        app.UsePlainQueries();
     }
 
     private static void Trust(ForwardedHeadersOptions forwarded, ProxyOptions proxy)

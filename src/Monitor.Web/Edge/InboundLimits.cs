@@ -38,8 +38,11 @@ internal sealed class InboundLimits : IDisposable
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<AttemptsCount>() is not null && await CheckAsync(_attempts, Address(http), http) is { } refusal)
             return refusal;
-        return caller is null ? null : await CheckAsync(_callers, caller.Kind == CallerKind.Key ? $"key:{caller.Id}" : $"user:{caller.UserId}", http);
+        return caller is null ? null : await CheckAsync(_callers, caller.Key(), http);
     }
+
+    /// <summary>Takes one for what a caller asks over an open connection; answers zero, or how long they have to wait.</summary>
+    public ValueTask<TimeSpan> TakeForCallerAsync(Caller caller, CancellationToken ct) => TakeAsync(_callers, caller.Key(), ct);
 
     public void Dispose()
     {
@@ -50,13 +53,18 @@ internal sealed class InboundLimits : IDisposable
 
     private async ValueTask<IResult?> CheckAsync(Bucket? bucket, string key, HttpContext http)
     {
+        var wait = await TakeAsync(bucket, key, http.RequestAborted);
+        return wait == TimeSpan.Zero ? null : Refuse(http, wait);
+    }
+
+    private async ValueTask<TimeSpan> TakeAsync(Bucket? bucket, string key, CancellationToken ct)
+    {
         if (bucket is null)
-            return null;
+            return TimeSpan.Zero;
         using var lease = bucket.Own.AttemptAcquire(key);
         if (!lease.IsAcquired)
-            return Refuse(http, lease.TryGetMetadata(MetadataName.RetryAfter, out var given) ? given : TimeSpan.FromSeconds(1));
-        var wait = await _shared.TakeAsync($"{bucket.Name}:{key}", bucket.Size, http.RequestAborted);
-        return wait == TimeSpan.Zero ? null : Refuse(http, wait);
+            return lease.TryGetMetadata(MetadataName.RetryAfter, out var given) ? given : TimeSpan.FromSeconds(1);
+        return await _shared.TakeAsync($"{bucket.Name}:{key}", bucket.Size, ct);
     }
 
     private static IResult Refuse(HttpContext http, TimeSpan wait)

@@ -10,6 +10,8 @@ internal sealed class SubmitRequestValidator : AbstractValidator<SubmitRequest>
     public SubmitRequestValidator()
     {
         RuleFor(r => r.Flow).Required();
+        RuleFor(r => r.Params).Must(PlainText.Is)
+            .WithMessage("params holds a name twice, or a text that cannot be stored.").WithErrorCode(ErrorCodes.WrongType);
         RuleFor(r => r.Priority).InclusiveBetween(0, 100)
             .WithMessage("priority is a whole number from 0 to 100.").WithErrorCode(ErrorCodes.OutOfRange);
         RuleFor(r => r.ExpiresAt).Time();

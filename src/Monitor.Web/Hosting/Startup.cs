@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Monitor.Data.Content;
 using Monitor.Data.Schema;
+using Monitor.Data.Secrets;
 using Monitor.Data.Time;
 using Npgsql;
 
@@ -14,6 +15,8 @@ internal static class Startup
     /// <summary>JSON lines on the console, with the scopes that carry ids of tasks and runs.</summary>
     public static ILoggingBuilder AddMonitorLogging(this ILoggingBuilder logging) => logging
         .ClearProviders()
+        // Its lines hold whole addresses, and Apify may send its secret in the query.
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
         .AddJsonConsole(console =>
         {
             console.IncludeScopes = true;
@@ -27,8 +30,8 @@ internal static class Startup
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
 
     /// <summary>
-    /// Brings the schema up to date, loads sample data where that is wanted, and sets the clock by the database. The connections used here are closed again: those of the
-    /// service must first see the database when its types exist.
+    /// Brings the schema up to date, loads sample data where that is wanted, and sets the clock by the database. The connections used here
+    /// are closed again: those of the service must first see the database when its types exist.
     /// </summary>
     public static async Task<DatabaseClock> PrepareDatabaseAsync(
         string connectionString, DemoOptions demo, ILoggerFactory logs, CancellationToken ct)
@@ -40,5 +43,12 @@ internal static class Startup
         var clock = new DatabaseClock();
         await clock.SynchronizeAsync(database, ct);
         return clock;
+    }
+
+    /// <summary>Seals the keys of stored secrets with the master key, where one is set.</summary>
+    public static async Task SealKeysAsync(string connectionString, IConfiguration configuration, ILoggerFactory logs, CancellationToken ct)
+    {
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        await KeySeals.ApplyAsync(database, configuration, logs.CreateLogger(typeof(KeySeals).FullName!), ct);
     }
 }

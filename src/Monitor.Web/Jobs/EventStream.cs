@@ -31,15 +31,6 @@ internal static class EventStream
     public static IResult InvalidPosition(HttpRequest request) => Answer.Invalid(
         request.Headers.ContainsKey("Last-Event-ID") ? "last-event-id" : "after", "It is the id of an event of this stream.", ErrorCodes.OutOfRange);
 
-    /// <summary>The answer when a team has as many streams open as it may.</summary>
-    public static IResult TooMany(HttpContext http)
-    {
-        http.Response.Headers.RetryAfter = "5";
-        return Answer.Error(StatusCodes.Status429TooManyRequests, TooManyMessage, [new ApiError("", TooManyMessage, ErrorCodes.TooManyRequests)]);
-    }
-
-    public const string TooManyMessage = "The team has too many streams open.";
-
     /// <summary>Writes portions of events until there are no more or <paramref name="ct"/> says so.</summary>
     public static async Task<EmptyHttpResult> WriteAsync(
         HttpContext http, string opening, IAsyncEnumerable<IReadOnlyList<JobEventRow>> portions, Func<JobEventRow, string> format, TimeProvider time,

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Options;
 using Monitor.Data.Batches;
 using Monitor.Data.HotState;
 using Npgsql;
@@ -10,8 +9,7 @@ namespace Monitor.Web.Jobs;
 /// Wakes open streams when something was committed in their team. One query asks for all teams that are watched from this process: right
 /// after a hint, and several times a second for what other processes do, so that a hundred open streams cost the database as much as one.
 /// </summary>
-internal sealed partial class FeedPulse(
-    JobReader jobs, IHotState hot, IOptions<JobOptions> options, TimeProvider time, ILogger<FeedPulse> logger) : BackgroundService
+internal sealed partial class FeedPulse(JobReader jobs, IHotState hot, TimeProvider time, ILogger<FeedPulse> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
@@ -22,15 +20,13 @@ internal sealed partial class FeedPulse(
     private readonly Dictionary<long, Team> _teams = [];
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Begins to watch a team; null when as many streams of it are open as may be.</summary>
-    public FeedWatch? Watch(long teamId)
+    /// <summary>Begins to watch a team.</summary>
+    public FeedWatch Watch(long teamId)
     {
         lock (_gate)
         {
             if (!_teams.TryGetValue(teamId, out var team))
                 _teams[teamId] = team = new();
-            if (team.Watches.Count >= options.Value.StreamsPerTeam)
-                return null;
             var watch = new FeedWatch(w => Leave(teamId, w));
             team.Watches.Add(watch);
             _wake.Writer.TryWrite(true);

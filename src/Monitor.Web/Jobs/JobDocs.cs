@@ -22,7 +22,7 @@ internal static class JobDocs
     private static readonly ErrorDoc TooPoor = new(
         402, ErrorCodes.InsufficientCredits, "usernames", "This costs 55 credits; 54 are available.");
 
-    private static readonly ErrorDoc TooManyStreams = new(429, ErrorCodes.TooManyRequests, "", EventStream.TooManyMessage);
+    private static readonly ErrorDoc TooManyStreams = new(429, ErrorCodes.TooManyRequests, "", OpenStreams.TooMany);
 
     private static readonly ParameterDoc After = new(
         "after", "Only events after the one of this id; for clients that cannot send `Last-Event-ID`, which goes before it.", "4")

@@ -9,7 +9,7 @@ namespace Monitor.Web.Jobs;
 /// The progress of jobs over SignalR: <c>connection.stream("Watch", jobId, lastNumber)</c> and <c>connection.stream("WatchTeam", lastNumber)</c>.
 /// A connection whose caller loses the right to look is cut off.
 /// </summary>
-internal sealed class JobHub(JobReader jobs, JobFeed feed, FeedPulse pulse, TimeProvider time) : Hub
+internal sealed class JobHub(JobReader jobs, JobFeed feed, FeedPulse pulse, OpenStreams streams, TimeProvider time) : Hub
 {
     private HttpContext Http => Context.GetHttpContext()!;
 
@@ -39,7 +39,8 @@ internal sealed class JobHub(JobReader jobs, JobFeed feed, FeedPulse pulse, Time
             throw new HubException($"There is no job {jobId}.");
         if (JobStatus.IsFinal(job.Status) && after >= job.EventNo)
             yield break;
-        using var watch = Open();
+        using var place = Open();
+        using var watch = pulse.Watch(TeamId);
         await foreach (var events in feed.FollowAsync(watch, id, after, ct))
             foreach (var e in events)
                 yield return e.ToView();
@@ -49,7 +50,8 @@ internal sealed class JobHub(JobReader jobs, JobFeed feed, FeedPulse pulse, Time
     public async IAsyncEnumerable<TeamEventView> WatchTeam(long? after, [EnumeratorCancellation] CancellationToken ct)
     {
         var teamId = TeamId;
-        using var watch = Open();
+        using var place = Open();
+        using var watch = pulse.Watch(teamId);
         var start = TeamFeed.Start(after, await feed.NewestAsync(teamId, ct));
         if (start != after)
             yield return new(start, null, null, TeamFeed.Opened, time.GetUtcNow(), null);
@@ -58,5 +60,5 @@ internal sealed class JobHub(JobReader jobs, JobFeed feed, FeedPulse pulse, Time
                 yield return e.ToTeamView();
     }
 
-    private FeedWatch Open() => pulse.Watch(TeamId) ?? throw new HubException(EventStream.TooManyMessage);
+    private IDisposable Open() => streams.TryOpen(Http) ?? throw new HubException(OpenStreams.TooMany);
 }

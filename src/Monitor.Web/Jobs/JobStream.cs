@@ -21,8 +21,6 @@ internal static class JobStream
         if (JobStatus.IsFinal(job.Status) && position >= job.EventNo)
             return TypedResults.NoContent();
         using var watch = pulse.Watch(team.Id);
-        if (watch is null)
-            return EventStream.TooMany(http);
         await using var guard = new StreamGuard(http, team.Id, time, ct);
         return await EventStream.WriteAsync(
             http, "", feed.FollowAsync(watch, job.Id, position ?? 0, guard.Token), e => EventStream.Format(e.Number, e), time, guard.Token);
@@ -34,8 +32,6 @@ internal static class JobStream
         if (!EventStream.TryReadPosition(http.Request, after, out var position))
             return EventStream.InvalidPosition(http.Request);
         using var watch = pulse.Watch(team.Id);
-        if (watch is null)
-            return EventStream.TooMany(http);
         await using var guard = new StreamGuard(http, team.Id, time, ct);
         var newest = await feed.NewestAsync(team.Id, ct);
         var start = TeamFeed.Start(position, newest);

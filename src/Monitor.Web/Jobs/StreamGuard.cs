@@ -55,7 +55,8 @@ internal sealed class StreamGuard : IAsyncDisposable
         }
     }
 
-    private static async Task<bool> MayGoOnAsync(HttpContext http, long teamId)
+    /// <summary>Whether the caller may look at this moment.</summary>
+    public static async Task<bool> MayGoOnAsync(HttpContext http, long teamId)
     {
         var services = http.RequestServices;
         var current = new CurrentCaller();

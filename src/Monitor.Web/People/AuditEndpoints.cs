@@ -44,8 +44,6 @@ internal sealed class AuditQueryValidator : AbstractValidator<AuditQuery>
     public AuditQueryValidator()
     {
         RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
-        RuleFor(r => r.Action).Must(text => text is null || !text.Contains('\0', StringComparison.Ordinal))
-            .WithMessage("{PropertyPath} is the name of an action.").WithErrorCode(ErrorCodes.UnknownValue);
         RuleFor(r => r.Cursor).Must(text => text is null || Id(text) is not null)
             .WithMessage("{PropertyPath} is the next_cursor of a page of this list.").WithErrorCode(ErrorCodes.InvalidCursor);
     }

@@ -29,7 +29,7 @@ internal static class InvitationEndpoints
         CancellationToken ct)
     {
         var (invitation, token) = await invitations.CreateAsync(
-            team.Id, body.Email!.Trim(), TeamRoles.Parse(body.Role!), options.Value.InvitationLifetime, current.Actor, ct);
+            team.Id, body.Email!.Trim(), TeamRoles.Parse(body.Role!), options.Value.InvitationLifetime, current.Known.UserId, current.Actor, ct);
         return Answer.Created(View(invitation, clock.GetUtcNow()) with { Token = token });
     }
 

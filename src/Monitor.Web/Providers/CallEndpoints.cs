@@ -100,22 +100,10 @@ internal sealed class CallQueryValidator : AbstractValidator<CallQuery>
         RuleFor(r => r.Outcome).OneOf(Outcomes);
         RuleFor(r => r.Since).Time();
         RuleFor(r => r.Limit).WholeNumber(1, 1000);
-        RuleFor(r => r.Provider).Must(CallTexts.IsText).WithMessage("{PropertyPath} holds a character that is not allowed.").WithErrorCode(ErrorCodes.UnknownValue);
-        RuleFor(r => r.Target).Must(CallTexts.IsText).WithMessage("{PropertyPath} holds a character that is not allowed.").WithErrorCode(ErrorCodes.UnknownValue);
     }
 }
 
 internal sealed class CallTotalsQueryValidator : AbstractValidator<CallTotalsQuery>
 {
-    public CallTotalsQueryValidator()
-    {
-        RuleFor(r => r.Days).WholeNumber(1, 366);
-        RuleFor(r => r.Provider).Must(CallTexts.IsText).WithMessage("{PropertyPath} holds a character that is not allowed.").WithErrorCode(ErrorCodes.UnknownValue);
-    }
-}
-
-internal static class CallTexts
-{
-    /// <summary>PostgreSQL keeps every character but this one.</summary>
-    public static bool IsText(string? text) => text?.Contains('\0', StringComparison.Ordinal) != true;
+    public CallTotalsQueryValidator() => RuleFor(r => r.Days).WholeNumber(1, 366);
 }

@@ -68,6 +68,8 @@ public sealed class SafeHttpTests : IAsyncLifetime
     [InlineData("http://[::ffff:127.0.0.1]:{0}/")]
     [InlineData("http://0.0.0.0:{0}/")]
     [InlineData("http://2130706433:{0}/")]
+    [InlineData("http://0177.0.0.1:{0}/")]
+    [InlineData("http://0x7f.1:{0}/")]
     [InlineData("http://169.254.169.254/latest/meta-data/")]
     [InlineData("http://10.0.0.1/")]
     [InlineData("http://[::1]:{0}/")]

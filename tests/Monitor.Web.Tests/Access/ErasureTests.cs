@@ -1,3 +1,7 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.Erasure;
+using Monitor.Data.Flights;
 using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Xunit;
@@ -21,6 +25,7 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
         Assert.Equal(200, (await _api.GetAsync($"/api/v1/instagram/influencer_monitor/user_history/{Handle}", admin)).Status);
         await _api.HotState.StoreFallbacksAsync(
             [new FallbackEntry(FallbackKey.For("instagram", FetchTypes.ProfileByHandle, Handle), "{}"u8.ToArray(), TimeSpan.FromHours(1))], default);
+        var generation = _api.Services.GetRequiredService<SharedAnswers>().Generation;
         Assert.Equal("purge_required", (await EraseAsync(account, admin, purge: false)).Code);
         Assert.Equal(403, (await EraseAsync(account, editor)).Status);
 
@@ -28,6 +33,14 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
 
         Assert.Equal(200, reply.Status);
         Assert.Equal(1, reply.Data.GetProperty("removed").GetProperty("account").GetInt32());
+        Assert.True(_api.Services.GetRequiredService<SharedAnswers>().Generation > generation);
+        Assert.Equal(["erasure"], await TablesThatMentionAsync(Handle));
+        await _api.Database.ExecuteAsync(
+            "insert into provider_call (at, provider, platform, fetch_type, target, outcome, duration_ms, cost_usd) values ($1, 'tikhub', 'instagram', 'late', $2, 'found', 1, 0)",
+            _api.Clock.GetUtcNow(), Handle);
+        Assert.False(await _api.Services.GetRequiredService<ErasureSweep>().RunAsync(default));
+        _api.Clock.Advance(TimeSpan.FromMinutes(3));
+        Assert.True(await _api.Services.GetRequiredService<ErasureSweep>().RunAsync(default));
         Assert.Equal([], await TablesThatMentionAsync(Handle));
         Assert.Equal([], await TablesThatMentionAsync("551001"));
         Assert.Null(await _api.HotState.GetFallbackAsync(FallbackKey.For("instagram", FetchTypes.ProfileByHandle, Handle), default));
@@ -49,6 +62,28 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
         Assert.Equal(404, (await EraseAsync(account, await _api.KeyAsync(await _api.TeamAsync("neither"), "admin"))).Status);
         var op = await _api.SignInAsync(1, await _api.MemberAsync(1, "admin", "erasing.operator@example.org", isOperator: true));
         Assert.Equal(200, (await EraseAsync(account, op)).Status);
+    }
+
+    [Fact]
+    public async Task Work_about_somebody_that_waits_ends_with_the_erasure_and_is_paid_back()
+    {
+        var team = await _api.TeamAsync("waits for one");
+        var admin = await _api.KeyAsync(team, "admin");
+        var account = await PersonAsync(team, "waited.for", "551004");
+        var search = (await _api.PostAsync("/api/v1/instagram/bulk-search", admin, """{"usernames":"waited.for, somebody.else.4"}""")).Data.Text("job_id");
+        var request = await _api.PostAsync("/api/v1/scrape-requests", admin, """{"flow":"refresh_profile_basic","params":{"handle":"waited.for"}}""");
+        Assert.Equal(202, request.Status);
+        var before = (await _api.GetAsync("/api/v1/credits", admin)).Data.GetProperty("reserved").GetInt32();
+
+        Assert.Equal(200, (await EraseAsync(account, admin)).Status);
+
+        Assert.Equal(["erasure"], await TablesThatMentionAsync("waited.for"));
+        var job = (await _api.GetAsync($"/api/v1/jobs/{search}/status", admin)).Data;
+        Assert.Equal(("processing", "0", "1"), (job.Text("status"), job.Text("completed_creators"), job.Text("failed_creators")));
+        Assert.Equal("erased", job.GetProperty("items")[0].Text("error_code"));
+        Assert.Equal(before - 5, (await _api.GetAsync("/api/v1/credits", admin)).Data.GetProperty("reserved").GetInt32());
+        Assert.Equal(404, (await _api.GetAsync($"/api/v1/scrape-requests/{request.Data.Text("id")}", admin)).Status);
+        Assert.Equal(1L, await _api.Database.ScalarAsync<long>("select count(*) from queue_item i join queue q on q.id = i.queue_id where q.job_id = $1", Guid.Parse(search!)));
     }
 
     private Task<Reply> EraseAsync(long account, Dictionary<string, string> headers, bool purge = true) =>
@@ -76,11 +111,45 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
             "insert into quarantine (entity_type, entity_id, source, observation, previous, reason, first_seen_at, last_seen_at) values ('account', $1, 'tikhub', to_jsonb($3::text), '{}', 'drop', now(), now())",
             "insert into profile_log values ('instagram', '551', $3, $1, '[]', '[]', 'tikhub', '2026-01-15T12:00:00Z', null, null)",
             "insert into post_log values ('instagram', '66', 'DK', $3, $2, '[]', '[]', 'tikhub', '2026-01-15T12:00:00Z', null, null)",
+            "insert into restore_run (started_at, before_time, account) values (now(), now(), $3)",
+            "insert into audit_log (at, actor_kind, actor_name, action, entity_type, entity_id) select now(), 'user', 'x', 'resetLimit', 'key', 'beat_server_refresh_profile_insta_per_handle_' || $3",
+            "insert into schema_drift values ('tikhub', md5($3), 'f', now(), now(), 1, '{\"username\": \"' || upper($3) || '\"}', now())",
+            "insert into provider_call (at, provider, platform, fetch_type, target, outcome, duration_ms, cost_usd) select '2026-01-15T12:00:00Z', 'tikhub', 'instagram', 'x', $3, 'found', 1, 0",
+            "insert into scrape_request_log (flow, platform, params, status, data, created_at, event_timestamp, team_id, account) select 'x', 'instagram', to_jsonb($3::text), 'COMPLETE', to_jsonb($3::text), now(), now(), 1, $3",
         })
             await _api.Database.ExecuteAsync(
                 $"with given as (select $1::bigint, $2::bigint, $3::text) {sql}", account, post, handle);
         await _api.Database.ExecuteAsync("insert into post_tagged_account values ($1, $2, $3, now())", elsewhere, handle, platformId);
+        await MentionAsync(team, handle, platformId);
         return account;
+    }
+
+    // Where others were asked for and this person came along, and work that is over.
+    private async Task MentionAsync(long team, string handle, string platformId)
+    {
+        var items = JsonSerializer.Serialize(new { items = new object[] { new { username = handle, platform_id = platformId }, new { username = "kept", platform_id = "1" } } });
+        await _api.Database.ExecuteAsync(
+            """
+            insert into scrape_request_log (flow, platform, params, status, data, created_at, event_timestamp, team_id, account)
+            values ('followers', 'instagram', '{}', 'COMPLETE', $2::jsonb, now(), now(), $1, 'kept')
+            """, team, items);
+        var job = await _api.Database.ScalarAsync<Guid>(
+            """
+            insert into processing_jobs (id, job_type, status, total_users, processed_users, failed_users, successful_users, max_concurrency, team_id, usernames, errors, created_at, updated_at)
+            values (gen_random_uuid(), 'bulk', 'completed', 2, 2, 1, 1, 1, $1, array[$2, 'kept'], jsonb_build_array(jsonb_build_object('username', $2::text, 'error', 'no ' || $2)), now(), now())
+            returning id
+            """, team, handle);
+        foreach (var sql in new[]
+        {
+            "insert into processing_job_items (job_id, username, status, result, error, created_at, updated_at) select $1, $2, 'failed', to_jsonb($2), 'no ' || $2, now(), now()",
+            "insert into processing_job_items (job_id, username, status, result, created_at, updated_at) select $1, 'kept', 'completed', $3::jsonb, now(), now()",
+            "insert into job_event select $1, 1, 'item.failed', now(), jsonb_build_object('username', $2, 'error', 'no ' || $2)",
+            "insert into credit_ledger (team_id, at, kind, job_id, note) select 1, now(), 'release', $1, $2",
+        })
+            await _api.Database.ExecuteAsync($"with given as (select $1::uuid, $2::text, $3::text) {sql.Replace("$2", "$2::text", StringComparison.Ordinal)}", job, handle, items);
+        var other = await _api.Database.AccountAsync($"44{team}04", $"owner.of.{team}", _api.Clock.GetUtcNow());
+        await _api.Database.ExecuteAsync(
+            "insert into account_event (account_id, event, at, details) values ($1, 'handle_lost', now(), jsonb_build_object('new_platform_id', $2::text))", other, platformId);
     }
 
     private async Task<List<string>> TablesThatMentionAsync(string text)

@@ -1,4 +1,5 @@
 using Monitor.Testing;
+using Monitor.Web.Tests.Jobs;
 using Xunit;
 
 namespace Monitor.Web.Tests.Access;
@@ -24,8 +25,9 @@ public sealed class RouteMatrixTests(PostgresServer postgres) : IAsyncLifetime
     {
         var routes = (await _world.OperationsAsync()).Select(o => o.Name).ToArray();
 
-        Assert.Empty(routes.Except(RouteRules.All.Keys));
+        Assert.Equal([], routes.Except(RouteRules.All.Keys));
         Assert.Empty(RouteRules.All.Keys.Except(routes));
+        Assert.Equal(RouteRules.HubMethods.Keys, _world.HubMethods());
     }
 
     [Fact]
@@ -70,6 +72,34 @@ public sealed class RouteMatrixTests(PostgresServer postgres) : IAsyncLifetime
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public async Task A_hub_lets_in_the_same_callers_and_shows_an_outsider_nothing()
+    {
+        var job = await _world.JobAsync($"{RouteWorld.Mark}.hub");
+        var seen = new List<string>();
+        foreach (var role in new[] { Least.Person, Least.Viewer, Least.Editor, Least.Admin, Least.Operator })
+            seen.Add($"{role}: {await WatchAsync(await _api.SignInAsync(RouteWorld.Alpha, _users[role]), job)}");
+        seen.Add($"anonymous: {await WatchAsync([], job)}");
+        seen.Add($"a key of scope read: {await WatchAsync(await _api.KeyAsync(RouteWorld.Alpha, "read"), job)}");
+        seen.Add($"outsider: {await WatchAsync(await _api.SignInAsync(_world.Beta, _users[Least.Anybody]), job)}");
+
+        Assert.Equal(
+            [
+                "Person: 403", "Viewer: job.completed", "Editor: job.completed", "Admin: job.completed", "Operator: job.completed", "anonymous: 401",
+                "a key of scope read: job.completed", $"outsider: There is no job {job}.",
+            ], seen);
+    }
+
+    private async Task<string> WatchAsync(Dictionary<string, string> headers, Guid job)
+    {
+        await using var hub = await HubSocket.ConnectAsync(_api, headers);
+        if (hub.Refusal is { } status)
+            return $"{(int)status}";
+        await hub.InvokeAsync("Watch", job, 0);
+        var messages = await hub.ReadAsync();
+        return string.Join(' ', messages.Select(HubSocket.Describe));
     }
 
     // Whoever asks for a profile on demand gets what the platform shows to everybody.

@@ -18,7 +18,10 @@ public static class RouteRules
 {
     public static readonly IReadOnlyDictionary<string, Least> All = new Dictionary<string, Least>(StringComparer.Ordinal)
     {
+        ["GET /"] = Least.Anybody,
         ["GET /health"] = Least.Anybody,
+        ["GET /openapi/{documentName}.json"] = Least.Anybody,
+        ["GET /swagger/{documentName}/swagger.json"] = Least.Anybody,
         ["GET /api/v1/setup"] = Least.Anybody,
         ["POST /api/v1/setup"] = Least.Anybody,
         ["POST /api/v1/session"] = Least.Anybody,
@@ -58,10 +61,15 @@ public static class RouteRules
         ["GET /api/v1/jobs/{job_id}/events"] = Least.Viewer,
         ["GET /api/v1/jobs/{job_id}/status"] = Least.Viewer,
         ["GET /api/v1/jobs/{job_id}/results"] = Least.Viewer,
+        ["GET /api/v1/jobs/{job_id}/events"] = Least.Viewer,
         ["GET /api/v1/jobs/{job_id}/webhooks"] = Least.Viewer,
         ["POST /api/v1/jobs/{job_id}/cancel"] = Least.Editor,
         ["POST /api/v1/jobs/{job_id}/pause"] = Least.Editor,
         ["POST /api/v1/jobs/{job_id}/resume"] = Least.Editor,
+        ["GET /hubs/jobs"] = Least.Viewer,
+        ["POST /hubs/jobs"] = Least.Viewer,
+        ["GET /hubs/jobs/negotiate"] = Least.Viewer,
+        ["POST /hubs/jobs/negotiate"] = Least.Viewer,
         ["GET /api/v1/credits"] = Least.Viewer,
         ["GET /api/v1/credits/ledger"] = Least.Viewer,
         ["POST /api/v1/credits/grants"] = Least.Operator,
@@ -130,5 +138,11 @@ public static class RouteRules
         ["GET /api/v1/teams"] = Least.Operator,
         ["POST /api/v1/teams"] = Least.Operator,
         ["PATCH /api/v1/users/{user_id}"] = Least.Operator,
+    };
+
+    /// <summary>The same for what can be called over an open connection.</summary>
+    public static readonly IReadOnlyDictionary<string, Least> HubMethods = new Dictionary<string, Least>(StringComparer.Ordinal)
+    {
+        ["/hubs/jobs Watch"] = Least.Viewer,
     };
 }

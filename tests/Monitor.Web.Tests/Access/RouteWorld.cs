@@ -1,30 +1,38 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Observations;
 
 namespace Monitor.Web.Tests.Access;
 
-/// <summary>One operation of the API document.</summary>
+/// <summary>One route and method of the service; <paramref name="Json"/> is what the API document says about it, if anything.</summary>
 internal sealed record Operation(string Method, string Path, JsonElement Json)
 {
     public string Name => $"{Method} {Path}";
 
     /// <summary>The body of the document's example.</summary>
     public string? Body =>
-        Json.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText() : null;
+        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText() : null;
 
     /// <summary>Names of the path's parameters.</summary>
-    public IEnumerable<string> Parameters => Path.Split('/').Where(p => p.StartsWith('{')).Select(p => p.Trim('{', '}'));
+    public IEnumerable<string> Parameters => Path.Split('{').Skip(1).Select(p => p[..p.IndexOf('}', StringComparison.Ordinal)]);
 }
 
 /// <summary>
 /// Two teams that know nothing of each other. Whatever belongs to the first has a name that begins with "alpha"; values for
 /// the parameters of paths are made anew for every request, because requests use them up.
 /// </summary>
-internal sealed class RouteWorld(ApiServer api)
+internal sealed partial class RouteWorld(ApiServer api)
 {
     public const string Mark = "alpha";
     public const long Alpha = 1;
+
+    private const string Outsider = "outsider@example.org";
 
     private int _made;
 
@@ -41,114 +49,152 @@ internal sealed class RouteWorld(ApiServer api)
             [Least.Admin] = await api.MemberAsync(Alpha, "admin", "alpha.admin@example.org"),
             [Least.Operator] = await api.MemberAsync(Alpha, "admin", "alpha.operator@example.org", isOperator: true),
             [Least.Person] = await api.UserAsync("alpha.guest@example.org"),
-            [Least.Anybody] = await api.MemberAsync(Beta, "admin", "outsider@example.org"),
+            [Least.Anybody] = await api.MemberAsync(Beta, "admin", Outsider),
         };
     }
 
+    /// <summary>Every route that the service answers, whether the API document names it or not.</summary>
     public async Task<IReadOnlyList<Operation>> OperationsAsync()
     {
-        var document = JsonDocument.Parse(await api.Client.GetStringAsync("/openapi/v1.json")).RootElement;
+        var paths = JsonDocument.Parse(await api.Client.GetStringAsync("/openapi/v1.json")).RootElement.GetProperty("paths");
         return
         [
-            .. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
-                .Select(operation => new Operation(operation.Name.ToUpperInvariant(), path.Name, operation.Value))),
+            .. from route in Routes()
+               let path = Constraint().Replace($"/{route.RoutePattern.RawText!.Trim('/')}", "{$1}")
+               // A route without methods answers all of them.
+               from method in route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [HttpMethods.Get, HttpMethods.Post]
+               select new Operation(
+                   method, path,
+                   paths.TryGetProperty(path, out var described) && described.TryGetProperty(method.ToLowerInvariant(), out var json) ? json : default),
         ];
     }
 
-    /// <summary>The path of an operation with values of the first team; erasing has to be meant.</summary>
-    public async Task<string> PathAsync(Operation operation)
+    /// <summary>Every method of every hub, such as <c>/hubs/jobs Watch</c>.</summary>
+    public IReadOnlyList<string> HubMethods() =>
+    [
+        .. from route in Routes()
+           let hub = route.Metadata.GetMetadata<HubMetadata>()?.HubType
+           where hub is not null && !route.RoutePattern.RawText!.EndsWith("/negotiate", StringComparison.Ordinal)
+           from method in hub.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+           where method.GetBaseDefinition().DeclaringType == hub
+           select $"{route.RoutePattern.RawText} {method.Name}",
+    ];
+
+    /// <summary>A job of the first team that has ended.</summary>
+    public async Task<Guid> JobAsync(string name, long team = Alpha) => await api.Database.ScalarAsync<Guid>(
+        """
+        with job as (
+            insert into processing_jobs (id, job_type, status, total_users, processed_users, successful_users, max_concurrency, team_id, usernames,
+                created_at, updated_at, completed_at)
+            values (gen_random_uuid(), 'single', 'completed', 1, 1, 1, 1, $2, array[$1], now(), now(), now()) returning id)
+        insert into job_event (job_id, number, event_type, at, payload) select id, 1, 'job.completed', now(), '{"status": "completed"}' from job
+        returning job_id
+        """, name, team);
+
+    /// <summary>The path of an operation with values of a team, the first unless given; erasing has to be meant.</summary>
+    public async Task<string> PathAsync(Operation operation, long team = Alpha)
     {
         var path = operation.Path;
         foreach (var parameter in operation.Parameters)
-            path = path.Replace($"{{{parameter}}}", Uri.EscapeDataString(await ValueAsync(operation.Path, parameter)), StringComparison.Ordinal);
+            path = path.Replace($"{{{parameter}}}", Uri.EscapeDataString(await ValueAsync(operation.Path, parameter, team)), StringComparison.Ordinal);
         return operation.Name == "DELETE /api/v1/accounts/{account_id}" ? path + "?purge=true" : path;
     }
 
-    private async Task<string> ValueAsync(string path, string parameter)
+    private async Task<string> ValueAsync(string path, string parameter, long team)
     {
-        var name = $"{Mark}.{Interlocked.Increment(ref _made)}";
+        var number = Interlocked.Increment(ref _made);
+        var name = $"{(team == Alpha ? Mark : "beta")}.{number}";
+        var bytes = System.Text.Encoding.UTF8.GetBytes(name);
         var post = path.Contains("/post_monitor/", StringComparison.Ordinal);
         return parameter switch
         {
+            "documentName" => "v1",
             "platform" => "instagram",
-            "username" or "handle" => await HandleAsync($"public.{_made}"),
+            "username" or "handle" => await HandleAsync($"public.{number}", number, team),
             "flow" => "refresh_yt_posts",
-            "job_id" => (await api.Database.ScalarAsync<Guid>(
-                """
-                insert into processing_jobs (id, job_type, status, total_users, processed_users, successful_users, max_concurrency, team_id, usernames,
-                    created_at, updated_at, completed_at)
-                values (gen_random_uuid(), 'single', 'completed', 1, 1, 1, 1, 1, array[$1], now(), now(), now()) returning id
-                """, name)).ToString(),
+            "job_id" => (await JobAsync(name, team)).ToString(),
             "id" => Text(await api.Database.ScalarAsync<long>(
                 """
                 insert into scrape_request_log (flow, platform, params, status, error, created_at, event_timestamp, team_id, account)
-                values ('refresh_profile_basic', 'instagram', '{}', 'FAILED', 'no', now(), now(), 1, $1) returning id
-                """, name)),
-            "task_id" => (await TaskAsync(name, post)).ToString(),
-            "user_id" when path.Contains("user_history", StringComparison.Ordinal) => await HandleAsync(name),
-            "user_id" => Text(await api.MemberAsync(Alpha, "viewer", $"{name}@example.org")),
-            "reference" => await HandleAsync(name),
-            "account_id" => Text(await AccountAsync(name)),
-            "post_id" => Text(await PostAsync(name)),
-            "post_code" or "code" => await CodeAsync(name),
-            "quarantine_id" => Text(await QuarantineAsync(name)),
+                values ('refresh_profile_basic', 'instagram', '{}', 'FAILED', 'no', now(), now(), $2, $1) returning id
+                """, name, team)),
+            "task_id" => (await TaskAsync(name, post, team)).ToString(),
+            "user_id" when path.Contains("user_history", StringComparison.Ordinal) => await HandleAsync(name, number, team),
+            "user_id" => Text(await api.MemberAsync(team, "viewer", $"{name}@example.org")),
+            "reference" => await HandleAsync(name, number, team),
+            "account_id" => Text(await AccountAsync(name, number, team)),
+            "post_id" => Text(await PostAsync(name, number, team)),
+            "post_code" or "code" => await CodeAsync(name, number, team),
+            "quarantine_id" => Text(await QuarantineAsync(name, number, team)),
             "session_id" => (await api.Database.ScalarAsync<Guid>(
                 """
                 insert into session (id, token_hash, user_id, created_at, last_seen_at, expires_at)
-                select gen_random_uuid(), sha256($1::bytea), id, now(), now(), now() + interval '1 day' from app_user where email = 'alpha.admin@example.org'
+                select gen_random_uuid(), sha256($1::bytea), id, now(), now(), now() + interval '1 day' from app_user where email = $2
                 returning id
-                """, System.Text.Encoding.UTF8.GetBytes(name))).ToString(),
+                """, bytes, team == Alpha ? "alpha.admin@example.org" : Outsider)).ToString(),
             "key_id" => (await api.Database.ScalarAsync<Guid>(
                 """
                 insert into api_key (id, team_id, name, prefix, key_hash, scope, created_at)
-                values (gen_random_uuid(), 1, $1, 'mon_alpha', sha256($2::bytea), 'read', now()) returning id
-                """, name, System.Text.Encoding.UTF8.GetBytes(name))).ToString(),
+                values (gen_random_uuid(), $3, $1, 'mon_made', sha256($2::bytea), 'read', now()) returning id
+                """, name, bytes, team)).ToString(),
             "credential_id" => Text(await api.Database.ScalarAsync<long>(
                 """
                 insert into credential (idempotency_key, source, handle, created_at, updated_at)
                 values ($1, 'tikhub', 'a key of the installation', now(), now()) returning id
                 """, name)),
-            "key" => "on_demand",
+            "key" => "refresh_profile_insta_daily",
             "invitation_id" => (await api.Database.ScalarAsync<Guid>(
                 """
                 insert into invitation (id, team_id, email, role, token_hash, created_by, created_at, expires_at)
-                values (gen_random_uuid(), 1, $1 || '@example.org', 'viewer', sha256($2::bytea), 'alpha', now(), now() + interval '1 day') returning id
-                """, name, System.Text.Encoding.UTF8.GetBytes(name))).ToString(),
+                values (gen_random_uuid(), $3, $1 || '@example.org', 'viewer', sha256($2::bytea), 'somebody', now(), now() + interval '1 day') returning id
+                """, name, bytes, team)).ToString(),
             _ => throw new InvalidOperationException($"Say in {nameof(RouteWorld)} what {{{parameter}}} of {path} is."),
         };
     }
 
+    private IEnumerable<RouteEndpoint> Routes() => api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
 
-    private async Task<string> HandleAsync(string name)
+    private async Task<string> HandleAsync(string name, int number, long team)
     {
-        await AccountAsync(name);
+        await AccountAsync(name, number, team);
         return name;
     }
 
-    private async Task<string> CodeAsync(string name)
+    private async Task<string> CodeAsync(string name, int number, long team)
     {
-        await PostAsync(name);
+        await PostAsync(name, number, team);
         return name;
     }
 
-    private async Task<Guid> TaskAsync(string name, bool post) => await api.Database.ScalarAsync<Guid>(
+    private async Task<Guid> TaskAsync(string name, bool post, long team) => await api.Database.ScalarAsync<Guid>(
         $"""
         with t as (
-            insert into task (id, task_type, {(post ? "post_code" : "username")}, interval_seconds)
-            values (gen_random_uuid(), '{(post ? "post" : "influencer")}', $1, 3600) returning id)
+            insert into task (id, task_type, {(post ? "post_code" : "username")}, interval_seconds, team_id)
+            values (gen_random_uuid(), '{(post ? "post" : "influencer")}', $1, 3600, $2) returning id)
         insert into task_schedule (task_id, provider_group, state, due_at, slot_at, anchor_at, interval_s)
         select id, 'instagram', 1, now(), now(), now(), 3600 from t returning task_id
-        """, name);
+        """, name, team);
 
-    private Task<long> AccountAsync(string name) => api.Database.AccountAsync($"77{_made:000000}", name, api.Clock.GetUtcNow());
-
-    private Task<long> PostAsync(string name) => api.Database.PostAsync($"88{_made:000000}", name, api.Clock.GetUtcNow());
-
-    private async Task<long> QuarantineAsync(string name)
+    private async Task<long> AccountAsync(string name, int number, long team)
     {
-        var account = await AccountAsync(name);
-        var observation = new Observation(Platforms.Instagram, EntityKind.Account, $"77{_made:000000}", name, [], [Metric.Measured(MetricKeys.Followers, 1)])
+        var account = await api.Database.AccountAsync($"77{number:000000}", name, api.Clock.GetUtcNow());
+        await api.Database.ExecuteAsync("update task set team_id = $2 where account_id = $1", account, team);
+        return account;
+    }
+
+    private async Task<long> PostAsync(string name, int number, long team)
+    {
+        var post = await api.Database.PostAsync($"88{number:000000}", name, api.Clock.GetUtcNow());
+        await api.Database.ExecuteAsync("update task set team_id = $2 where post_id = $1", post, team);
+        return post;
+    }
+
+    private async Task<long> QuarantineAsync(string name, int number, long team)
+    {
+        var account = await AccountAsync(name, number, team);
+        var observation = new Observation(Platforms.Instagram, EntityKind.Account, $"77{number:000000}", name, [], [Metric.Measured(MetricKeys.Followers, 1)])
         {
             Source = "tikhub",
             MeasuredAt = api.Clock.GetUtcNow(),
@@ -159,4 +205,8 @@ internal sealed class RouteWorld(ApiServer api)
             values ('account', $1, 'tikhub', $2::jsonb, '{}', 'drop', now(), now()) returning id
             """, account, JsonSerializer.Serialize(observation, ObservationJson.Default.Observation));
     }
+
+    // {id:long} is {id} to whoever reads about it.
+    [GeneratedRegex(@"\{\*{0,2}(\w+)[:?=][^}]*\}")]
+    private static partial Regex Constraint();
 }

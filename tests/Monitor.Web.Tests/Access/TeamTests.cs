@@ -55,6 +55,42 @@ public sealed class TeamTests(AccessFixture fixture) : IClassFixture<AccessFixtu
         Assert.Equal((404, "invitation_not_found"), (reply.Status, reply.Code));
     }
 
+    [Theory]
+    [InlineData("viewer", 401, 401, 200)]
+    [InlineData("editor", 401, 200, 200)]
+    public async Task A_member_with_a_lower_role_keeps_no_key_that_can_do_more_than_they_may(string role, int admin, int write, int read)
+    {
+        var team = await _api.TeamAsync($"demotes to {role}");
+        var boss = await _api.SignInAsync(team, await _api.MemberAsync(team, "admin", $"boss.{role}@example.org"));
+        var user = await _api.MemberAsync(team, "admin", $"demoted.{role}@example.org");
+        Dictionary<string, string>[] keys = [await _api.KeyAsync(team, "admin", user), await _api.KeyAsync(team, "write", user), await _api.KeyAsync(team, "read", user)];
+
+        var reply = await _api.SendAsync(HttpMethod.Patch, $"/api/v1/members/{user}", Json(new { role }), headers: boss);
+
+        Assert.Equal(200, reply.Status);
+        foreach (var (key, status) in keys.Zip([admin, write, read]))
+            Assert.Equal(status, (await _api.GetAsync("/api/v1/tasks", key)).Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Open_invitations_of_somebody_who_is_no_admin_any_more_are_taken_back(bool remove)
+    {
+        var team = await _api.TeamAsync($"invitations {remove}");
+        var boss = await _api.SignInAsync(team, await _api.MemberAsync(team, "admin", $"boss.{remove}@example.org"));
+        var user = await _api.MemberAsync(team, "admin", $"inviter.{remove}@example.org");
+        var invited = await _api.PostAsync(
+            "/api/v1/invitations", await _api.SignInAsync(team, user), Json(new { email = $"backdoor.{remove}@example.org", role = "admin" }));
+
+        await (remove
+            ? _api.SendAsync(HttpMethod.Delete, $"/api/v1/members/{user}", headers: boss)
+            : _api.SendAsync(HttpMethod.Patch, $"/api/v1/members/{user}", """{"role":"editor"}""", headers: boss));
+
+        var reply = await _api.PostAsync("/api/v1/invitations/accept", Json(new { token = invited.Data.Text("token"), password = PeopleRows.Password }));
+        Assert.Equal((404, "invitation_not_found"), (reply.Status, reply.Code));
+    }
+
     [Fact]
     public async Task A_removed_member_and_their_keys_are_refused_by_all_processes_within_a_second()
     {

@@ -5,7 +5,6 @@ using System.Text;
 using Monitor.Data.People;
 using Monitor.ProviderSimulator;
 using Monitor.Testing;
-using Monitor.Web.Tests.Hosting;
 using Xunit;
 
 namespace Monitor.Web.Tests.Jobs;
@@ -72,9 +71,14 @@ public sealed class JavaScriptClientTests(JavaScriptClientTests.World world) : I
         {
             _database = await postgres.CreateDatabaseAsync();
             _simulator = await SimulatorHost.StartAsync();
-            Service = await ServiceProcess.StartAsync(
-                _database, ("Auth:Mode", "required"), ("Collection:DemoBaseUrl", _simulator.BaseUrl), ("Demo:SampleData", "false"),
-                ("RateLimits:PerAddress", "0"), ("RateLimits:PerCaller", "0"));
+            Service = await ServiceProcess.StartAsync(new Dictionary<string, string?>
+            {
+                ["PG_URL"] = _database.ConnectionString,
+                ["Auth__Mode"] = "required",
+                ["Collection__DemoBaseUrl"] = _simulator.BaseUrl,
+                ["RateLimits__PerAddress"] = "0",
+                ["RateLimits__PerCaller"] = "0",
+            });
             var other = await _database.ScalarAsync<long>("insert into team (name) values ('other') returning id");
             var user = await _database.ScalarAsync<long>("insert into app_user (email, name, password_hash) values ('p@example.org', 'P', '') returning id");
             await _database.ExecuteAsync("insert into member (team_id, user_id, role) values (1, $1, 'viewer')", user);
@@ -84,7 +88,7 @@ public sealed class JavaScriptClientTests(JavaScriptClientTests.World world) : I
                 insert into session (id, token_hash, user_id, team_id, created_at, last_seen_at, expires_at)
                 values (gen_random_uuid(), $1, $2, 1, now(), now(), now() + interval '1 day')
                 """, SecretToken.Hash(session), user);
-            Environment["BASE_URL"] = Service.BaseUrl;
+            Environment["BASE_URL"] = Service.Client.BaseAddress!.AbsoluteUri.TrimEnd('/');
             Environment["KEY"] = await KeyAsync(1, "write");
             Environment["ADMIN_KEY"] = await KeyAsync(1, "admin");
             Environment["FOREIGN_KEY"] = await KeyAsync(other, "write");

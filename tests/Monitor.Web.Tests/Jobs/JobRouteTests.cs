@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -220,24 +219,8 @@ public sealed class JobRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
 
     private async Task<IReadOnlyList<JsonElement>> WatchAsync(string job)
     {
-        using var socket = new ClientWebSocket();
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        await socket.ConnectAsync(new UriBuilder(Api.Client.BaseAddress!) { Scheme = "ws", Path = "/hubs/jobs" }.Uri, timeout.Token);
-        await SendAsync("""{"protocol":"json","version":1}""");
-        await SendAsync($$"""{"type":4,"invocationId":"1","target":"Watch","arguments":["{{job}}",0]}""");
-        var text = new StringBuilder();
-        var buffer = new byte[8192];
-        while (!text.ToString().Contains("\"type\":3", StringComparison.Ordinal))
-        {
-            var part = await socket.ReceiveAsync(buffer.AsMemory(), timeout.Token);
-            text.Append(Encoding.UTF8.GetString(buffer, 0, part.Count));
-        }
-
-        return [.. text.ToString().Split('\u001e', StringSplitOptions.RemoveEmptyEntries).Select(m => JsonDocument.Parse(m).RootElement)
-            .Where(m => m.TryGetProperty("type", out var type) && type.GetInt32() is 2 or 3)
-            .Where(m => m.GetProperty("type").GetInt32() == 2 || m.TryGetProperty("error", out _))];
-
-        Task SendAsync(string message) => socket.SendAsync(
-            Encoding.UTF8.GetBytes(message + '\u001e'), WebSocketMessageType.Text, endOfMessage: true, timeout.Token);
+        await using var hub = await HubSocket.ConnectAsync(Api);
+        await hub.InvokeAsync("Watch", job, 0);
+        return await hub.ReadAsync();
     }
 }

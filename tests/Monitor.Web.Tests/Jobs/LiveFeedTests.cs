@@ -181,30 +181,6 @@ public sealed class LiveFeedTests(AccessFixture fixture) : IClassFixture<AccessF
     }
 
     [Fact]
-    public async Task A_team_has_a_bounded_number_of_streams()
-    {
-        await using var small = await fixture.StartAsync(_api.Database, new() { ["Jobs:StreamsPerTeam"] = "1" });
-        var (_, key) = await TeamAsync();
-        var (_, other) = await TeamAsync();
-        using (await SseClient.OpenAsync(small, Feed, key))
-        {
-            Assert.Equal(429, (await small.GetAsync(Feed, key)).Status);
-            using var hub = await HubClient.ConnectAsync(small, key);
-            await hub.StreamAsync("WatchTeam", 0);
-            Assert.Contains("too many streams", (await hub.NextAsync())!.Value.Text("error"), StringComparison.Ordinal);
-            using var others = await SseClient.OpenAsync(small, Feed, other);
-        }
-
-        await Eventually.BecomesTrueAsync(async () =>
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, Feed);
-            request.Headers.Add("Authorization", key["Authorization"]);
-            using var response = await small.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            return response.IsSuccessStatusCode;
-        });
-    }
-
-    [Fact]
     public async Task A_browser_may_bring_its_key_in_the_address_of_the_hub_and_nowhere_else()
     {
         var (_, key) = await TeamAsync();

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Monitor.Web.Tests.Access;
+
+/// <summary>Looks at the answers to random requests, and counts how far the requests got.</summary>
+internal sealed class FuzzReport
+{
+    // Answers of what stands before the routes: a request that ends here tried nothing behind it.
+    private static readonly string[] Door =
+    [
+        "unknown_route", "method_not_allowed", "unauthenticated", "invalid_key", "forbidden", "needs_person", "csrf", "unsupported_content_type",
+        "body_too_large",
+    ];
+
+    private static readonly string[] Leaks =
+        ["   at ", "Exception", "Npgsql", "StackTrace", "password_hash", "key_hash", "token_hash", "totp_secret", "Host=", "/src/", "root:x:", "planted-"];
+
+    private readonly ConcurrentQueue<string> _wrong = new();
+    private readonly ConcurrentDictionary<(string Group, int Status), int> _statuses = new();
+    private int _all;
+    private int _atTheDoor;
+
+    /// <summary>What must not have happened, one line each.</summary>
+    public string Wrong => string.Join('\n', _wrong.Take(20).Select(line => line[..Math.Min(line.Length, 600)]));
+
+    /// <summary>The part of the requests that their route itself answered.</summary>
+    public double ShareBehindTheDoor => 1 - ((double)_atTheDoor / Math.Max(1, _all));
+
+    /// <summary>Judges one answer.</summary>
+    public async Task JudgeAsync(string group, string what, HttpRequestMessage request, HttpResponseMessage response, CancellationToken ct)
+    {
+        var text = await TextAsync(response, ct);
+        var status = (int)response.StatusCode;
+        _statuses.AddOrUpdate((group, status), 1, (_, n) => n + 1);
+        Interlocked.Increment(ref _all);
+        // This one means what it says: the flow is not there.
+        if (status >= 500 && status != 501)
+            Add($"{what}: {status} {text}");
+        if (Array.Find(Leaks, leak => text.Contains(leak, StringComparison.Ordinal)) is { } leak && !WasSent(request, leak))
+            Add($"{what}: shows {leak}: {text}");
+        if (status < 300 && text.Contains(RouteWorld.Mark + ".", StringComparison.Ordinal))
+            Add($"{what}: shows something of another team: {text}");
+        if (response.Headers.Contains("X-Injected"))
+            Add($"{what}: an injected header");
+        if (status >= 400)
+            JudgeError(what, request, status, text);
+        else if (status is 301 or 302 or 307 or 308)
+            Interlocked.Increment(ref _atTheDoor);
+    }
+
+    /// <summary>An answer that never came.</summary>
+    public void Add(string wrong) => _wrong.Enqueue(wrong);
+
+    /// <summary>How many answers of each status every group got.</summary>
+    public string Table()
+    {
+        var table = new StringBuilder(
+            string.Create(CultureInfo.InvariantCulture, $"{_all} requests, {ShareBehindTheDoor:P0} of them answered by their route\n"));
+        foreach (var group in _statuses.GroupBy(s => s.Key.Group).OrderBy(g => g.Key, StringComparer.Ordinal))
+            table.AppendLine(CultureInfo.InvariantCulture,
+                $"{group.Key,-40} {string.Join("  ", group.OrderBy(s => s.Key.Status).Select(s => $"{s.Key.Status}: {s.Value}"))}");
+        return table.ToString();
+    }
+
+    // A stream may have no end; how it begins is enough.
+    private static async Task<string> TextAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
+            return await response.Content.ReadAsStringAsync(ct);
+        var beginning = new byte[16 * 1024];
+        await using var body = await response.Content.ReadAsStreamAsync(ct);
+        return Encoding.UTF8.GetString(beginning, 0, await body.ReadAsync(beginning, ct));
+    }
+
+    // Every error has the envelope, except what the server itself refuses to read as HTTP.
+    private void JudgeError(string what, HttpRequestMessage request, int status, string text)
+    {
+        // Paths that climb may lead out of the API.
+        var isApi = request.RequestUri!.OriginalString is var uri && uri.Contains("/api/", StringComparison.Ordinal) && !uri.Contains("..", StringComparison.Ordinal);
+        try
+        {
+            var error = JsonSerializer.Deserialize<JsonElement>(text);
+            if (error.GetProperty("status_code").GetInt32() != status)
+                Add($"{what}: the envelope of {status} says {text}");
+            if (Door.Contains(error.GetProperty("errors")[0].Text("code")))
+                Interlocked.Increment(ref _atTheDoor);
+        }
+        catch (Exception odd) when (odd is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            Interlocked.Increment(ref _atTheDoor);
+            if (isApi && request.Method != HttpMethod.Head && !(text.Length == 0 && status is 400 or 405 or 414 or 431 or 413 or 408 or 417))
+                Add($"{what}: {status} without an envelope: {text}");
+        }
+    }
+
+    // Messages repeat what was wrong about a field.
+    private static bool WasSent(HttpRequestMessage request, string text) =>
+        Uri.UnescapeDataString(request.RequestUri!.OriginalString).Contains(text, StringComparison.Ordinal);
+}
