@@ -7,6 +7,9 @@ switch (name)
     case "scheduler":
         await SchedulerBenchmark.RunAsync(BenchmarkArguments.Parse(args[1..]), CancellationToken.None);
         return 0;
+    case "outage" when args is [_, "--all", ..]:
+        await PlatformOutageDrill.RunAsync(args is [_, _, "--seconds", var length] ? int.Parse(length, CultureInfo.InvariantCulture) : 40, CancellationToken.None);
+        return 0;
     case "outage":
         await OutageDrill.RunAsync(args is [_, "--seconds", var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 20, CancellationToken.None);
         return 0;
@@ -14,7 +17,7 @@ switch (name)
         return await LimitDrill.RunAsync(args is [_, "--seconds", var pause] ? int.Parse(pause, CultureInfo.InvariantCulture) : 40, CancellationToken.None) ? 0 : 1;
     default:
         await Console.Error.WriteLineAsync("Usage: ./dev bench scheduler [--tasks 10000,100000,1000000] [--seconds 15]");
-        await Console.Error.WriteLineAsync("       ./dev bench outage [--seconds 20]");
+        await Console.Error.WriteLineAsync("       ./dev bench outage [--all] [--seconds 20]");
         await Console.Error.WriteLineAsync("       ./dev bench limits [--seconds 40]");
         return 2;
 }
