@@ -124,7 +124,8 @@ internal static class LimitDrill
         new Dictionary<string, string>(Chains, StringComparer.Ordinal)
         {
             ["PORT"] = $"{FreePort()}",
-            ["PG_URL"] = database,
+            // Two processes share what the server has for one.
+            ["PG_URL"] = $"{database};Maximum Pool Size=40",
             ["REDIS_URL"] = $"127.0.0.1:{redis}",
             ["MONITOR_DATA_DIR"] = Path.Combine(directory, $"worker-{number}"),
             ["Collection__DemoBaseUrl"] = simulator,

@@ -22,7 +22,7 @@ namespace Monitor.Bench;
 internal static class OutageDrill
 {
     private const int Tasks = 500;
-    private const string Chain = "graphapi,rapidapi-arraybobo,rapidapi-jotucker,lama,rapidapi-bestsolutions,tikhub,rocketapi,rapidapi-neotank";
+    internal const string Chain = "graphapi,rapidapi-arraybobo,rapidapi-jotucker,lama,rapidapi-bestsolutions,tikhub,rocketapi,rapidapi-neotank";
 
     private static readonly FaultKind[] Kinds =
         [FaultKind.RateLimited, FaultKind.ServerError, FaultKind.Hang, FaultKind.Malformed, FaultKind.Unauthorized];
@@ -41,7 +41,7 @@ internal static class OutageDrill
         {
             var provider = providers[i];
             await using var database = await server.CreateAsync($"outage_{i}", Tasks, TimeProvider.System.GetUtcNow(), ct);
-            await SpreadAsync(database, ct);
+            await SpreadAsync(database, Tasks, ct);
             using var host = Build(database, simulator, string.Join(',', providers.Where(name => name != provider).Prepend(provider)));
             await host.StartAsync(ct);
             await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, ct);
@@ -103,16 +103,16 @@ internal static class OutageDrill
     }
 
     // Due evenly over the coming 30 seconds.
-    private static async Task SpreadAsync(NpgsqlDataSource database, CancellationToken ct)
+    internal static async Task SpreadAsync(NpgsqlDataSource database, int tasks, CancellationToken ct)
     {
         await using var command = database.CreateCommand($"""
-            with spread as (select task_id, now() + interval '30 s' * (row_number() over () / {Tasks}.0) as at from task_schedule)
+            with spread as (select task_id, now() + interval '30 s' * (row_number() over () / {tasks}.0) as at from task_schedule)
             update task_schedule s set interval_s = 30, anchor_at = at, slot_at = at, due_at = at from spread where spread.task_id = s.task_id
             """);
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private static IHost Build(NpgsqlDataSource database, SimulatorHost simulator, string chain)
+    internal static IHost Build(NpgsqlDataSource database, SimulatorHost simulator, string chain, string? posts = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -123,6 +123,8 @@ internal static class OutageDrill
             ["Collection:RateLimitParking"] = "00:00:02,00:00:04,00:00:06",
             ["Collection:ProviderRest"] = "00:00:01,00:00:02,00:00:04",
         });
+        if (posts is not null)
+            builder.Configuration["Collection:Chains:instagram:fetch_post_by_shortcode"] = posts;
         builder.Logging.SetMinimumLevel(LogLevel.Error).AddConsole();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(database);
         builder.Services.AddHotState(builder.Configuration);

@@ -8,6 +8,9 @@ switch (name)
     case "scheduler":
         await SchedulerBenchmark.RunAsync(BenchmarkArguments.Parse(args[1..], new([10_000, 100_000, 1_000_000], Seconds: 15)), CancellationToken.None);
         return 0;
+    case "outage" when args is [_, "--all", ..]:
+        await PlatformOutageDrill.RunAsync(args is [_, _, "--seconds", var length] ? int.Parse(length, CultureInfo.InvariantCulture) : 40, CancellationToken.None);
+        return 0;
     case "outage":
         await OutageDrill.RunAsync(args is [_, "--seconds", var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 20, CancellationToken.None);
         return 0;
@@ -20,7 +23,7 @@ switch (name)
         return await QueueDrill.RunAsync(args.ElementAtOrDefault(1), CancellationToken.None);
     default:
         await Console.Error.WriteLineAsync("Usage: ./dev bench scheduler [--tasks 10000,100000,1000000] [--seconds 15]");
-        await Console.Error.WriteLineAsync("       ./dev bench outage [--seconds 20]");
+        await Console.Error.WriteLineAsync("       ./dev bench outage [--all] [--seconds 20]");
         await Console.Error.WriteLineAsync("       ./dev bench limits [--seconds 40]");
         await Console.Error.WriteLineAsync("       ./dev bench queue [batch|kill|load]");
         await Console.Error.WriteLineAsync("       ./dev bench engines [--tasks 1000] [--interval 60] [--seconds 300]");

@@ -24,6 +24,7 @@ internal static class RedisAddress
             throw new FormatException("names no host");
         // Redis may start later than this process, and come and go.
         options.AbortOnConnectFail = false;
+        options.IncludeDetailInExceptions = false;
         // A command that cannot be sent now is answered without it; sending it later would surprise.
         options.BacklogPolicy = BacklogPolicy.FailFast;
         return options;

@@ -36,9 +36,6 @@ public static class FetchTypes
     /// <summary>An account's stories of the last day, by the account's platform id.</summary>
     public const string StoryPostsByProfileId = "fetch_story_posts_by_profile_id";
 
-    /// <summary>One account by its handle, as a saved task of its own that runs beside many others.</summary>
-    public const string ProfileTask = "fetch_profile_task";
-
     /// <summary>Whatever a finished run of a scraper left in its dataset, by the dataset's id.</summary>
     public const string Dataset = "fetch_dataset";
 

@@ -139,6 +139,16 @@ public sealed class DueTasks(NpgsqlDataSource database)
             IsHeld = reader.GetBoolean(13),
         };
 
+    /// <summary>Whether any task of the group is due.</summary>
+    public async Task<bool> AnyDueAsync(string providerGroup, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            "select exists (select from task_schedule where state = 1 and provider_group = $1 and due_at <= $2)");
+        command.Parameters.Add(new() { Value = providerGroup });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     /// <summary>When the next task of the group becomes due after <paramref name="now"/>, leases included; null when there is none.</summary>
     public async Task<DateTimeOffset?> NextDueAsync(string providerGroup, DateTimeOffset now, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using Monitor.Data.Notices;
 using Monitor.Data.Scheduling;
 using Npgsql;
 
@@ -19,7 +20,9 @@ public sealed class TaskList(NpgsqlDataSource database, TimeProvider clock)
         $"""
         select t.id, t.task_type, t.platform, coalesce(t.username, t.post_code), t.status, t.interval_seconds, t.created_at, t.updated_at,
                {NextRunSql}, s.worker_id is not null, s.failures, s.last_outcome, s.last_run_at, s.last_success_at, {Freshness.OverdueSql},
-               a.platform_id, a.username, t.account_id, t.post_id
+               a.platform_id, a.username, t.account_id, t.post_id,
+               case when s.state = 1 and s.worker_id is null and s.due_at <= @now
+                   then (select message from notice n where n.key = '{NoticeKeys.SourcesPrefix}' || t.platform and n.cleared_at is null) end
         """;
 
     private const string FromSql =
@@ -75,7 +78,7 @@ public sealed class TaskList(NpgsqlDataSource database, TimeProvider clock)
             if (rows.Count == limit)
                 return new TaskPage(rows, next);
             rows.Add(Read(reader));
-            next = new TaskCursor(sort, reader.GetValue(19), rows[^1].Id);
+            next = new TaskCursor(sort, reader.GetValue(20), rows[^1].Id);
         }
 
         return new TaskPage(rows, Next: null);
@@ -113,6 +116,7 @@ public sealed class TaskList(NpgsqlDataSource database, TimeProvider clock)
         AccountUsername = reader.GetText(16),
         AccountId = reader.GetFieldValue<long?>(17),
         PostId = reader.GetFieldValue<long?>(18),
+        WaitingFor = reader.GetText(19),
     };
 }
 

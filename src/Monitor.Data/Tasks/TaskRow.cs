@@ -50,6 +50,9 @@ public sealed record TaskRow
     /// <summary>Whether a success is overdue.</summary>
     public required bool Overdue { get; init; }
 
+    /// <summary>What a due task waits for, when no source of its platform can be asked.</summary>
+    public required string? WaitingFor { get; init; }
+
     /// <summary>The platform's id of the account that was found behind the target.</summary>
     public required string? AccountPlatformId { get; init; }
 

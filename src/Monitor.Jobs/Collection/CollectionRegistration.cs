@@ -17,6 +17,7 @@ internal static class CollectionRegistration
         services.AddSingleton<SourceBook>().AddSingleton<SourceHealth>().AddSingleton<SourceKeeper>();
         services.AddSingleton<CallTrace>();
         services.AddSingleton<ProviderChains>().AddSingleton<ProviderPublisher>();
+        services.AddSingleton<PlatformSources>().AddSingleton<WaitingPlatforms>();
         services.AddSingleton<Collector>().AddSingleton<TruthGuard>().AddSingleton<TargetCollector>();
         return services;
     }

@@ -79,6 +79,7 @@ public sealed class Collector(
         short calls = 0;
         decimal cost = 0;
         var errors = new List<string>();
+        var isFault = false;
         DateTimeOffset? room = null;
         for (var i = 0; i < order.Count; i++)
         {
@@ -103,13 +104,15 @@ public sealed class Collector(
                     break;
                 default:
                     errors.Add($"{name}: {OutcomeWords.Describe(answer.Outcome)}");
+                    isFault |= answer.Outcome is not (FetchOutcome.RateLimited or FetchOutcome.QuotaExhausted or FetchOutcome.AuthRejected);
                     break;
             }
         }
 
         var wait = WaitFor(order, room);
-        return errors.Count == 0
-            ? new(CollectionStatus.NoSource, null, null, calls, cost, wait, Explain(request, wait))
+        // Who was only told that it may not ask now waits with the others: that is no fault of the task's.
+        return errors.Count == 0 || (!isFault && wait is not null)
+            ? new(CollectionStatus.NoSource, null, null, calls, cost, wait, string.Join("; ", errors.Prepend(Explain(request, wait))))
             : new(CollectionStatus.Unavailable, null, null, calls, cost, wait, string.Join("; ", errors));
     }
 

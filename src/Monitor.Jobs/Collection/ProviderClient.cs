@@ -78,16 +78,23 @@ public sealed partial class ProviderClient
         try
         {
             FetchOutcome? last = null;
-            while (_source.Take(ask.Tried) is (var credential, var fields))
+            while (_source.Take(ask.Tried) is (var credential, var fields, var probesKey))
             {
-                ask.Use(credential, Access(fields));
-                var outcome = await AskAsync(ask, ct);
-                if (ask.NoRoomFor is { } wait)
-                    return new(last, ask.Calls, null, _time.GetUtcNow() + wait);
-                await _health.ReportAsync(_source, credential, outcome);
-                if (!IsFaultOfKey(outcome))
-                    return new(outcome, ask.Calls, credential.Name, null);
-                last = outcome;
+                try
+                {
+                    ask.Use(credential, Access(fields));
+                    var outcome = await AskAsync(ask, ct);
+                    if (ask.NoRoomFor is { } wait)
+                        return new(last, ask.Calls, null, _time.GetUtcNow() + wait);
+                    await _health.ReportAsync(_source, credential, outcome);
+                    if (!IsFaultOfKey(outcome))
+                        return new(outcome, ask.Calls, credential.Name, null);
+                    last = outcome;
+                }
+                finally
+                {
+                    _source.GiveBack(credential, probesKey);
+                }
             }
 
             return new(last, ask.Calls, null, _source.Readiness().Until);

@@ -14,7 +14,6 @@ using Monitor.Data.Workers;
 using Monitor.Jobs.Apify;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Collection.Sources;
-using Monitor.Jobs.Providers.Apify;
 
 namespace Monitor.Jobs.Engine;
 
@@ -82,7 +81,6 @@ public static class EngineRegistration
         services.AddHostedService(provider => provider.GetRequiredService<WorkerIdentity>());
         services.AddHostedService(provider => provider.GetRequiredService<Completer>());
         services.TryAddSingleton<ApifyRuns>();
-        services.AddSingleton<ApifyTasks>();
         services.AddHostedService<ApifyRunLoop>();
         services.AddHostedService<LeaseKeeper>();
         if (!roles.StartsAreExternal)

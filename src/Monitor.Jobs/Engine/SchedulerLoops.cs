@@ -12,6 +12,7 @@ namespace Monitor.Jobs.Engine;
 public sealed class SchedulerLoops(
     ProviderChains chains,
     WorkerPools pools,
+    PlatformSources sources,
     DueTasks tasks,
     WorkerIdentity worker,
     IHotState hot,
@@ -21,7 +22,7 @@ public sealed class SchedulerLoops(
     ILogger<SchedulerLoop> logger) : IHostedService, IDisposable
 {
     private readonly SchedulerLoop[] _loops = [.. chains.Groups.Select(
-        group => new SchedulerLoop(group, pools.For(group), tasks, worker, hot, options.Value, time, health, logger))];
+        group => new SchedulerLoop(group, pools.For(group), sources, tasks, worker, hot, options.Value, time, health, logger))];
 
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(_loops.Select(loop => loop.StartAsync(cancellationToken)));

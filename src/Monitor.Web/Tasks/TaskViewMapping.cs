@@ -19,6 +19,7 @@ internal static class TaskViewMapping
         NextRunAt = row.NextRunAt,
         Running = row.Running,
         Overdue = row.Overdue,
+        WaitingFor = row.WaitingFor,
         ConsecutiveFailures = row.ConsecutiveFailures,
         LastOutcome = row.LastOutcome,
         LastRunAt = row.LastRunAt,

@@ -36,6 +36,10 @@ internal record TaskView
     /// <summary>Whether the last success is older than the interval and a grace.</summary>
     public required bool Overdue { get; init; }
 
+    /// <summary>What a due task waits for, when no source of its platform can be asked; absent otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WaitingFor { get; init; }
+
     /// <summary>Failed runs in a row.</summary>
     public required int ConsecutiveFailures { get; init; }
 

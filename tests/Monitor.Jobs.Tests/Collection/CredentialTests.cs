@@ -57,11 +57,30 @@ public sealed class CredentialTests(PostgresServer postgres) : CollectionTest(po
 
         foreach (var minutes in (int[])[10, 30, 60, 60])
         {
-            Assert.Equal(CollectionStatus.Unavailable, (await worker.CollectAsync()).Status);
+            Assert.Equal(CollectionStatus.NoSource, (await worker.CollectAsync()).Status);
             Assert.Equal(Time.GetUtcNow().AddMinutes(minutes).UtcDateTime, await ParkedUntilAsync("tikhub"));
             Time.Advance(TimeSpan.FromMinutes(minutes));
             await worker.Keeper.RunOnceAsync(default);
         }
+    }
+
+    [Fact]
+    public async Task A_key_that_was_parked_is_probed_by_one_call_before_all_use_it_again()
+    {
+        var worker = await StartAsync(OneKey);
+        Fault("tikhub", FaultKind.RateLimited);
+        await worker.CollectAsync();
+        Time.Advance(TimeSpan.FromMinutes(10));
+
+        var many = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => worker.CollectAsync($"user{number}")));
+        Assert.All(many, result => Assert.Equal(CollectionStatus.NoSource, result.Status));
+        Assert.Equal(2, KeysUsed("tikhub").Length);
+
+        Simulator.ClearFaults();
+        Time.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal(CollectionStatus.Found, (await worker.CollectAsync()).Status);
+        many = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => worker.CollectAsync($"user{number}")));
+        Assert.All(many, result => Assert.Equal(CollectionStatus.Found, result.Status));
     }
 
     [Fact]

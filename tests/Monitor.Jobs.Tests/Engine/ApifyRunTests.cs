@@ -10,7 +10,6 @@ using Monitor.Jobs.Apify;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Engine;
 using Monitor.Jobs.Providers;
-using Monitor.Jobs.Providers.Apify;
 using Monitor.ProviderSimulator;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
@@ -34,7 +33,9 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
         _simulator = await SimulatorHost.StartAsync();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Collection:DemoBaseUrl"] = _simulator.BaseUrl,
+            ["Providers:apify:BaseUrl"] = $"{_simulator.ProviderUrl("apify")}",
+            ["Providers:apify:ApiKey"] = "demo",
+            ["Providers:apify:Fields:tasks"] = "yes",
             ["Collection:RetryDelay"] = "00:00:00",
         }).Build();
         _services = new ServiceCollection()
@@ -103,17 +104,19 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_profiles_are_tasks_that_run_side_by_side_and_are_merged_and_removed()
+    public async Task With_a_key_that_wants_tasks_profiles_are_saved_tasks_that_run_side_by_side_and_are_removed()
     {
-        var result = await _services.GetRequiredService<ApifyTasks>().CollectAsync(["ada.sails", "bruno.cooks", "ADA.sails", "missing.one"], new OpenGate(), default);
+        var collector = _services.GetRequiredService<Collector>();
+        var results = await Task.WhenAll(new[] { "ada.sails", "bruno.cooks", "missing.one" }.Select(
+            handle => collector.CollectAsync(new FetchRequest(Platforms.Instagram, FetchTypes.ProfileByHandle, handle), new OpenGate(), default)));
 
-        Assert.Equal(["ada.sails", "bruno.cooks"], result.Items.Where(item => item.Kind == EntityKind.Account).Select(item => item.Name).Order(StringComparer.Ordinal));
-        Assert.Equal("missing.one", Assert.Single(result.Failures).Key);
+        Assert.Equal([true, true, false], results.Select(result => result.Status == CollectionStatus.Found));
+        Assert.Equal(["ada.sails", "bruno.cooks"], results.Take(2).Select(result => result.Observation!.Name));
         var requests = _simulator.Requests();
         Assert.Equal(3, requests.Count(request => request.Route == "/actor-tasks"));
         Assert.Equal(3, requests.Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)));
         Assert.Equal(3, requests.Count(request => request.Method == "DELETE"));
-        Assert.Equal(requests.Count, result.Calls);
+        Assert.Equal(requests.Count, results.Sum(result => result.Calls));
     }
 
     private sealed class OpenGate : ICallGate

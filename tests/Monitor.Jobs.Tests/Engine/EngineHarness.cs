@@ -6,6 +6,7 @@ using Monitor.Data.Health;
 using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Data.Scheduling;
+using Monitor.Jobs.Collection;
 using Monitor.Jobs.Engine;
 using Monitor.Jobs.Providers;
 using Monitor.ProviderSimulator;
@@ -27,7 +28,7 @@ public sealed class EngineHarness : IAsyncDisposable
         _services = services;
         Pool = services.GetRequiredService<WorkerPools>().For(platform);
         _scheduler = new(
-            platform, Pool, services.GetRequiredService<DueTasks>(), Worker, Hot,
+            platform, Pool, services.GetRequiredService<PlatformSources>(), services.GetRequiredService<DueTasks>(), Worker, Hot,
             services.GetRequiredService<IOptions<EngineOptions>>().Value, services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<LoopHealth>(), NullLogger<SchedulerLoop>.Instance);
     }

@@ -112,7 +112,38 @@ public sealed class TaskCollectionTests(PostgresServer postgres) : IAsyncLifetim
         await _engine.RunDueTasksAsync();
         await RecordedAsync(1);
 
-        Assert.Equal(Start.AddSeconds(120).UtcDateTime, await _database.ScalarAsync<DateTime>("select due_at from task_schedule"));
+        Assert.InRange(
+            await _database.ScalarAsync<DateTime>("select due_at from task_schedule where failures = 0"),
+            Start.AddSeconds(100).UtcDateTime, Start.AddSeconds(110).UtcDateTime);
+    }
+
+    [Fact]
+    public async Task While_no_source_can_be_asked_tasks_stay_due_and_the_first_to_be_back_is_probed_by_one_run()
+    {
+        await _database.InsertInfluencerAsync("nasa", Start, 30);
+        var fault = _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.RateLimited, RetryAfter = 60 });
+        await _engine.RunDueTasksAsync();
+        await RecordedAsync(1);
+        var before = _simulator.CountRequests();
+        for (var i = 0; i < 30; i++)
+            await _database.InsertInfluencerAsync($"user{i}", Start.AddSeconds(1));
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await _engine.RunDueTasksAsync();
+        Assert.Equal(before, _simulator.CountRequests());
+        Assert.Equal(30L, await _database.ScalarAsync<long>("select count(*) from task_schedule where run_no = 0"));
+
+        _time.Advance(TimeSpan.FromSeconds(56));
+        await _engine.RunDueTasksAsync();
+        Assert.InRange(_simulator.CountRequests(), before + 1, before + 2);
+        Assert.Equal(29L, await _database.ScalarAsync<long>("select count(*) from task_schedule where run_no = 0"));
+
+        _simulator.RemoveFault(fault.Id);
+        _time.Advance(TimeSpan.FromSeconds(75));
+        await _engine.RunDueTasksAsync();
+        await _engine.RunDueTasksAsync();
+        await RecordedAsync(33);
+        Assert.Equal(31L, await _database.ScalarAsync<long>("select count(*) from task_schedule where failures = 0 and last_outcome = 1"));
     }
 
     [Fact]

@@ -93,6 +93,20 @@ public sealed class TaskListTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_due_task_says_what_it_waits_for_while_no_source_of_its_platform_can_be_asked()
+    {
+        var id = await _api.CreateAsync("waiting.one", "30s");
+        await _api.Database.ExecuteAsync(
+            "insert into notice (key, severity, message, raised_at) values ('sources:instagram', 'warning', 'No source of instagram can be asked.', now())");
+
+        var waiting = await _api.GetAsync($"/api/v1/tasks/{id}");
+        await _api.Database.ExecuteAsync("update notice set cleared_at = now()");
+
+        Assert.Equal("No source of instagram can be asked.", waiting.Data.Text("waiting_for"));
+        Assert.DoesNotContain("waiting_for", (await _api.GetAsync($"/api/v1/tasks/{id}")).Data.Keys(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_instagram_lists_are_paged_too()
     {
         for (var i = 0; i < 5; i++)

@@ -3,7 +3,10 @@ using Monitor.Data.Credentials;
 namespace Monitor.Jobs.Collection.Sources;
 
 /// <summary>Whether a source can be asked now, and if not, when; no time means that it has no key that will be usable by itself.</summary>
-public readonly record struct Readiness(bool IsReady, DateTimeOffset? Until);
+/// <param name="IsReady">It can be asked.</param>
+/// <param name="Until">When it can be.</param>
+/// <param name="IsProbe">The next question would be the one that finds out whether it works again.</param>
+public readonly record struct Readiness(bool IsReady, DateTimeOffset? Until, bool IsProbe = false);
 
 /// <summary>
 /// One provider as this worker knows it: its keys and whether it rests. Reloaded every two seconds and at every hint; changed at
@@ -51,19 +54,22 @@ public sealed class Source(string name, TimeProvider time)
         lock (_gate)
         {
             DateTimeOffset? keyBack = null;
-            var keyReady = false;
+            var (keyReady, keyProven) = (false, false);
             foreach (var credential in _credentials)
             {
-                keyReady |= credential.IsHealthyAt(now);
-                if (credential is { IsInUse: true, Expired: false, ParkedUntil: { } until } && (keyBack is null || until < keyBack))
-                    keyBack = until;
+                keyReady |= credential.IsUsableAt(now);
+                keyProven |= credential.IsUsableAt(now) && !credential.IsOnProbation;
+                if (credential.IsProbed && credential.IsHealthyAt(now))
+                    keyBack = Earlier(keyBack, now + ProbeWait);
+                else if (credential is { IsInUse: true, Expired: false, ParkedUntil: { } until })
+                    keyBack = Earlier(keyBack, until);
             }
 
             if (!keyReady && keyBack is null)
                 return new(IsReady: false, Until: null);
             var sourceBack = _restingUntil > now ? _restingUntil : _probing ? now + ProbeWait : null;
             if (keyReady && sourceBack is null)
-                return new(IsReady: true, Until: null);
+                return new(IsReady: true, Until: null, IsProbe: _restingUntil is not null || !keyProven);
             return new(IsReady: false, keyReady ? sourceBack : sourceBack > keyBack ? sourceBack : keyBack);
         }
     }
@@ -93,28 +99,39 @@ public sealed class Source(string name, TimeProvider time)
     }
 
     /// <summary>The healthy key that was not used for longest, except those already tried.</summary>
-    internal (SourceCredential Credential, IReadOnlyDictionary<string, string> Fields)? Take(IReadOnlyCollection<SourceCredential> tried)
+    internal (SourceCredential Credential, IReadOnlyDictionary<string, string> Fields, bool Probes)? Take(IReadOnlyCollection<SourceCredential> tried)
     {
         var now = time.GetUtcNow();
         lock (_gate)
         {
             SourceCredential? chosen = null;
             foreach (var credential in _credentials)
-                if (credential.IsHealthyAt(now) && !tried.Contains(credential) && (chosen is null || IsOlder(credential, chosen)))
+                if (credential.IsUsableAt(now) && !tried.Contains(credential) && (chosen is null || IsOlder(credential, chosen)))
                     chosen = credential;
             if (chosen is null)
                 return null;
             chosen.Turn = ++_turn;
             chosen.LastUsedAt = now;
             chosen.UseIsUnsaved = true;
-            return (chosen, chosen.Fields!);
+            chosen.IsProbed = chosen.IsOnProbation;
+            return (chosen, chosen.Fields!, chosen.IsProbed);
         }
+    }
+
+    /// <summary>Ends what <see cref="Take"/> began.</summary>
+    internal void GiveBack(SourceCredential credential, bool probes)
+    {
+        if (!probes)
+            return;
+        lock (_gate)
+            credential.IsProbed = false;
     }
 
     /// <summary>Parks a key; <paramref name="saved"/> false means that the database does not know.</summary>
     internal void Park(SourceCredential credential, DateTimeOffset? until, short strikes, bool saved) => Change(credential, () =>
     {
         credential.ParkedUntil = until;
+        credential.IsOnProbation = true;
         credential.Strikes = strikes;
         credential.IsUnsaved = !saved;
     });
@@ -132,6 +149,7 @@ public sealed class Source(string name, TimeProvider time)
         lock (_gate)
         {
             _failures = 0;
+            credential.IsOnProbation = false;
             var (key, provider) = (credential.Strikes > 0, _rung > 0);
             if (key)
                 (credential.Strikes, credential.ChangedAt) = ((short)(credential.Strikes - 1), time.GetUtcNow());
@@ -237,6 +255,7 @@ public sealed class Source(string name, TimeProvider time)
             return;
         known.Expired = row.DataAccessExpired;
         known.ParkedUntil = row.DisabledTill;
+        known.IsOnProbation = row.DisabledTill > time.GetUtcNow() || (known.IsOnProbation && !renewed && row.DisabledTill is not null);
         known.Strikes = row.Strikes;
         known.IsUnsaved = false;
     }
@@ -249,6 +268,8 @@ public sealed class Source(string name, TimeProvider time)
             credential.ChangedAt = time.GetUtcNow();
         }
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one is { } known && known < other ? known : other;
 
     private static bool IsOlder(SourceCredential one, SourceCredential other) =>
         one.Turn != other.Turn ? one.Turn < other.Turn : (one.LastUsedAt ?? DateTimeOffset.MinValue) < (other.LastUsedAt ?? DateTimeOffset.MinValue);

@@ -39,7 +39,15 @@ public sealed class SourceCredential
     /// <summary>The database did not take the change: until it is over it holds in this worker alone.</summary>
     internal bool IsUnsaved { get; set; }
 
+    /// <summary>It was parked and has not succeeded since: one call at a time finds out whether it can be used again.</summary>
+    internal bool IsOnProbation { get; set; }
+
+    /// <summary>That call is under way.</summary>
+    internal bool IsProbed { get; set; }
+
     internal bool IsInUse => Enabled && Fields is not null;
+
+    internal bool IsUsableAt(DateTimeOffset now) => IsHealthyAt(now) && !IsProbed;
 
     internal bool IsHealthyAt(DateTimeOffset now) => IsInUse && !Expired && !(ParkedUntil > now);
 }

@@ -17,6 +17,7 @@ public sealed partial class SourceKeeper(
     SourceHealthStore store,
     ProviderPublisher publisher,
     NoticeBoard notices,
+    WaitingPlatforms waiting,
     IHotState hot,
     IOptions<CollectionOptions> options,
     TimeProvider time,
@@ -81,6 +82,7 @@ public sealed partial class SourceKeeper(
         }
 
         await RaiseAlarmsAsync(now, ct);
+        await waiting.CheckAsync(ct);
         return false;
     }
 

@@ -61,7 +61,7 @@ public sealed class SourceLimits : IDisposable
     /// Whether so much time has passed since room was taken that a call now would count within another window than the take: the
     /// machine was busy, or something else took long.
     /// </summary>
-    public bool IsStale(Room room) => _levels.Length > 0 && _time.GetElapsedTime(room.TakenAt) > _margin / 2;
+    public bool IsStale(Room room) => _levels.Length > 0 && _margin > TimeSpan.Zero && _time.GetElapsedTime(room.TakenAt) > _margin / 2;
 
     /// <inheritdoc />
     public void Dispose() => _line.Dispose();

@@ -34,7 +34,8 @@ internal static class ApifyParser
         var id = data["id"];
         if (NameOf(id) is not { } known)
             return new FetchOutcome.Malformed(id.Path);
-        if (step is TaskWanted)
+        // What was asked for is a run, which has a status, or a task, which has a name instead.
+        if (step is null && data["status"].IsMissing && data["name"].IsText)
             return new FetchOutcome.Continue(new TaskSaved(known));
         return ReadRun(step, data, known);
     }

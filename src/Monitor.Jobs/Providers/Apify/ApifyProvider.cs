@@ -16,7 +16,6 @@ internal sealed class ApifyProvider : IProvider
                 FetchTypes.ProfileByHandle,
                 FetchTypes.ProfilePostsByHandle,
                 FetchTypes.PostByShortcode,
-                FetchTypes.ProfileTask,
                 FetchTypes.Dataset,
             ],
         },

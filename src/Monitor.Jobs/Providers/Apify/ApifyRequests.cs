@@ -19,6 +19,9 @@ internal static class ApifyRequests
     private const int MemoryMb = 1_024;
     private const int RunTimeoutSeconds = 300;
 
+    // A field of the key: profiles are asked for by saved tasks. It shows each input in Apify's console, at the price of two more calls.
+    private const string TasksField = "tasks";
+
     // Shorter than the longest wait for one answer.
     private const int WaitSeconds = 5;
 
@@ -29,11 +32,12 @@ internal static class ApifyRequests
     {
         var (method, route, body) = request.Step switch
         {
-            TaskWanted task => (HttpMethod.Post, "actor-tasks", TaskBody(task, request)),
             TaskSaved task => (HttpMethod.Post, $"actor-tasks/{task.TaskId}/runs?waitForFinish={WaitSeconds}", null),
             RunGoing run => (HttpMethod.Get, $"actor-runs/{run.RunId}?waitForFinish={WaitSeconds}", null),
             DatasetPage page => (HttpMethod.Get, Items(page.DatasetId, page.Offset, PageSize(request)), null),
             TaskRemoval task => (HttpMethod.Delete, $"actor-tasks/{task.TaskId}", null),
+            _ when request.FetchType == FetchTypes.ProfileByHandle && access.Fields.ContainsKey(TasksField) =>
+                (HttpMethod.Post, "actor-tasks", TaskBody(request)),
             _ when request.FetchType == FetchTypes.Dataset =>
                 (HttpMethod.Get, Items(Uri.EscapeDataString(request.Target), 0, PageSize(request)), null),
             _ => (HttpMethod.Post,
@@ -54,11 +58,11 @@ internal static class ApifyRequests
         $"datasets/{dataset}/items?clean=true&format=json&offset={offset}&limit={limit}";
 
     private static string Actor(FetchRequest request) =>
-        request.FetchType is FetchTypes.ProfileByHandle or FetchTypes.ProfileTask ? ProfileActor : PostActor;
+        request.FetchType == FetchTypes.ProfileByHandle ? ProfileActor : PostActor;
 
     private static byte[] Input(FetchRequest request) => request.FetchType switch
     {
-        FetchTypes.ProfileByHandle or FetchTypes.ProfileTask =>
+        FetchTypes.ProfileByHandle =>
             JsonSerializer.SerializeToUtf8Bytes(new ProfileInput([request.Target]), ApifyJson.Default.ProfileInput),
         FetchTypes.ProfilePostsByHandle =>
             JsonSerializer.SerializeToUtf8Bytes(new PostInput([request.Target], request.Limit ?? ShortPage), ApifyJson.Default.PostInput),
@@ -67,8 +71,9 @@ internal static class ApifyRequests
         _ => throw new ArgumentException($"Apify is not asked for {request.FetchType}.", nameof(request)),
     };
 
-    private static byte[] TaskBody(TaskWanted task, FetchRequest request) => JsonSerializer.SerializeToUtf8Bytes(
-        new TaskInput(Actor(request), task.Name, new TaskRunOptions("latest", RunTimeoutSeconds, MemoryMb), new ProfileInput([request.Target])),
+    // Names are unique within an account at Apify.
+    private static byte[] TaskBody(FetchRequest request) => JsonSerializer.SerializeToUtf8Bytes(
+        new TaskInput(Actor(request), $"monitor-{Guid.NewGuid():N}", new TaskRunOptions("latest", RunTimeoutSeconds, MemoryMb), new ProfileInput([request.Target])),
         ApifyJson.Default.TaskInput);
 }
 

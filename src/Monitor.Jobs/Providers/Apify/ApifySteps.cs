@@ -3,9 +3,6 @@ using Monitor.Jobs.Collection;
 
 namespace Monitor.Jobs.Providers.Apify;
 
-/// <summary>A task is to be saved under this name before it runs.</summary>
-internal sealed record TaskWanted(string Name) : ProviderStep;
-
 /// <summary>The task is saved and is to be run.</summary>
 internal sealed record TaskSaved(string TaskId) : ProviderStep;
 

@@ -47,11 +47,9 @@ public sealed class ApifyParserTests
     [Fact]
     public void A_saved_task_runs_and_is_removed_whatever_came_of_it()
     {
-        var wanted = Profile with { FetchType = FetchTypes.ProfileTask, Step = new TaskWanted("monitor-1") };
-        var saved = Next(wanted, "task");
+        var saved = Next(Profile, "task");
         var failed = Next(saved, "run_failed");
 
-        Assert.Equal("POST https://api.apify.com/v2/actor-tasks", Address(wanted));
         Assert.Equal("POST https://api.apify.com/v2/actor-tasks/Zp0aB7cD2eFgH3iJk/runs?waitForFinish=5", Address(saved));
         Assert.Equal("DELETE https://api.apify.com/v2/actor-tasks/Zp0aB7cD2eFgH3iJk", Address(failed));
         Assert.Equal(new FetchOutcome.Transient("the run ended as FAILED: Blocked"), Parse(failed, "error_401", 404));
@@ -60,11 +58,14 @@ public sealed class ApifyParserTests
     [Fact]
     public async Task A_saved_task_has_its_input_and_memory()
     {
-        using var message = Provider.CreateRequest(Profile with { FetchType = FetchTypes.ProfileTask, Step = new TaskWanted("monitor-1") }, new(new Uri("https://a.example"), "k"), 0);
+        var access = new ProviderAccess(new Uri("https://a.example"), "k") { Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["tasks"] = "yes" } };
+        using var message = Provider.CreateRequest(Profile, access, 0);
         var body = JsonNode.Parse(await message.Content!.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
 
-        Assert.Equal(("monitor-1", 1024, "vera.draws"),
-            (body["name"]!.GetValue<string>(), body["options"]!["memoryMbytes"]!.GetValue<int>(), body["input"]!["usernames"]![0]!.GetValue<string>()));
+        Assert.Equal("https://a.example/actor-tasks", message.RequestUri!.ToString());
+        Assert.StartsWith("monitor-", body["name"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal((1024, "vera.draws"),
+            (body["options"]!["memoryMbytes"]!.GetValue<int>(), body["input"]!["usernames"]![0]!.GetValue<string>()));
     }
 
     [Fact]

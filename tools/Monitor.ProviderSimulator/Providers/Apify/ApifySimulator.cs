@@ -171,7 +171,11 @@ internal sealed class ApifySimulator : OwnNetwork
         json.WriteStartObject("data"u8);
         json.WriteString("id"u8, id);
         json.WriteString("actId"u8, "simulated");
-        if (status is not null)
+        if (status is null)
+        {
+            json.WriteString("name"u8, "a saved task"u8);
+        }
+        else
         {
             json.WriteString("status"u8, status);
             json.WriteString("statusMessage"u8, status == "FAILED" ? "The scraper was blocked" : null);

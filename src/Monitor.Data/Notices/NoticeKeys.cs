@@ -1,0 +1,11 @@
+namespace Monitor.Data.Notices;
+
+/// <summary>Keys of notices that more than one place knows.</summary>
+public static class NoticeKeys
+{
+    /// <summary>What the key of a notice about a platform without usable sources begins with.</summary>
+    public const string SourcesPrefix = "sources:";
+
+    /// <summary>No source of this platform can be asked.</summary>
+    public static string Sources(string platform) => SourcesPrefix + platform;
+}
