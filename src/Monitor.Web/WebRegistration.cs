@@ -57,6 +57,7 @@ internal static class WebRegistration
         app.MapProviders();
         app.MapBatches();
         app.MapJobs();
+        app.MapPauses();
         app.MapCredits();
         app.MapFlows();
         app.MapProfiles();
