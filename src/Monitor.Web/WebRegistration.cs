@@ -37,7 +37,7 @@ internal static class WebRegistration
         services.AddSingleton<SupportedPlatforms>();
         services.AddOptions<ApifyWebhookOptions>().BindConfiguration(ApifyWebhookOptions.Section);
         services.AddHttpContextAccessor();
-        services.AddScoped<JobRequests>().AddSingleton<OnDemandProfiles>().AddSingleton<JobFeed>();
+        services.AddScoped<JobRequests>().AddSingleton<RequestWait>().AddSingleton<ProfileParts>().AddSingleton<OnDemandProfiles>().AddSingleton<JobFeed>();
         if (api)
             services.AddSingleton<FeedPulse>().AddHostedService(provider => provider.GetRequiredService<FeedPulse>());
         services.AddSignalR().AddJsonProtocol(json => ApiJson.Configure(json.PayloadSerializerOptions));
