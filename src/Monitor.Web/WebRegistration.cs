@@ -38,7 +38,7 @@ internal static class WebRegistration
         services.AddSingleton<SupportedPlatforms>();
         services.AddOptions<ApifyWebhookOptions>().BindConfiguration(ApifyWebhookOptions.Section);
         services.AddHttpContextAccessor();
-        services.AddScoped<JobRequests>().AddSingleton<OnDemandProfiles>().AddSingleton<JobFeed>();
+        services.AddScoped<JobRequests>().AddSingleton<RequestWait>().AddSingleton<ProfileParts>().AddSingleton<OnDemandProfiles>().AddSingleton<JobFeed>();
         if (api)
             services.AddSingleton<FeedPulse>().AddHostedService(provider => provider.GetRequiredService<FeedPulse>());
         services.AddSingleton<OpenStreams>().AddSingleton<HubGuard>();
@@ -63,6 +63,7 @@ internal static class WebRegistration
         app.MapProviders();
         app.MapBatches();
         app.MapJobs();
+        app.MapPauses();
         app.MapCredits();
         app.MapFlows();
         app.MapProfiles();

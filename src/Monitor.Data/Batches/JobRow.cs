@@ -1,3 +1,4 @@
+using Monitor.Data.Queues;
 using Npgsql;
 
 namespace Monitor.Data.Batches;
@@ -26,20 +27,28 @@ public sealed record JobRow(
     DateTimeOffset? CompletedAt,
     DateTimeOffset? EstimatedCompletionAt,
     long EventNo,
-    bool Paused)
+    string? PausedBy)
 {
+    /// <summary>At which level it is paused: job, team or installation.</summary>
+    public string? PausedBy { get; } = PausedBy;
+
+    /// <summary>Whether it is paused, at any level.</summary>
+    public bool Paused => PausedBy is not null;
+
     /// <summary>The columns, in the order of <see cref="Read"/>, of <c>processing_jobs j left join queue q on q.job_id = j.id</c>.</summary>
-    internal const string Columns = """
+    internal const string Columns = $"""
         j.id, j.job_type, j.status, j.total_users, j.processed_users, j.successful_users, j.failed_users, j.errors::text, j.max_concurrency,
         j.team_id, j.requested_by, j.platform, j.usernames, j.priority, j.estimated_credits, j.reserved_credits, j.credits_charged,
-        j.created_at, j.started_at, j.completed_at, j.estimated_completion_at, j.event_no, q.paused_at is not null
+        j.created_at, j.started_at, j.completed_at, j.estimated_completion_at, j.event_no,
+        case when q.paused_at is not null then 'job'
+             else (select case when p.team_id is null then 'installation' else 'team' end from {QueuePauses.Concerning} order by p.team_id nulls first limit 1) end
         """;
 
     internal static JobRow Read(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetInt32(6),
         reader.GetString(7), reader.GetInt32(8), reader.GetInt64(9), reader.GetText(10), reader.GetString(11), reader.GetFieldValue<string[]>(12),
         reader.GetInt32(13), reader.GetInt32(14), reader.GetInt32(15), reader.GetInt32(16), reader.GetFieldValue<DateTimeOffset>(17),
-        Time(reader, 18), Time(reader, 19), Time(reader, 20), reader.GetInt64(21), reader.GetBoolean(22));
+        Time(reader, 18), Time(reader, 19), Time(reader, 20), reader.GetInt64(21), reader.GetText(22));
 
     internal static DateTimeOffset? Time(NpgsqlDataReader reader, int ordinal) =>
         reader.IsDBNull(ordinal) ? null : reader.GetFieldValue<DateTimeOffset>(ordinal);

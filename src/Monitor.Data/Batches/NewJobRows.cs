@@ -23,7 +23,7 @@ internal static class NewJobRows
         q as (
             insert into queue (name, kind, team_id, priority, max_running, job_id, held, turn_at, created_at)
             select 'job:' || j.id, $18, $5, $19, $4, j.id, $20, $11, $11 from j
-            returning id, paused_at),
+            returning *),
         queued as (
             insert into queue_item (queue_id, kind, ref_id, priority, run_at, max_failures)
             select q.id, $21, item.id, $9, $11, $22 from q, item order by item.id)

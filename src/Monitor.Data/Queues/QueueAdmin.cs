@@ -27,8 +27,8 @@ public sealed class QueueAdmin(NpgsqlDataSource database, TimeProvider time)
         where name = $1
         """;
 
-    private const string ListSql = """
-        select q.name, q.priority, q.max_running, q.job_id, q.paused_at, q.held,
+    private const string ListSql = $"""
+        select q.name, q.priority, q.max_running, q.job_id, coalesce(q.paused_at, (select min(p.paused_at) from {QueuePauses.Concerning})), q.held,
             count(i.id) filter (where i.worker_id is null and i.run_at <= $1),
             count(i.id) filter (where i.worker_id is null and i.run_at > $1),
             count(i.id) filter (where i.worker_id is not null)

@@ -10,12 +10,13 @@ namespace Monitor.Data.Queues;
 public sealed class QueueClaims(NpgsqlDataSource database)
 {
     // Every team gets a queue in before any team gets its second one.
-    private const string LockSql = """
+    private const string LockSql = $"""
         select id from queue
         where id = any (array(
             select id from (
                 select id, turn_at, row_number() over (partition by team_id order by turn_at, id) as place
-                from queue where priority = $1 and paused_at is null and not held and turn_at < 'infinity' and turn_at <= $2) due
+                from queue q where priority = $1 and paused_at is null and not held and turn_at < 'infinity' and turn_at <= $2
+                    and not exists (select from {QueuePauses.Concerning})) due
             order by place, turn_at, id limit $3))
           and paused_at is null and not held and turn_at <= $2
         order by id for no key update skip locked
@@ -51,9 +52,11 @@ public sealed class QueueClaims(NpgsqlDataSource database)
         returning i.id, i.run_no, i.queue_id, i.kind, i.ref_id, i.failures, i.max_failures, i.expires_at
         """;
 
-    private const string NextSql = """
-        select p, (select min(turn_at) from queue where priority = p and paused_at is null and not held and turn_at < 'infinity')
-        from unnest(array[1, 2, 3, 4]::smallint[]) p
+    private const string NextSql = $"""
+        select c, (
+            select min(turn_at) from queue q where priority = c and paused_at is null and not held and turn_at < 'infinity'
+                and not exists (select from {QueuePauses.Concerning}))
+        from unnest(array[1, 2, 3, 4]::smallint[]) c
         """;
 
     private const int QueuesPerClaim = 64;

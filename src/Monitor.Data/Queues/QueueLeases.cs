@@ -5,10 +5,10 @@ namespace Monitor.Data.Queues;
 /// <summary>Leases of claimed items: who still holds one, extending, giving back, and taking away what nobody holds any more.</summary>
 public sealed class QueueLeases(NpgsqlDataSource database)
 {
-    private const string HeldSql = """
+    private const string HeldSql = $"""
         select i.id from queue_item i join unnest($1, $2) d(id, run_no) on i.id = d.id and i.run_no = d.run_no
             join queue q on q.id = i.queue_id
-        where i.id = any ($1) and i.worker_id is not null and q.paused_at is null
+        where i.id = any ($1) and i.worker_id is not null and q.paused_at is null and not exists (select from {QueuePauses.Concerning})
         """;
 
     private const string ExtendSql = """

@@ -103,6 +103,8 @@ namespace Monitor.Web.Answers;
 [JsonSerializable(typeof(BatchView))]
 [JsonSerializable(typeof(JobEventView))]
 [JsonSerializable(typeof(TeamEventView))]
+[JsonSerializable(typeof(SetPauses))]
+[JsonSerializable(typeof(Envelope<PauseView[]>))]
 [JsonSerializable(typeof(Envelope<JobSubmitted>))]
 [JsonSerializable(typeof(Envelope<JobView>))]
 [JsonSerializable(typeof(Envelope<JobView[]>))]

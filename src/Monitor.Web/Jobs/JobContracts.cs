@@ -46,6 +46,7 @@ internal record JobView(
     string JobType,
     string Status,
     bool Paused,
+    string? PausedBy,
     string CurrentStage,
     double ProgressPercentage,
     int TotalCreators,

@@ -46,7 +46,7 @@ internal static class JobDocs
 
     private const string JobFields =
         $$"""
-        "job_id": "{{CommonDocs.ExampleTask}}", "job_type": "bulk", "status": "processing", "paused": false, "current_stage": "collecting",
+        "job_id": "{{CommonDocs.ExampleTask}}", "job_type": "bulk", "status": "processing", "paused": false, "paused_by": null, "current_stage": "collecting",
         "progress_percentage": 33.3, "total_creators": 3, "completed_creators": 1, "failed_creators": 0, "estimated_credits": 55,
         "credits_reserved": 30, "credits_charged": 25, "created_at": "2026-01-30T17:21:09.531Z", "started_at": "2026-01-30T17:21:09.531Z",
         "completed_at": null, "estimated_completion_at": "2026-01-30T17:21:24.531Z", "last_event": 4

@@ -27,7 +27,7 @@ internal static class JobMapping
         new(job.Id, job.JobType, job.Status, job.Total, job.EstimatedCredits, job.EstimatedCompletionAt, repeated);
 
     public static JobView ToView(this JobRow job) => new(
-        job.Id, job.JobType, job.Status, job.Paused, Stage(job), Math.Round(100.0 * job.Processed / job.Total, 1), job.Total, job.Successful,
+        job.Id, job.JobType, job.Status, job.Paused, job.PausedBy, Stage(job), Math.Round(100.0 * job.Processed / job.Total, 1), job.Total, job.Successful,
         job.Failed, job.EstimatedCredits, job.ReservedCredits, job.CreditsCharged, job.CreatedAt, job.StartedAt, job.CompletedAt,
         job.EstimatedCompletionAt, job.EventNo);
 

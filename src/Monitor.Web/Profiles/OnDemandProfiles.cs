@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 using Monitor.Data.Flows;
-using Monitor.Data.HotState;
-using Monitor.Data.Limits;
 using Monitor.Data.Queues;
+using Monitor.Data.Limits;
 using Monitor.Data.Time;
 using Monitor.Web.Answers;
 using Monitor.Web.Flows;
@@ -11,44 +9,65 @@ using Monitor.Web.Limits;
 
 namespace Monitor.Web.Profiles;
 
+/// <summary>How a profile is asked for.</summary>
+/// <param name="Flow">The flow that brings it.</param>
+/// <param name="Handle">The handle, checked.</param>
+/// <param name="Force">Collect, however fresh the stored one is.</param>
+/// <param name="Full">With everything that belongs to it.</param>
+internal sealed record ProfileWish(string Flow, string Handle, bool Force, bool Full);
+
 /// <summary>
 /// Answers one profile now: as stored while that is fresher than a day, else by a request that goes before all other work and is waited
 /// for. Nothing is collected here; limits, providers and recording are those of every other request.
 /// </summary>
 internal sealed class OnDemandProfiles(
-    StoredProfiles stored, ScrapeRequests requests, FlowCatalog flows, OnDemandLimits limits, IHotState hot, TimeProvider time)
+    StoredProfiles stored, ScrapeRequests requests, FlowCatalog flows, OnDemandLimits limits, RequestWait wait, ProfileParts parts, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromDays(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Answers the profile of a handle that was already checked.</summary>
-    public async Task<IResult> AnswerAsync(long teamId, string flowName, string handle, bool force, HttpContext http, CancellationToken ct)
+    /// <summary>Answers a profile.</summary>
+    public async Task<IResult> AnswerAsync(long teamId, ProfileWish wish, HttpContext http, CancellationToken ct)
     {
-        var flow = flows.Find(flowName)!;
-        var known = await stored.FindAsync(flow.Platform, handle, ct);
-        if (!force && known is not null && time.GetUtcNow() - known.MeasuredAt < Fresh)
-            return Profile(known, stale: false);
-        if (await requests.FindActiveAsync(teamId, flow.Name, flow.Platform, handle, ct) is not { } id)
+        var until = time.GetUtcNow() + Patience;
+        var flow = flows.Find(wish.Flow)!;
+        var known = await stored.FindAsync(flow.Platform, wish.Handle, ct);
+        var isFresh = !wish.Force && known is not null && time.GetUtcNow() - known.MeasuredAt < Fresh;
+        if (isFresh && !wish.Full)
+            return Profile(known!, stale: false);
+        if (isFresh || await requests.FindActiveAsync(teamId, flow.Name, flow.Platform, wish.Handle, ct) is not { } id)
         {
-            var decision = await limits.TakeAsync(handle, ct);
+            var decision = await limits.TakeAsync(wish.Handle, ct);
             if (!decision.Allowed)
                 return LimitRefusal.Answer(http, decision);
+            if (isFresh)
+                return await WithPartsAsync(teamId, wish, known!, until, ct);
             id = await requests.SubmitAsync(
-                new(flow, teamId, handle, new JsonObject { [flow.Parameter!] = handle }.ToJsonString()) { Priority = 100, IsInteractive = true }, ct);
+                new(flow, teamId, wish.Handle, new JsonObject { [flow.Parameter!] = wish.Handle }.ToJsonString()) { Priority = 100, IsInteractive = true }, ct);
         }
 
-        return await AnswerWhenDoneAsync(teamId, id, flow, handle, known, http, ct);
+        var request = await wait.EndAsync(teamId, id, until, ct);
+        if (request.Status != RequestStatus.Complete)
+            return WithoutAnswer(request, flow, wish.Handle, known, http);
+        if (await stored.FindAsync(flow.Platform, wish.Handle, ct) is not { } fresh)
+            return Answer.Ok(JsonNode.Parse(request.Data!)!);
+        return wish.Full ? await WithPartsAsync(teamId, wish, fresh, until, ct) : Profile(fresh, stale: false);
     }
 
-    private async Task<IResult> AnswerWhenDoneAsync(
-        long teamId, long id, FlowSpec flow, string handle, StoredProfile? known, HttpContext http, CancellationToken ct)
+    private async Task<IResult> WithPartsAsync(long teamId, ProfileWish wish, StoredProfile profile, DateTimeOffset until, CancellationToken ct)
     {
-        var request = await WaitAsync(teamId, id, ct);
+        var identity = JsonNode.Parse(profile.Json)!;
+        var platform = (string)identity["platform"]!;
+        var collected = await parts.CollectAsync(teamId, platform, (string)identity["platform_id"]!, wish.Force, until, ct);
+        // The posts that came meanwhile are stored with the profile.
+        var now = await stored.FindAsync(platform, wish.Handle, ct) ?? profile;
+        return Profile(now, stale: false, view => ProfileParts.Show(view, collected));
+    }
+
+    private IResult WithoutAnswer(RequestRow request, FlowSpec flow, string handle, StoredProfile? known, HttpContext http)
+    {
         switch (request)
         {
-            case { Status: RequestStatus.Complete }:
-                return await stored.FindAsync(flow.Platform, handle, ct) is { } fresh ? Profile(fresh, stale: false) : Answer.Ok(JsonNode.Parse(request.Data!)!);
             case { Status: RequestStatus.Failed, ErrorCode: ItemErrors.NotFound }:
                 return Answer.NotFound("handle", request.Error!, ErrorCodes.AccountNotFound);
             case { Status: RequestStatus.Failed, ErrorCode: ItemErrors.Private }:
@@ -61,37 +80,18 @@ internal sealed class OnDemandProfiles(
         if (request.Status == RequestStatus.Failed)
             return Answer.Error(
                 StatusCodes.Status503ServiceUnavailable, "No source could answer.", [new ApiError("", request.Error ?? "No source could answer.", ErrorCodes.Unavailable)]);
-        http.Response.Headers.Location = $"/api/v1/scrape-requests/{id}";
+        http.Response.Headers.Location = $"/api/v1/scrape-requests/{request.Id}";
         return Answer.Accepted(request.ToView());
     }
 
-    private async Task<RequestRow> WaitAsync(long teamId, long id, CancellationToken ct)
-    {
-        var since = time.GetTimestamp();
-        var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        using var hints = hot.OnHint(HintTopic.Requests, () => wake.Writer.TryWrite(true));
-        while (true)
-        {
-            wake.Reader.TryRead(out _);
-            var request = (await requests.FindAsync(id, teamId, ct))!;
-            // A request whose last run failed is tried again for longer than anybody waits here.
-            if (request.Status is RequestStatus.Complete or RequestStatus.Failed || request is { Status: RequestStatus.Pending, Error: not null }
-                || time.GetElapsedTime(since) >= Patience)
-                return request;
-            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            await Task.WhenAny(wake.Reader.WaitToReadAsync(waiting.Token).AsTask(), Task.Delay(Poll, time, waiting.Token));
-            await waiting.CancelAsync();
-            ct.ThrowIfCancellationRequested();
-        }
-    }
-
-    private IResult Profile(StoredProfile profile, bool stale)
+    private IResult Profile(StoredProfile profile, bool stale, Action<JsonObject>? more = null)
     {
         var view = JsonNode.Parse(profile.Json)!.AsObject();
         view["measured_at"] = profile.MeasuredAt.ToWireFormat();
         view["stale"] = stale;
         view["age_seconds"] = (long)(time.GetUtcNow() - profile.MeasuredAt).TotalSeconds;
         view["posts"] = JsonNode.Parse(profile.Posts);
+        more?.Invoke(view);
         return Answer.Ok<JsonNode>(view);
     }
 }

@@ -47,7 +47,7 @@ internal static class ProfileEndpoints
             return Answer.Invalid("platform", $"Profiles of {platform} cannot be asked for. Supported: instagram, tiktok, youtube.", ErrorCodes.PlatformNotSupported);
         var target = known.Account(handle);
         return target.Value is { } name
-            ? await profiles.AnswerAsync(team.Id, flow, name, force, http, ct)
+            ? await profiles.AnswerAsync(team.Id, new(flow, name, force, full), http, ct)
             : Answer.Invalid(field, target.Problem!, ErrorCodes.InvalidUsername);
     }
 

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Monitor.Data.Auditing;
+using Monitor.Data.HotState;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Monitor.Data.Queues;
+
+/// <summary>A pause above one job or flow.</summary>
+/// <param name="Kind">What is paused; a name of <see cref="QueueKind"/>.</param>
+/// <param name="TeamId">Of which team; null: everybody's.</param>
+/// <param name="PausedAt">Since when.</param>
+/// <param name="PausedBy">Who did it.</param>
+/// <param name="Reason">Why, for people.</param>
+public sealed record QueuePause(string Kind, long? TeamId, DateTimeOffset PausedAt, string PausedBy, string? Reason);
+
+/// <summary>
+/// Pauses everything, or everything of a kind, for everybody or for one team. They are rows that every claim and every check of running
+/// work looks at, so they hold for queues that are created later and end without a trace.
+/// </summary>
+public sealed class QueuePauses(NpgsqlDataSource database, AuditLog audit, IHotState hot, TimeProvider time)
+{
+    /// <summary>The pauses that concern a queue <c>q</c>.</summary>
+    internal const string Concerning = """
+        queue_pause p where (p.kind = 'all' or p.kind = q.kind) and (p.team_id is null or p.team_id = q.team_id and q.job_id is not null)
+        """;
+
+    private const string ListSql = """
+        select kind, team_id, paused_at, paused_by, reason from queue_pause where team_id is null or team_id = $1
+        order by team_id nulls first, kind
+        """;
+
+    private const string EndSql = "delete from queue_pause where team_id is not distinct from $1 and kind <> all ($2)";
+
+    private const string BeginSql = """
+        insert into queue_pause (kind, team_id, paused_at, paused_by, reason) select kind, $1, $3, $4, $5 from unnest($2) kind
+        on conflict (kind, team_id) do update set reason = coalesce(excluded.reason, queue_pause.reason)
+        """;
+
+    /// <summary>Everybody's pauses and those of a team.</summary>
+    public async Task<IReadOnlyList<QueuePause>> ListAsync(long teamId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ListSql);
+        command.Parameters.Add(new() { Value = teamId });
+        var pauses = new List<QueuePause>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            pauses.Add(new(
+                reader.GetString(0), await reader.GetFieldValueAsync<long?>(1, ct), reader.GetFieldValue<DateTimeOffset>(2), reader.GetString(3), reader.GetText(4)));
+        return pauses;
+    }
+
+    /// <summary>Pauses exactly these kinds, of a team or of everybody; the others go on.</summary>
+    public async Task SetAsync(long? teamId, IReadOnlyCollection<string> kinds, string? reason, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var team = new NpgsqlParameter { Value = (object?)teamId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint };
+        await using (var batch = new NpgsqlBatch(connection))
+        {
+            batch.BatchCommands.Add(new(EndSql) { Parameters = { team, new() { Value = kinds.ToArray() } } });
+            batch.BatchCommands.Add(new(BeginSql)
+            {
+                Parameters =
+                {
+                    team.Clone(), new() { Value = kinds.Distinct(StringComparer.Ordinal).ToArray() }, new() { Value = time.GetUtcNow().UtcDateTime },
+                    new() { Value = AuditActor.Current?.Name ?? "system" },
+                    new() { Value = (object?)reason ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                },
+            });
+            await batch.ExecuteNonQueryAsync(ct);
+        }
+
+        if (AuditActor.Current is { } actor)
+            await audit.WriteAsync(
+                connection, actor,
+                new("pauses.set", teamId is null ? "installation" : "team", teamId?.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                {
+                    After = JsonSerializer.Serialize(new { kinds, reason }),
+                }, ct);
+        await transaction.CommitAsync(ct);
+        await hot.HintAsync(HintTopic.Queues, ct);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Monitor.Data.Flows;
+using Monitor.Data.Observations;
+using Monitor.Data.Time;
+
+namespace Monitor.Web.Profiles;
+
+/// <summary>
+/// What belongs to a profile beside its numbers: lists of posts and reels, and insights where a source gives them. Each is the request of a
+/// flow; one that was answered within a day is not asked for again. Posts become part of the stored profile.
+/// </summary>
+internal sealed class ProfileParts(ScrapeRequests requests, FlowCatalog flows, RequestWait wait, TimeProvider time)
+{
+    private const string Reels = "refresh_reels_posts";
+    private const string Insights = "refresh_profile_insights";
+
+    private static readonly TimeSpan Fresh = TimeSpan.FromDays(1);
+
+    /// <summary>The flows that bring the parts of a profile.</summary>
+    public static IReadOnlyList<string> FlowsOf(string platform) => platform switch
+    {
+        Platforms.Instagram => ["refresh_profile_posts", Reels, Insights],
+        Platforms.YouTube => ["refresh_yt_posts_by_channel_id"],
+        _ => [],
+    };
+
+    /// <summary>Collects the parts of an account, all at once; what is not there at <paramref name="until"/> shows its request.</summary>
+    public async Task<IReadOnlyList<RequestRow>> CollectAsync(
+        long teamId, string platform, string platformId, bool force, DateTimeOffset until, CancellationToken ct)
+    {
+        var ids = new List<long>();
+        foreach (var flow in FlowsOf(platform))
+            ids.Add(await FindOrSubmitAsync(teamId, flows.Find(flow)!, platformId, force, ct));
+        return await Task.WhenAll(ids.Select(id => wait.EndAsync(teamId, id, until, ct)));
+    }
+
+    /// <summary>Adds the parts to a profile.</summary>
+    public static void Show(JsonObject profile, IReadOnlyList<RequestRow> parts)
+    {
+        profile["reels"] = Data(parts, Reels)?["items"]?.DeepClone();
+        profile["insights"] = Data(parts, Insights)?.DeepClone();
+        profile["parts"] = new JsonArray([.. parts.Select(part => (JsonNode)new JsonObject
+        {
+            ["flow"] = part.Flow,
+            ["status"] = part.Status,
+            ["request_id"] = part.Id,
+            ["source"] = part.Source,
+            ["collected_at"] = part.ScrapedAt?.ToWireFormat(),
+            ["error"] = part.Error,
+            ["error_code"] = part.ErrorCode,
+        })]);
+    }
+
+    private async Task<long> FindOrSubmitAsync(long teamId, FlowSpec flow, string platformId, bool force, CancellationToken ct)
+    {
+        var latest = await requests.ListAsync(teamId, new(Flow: flow.Name, Account: platformId), before: null, limit: 1, ct);
+        if (latest is [var known] && (known.Status is RequestStatus.Pending or RequestStatus.Processing
+            || (!force && known.Status == RequestStatus.Complete && time.GetUtcNow() - known.ScrapedAt < Fresh)))
+            return known.Id;
+        return await requests.SubmitAsync(
+            new(flow, teamId, platformId, new JsonObject { [flow.Parameter!] = platformId }.ToJsonString()) { Priority = 100, IsInteractive = true }, ct);
+    }
+
+    private static JsonNode? Data(IReadOnlyList<RequestRow> parts, string flow) =>
+        parts.FirstOrDefault(part => part.Flow == flow) is { Data: { } data } ? JsonNode.Parse(data) : null;
+}

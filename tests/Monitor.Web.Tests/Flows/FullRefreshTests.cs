@@ -1,0 +1,72 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Monitor.ProviderSimulator;
+using Monitor.ProviderSimulator.Faults;
+using Monitor.Testing;
+using Monitor.Web.Tests.Hosting;
+using Xunit;
+
+namespace Monitor.Web.Tests.Flows;
+
+/// <summary>A full refresh on the service as a process, with a worker and a source.</summary>
+public sealed class FullRefreshTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private SimulatorHost _simulator = null!;
+    private ServiceProcess _service = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await postgres.CreateDatabaseAsync();
+        _simulator = await SimulatorHost.StartAsync();
+        _service = await ServiceProcess.StartAsync(_database, ("Collection:DemoBaseUrl", _simulator.BaseUrl), ("Demo:SampleData", "false"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _service.DisposeAsync();
+        await _simulator.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_full_refresh_brings_posts_reels_and_insights_and_does_not_ask_again_within_a_day()
+    {
+        var profile = await GetAsync("/profiles/instagram/byhandle/full.house?full_refresh=true");
+
+        Assert.Equal("full.house", profile.Text("username"));
+        Assert.Equal(12, profile.GetProperty("posts").GetArrayLength());
+        Assert.NotEmpty(profile.GetProperty("reels").EnumerateArray());
+        Assert.Equal(JsonValueKind.Object, profile.GetProperty("insights").ValueKind);
+        Assert.Equal(
+            [("refresh_profile_posts", "COMPLETE"), ("refresh_reels_posts", "COMPLETE"), ("refresh_profile_insights", "COMPLETE")],
+            profile.GetProperty("parts").EnumerateArray().Select(part => (part.Text("flow")!, part.Text("status")!)));
+        var calls = _simulator.CountRequests();
+        var again = await GetAsync("/profiles/instagram/byhandle/full.house?full_refresh=true");
+        Assert.Equal(calls, _simulator.CountRequests());
+        Assert.Equal(profile.GetProperty("parts").GetRawText(), again.GetProperty("parts").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_part_that_no_source_gives_says_so_and_the_rest_is_there()
+    {
+        _simulator.AddFault(new() { Provider = "graphapi", Kind = FaultKind.NotFound });
+
+        var profile = await GetAsync("/profiles/instagram/byhandle/without.insights?full_refresh=true");
+
+        var insights = profile.GetProperty("parts").EnumerateArray().Single(part => part.Text("flow") == "refresh_profile_insights");
+        Assert.NotEqual("COMPLETE", insights.Text("status"));
+        Assert.NotEqual("", insights.Text("error"));
+        Assert.Equal(JsonValueKind.Null, profile.GetProperty("insights").ValueKind);
+        Assert.NotEmpty(profile.GetProperty("posts").EnumerateArray());
+    }
+
+    private async Task<JsonElement> GetAsync(string path)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(_service.BaseUrl) };
+        using var response = await client.GetAsync(path);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.True(response.IsSuccessStatusCode, body.GetRawText());
+        return body.GetProperty("data");
+    }
+}
