@@ -17,11 +17,12 @@ public static class HangfireRegistration
     /// Adds Hangfire's storage, and for workers its servers and the loops that feed them. To be called after the built-in engine and its
     /// queues, which run what is started here: hosted services stop in the reverse order.
     /// </summary>
-    public static IServiceCollection AddHangfireEngine(this IServiceCollection services, IConfiguration configuration, EngineRoles roles)
+    public static IServiceCollection AddHangfireEngine(
+        this IServiceCollection services, IConfiguration configuration, EngineRoles roles, string connectionString)
     {
         services.AddOptions<HangfireOptions>().Bind(configuration.GetSection(HangfireOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => HangfireStorage.Create(
-            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<IOptions<HangfireOptions>>().Value));
+            connectionString, provider.GetRequiredService<IOptions<HangfireOptions>>().Value));
         // Which language a job's creator speaks would be two more rows per job.
         foreach (var filter in GlobalJobFilters.Filters.Where(filter => filter.Instance is CaptureCultureAttribute).ToArray())
             GlobalJobFilters.Filters.Remove(filter.Instance);

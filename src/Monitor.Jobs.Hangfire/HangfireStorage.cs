@@ -1,9 +1,10 @@
 using Hangfire.PostgreSql;
+using Monitor.Data;
 using Npgsql;
 
 namespace Monitor.Jobs.Hangfire;
 
-/// <summary>Hangfire's storage in the product's database, over the product's connections.</summary>
+/// <summary>Hangfire's storage in the product's database, over connections of its own.</summary>
 internal static class HangfireStorage
 {
     // A process that is killed leaves its locks behind. Two processes that hold one at once do no harm here: a slot is claimed once.
@@ -11,7 +12,10 @@ internal static class HangfireStorage
 
     private static readonly TimeSpan ExpirationCheck = TimeSpan.FromMinutes(2);
 
-    public static PostgreSqlStorage Create(NpgsqlDataSource database, HangfireOptions options) => new(new Connections(database), new()
+    // For the loops that find work, heartbeats and the dashboard.
+    private const int OtherConnections = 10;
+
+    public static PostgreSqlStorage Create(string connectionString, HangfireOptions options) => new(new Connections(connectionString, options), new()
     {
         SchemaName = HangfireSchema.Name,
         PrepareSchemaIfNecessary = false,
@@ -28,8 +32,17 @@ internal static class HangfireStorage
         JobExpirationTimeout = options.JobsKeptFor,
     };
 
-    private sealed class Connections(NpgsqlDataSource database) : IConnectionFactory
+    // Hangfire opens a connection for every statement and leaves no state in it: clearing it each time would be several times the
+    // statements that it sends. The pool is its own, so that its blocking workers cannot take the connections of everybody else.
+    private sealed class Connections(string connectionString, HangfireOptions options) : IConnectionFactory
     {
-        public NpgsqlConnection GetOrCreateConnection() => database.CreateConnection();
+        private readonly NpgsqlDataSource _database = DataRegistration.CreateDataSource(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "monitor-hangfire",
+            NoResetOnClose = true,
+            MaxPoolSize = options.MonitorWorkers + options.ItemWorkers + options.SchedulerConnections + OtherConnections,
+        }.ConnectionString);
+
+        public NpgsqlConnection GetOrCreateConnection() => _database.CreateConnection();
     }
 }

@@ -56,7 +56,7 @@ try
         .AddMonitorApi(configuration, roles.Api);
 #if HANGFIRE
     if (isHangfire)
-        builder.Services.AddHangfireEngine(configuration, work).AddSingleton<IAntiforgery, SessionAntiforgery>();
+        builder.Services.AddHangfireEngine(configuration, work, database.ConnectionString).AddSingleton<IAntiforgery, SessionAntiforgery>();
 #endif
 
     await using var app = builder.Build();

@@ -11,32 +11,73 @@ internal sealed class RecurringJobs(NpgsqlDataSource database)
 {
     private const string NoTarget = "@target@";
 
-    // 1. The tasks to look at: all, or those that were changed of late and those whose single fire is over (Hangfire then plans
-    //    the same date of next year).
-    // 2. What should be there, what is there, and what differs. Recurring jobs of other programs in the same storage are left alone.
-    // 3. A fire that Hangfire plans for later than it should is a difference as well.
-    // Nobody knows beforehand how many rows there will be, and a nested loop over two times 10,000 takes 9 s; a full join is never one.
-    private const string ReconcileSql = $"""
-        with looked_at as materialized (
-            select id from task where @since is null
-            union all
+    // What was changed of late, and whose single fire is over: Hangfire then plans the same date of next year.
+    private const string LookedAt = """
+        looked_at as materialized (
             select id from task where updated_at > @since
             union
-            select case when value ~ '^[0-9a-f]{"{8}"}-[0-9a-f-]{"{27}"}$' then value::uuid end from hangfire.set
-            where @since is not null and key = 'recurring-jobs' and score > extract(epoch from @now) + 31 * 86400),
-        wanted as materialized (
+            select case when value ~ '^[0-9a-f]{8}-[0-9a-f-]{27}$' then value::uuid end from hangfire.set
+            where key = 'recurring-jobs' and score > (extract(epoch from @now) + 31 * 86400)::float8),
+        """;
+
+    private static readonly string AllSql = Reconcile("", "", "");
+
+    private static readonly string ChangedSql = Reconcile(
+        LookedAt, "and s.task_id = any (array(select id from looked_at))", "and st.value = any (array(select id::text from looked_at))");
+
+    // One process at a time: several would find the same differences and wait for each other's rows.
+    private const string TurnSql = "select pg_try_advisory_xact_lock(hashtext('monitor:recurring-jobs'))";
+
+    private readonly string _template = InvocationData.SerializeJob(MonitorTaskJob.Of(Guid.Empty, NoTarget)).SerializePayload();
+
+    /// <summary>Puts right what differs, among all tasks or among those changed after <paramref name="since"/>; null when another process is at it.</summary>
+    public async Task<(int Written, int Removed)?> ReconcileAsync(
+        IReadOnlyCollection<string> groups, DateTimeOffset? since, DateTimeOffset now, TimeSpan grace, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using (var turn = new NpgsqlCommand(TurnSql, connection))
+            if (await turn.ExecuteScalarAsync(ct) is not true)
+                return null;
+
+        await using var command = new NpgsqlCommand(since is null ? AllSql : ChangedSql, connection);
+        if (since is { } changedAfter)
+            command.Parameters.AddWithValue("since", changedAfter.UtcDateTime);
+        command.Parameters.AddWithValue("now", now.UtcDateTime);
+        command.Parameters.AddWithValue("grace", grace.TotalSeconds);
+        command.Parameters.AddWithValue("groups", groups.ToArray());
+        command.Parameters.AddWithValue("job", _template);
+        command.Parameters.AddWithValue("no_id", Guid.Empty.ToString());
+        command.Parameters.AddWithValue("no_target", $"\"\\\"{NoTarget}\\\"\"");
+        command.Parameters.AddWithValue("ours", _template[.._template.IndexOf(',', StringComparison.Ordinal)] + "%");
+        (int, int) differences;
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            await reader.ReadAsync(ct);
+            differences = (reader.GetInt32(0), reader.GetInt32(1));
+        }
+
+        await transaction.CommitAsync(ct);
+        return differences;
+    }
+
+    // What should be there, what is there, and what differs. Recurring jobs of other programs in the same storage are left alone.
+    // A fire that Hangfire plans for later than it should is a difference as well. Nobody knows beforehand how many rows there will be,
+    // and a nested loop over two times 10,000 takes 9 s; a full join is never one.
+    private static string Reconcile(string lookedAt, string ofTasks, string ofJobs) => $"""
+        with {lookedAt} wanted as materialized (
             select s.task_id::text as id, f.cron, f.fire_at, f.fire_by,
                    replace(replace(@job, @no_id, s.task_id::text), @no_target,
                        to_json(to_json(t.platform || '/' || coalesce(t.username, t.post_code))::text)::text) as job
             from task_schedule s join task t on t.id = s.task_id
             {FireSql.Join}
-            where s.state = 1 and s.provider_group = any (@groups) and (@since is null or s.task_id = any (array(select id from looked_at)))),
+            where s.state = 1 and s.provider_group = any (@groups) {ofTasks}),
         known as materialized (
             select st.value as id, st.score, cron.value as cron, job.value as job
             from hangfire.set st
             left join hangfire.hash cron on cron.key = 'recurring-job:' || st.value and cron.field = 'Cron'
             left join hangfire.hash job on job.key = 'recurring-job:' || st.value and job.field = 'Job'
-            where st.key = 'recurring-jobs' and (@since is null or st.value = any (array(select id::text from looked_at)))),
+            where st.key = 'recurring-jobs' {ofJobs}),
         compared as materialized (
             select id, w.cron, w.fire_at, w.job, w.id is null and k.job like @ours as is_gone,
                    w.id is not null and (k.id is null or k.cron is distinct from w.cron or k.job is distinct from w.job
@@ -61,39 +102,4 @@ internal sealed class RecurringJobs(NpgsqlDataSource database)
             on conflict (key, field) do update set value = excluded.value where h.field <> 'CreatedAt')
         select (select count(*)::int from wrong), (select count(*)::int from gone)
         """;
-
-    // One process at a time: several would find the same differences and wait for each other's rows.
-    private const string TurnSql = "select pg_try_advisory_xact_lock(hashtext('monitor:recurring-jobs'))";
-
-    private readonly string _template = InvocationData.SerializeJob(MonitorTaskJob.Of(Guid.Empty, NoTarget)).SerializePayload();
-
-    /// <summary>Puts right what differs, among all tasks or among those changed after <paramref name="since"/>; null when another process is at it.</summary>
-    public async Task<(int Written, int Removed)?> ReconcileAsync(
-        IReadOnlyCollection<string> groups, DateTimeOffset? since, DateTimeOffset now, TimeSpan grace, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using (var turn = new NpgsqlCommand(TurnSql, connection))
-            if (await turn.ExecuteScalarAsync(ct) is not true)
-                return null;
-
-        await using var command = new NpgsqlCommand(ReconcileSql, connection);
-        command.Parameters.Add(new("since", NpgsqlTypes.NpgsqlDbType.TimestampTz) { Value = since?.UtcDateTime ?? (object)DBNull.Value });
-        command.Parameters.AddWithValue("now", now.UtcDateTime);
-        command.Parameters.AddWithValue("grace", grace.TotalSeconds);
-        command.Parameters.AddWithValue("groups", groups.ToArray());
-        command.Parameters.AddWithValue("job", _template);
-        command.Parameters.AddWithValue("no_id", Guid.Empty.ToString());
-        command.Parameters.AddWithValue("no_target", $"\"\\\"{NoTarget}\\\"\"");
-        command.Parameters.AddWithValue("ours", _template[.._template.IndexOf(',', StringComparison.Ordinal)] + "%");
-        (int, int) differences;
-        await using (var reader = await command.ExecuteReaderAsync(ct))
-        {
-            await reader.ReadAsync(ct);
-            differences = (reader.GetInt32(0), reader.GetInt32(1));
-        }
-
-        await transaction.CommitAsync(ct);
-        return differences;
-    }
 }

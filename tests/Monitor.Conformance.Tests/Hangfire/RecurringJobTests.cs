@@ -33,7 +33,7 @@ public sealed class RecurringJobTests(PostgresServer postgres) : IAsyncLifetime
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System).AddMonitorData(_database.ConnectionString)
-            .AddHangfireEngine(new ConfigurationBuilder().Build(), new EngineRoles(Worker: false, Scheduler: false));
+            .AddHangfireEngine(new ConfigurationBuilder().Build(), new EngineRoles(Worker: false, Scheduler: false), _database.ConnectionString);
         _host = builder.Build();
         await _host.StartAsync(TestContext.Current.CancellationToken);
         _host.Services.GetRequiredService<IGlobalConfiguration>();

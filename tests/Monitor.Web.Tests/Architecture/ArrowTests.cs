@@ -11,6 +11,7 @@ public sealed class ArrowTests
     private const string Web = "Monitor.Web";
     private const string Jobs = "Monitor.Jobs";
     private const string Data = "Monitor.Data";
+    private const string Hangfire = "Monitor.Jobs.Hangfire";
 
     [Fact]
     public void Data_knows_neither_web_nor_jobs()
@@ -45,6 +46,8 @@ public sealed class ArrowTests
     [InlineData(Data, Web)]
     [InlineData(Data, Jobs)]
     [InlineData(Jobs, Web)]
+    [InlineData(Jobs, Hangfire)]
+    [InlineData(Hangfire, Web)]
     public void Sources_do_not_mention_what_they_must_not_know(string project, string unknown)
     {
         var sources = Sources(project).ToArray();
@@ -53,17 +56,29 @@ public sealed class ArrowTests
         Assert.DoesNotContain(sources, file => File.ReadAllText(file).Contains($"using {unknown}", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_solution_and_what_is_built_by_it_know_nothing_of_Hangfire()
+    {
+        Assert.DoesNotContain("Hangfire", File.ReadAllText(Path.Combine(Root(), "Monitor.sln")), StringComparison.Ordinal);
+        Assert.DoesNotContain(References(typeof(WebRegistration).Assembly), name => name.Contains("Hangfire", StringComparison.Ordinal));
+    }
+
     private static string[] References(Assembly assembly) => [.. assembly.GetReferencedAssemblies().Select(a => a.Name!)];
 
     private static bool IsProgram(string file) => Path.GetFileName(file) == "Program.cs";
 
     private static IEnumerable<string> Sources(string project)
     {
+        var directory = Path.Combine(Root(), "src", project);
+        return Directory.EnumerateFiles(directory, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(directory, file).StartsWith("obj", StringComparison.Ordinal));
+    }
+
+    private static string Root()
+    {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "Monitor.sln")))
             root = root.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        var directory = Path.Combine(root.FullName, "src", project);
-        return Directory.EnumerateFiles(directory, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(directory, file).StartsWith("obj", StringComparison.Ordinal));
+        return root.FullName;
     }
 }
