@@ -55,6 +55,7 @@ public sealed class TestDatabase : IAsyncDisposable
         var folder = await ScalarAsync<string>("select setting from pg_config where name = 'BINDIR'");
         var start = new ProcessStartInfo(Path.Combine(folder!, "pg_dump"), ["-h", at.Host!, "-p", $"{at.Port}", "-U", at.Username!, at.Database!])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         };
         start.Environment["PGPASSWORD"] = at.Password;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Monitor.Data.Credentials;
-using Monitor.Data.Flights;
 using Monitor.Jobs.Collection.Sources;
 
 namespace Monitor.Jobs.Collection;

@@ -47,8 +47,9 @@ internal static class ApiDocument
 
     public static void MapApiDocument(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").Public();
-        app.MapOpenApi("/swagger/{documentName}/swagger.json").Public();
+        var document = new Lazy<Task<byte[]>>(() => WriteAsync(app.Services));
+        foreach (var path in new[] { $"/openapi/{Name}.json", $"/swagger/{Name}/swagger.json" })
+            app.MapGet(path, async () => TypedResults.Bytes(await document.Value, "application/json; charset=utf-8")).ExcludeFromDescription().Public();
         app.UseSwaggerUI(ui =>
         {
             ui.SwaggerEndpoint($"/openapi/{Name}.json", "Monitor");
@@ -56,5 +57,14 @@ internal static class ApiDocument
             ui.RoutePrefix = "swagger";
         });
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription().Public();
+    }
+
+    // Once: making it takes as long as a thousand other answers, and everybody may ask for it.
+    private static async Task<byte[]> WriteAsync(IServiceProvider services)
+    {
+        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(CancellationToken.None);
+        using var buffer = new MemoryStream();
+        await document.SerializeAsync(buffer, OpenApiSpecVersion.OpenApi3_1, OpenApiConstants.Json, CancellationToken.None);
+        return buffer.ToArray();
     }
 }

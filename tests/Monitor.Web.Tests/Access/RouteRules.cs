@@ -20,8 +20,8 @@ public static class RouteRules
     {
         ["GET /"] = Least.Anybody,
         ["GET /health"] = Least.Anybody,
-        ["GET /openapi/{documentName}.json"] = Least.Anybody,
-        ["GET /swagger/{documentName}/swagger.json"] = Least.Anybody,
+        ["GET /openapi/v1.json"] = Least.Anybody,
+        ["GET /swagger/v1/swagger.json"] = Least.Anybody,
         ["GET /api/v1/setup"] = Least.Anybody,
         ["POST /api/v1/setup"] = Least.Anybody,
         ["POST /api/v1/session"] = Least.Anybody,

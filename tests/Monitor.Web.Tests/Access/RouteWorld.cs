@@ -108,7 +108,6 @@ internal sealed partial class RouteWorld(ApiServer api)
         var post = path.Contains("/post_monitor/", StringComparison.Ordinal);
         return parameter switch
         {
-            "documentName" => "v1",
             "platform" => "instagram",
             "username" or "handle" => await HandleAsync($"public.{number}", number, team),
             "flow" => "refresh_yt_posts",
