@@ -33,7 +33,8 @@ public sealed partial class ProviderClient
     // On a machine so busy that every take grows old, waiting for a fresh one would never end.
     private const int MostTakes = 4;
 
-    private static readonly TimeSpan GateHolds = TimeSpan.FromMilliseconds(500);
+    // After a longer wait for room it is asked again: a task may have been paused, and a turn of a batch has passed.
+    private static readonly TimeSpan GateHolds = TimeSpan.FromMilliseconds(100);
 
     private readonly IProvider _provider;
     private readonly Uri _baseUrl;
