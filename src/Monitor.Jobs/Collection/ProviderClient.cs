@@ -33,7 +33,8 @@ public sealed partial class ProviderClient
     // On a machine so busy that every take grows old, waiting for a fresh one would never end.
     private const int MostTakes = 4;
 
-    private static readonly TimeSpan GateHolds = TimeSpan.FromMilliseconds(500);
+    // After a longer wait for room it is asked again: a task may have been paused, and a turn of a batch has passed.
+    private static readonly TimeSpan GateHolds = TimeSpan.FromMilliseconds(100);
 
     private readonly IProvider _provider;
     private readonly Uri _baseUrl;
@@ -172,26 +173,26 @@ public sealed partial class ProviderClient
         return outcome;
     }
 
-    // The gate stands right before the call, but the call must also follow its take at once: a take that grew old is taken anew.
+    // The gate may wait, so it comes first: a take is followed by its call at once, or taken anew. After a wait for room the gate is asked again.
     private async Task<TimeSpan?> EnterAsync(Ask ask, CancellationToken ct)
     {
-        Room room;
-        var takes = 0;
-        long? gatedAt = null;
-        do
+        await ask.Gate.EnsureAsync(ct);
+        var gatedAt = _time.GetTimestamp();
+        for (var takes = 1; ; takes++)
         {
-            room = await _limits.EnterAsync(ask.Patience, ct);
+            var room = await _limits.EnterAsync(ask.Patience, ct);
             ask.NoRoomFor = room.Wait;
             if (room.Wait is not null)
                 return room.Wait;
-            if (gatedAt is { } at && _time.GetElapsedTime(at) < GateHolds)
-                continue;
-            await ask.Gate.EnsureAsync(ct);
-            gatedAt = _time.GetTimestamp();
-        }
-        while (++takes < MostTakes && _limits.IsStale(room));
+            if (_time.GetElapsedTime(gatedAt) >= GateHolds)
+            {
+                await ask.Gate.EnsureAsync(ct);
+                gatedAt = _time.GetTimestamp();
+            }
 
-        return null;
+            if (takes == MostTakes || !_limits.IsStale(room))
+                return null;
+        }
     }
 
     private void Record(Ask ask, DateTimeOffset at, int status, FetchOutcome outcome, TimeSpan duration, ReadOnlyMemory<byte> body)
