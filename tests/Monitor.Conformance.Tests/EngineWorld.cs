@@ -35,9 +35,17 @@ public sealed class EngineWorld : IAsyncDisposable
         var world = new EngineWorld(await postgres.CreateDatabaseAsync(), await RedisServer.StartNewAsync(), await SimulatorHost.StartAsync());
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
             world.Settings[name] = value;
-        for (var i = 0; i < servers; i++)
-            await world.AddServerAsync(engine);
-        return world;
+        try
+        {
+            for (var i = 0; i < servers; i++)
+                await world.AddServerAsync(engine);
+            return world;
+        }
+        catch
+        {
+            await world.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts a server. Leases and heartbeats are short, so that tests need not wait for a dead one for long.</summary>

@@ -7,11 +7,13 @@ namespace Monitor.Conformance.Tests;
 public sealed class SharedWorld<TEngine>(PostgresServer postgres) : ISharedWorld, IAsyncLifetime
     where TEngine : IEngine
 {
-    public EngineWorld World { get; private set; } = null!;
+    private EngineWorld? _world;
 
-    public async ValueTask InitializeAsync() => World = await EngineWorld.StartAsync(postgres, TEngine.Name, servers: 2);
+    public EngineWorld World => _world ?? throw new InvalidOperationException("The servers did not start.");
 
-    public ValueTask DisposeAsync() => World.DisposeAsync();
+    public async ValueTask InitializeAsync() => _world = await EngineWorld.StartAsync(postgres, TEngine.Name, servers: 2);
+
+    public ValueTask DisposeAsync() => _world?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
 
 /// <summary>The servers, whatever their engine.</summary>

@@ -12,7 +12,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     private const int SigKill = 9;
     private const int LogTail = 4_000;
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
 
     private readonly Process _process;
@@ -48,16 +48,16 @@ public sealed class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> StartAsync(IReadOnlyDictionary<string, string?> settings)
     {
         var service = await LaunchAsync(settings);
-        await Eventually.BecomesTrueAsync(service.IsHealthyAsync, StartLimit, "the service is healthy");
-        return service;
-    }
-
-    /// <summary>Starts the service where it is expected to refuse, and waits until it has ended.</summary>
-    public static async Task<ServiceProcess> StartRefusedAsync(IReadOnlyDictionary<string, string?> settings)
-    {
-        var service = await LaunchAsync(settings);
-        await service._process.WaitForExitAsync().WaitAsync(StartLimit);
-        return service;
+        try
+        {
+            await Eventually.BecomesTrueAsync(service.IsHealthyAsync, StartLimit, "the service is healthy");
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Asks the service to end, as an operator does, and waits until it has.</summary>
