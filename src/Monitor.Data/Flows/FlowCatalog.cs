@@ -105,7 +105,7 @@ public sealed class FlowCatalog
     public static string QueueName(string flow) => $"flow:{flow}";
 
     /// <summary>A flow's queue.</summary>
-    public static NewQueue Queue(FlowSpec flow) => new(QueueName(flow.Name), QueueKind.Flows, QueuePriority.Scheduled, flow.MaxRunning);
+    public static QueueSpec Queue(FlowSpec flow) => new(QueueName(flow.Name), QueueKind.Flows, QueuePriority.Scheduled, flow.MaxRunning);
 
     private static OptionsValidationException Invalid(string message) => new(Section, typeof(FlowCatalog), [message]);
 }

@@ -38,7 +38,7 @@ public sealed class QueueAdmin(NpgsqlDataSource database, TimeProvider time)
         """;
 
     /// <summary>Creates a queue of the system where there is none of that name yet.</summary>
-    public async Task EnsureAsync(NewQueue queue, CancellationToken ct)
+    public async Task EnsureAsync(QueueSpec queue, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await QueueRows.CreateAsync(connection, queue, time.GetUtcNow(), ct);

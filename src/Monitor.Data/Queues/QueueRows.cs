@@ -22,7 +22,7 @@ public static class QueueRows
     private const string WakeSql = "update queue set turn_at = least(turn_at, $2) where id = $1";
 
     /// <summary>Creates a queue, or finds the one of that name.</summary>
-    public static async Task<long> CreateAsync(NpgsqlConnection connection, NewQueue queue, DateTimeOffset now, CancellationToken ct)
+    public static async Task<long> CreateAsync(NpgsqlConnection connection, QueueSpec queue, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(CreateSql, connection);
         command.Parameters.Add(new() { Value = queue.Name });

@@ -54,8 +54,8 @@ internal static class ProfileDocs
         [
             new ParameterDoc("platform", "The platform.", "instagram"),
             new ParameterDoc("handle", "The handle, with or without @.", "bluefinch.studio"),
-            new ParameterDoc("full_refresh", "Collect what belongs to a profile as well, unless that was done within a day: its lists of posts and, on Instagram, `reels` and `insights` "
-                + "where a source gives them. `parts` says what became of each.", "false") { OneOf = ["true", "false"] },
+            new ParameterDoc("full_refresh", "Collect what belongs to a profile as well, unless that was done within a day: its lists of posts and, on Instagram, `reels`. "
+                + "`parts` says what became of each.", "false") { OneOf = ["true", "false"] },
             new ParameterDoc("force_refresh", "Collect now, however fresh the stored profile is.", "false") { OneOf = ["true", "false"] },
         ],
         Replies = Replies,

@@ -6,20 +6,19 @@ using Monitor.Data.Time;
 namespace Monitor.Web.Profiles;
 
 /// <summary>
-/// What belongs to a profile beside its numbers: lists of posts and reels, and insights where a source gives them. Each is the request of a
-/// flow; one that was answered within a day is not asked for again. Posts become part of the stored profile.
+/// What belongs to a profile beside its numbers: lists of posts and reels. Each is the request of a flow; one that was answered within a
+/// day is not asked for again. Posts become part of the stored profile. Insights are none of it: platforms give them for one's own accounts only.
 /// </summary>
 internal sealed class ProfileParts(ScrapeRequests requests, FlowCatalog flows, RequestWait wait, TimeProvider time)
 {
     private const string Reels = "refresh_reels_posts";
-    private const string Insights = "refresh_profile_insights";
 
     private static readonly TimeSpan Fresh = TimeSpan.FromDays(1);
 
     /// <summary>The flows that bring the parts of a profile.</summary>
     public static IReadOnlyList<string> FlowsOf(string platform) => platform switch
     {
-        Platforms.Instagram => ["refresh_profile_posts", Reels, Insights],
+        Platforms.Instagram => ["refresh_profile_posts", Reels],
         Platforms.YouTube => ["refresh_yt_posts_by_channel_id"],
         _ => [],
     };
@@ -37,8 +36,8 @@ internal sealed class ProfileParts(ScrapeRequests requests, FlowCatalog flows, R
     /// <summary>Adds the parts to a profile.</summary>
     public static void Show(JsonObject profile, IReadOnlyList<RequestRow> parts)
     {
-        profile["reels"] = Data(parts, Reels)?["items"]?.DeepClone();
-        profile["insights"] = Data(parts, Insights)?.DeepClone();
+        if (parts.FirstOrDefault(part => part.Flow == Reels) is { } reels)
+            profile["reels"] = reels.Data is { } data ? JsonNode.Parse(data)!["items"]?.DeepClone() : null;
         profile["parts"] = new JsonArray([.. parts.Select(part => (JsonNode)new JsonObject
         {
             ["flow"] = part.Flow,
@@ -60,7 +59,4 @@ internal sealed class ProfileParts(ScrapeRequests requests, FlowCatalog flows, R
         return await requests.SubmitAsync(
             new(flow, teamId, platformId, new JsonObject { [flow.Parameter!] = platformId }.ToJsonString()) { Priority = 100, IsInteractive = true }, ct);
     }
-
-    private static JsonNode? Data(IReadOnlyList<RequestRow> parts, string flow) =>
-        parts.FirstOrDefault(part => part.Flow == flow) is { Data: { } data } ? JsonNode.Parse(data) : null;
 }

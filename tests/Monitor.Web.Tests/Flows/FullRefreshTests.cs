@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Monitor.ProviderSimulator;
-using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Monitor.Web.Tests.Hosting;
 using Xunit;
@@ -30,16 +29,15 @@ public sealed class FullRefreshTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_full_refresh_brings_posts_reels_and_insights_and_does_not_ask_again_within_a_day()
+    public async Task A_full_refresh_brings_posts_and_reels_and_does_not_ask_again_within_a_day()
     {
         var profile = await GetAsync("/profiles/instagram/byhandle/full.house?full_refresh=true");
 
         Assert.Equal("full.house", profile.Text("username"));
         Assert.Equal(12, profile.GetProperty("posts").GetArrayLength());
         Assert.NotEmpty(profile.GetProperty("reels").EnumerateArray());
-        Assert.Equal(JsonValueKind.Object, profile.GetProperty("insights").ValueKind);
         Assert.Equal(
-            [("refresh_profile_posts", "COMPLETE"), ("refresh_reels_posts", "COMPLETE"), ("refresh_profile_insights", "COMPLETE")],
+            [("refresh_profile_posts", "COMPLETE"), ("refresh_reels_posts", "COMPLETE")],
             profile.GetProperty("parts").EnumerateArray().Select(part => (part.Text("flow")!, part.Text("status")!)));
         var calls = _simulator.CountRequests();
         var again = await GetAsync("/profiles/instagram/byhandle/full.house?full_refresh=true");
@@ -48,17 +46,12 @@ public sealed class FullRefreshTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_part_that_no_source_gives_says_so_and_the_rest_is_there()
+    public async Task A_channel_comes_with_its_videos()
     {
-        _simulator.AddFault(new() { Provider = "graphapi", Kind = FaultKind.NotFound });
+        var profile = await GetAsync("/profiles/youtube/byhandle/full.channel?full_refresh=true");
 
-        var profile = await GetAsync("/profiles/instagram/byhandle/without.insights?full_refresh=true");
-
-        var insights = profile.GetProperty("parts").EnumerateArray().Single(part => part.Text("flow") == "refresh_profile_insights");
-        Assert.NotEqual("COMPLETE", insights.Text("status"));
-        Assert.NotEqual("", insights.Text("error"));
-        Assert.Equal(JsonValueKind.Null, profile.GetProperty("insights").ValueKind);
         Assert.NotEmpty(profile.GetProperty("posts").EnumerateArray());
+        Assert.Equal("COMPLETE", Assert.Single(profile.GetProperty("parts").EnumerateArray()).Text("status"));
     }
 
     private async Task<JsonElement> GetAsync(string path)

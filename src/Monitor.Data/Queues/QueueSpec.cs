@@ -5,7 +5,7 @@ namespace Monitor.Data.Queues;
 /// <param name="Kind">What it holds; a name of <see cref="QueueKind"/>.</param>
 /// <param name="Priority">Its class.</param>
 /// <param name="MaxRunning">Items at once, in all processes together.</param>
-public sealed record NewQueue(string Name, string Kind, QueuePriority Priority, int MaxRunning)
+public sealed record QueueSpec(string Name, string Kind, QueuePriority Priority, int MaxRunning)
 {
     /// <summary>The team of queues that share nothing of a team.</summary>
     public const long System = 1;
