@@ -36,9 +36,10 @@ public abstract class BatchConformance(ISharedWorld shared)
 
         var calls = names.SelectMany(name => World.Simulator.Requests(new RequestFilter(Target: name))).Select(call => call.At).Order().ToArray();
         Assert.All(names, name => Assert.NotEqual(0, World.CountCalls(name)));
-        // On a busy machine a call may reach the network a little after its moment.
-        Assert.All(calls, from => Assert.InRange(calls.Count(at => at >= from && at < from.AddSeconds(1)), 1, 11));
-        Assert.True(calls[^1] - calls[0] >= TimeSpan.FromSeconds((calls.Length - 1) / 10.0), "thirty calls take three seconds");
+        // On a busy machine a call reaches the network a little after its moment. Two servers that kept the limit each for itself would
+        // make twenty in a second.
+        Assert.All(calls, from => Assert.InRange(calls.Count(at => at >= from && at < from.AddSeconds(1)), 1, 15));
+        Assert.True(calls[^1] - calls[0] >= TimeSpan.FromSeconds((calls.Length - 3) / 10.0), "all calls together are too fast");
     }
 
     [Fact]
