@@ -60,7 +60,7 @@ internal sealed partial class RouteWorld(ApiServer api)
         return
         [
             .. from route in Routes()
-               let path = Constraint().Replace($"/{route.RoutePattern.RawText!.Trim('/')}", "{$1}")
+               let path = Constraint().Replace($"/{route.RoutePattern.RawText!.Trim('/')}", "{${name}}")
                // A route without methods answers all of them.
                from method in route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [HttpMethods.Get, HttpMethods.Post]
                select new Operation(
@@ -206,6 +206,6 @@ internal sealed partial class RouteWorld(ApiServer api)
     }
 
     // {id:long} is {id} to whoever reads about it.
-    [GeneratedRegex(@"\{\*{0,2}(\w+)[:?=][^}]*\}")]
+    [GeneratedRegex(@"\{\*{0,2}(?<name>\w+)[:?=][^}]*\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Constraint();
 }

@@ -42,7 +42,7 @@ public sealed class HubSocket : IAsyncDisposable
             await hub.SendAsync("""{"protocol":"json","version":1}""");
             await hub.NextAsync();
         }
-        catch (WebSocketException) when (hub._socket.HttpStatusCode != 0 && hub._socket.HttpStatusCode != HttpStatusCode.SwitchingProtocols)
+        catch (WebSocketException) when (hub._socket.HttpStatusCode is >= HttpStatusCode.BadRequest)
         {
             hub.Refusal = hub._socket.HttpStatusCode;
         }
