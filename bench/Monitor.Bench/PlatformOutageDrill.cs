@@ -1,7 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Monitor.Jobs.Collection;
 using Monitor.ProviderSimulator;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.ProviderSimulator.Requests;

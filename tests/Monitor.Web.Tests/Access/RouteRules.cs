@@ -61,7 +61,6 @@ public static class RouteRules
         ["GET /api/v1/jobs/{job_id}/events"] = Least.Viewer,
         ["GET /api/v1/jobs/{job_id}/status"] = Least.Viewer,
         ["GET /api/v1/jobs/{job_id}/results"] = Least.Viewer,
-        ["GET /api/v1/jobs/{job_id}/events"] = Least.Viewer,
         ["GET /api/v1/jobs/{job_id}/webhooks"] = Least.Viewer,
         ["POST /api/v1/jobs/{job_id}/cancel"] = Least.Editor,
         ["POST /api/v1/jobs/{job_id}/pause"] = Least.Editor,

@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Monitor.ProviderSimulator;
 using Monitor.Testing;
-using Monitor.Web.Tests.Hosting;
 using Xunit;
 
 namespace Monitor.Web.Tests.Flows;
@@ -18,7 +17,11 @@ public sealed class FullRefreshTests(PostgresServer postgres) : IAsyncLifetime
     {
         _database = await postgres.CreateDatabaseAsync();
         _simulator = await SimulatorHost.StartAsync();
-        _service = await ServiceProcess.StartAsync(_database, ("Collection:DemoBaseUrl", _simulator.BaseUrl), ("Demo:SampleData", "false"));
+        _service = await ServiceProcess.StartAsync(new Dictionary<string, string?>
+        {
+            ["PG_URL"] = _database.ConnectionString,
+            ["Collection__DemoBaseUrl"] = _simulator.BaseUrl,
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -56,8 +59,7 @@ public sealed class FullRefreshTests(PostgresServer postgres) : IAsyncLifetime
 
     private async Task<JsonElement> GetAsync(string path)
     {
-        using var client = new HttpClient { BaseAddress = new Uri(_service.BaseUrl) };
-        using var response = await client.GetAsync(path);
+        using var response = await _service.Client.GetAsync(path);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.True(response.IsSuccessStatusCode, body.GetRawText());
         return body.GetProperty("data");

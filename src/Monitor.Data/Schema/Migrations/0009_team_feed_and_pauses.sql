@@ -12,12 +12,11 @@ alter table job_event
     add column team_number bigint;
 create unique index job_event_team on job_event (team_id, team_number) where team_number is not null;
 
--- What a queue holds, so that everything of a kind can be paused.
+-- What a queue holds, so that everything of a kind can be paused. The default is for processes of the version before that still run.
 alter table queue add column kind text not null default 'flows' check (kind in ('profiles', 'flows', 'batches', 'searches'));
 update queue q set kind = case when q.priority = 1 then 'profiles' when j.job_type = 'batch' then 'batches' when j.id is not null then 'searches' else 'flows' end
 from queue same left join processing_jobs j on j.id = same.job_id
 where same.id = q.id;
-alter table queue alter column kind drop default;
 
 -- What is paused above one job or flow. Rows decide at every claim, so a queue that is created later is paused as well.
 create table queue_pause (
