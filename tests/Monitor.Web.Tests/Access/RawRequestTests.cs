@@ -44,7 +44,7 @@ public sealed class RawRequestTests(PostgresServer postgres) : IAsyncLifetime
 
     public static TheoryData<string> Messages =>
     [
-        "{", "null", "[]", "{}", """{"type":99}""", """{"type":1}""", """{"type":4,"invocationId":"1","target":"Watch"}""",
+        "{", "null", "[]", "{}", """{"type":1}""", """{"type":4,"invocationId":"1","target":"Watch"}""",
         """{"type":4,"invocationId":"1","target":"Watch","arguments":[]}""", """{"type":4,"invocationId":"1","target":"Watch","arguments":[1,"x"]}""",
         """{"type":4,"invocationId":"1","target":"Watch","arguments":["a\u0000b",-1]}""",
         """{"type":4,"invocationId":"1","target":"Watch","arguments":["0198d2a4-6c1b-7f3e-9a55-2b7c1e0d4f68",9223372036854775807]}""",
