@@ -91,6 +91,8 @@ public sealed class ApiServer : IAsyncDisposable
             request.Headers.Add(name, value);
         if (json is not null)
             request.Content = new StringContent(json, Encoding.UTF8, contentType);
+        // A body that is refused for its size must not meet a connection that is closed already.
+        request.Headers.ExpectContinue = json?.Length > 1024 * 1024;
         using var limit = new CancellationTokenSource(Longest);
         using var response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
         // A stream of events may have no end; that it begins is the answer.

@@ -19,11 +19,12 @@ public sealed class ThrottledItemJob(
     /// <param name="itemId">The item.</param>
     /// <param name="runNo">The fence of its claim.</param>
     /// <param name="target">Kind of job, platform and username, for people.</param>
-    /// <param name="ct">Ends when the process stops and its patience is over, or when the job is deleted.</param>
+    /// <param name="token">Ends when the process stops and its patience is over. What becomes of the job does not matter: the item decides.</param>
     [JobDisplayName("{2}")]
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-    public async Task RunAsync(long itemId, int runNo, string target, CancellationToken ct)
+    public async Task RunAsync(long itemId, int runNo, string target, IJobCancellationToken token)
     {
+        var ct = token.ShutdownToken;
         var now = time.GetUtcNow();
         if (await leases.TakeOverAsync(itemId, runNo, worker.Id, now + options.Value.Lease, ct) is { } item)
             await pool.RunAsync(item, now, ct);
@@ -34,5 +35,5 @@ public sealed class ThrottledItemJob(
 
     /// <summary>The job of an item as Hangfire stores it.</summary>
     internal static Job Of(ClaimedItem item, string target) => Job.FromExpression<ThrottledItemJob>(
-        job => job.RunAsync(item.Id, item.RunNo, target, CancellationToken.None), JobQueues.Throttled);
+        job => job.RunAsync(item.Id, item.RunNo, target, JobCancellationToken.Null), JobQueues.Throttled);
 }

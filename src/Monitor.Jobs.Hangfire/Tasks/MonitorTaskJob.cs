@@ -19,11 +19,12 @@ public sealed class MonitorTaskJob(
     /// <summary>Runs the task if it is due.</summary>
     /// <param name="taskId">The task.</param>
     /// <param name="target">Platform and target, for people.</param>
-    /// <param name="ct">Ends when the process stops and its patience is over, or when the job is deleted.</param>
+    /// <param name="token">Ends when the process stops and its patience is over. What becomes of the job does not matter: the task decides.</param>
     [JobDisplayName("{1}")]
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-    public async Task RunAsync(Guid taskId, string target, CancellationToken ct)
+    public async Task RunAsync(Guid taskId, string target, IJobCancellationToken token)
     {
+        var ct = token.ShutdownToken;
         var (task, claimedAt) = await ClaimAsync(taskId, ct);
         if (task is not null)
             await pools.For(task.Platform).RunAsync(task, claimedAt, ct);
@@ -31,7 +32,7 @@ public sealed class MonitorTaskJob(
 
     /// <summary>The job of a task as Hangfire stores it.</summary>
     internal static Job Of(Guid taskId, string target) =>
-        Job.FromExpression<MonitorTaskJob>(job => job.RunAsync(taskId, target, CancellationToken.None), JobQueues.Monitors);
+        Job.FromExpression<MonitorTaskJob>(job => job.RunAsync(taskId, target, JobCancellationToken.Null), JobQueues.Monitors);
 
     private async Task<(ClaimedTask? Task, DateTimeOffset ClaimedAt)> ClaimAsync(Guid taskId, CancellationToken ct)
     {

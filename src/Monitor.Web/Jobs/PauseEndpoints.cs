@@ -16,9 +16,9 @@ internal sealed record SetPauses(IReadOnlyList<string?>? Kinds, string? Reason);
 /// <param name="Scope"><c>installation</c> or <c>team</c>.</param>
 /// <param name="Kind">What is paused.</param>
 /// <param name="PausedAt">Since when.</param>
-/// <param name="PausedBy">Who did it.</param>
+/// <param name="PausedBy">Who did it; of the installation, only the operator is told.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record PauseView(string Scope, string Kind, DateTimeOffset PausedAt, string PausedBy, string? Reason);
+internal sealed record PauseView(string Scope, string Kind, DateTimeOffset PausedAt, string? PausedBy, string? Reason);
 
 internal sealed class SetPausesValidator : AbstractValidator<SetPauses>
 {
@@ -47,27 +47,30 @@ internal static class PauseEndpoints
             .Documented(PauseDocs.SetForTeam);
     }
 
-    private static async Task<IResult> ListAsync(QueuePauses pauses, CurrentTeam team, CancellationToken ct) =>
-        Answer.Ok((await pauses.ListAsync(team.Id, ct)).Select(ToView).ToArray());
+    private static async Task<IResult> ListAsync(QueuePauses pauses, CurrentTeam team, CurrentCaller caller, CancellationToken ct) =>
+        Answer.Ok((await pauses.ListAsync(team.Id, ct)).Select(pause => ToView(pause, caller.Known.IsOperator)).ToArray());
 
-    private static async Task<IResult> SetForEverybodyAsync(SetPauses body, QueuePauses pauses, CurrentTeam team, CancellationToken ct)
+    private static async Task<IResult> SetForEverybodyAsync(
+        SetPauses body, QueuePauses pauses, CurrentTeam team, CurrentCaller caller, CancellationToken ct)
     {
         await pauses.SetAsync(null, Kinds(body), body.Reason, ct);
-        return await ListAsync(pauses, team, ct);
+        return await ListAsync(pauses, team, caller, ct);
     }
 
-    private static async Task<IResult> SetForTeamAsync(SetPauses body, QueuePauses pauses, CurrentTeam team, CancellationToken ct)
+    private static async Task<IResult> SetForTeamAsync(
+        SetPauses body, QueuePauses pauses, CurrentTeam team, CurrentCaller caller, CancellationToken ct)
     {
         var kinds = Kinds(body);
         if (kinds.Except(QueueKind.OfTeam, StringComparer.Ordinal).FirstOrDefault() is { } shared)
             return Answer.Invalid(
                 "kinds", $"{shared} of all teams share their queues. Of a team, these can be paused: {string.Join(", ", QueueKind.OfTeam)}.", ErrorCodes.UnknownValue);
         await pauses.SetAsync(team.Id, kinds, body.Reason, ct);
-        return await ListAsync(pauses, team, ct);
+        return await ListAsync(pauses, team, caller, ct);
     }
 
     private static string[] Kinds(SetPauses body) => [.. body.Kinds!.Select(kind => kind!).Distinct(StringComparer.Ordinal)];
 
-    private static PauseView ToView(QueuePause pause) =>
-        new(pause.TeamId is null ? "installation" : "team", pause.Kind, pause.PausedAt, pause.PausedBy, pause.Reason);
+    private static PauseView ToView(QueuePause pause, bool toOperator) => pause.TeamId is null
+        ? new("installation", pause.Kind, pause.PausedAt, toOperator ? pause.PausedBy : null, pause.Reason)
+        : new("team", pause.Kind, pause.PausedAt, pause.PausedBy, pause.Reason);
 }

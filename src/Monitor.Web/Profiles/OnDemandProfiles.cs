@@ -35,6 +35,9 @@ internal sealed class OnDemandProfiles(
         var isFresh = !wish.Force && known is not null && time.GetUtcNow() - known.MeasuredAt < Fresh;
         if (isFresh && !wish.Full)
             return Profile(known!, stale: false);
+        // What is there already costs nobody anything.
+        if (isFresh && await parts.AreFreshAsync(teamId, known!, ct))
+            return await WithPartsAsync(teamId, wish, known!, until, ct);
         if (isFresh || await requests.FindActiveAsync(teamId, flow.Name, flow.Platform, wish.Handle, ct) is not { } id)
         {
             var decision = await limits.TakeAsync(wish.Handle, ct);
@@ -56,9 +59,8 @@ internal sealed class OnDemandProfiles(
 
     private async Task<IResult> WithPartsAsync(long teamId, ProfileWish wish, StoredProfile profile, DateTimeOffset until, CancellationToken ct)
     {
-        var identity = JsonNode.Parse(profile.Json)!;
-        var platform = (string)identity["platform"]!;
-        var collected = await parts.CollectAsync(teamId, platform, (string)identity["platform_id"]!, wish.Force, until, ct);
+        var (platform, platformId) = ProfileParts.Identity(profile);
+        var collected = await parts.CollectAsync(teamId, platform, platformId, wish.Force, until, ct);
         // The posts that came meanwhile are stored with the profile.
         var now = await stored.FindAsync(platform, wish.Handle, ct) ?? profile;
         return Profile(now, stale: false, view => ProfileParts.Show(view, collected));

@@ -23,6 +23,23 @@ internal sealed class ProfileParts(ScrapeRequests requests, FlowCatalog flows, R
         _ => [],
     };
 
+    /// <summary>Whose parts a stored profile has.</summary>
+    public static (string Platform, string PlatformId) Identity(StoredProfile profile)
+    {
+        var identity = JsonNode.Parse(profile.Json)!;
+        return ((string)identity["platform"]!, (string)identity["platform_id"]!);
+    }
+
+    /// <summary>Whether all parts of a profile are there or on their way, so that nothing has to be asked for.</summary>
+    public async Task<bool> AreFreshAsync(long teamId, StoredProfile profile, CancellationToken ct)
+    {
+        var (platform, platformId) = Identity(profile);
+        foreach (var flow in FlowsOf(platform))
+            if (await FindAsync(teamId, flow, platformId, force: false, ct) is null)
+                return false;
+        return true;
+    }
+
     /// <summary>Collects the parts of an account, all at once; what is not there at <paramref name="until"/> shows its request.</summary>
     public async Task<IReadOnlyList<RequestRow>> CollectAsync(
         long teamId, string platform, string platformId, bool force, DateTimeOffset until, CancellationToken ct)
@@ -50,13 +67,16 @@ internal sealed class ProfileParts(ScrapeRequests requests, FlowCatalog flows, R
         })]);
     }
 
-    private async Task<long> FindOrSubmitAsync(long teamId, FlowSpec flow, string platformId, bool force, CancellationToken ct)
-    {
-        var latest = await requests.ListAsync(teamId, new(Flow: flow.Name, Account: platformId), before: null, limit: 1, ct);
-        if (latest is [var known] && (known.Status is RequestStatus.Pending or RequestStatus.Processing
-            || (!force && known.Status == RequestStatus.Complete && time.GetUtcNow() - known.ScrapedAt < Fresh)))
-            return known.Id;
-        return await requests.SubmitAsync(
+    private async Task<long> FindOrSubmitAsync(long teamId, FlowSpec flow, string platformId, bool force, CancellationToken ct) =>
+        await FindAsync(teamId, flow.Name, platformId, force, ct) ?? await requests.SubmitAsync(
             new(flow, teamId, platformId, new JsonObject { [flow.Parameter!] = platformId }.ToJsonString()) { Priority = 100, IsInteractive = true }, ct);
+
+    private async Task<long?> FindAsync(long teamId, string flow, string platformId, bool force, CancellationToken ct)
+    {
+        var latest = await requests.ListAsync(teamId, new(Flow: flow, Account: platformId), before: null, limit: 1, ct);
+        return latest is [var known] && (known.Status is RequestStatus.Pending or RequestStatus.Processing
+            || (!force && known.Status == RequestStatus.Complete && time.GetUtcNow() - known.ScrapedAt < Fresh))
+            ? known.Id
+            : null;
     }
 }

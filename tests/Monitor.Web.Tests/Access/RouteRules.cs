@@ -146,5 +146,6 @@ public static class RouteRules
     public static readonly IReadOnlyDictionary<string, Least> HubMethods = new Dictionary<string, Least>(StringComparer.Ordinal)
     {
         ["/hubs/jobs Watch"] = Least.Viewer,
+        ["/hubs/jobs WatchTeam"] = Least.Viewer,
     };
 }

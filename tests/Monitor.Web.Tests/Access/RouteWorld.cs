@@ -47,7 +47,7 @@ internal sealed partial class RouteWorld(ApiServer api)
             [Least.Viewer] = await api.MemberAsync(Alpha, "viewer", "alpha.viewer@example.org"),
             [Least.Editor] = await api.MemberAsync(Alpha, "editor", "alpha.editor@example.org"),
             [Least.Admin] = await api.MemberAsync(Alpha, "admin", "alpha.admin@example.org"),
-            [Least.Operator] = await api.MemberAsync(Alpha, "admin", "alpha.operator@example.org", isOperator: true),
+            [Least.Operator] = await api.MemberAsync(Alpha, "admin", "operator@example.org", isOperator: true),
             [Least.Person] = await api.UserAsync("alpha.guest@example.org"),
             [Least.Anybody] = await api.MemberAsync(Beta, "admin", Outsider),
         };
@@ -85,8 +85,8 @@ internal sealed partial class RouteWorld(ApiServer api)
         """
         with job as (
             insert into processing_jobs (id, job_type, status, total_users, processed_users, successful_users, max_concurrency, team_id, usernames,
-                created_at, updated_at, completed_at)
-            values (gen_random_uuid(), 'single', 'completed', 1, 1, 1, 1, $2, array[$1], now(), now(), now()) returning id)
+                created_at, updated_at, completed_at, event_no)
+            values (gen_random_uuid(), 'single', 'completed', 1, 1, 1, 1, $2, array[$1], now(), now(), now(), 1) returning id)
         insert into job_event (job_id, number, event_type, at, payload) select id, 1, 'job.completed', now(), '{"status": "completed"}' from job
         returning job_id
         """, name, team);

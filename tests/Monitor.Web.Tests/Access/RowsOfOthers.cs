@@ -21,7 +21,7 @@ public static class RowsOfOthers
             (select string_agg(p::text, ';' order by p.id) from post p join team_post v on v.post_id = p.id where v.team_id = $1),
             (select string_agg(j::text, ';' order by j.id) from processing_jobs j where team_id = $1),
             (select string_agg(i::text, ';' order by i.id) from processing_job_items i join processing_jobs j on j.id = i.job_id where team_id = $1),
-            (select string_agg(e::text, ';' order by e.job_id, e.number) from job_event e join processing_jobs j on j.id = e.job_id where team_id = $1),
+            (select string_agg(e::text, ';' order by e.job_id, e.number) from job_event e join processing_jobs j on j.id = e.job_id where j.team_id = $1),
             (select string_agg(r::text, ';' order by r.id) from scrape_request_log r where team_id = $1),
             (select string_agg(c::text, ';' order by c.team_id) from team_credit c where team_id = $1),
             (select string_agg(l::text, ';' order by l.id) from audit_log l where team_id = $1),

@@ -81,7 +81,8 @@ public sealed class StreamLimitTests(PostgresServer postgres) : IAsyncLifetime
 
         await hub.InvokeAsync("Watch", _job, 0);
 
-        Assert.Equal("The key or session is not valid, or not any more.", HubSocket.Describe(Assert.Single(await hub.ReadAsync())));
+        // The connection is cut off; what was asked before that is refused.
+        Assert.All(await hub.ReadAsync(), message => Assert.Equal("The key or session is not valid, or not any more.", HubSocket.Describe(message)));
     }
 
     [Fact]
