@@ -5,7 +5,7 @@ namespace Monitor.Jobs.Hangfire.Tasks;
 
 /// <summary>
 /// Keeps Hangfire's recurring jobs like the active tasks: one per task, under its id. What differs is found and put right by one
-/// statement, in the format that Hangfire itself writes; through its interface 10,000 tasks would take minutes.
+/// statement, in the format that Hangfire itself writes; through its interface every task would take a lock and several round trips.
 /// </summary>
 internal sealed class RecurringJobs(NpgsqlDataSource database)
 {
