@@ -9,6 +9,8 @@ public sealed class TestDirectory : IDisposable
     private const string Memory = "/dev/shm";
     private const long EnoughBytes = 2L * 1024 * 1024 * 1024;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>Creates the directory; other accounts may enter it.</summary>
     public TestDirectory()
     {
@@ -24,7 +26,25 @@ public sealed class TestDirectory : IDisposable
     public string Path { get; }
 
     /// <inheritdoc />
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        // A server that is shutting down may still write into it.
+        if (!SpinWait.SpinUntil(TryDelete, Patience))
+            Directory.Delete(Path, recursive: true);
+    }
+
+    private bool TryDelete()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return !Directory.Exists(Path);
+        }
+    }
 
     // A test process that was killed could not delete its directories; its number is in their names.
     private static void DeleteLeftovers(string parent)
