@@ -2,10 +2,11 @@ using Npgsql;
 
 namespace Monitor.Data;
 
-internal static class Statements
+/// <summary>Short ways to run statements.</summary>
+public static class Statements
 {
     /// <summary>A statement with parameters <c>$1</c>, <c>$2</c>, …; null stands for SQL's null.</summary>
-    public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, params ReadOnlySpan<object?> parameters)
+    internal static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, params ReadOnlySpan<object?> parameters)
     {
         var command = new NpgsqlCommand(sql, connection);
         foreach (var parameter in parameters)
@@ -15,7 +16,7 @@ internal static class Statements
 
     /// <summary>Runs a statement and answers how many rows it changed.</summary>
 #pragma warning disable CA1068 // The parameters of the statement come last.
-    public static async Task<int> ExecuteAsync(this NpgsqlConnection connection, CancellationToken ct, string sql, params object?[] parameters)
+    internal static async Task<int> ExecuteAsync(this NpgsqlConnection connection, CancellationToken ct, string sql, params object?[] parameters)
 #pragma warning restore CA1068
     {
         await using var command = connection.Command(sql, parameters);
@@ -23,7 +24,7 @@ internal static class Statements
     }
 
     /// <summary>Reads all rows of a query, and disposes of it.</summary>
-    public static async Task<List<T>> ReadAsync<T>(
+    internal static async Task<List<T>> ReadAsync<T>(
         this NpgsqlConnection connection, NpgsqlCommand query, Func<NpgsqlDataReader, T> read, CancellationToken ct)
     {
         query.Connection = connection;
@@ -36,4 +37,13 @@ internal static class Statements
             return rows;
         }
     }
+
+    /// <summary>Whether the database refused what it was given, so that trying the same again is of no use: SQLSTATE classes 22 and 23.</summary>
+    public static bool IsAboutData(this PostgresException error) => error.SqlState is ['2', '2' or '3', ..];
+
+    /// <summary>
+    /// Uses no connection again that is open now. To be called when the database refused data: Npgsql keeps a statement whose values were
+    /// refused as prepared, but without the columns that it answers, and misreads its rows from then on (npgsql/npgsql#6391).
+    /// </summary>
+    public static void Forget(this NpgsqlDataSource database) => database.Clear();
 }

@@ -23,16 +23,21 @@ public sealed class AuditLog(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>Writes a row in the transaction of the change.</summary>
     public async Task WriteAsync(NpgsqlConnection connection, AuditActor actor, AuditEntry entry, CancellationToken ct)
     {
-        await using var command = connection.Command(
-            InsertSql, entry.TeamId ?? actor.TeamId, clock.GetUtcNow(), actor.Kind, actor.Id, actor.Name, entry.Action, entry.EntityType,
-            entry.EntityId);
-        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = (object?)entry.Before ?? DBNull.Value });
-        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = (object?)entry.After ?? DBNull.Value });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)actor.Ip ?? DBNull.Value });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)actor.RequestId ?? DBNull.Value });
-        await command.ExecuteNonQueryAsync(ct);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Insert(actor, entry) } };
+        await batch.ExecuteNonQueryAsync(ct);
         actor.Written++;
     }
+
+    /// <summary>The statement that writes a row, for the transaction of the change; the caller counts it in <see cref="AuditActor.Written"/>.</summary>
+    public NpgsqlBatchCommand Insert(AuditActor actor, AuditEntry entry) => new(InsertSql)
+    {
+        Parameters =
+        {
+            Value(entry.TeamId ?? actor.TeamId), Value(clock.GetUtcNow().UtcDateTime), Value(actor.Kind), Value(actor.Id), Value(actor.Name),
+            Value(entry.Action), Value(entry.EntityType), Value(entry.EntityId), Value(entry.Before, NpgsqlDbType.Jsonb),
+            Value(entry.After, NpgsqlDbType.Jsonb), Value(actor.Ip), Value(actor.RequestId),
+        },
+    };
 
     /// <summary>Writes a row for a change that is already made.</summary>
     public async Task WriteAsync(AuditActor actor, AuditEntry entry, CancellationToken ct)
@@ -64,5 +69,13 @@ public sealed class AuditLog(NpgsqlDataSource database, TimeProvider clock)
                 reader.GetString(5), reader.GetText(6), reader.GetText(7), reader.GetText(8), reader.GetText(9), reader.GetText(10),
                 reader.GetText(11)));
         return rows;
+    }
+
+    private static NpgsqlParameter Value(object? value, NpgsqlDbType? type = null)
+    {
+        var parameter = new NpgsqlParameter { Value = value ?? DBNull.Value };
+        if (type is { } known)
+            parameter.NpgsqlDbType = known;
+        return parameter;
     }
 }

@@ -24,34 +24,31 @@ internal static class CreditRows
     private const string ReserveSql = """
         with paid as (
             update team_credit set reserved = reserved + $2 where team_id = $1 and balance - reserved >= $2 returning team_id)
-        insert into credit_ledger (team_id, at, kind, amount, reserved, job_id) select team_id, $3, 'reserve', 0, $2, $4 from paid
+        insert into credit_ledger (team_id, at, kind, amount, reserved, job_id)
+        select paid.team_id, $3, 'reserve', 0, d.reserved, d.job_id from paid, unnest($4, $5) d(job_id, reserved)
         """;
 
     /// <summary>
-    /// Sets the price of a new job aside and writes its first event, in one round trip; false when the team has too few credits, and the
-    /// transaction is to be rolled back. The row is checked and changed by one statement, so that two jobs cannot spend the same credits.
+    /// Sets the prices of new jobs of a team aside. It changes no row when the team has too few credits, and the transaction is to be
+    /// rolled back. The balance is checked and changed by one statement, so that nobody can spend the same credits.
     /// </summary>
-    public static async Task<bool> ReserveAsync(NpgsqlConnection connection, JobRow job, NewJobEvent step, DateTimeOffset now, CancellationToken ct)
+    public static NpgsqlBatchCommand Reserve(long teamId, IReadOnlyList<NewJobRow> jobs, DateTimeOffset now) => new(ReserveSql)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        if (job.ReservedCredits > 0)
-            batch.BatchCommands.Add(new(ReserveSql)
-            {
-                Parameters =
-                {
-                    new() { Value = job.TeamId }, new() { Value = (long)job.ReservedCredits }, new() { Value = now.UtcDateTime }, new() { Value = job.Id },
-                },
-            });
-        batch.BatchCommands.Add(JobEventRows.Insert([step], now));
-        await batch.ExecuteNonQueryAsync(ct);
-        return job.ReservedCredits == 0 || batch.BatchCommands[0].RecordsAffected == 1;
-    }
+        Parameters =
+        {
+            new() { Value = teamId },
+            new() { Value = jobs.Sum(job => (long)job.Cost) },
+            new() { Value = now.UtcDateTime },
+            SqlArray.Of(jobs, job => job.Id),
+            SqlArray.Of(jobs, job => (long)job.Cost),
+        },
+    };
 
-    public static async Task WriteAsync(NpgsqlConnection connection, long teamId, IReadOnlyList<LedgerLine> lines, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Adds the statements that change a team's credits by these lines.</summary>
+    public static void Append(NpgsqlBatch batch, long teamId, IReadOnlyList<LedgerLine> lines, DateTimeOffset now)
     {
         if (lines.Count == 0)
             return;
-        await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new(UpdateSql)
         {
             Parameters =
@@ -75,6 +72,5 @@ internal static class CreditRows
                 SqlArray.Of(lines, line => line.Note),
             },
         });
-        await batch.ExecuteNonQueryAsync(ct);
     }
 }

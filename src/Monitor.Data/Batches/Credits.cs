@@ -50,7 +50,12 @@ public sealed class Credits(NpgsqlDataSource database, IOptions<JobOptions> opti
             return null;
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var before = await LockAsync(connection, teamId, now, ct);
-        await CreditRows.WriteAsync(connection, teamId, [new("grant", amount, 0, Note: note)], now, ct);
+        await using (var grant = new NpgsqlBatch(connection))
+        {
+            CreditRows.Append(grant, teamId, [new("grant", amount, 0, Note: note)], now);
+            await grant.ExecuteNonQueryAsync(ct);
+        }
+
         await transaction.CommitAsync(ct);
         return before with { Balance = before.Balance + amount };
     }

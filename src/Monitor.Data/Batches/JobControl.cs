@@ -58,7 +58,7 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
             await transaction.CommitAsync(ct);
         }
 
-        await starts.StartNextAsync(teamId, requestedBy, now, ct);
+        await starts.StartNextAsync([new(teamId, requestedBy)], now, ct);
         await AnnounceAsync(ct);
         return JobChange.Done;
     }
@@ -138,16 +138,16 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
             (url, processed) = (reader.GetText(8), reader.GetInt32(9));
         }
 
-        await using var batch = new NpgsqlBatch(connection);
         var payload = $$"""{"status": "cancelled", "processed_users": {{processed}}, "successful_users": {{successful}}, "failed_users": {{failed}}, "total_users": {{total}}, "credits_charged": {{charged}}}""";
+        await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("delete from queue where job_id = $1") { Parameters = { new() { Value = id } } });
         if (url is not null)
             batch.BatchCommands.Add(JobWebhookRows.Insert(
                 id, url, JobEvents.Job(JobStatus.Cancelled), jobType, JobStatus.Cancelled, total, successful, failed, charged, now));
-        await batch.ExecuteNonQueryAsync(ct);
         if (released > 0)
-            await CreditRows.WriteAsync(connection, teamId, [new("release", 0, -released, id, Note: "cancelled")], now, ct);
-        await JobEventRows.WriteAsync(connection, [new(id, teamId, number, JobEvents.Job(JobStatus.Cancelled), payload)], now, ct);
+            CreditRows.Append(batch, teamId, [new("release", 0, -released, id, Note: "cancelled")], now);
+        batch.BatchCommands.Add(JobEventRows.Insert([new(id, teamId, number, JobEvents.Job(JobStatus.Cancelled), payload)], now));
+        await batch.ExecuteNonQueryAsync(ct);
         return requestedBy;
     }
 }

@@ -21,23 +21,37 @@ internal static class JobItemWriter
         returning i.id, i.job_id, i.username, i.status, i.error, i.error_code, i.credits
         """;
 
-    private const string JobSql = """
-        update processing_jobs set
-            processed_users = processed_users + $2 + $3, successful_users = successful_users + $2, failed_users = failed_users + $3,
-            errors = errors || $4::jsonb, credits_charged = credits_charged + $5, reserved_credits = reserved_credits - $6,
-            status = case when processed_users + $2 + $3 < total_users then status
-                          when successful_users + $2 = 0 then 'failed' else 'completed' end,
-            completed_at = case when processed_users + $2 + $3 = total_users then $8 end,
+    // Jobs are locked in order, so that two transactions about the same jobs wait for each other instead of deadlocking.
+    private const string JobsSql = """
+        with locked as materialized (
+            select id from processing_jobs where id = any ($1) order by id for no key update),
+        d as (
+            select * from unnest($1, $2, $3, $4, $5, $6, $7) d(id, successful, failed, errors, charged, unreserved, events)
+            where d.id in (select id from locked))
+        update processing_jobs j set
+            processed_users = processed_users + d.successful + d.failed, successful_users = successful_users + d.successful,
+            failed_users = failed_users + d.failed, errors = j.errors || d.errors::jsonb,
+            credits_charged = credits_charged + d.charged, reserved_credits = reserved_credits - d.unreserved,
+            status = case when processed_users + d.successful + d.failed < total_users then status
+                          when successful_users + d.successful = 0 then 'failed' else 'completed' end,
+            completed_at = case when processed_users + d.successful + d.failed = total_users then $8 end,
             updated_at = $8,
-            event_no = event_no + $7 + case when processed_users + $2 + $3 = total_users then 1 else 0 end
-        where id = $1
-        returning status, team_id, requested_by, total_users, processed_users, successful_users, failed_users, event_no, webhook_url,
+            event_no = event_no + d.events + case when processed_users + d.successful + d.failed = total_users then 1 else 0 end
+        from d where j.id = d.id
+        returning j.id, status, team_id, requested_by, total_users, processed_users, successful_users, failed_users, event_no, webhook_url,
             job_type, credits_charged
         """;
 
-    private const string DropQueueSql = "delete from queue where job_id = $1";
+    private const string DropQueuesSql = "delete from queue where job_id = any ($1)";
 
     private sealed record Item(long Id, Guid JobId, string Username, string Status, string? Error, string? Code, int Credits);
+
+    private sealed record ItemsOfJob(Guid Id, Item[] Items)
+    {
+        public Item[] Completed { get; } = [.. Items.Where(item => item.Status == JobStatus.Completed)];
+
+        public Item[] Failed { get; } = [.. Items.Where(item => item.Status == JobStatus.Failed)];
+    }
 
     public static async Task<IReadOnlyList<EndedJob>> WriteAsync(
         NpgsqlConnection connection, FinishedItem[] runs, DateTimeOffset now, CancellationToken ct)
@@ -45,25 +59,38 @@ internal static class JobItemWriter
         if (runs.Length == 0)
             return [];
         var items = await UpdateItemsAsync(connection, runs, now, ct);
+        ItemsOfJob[] jobs = [.. items.GroupBy(item => item.JobId).OrderBy(job => job.Key).Select(job => new ItemsOfJob(job.Key, [.. job.OrderBy(item => item.Id)]))];
+        if (jobs.Length == 0)
+            return [];
         var ended = new List<EndedJob>();
-        var events = new List<NewJobEvent>(items.Count + 1);
+        var events = new List<NewJobEvent>(items.Count + jobs.Length);
         var ledger = new SortedDictionary<long, List<LedgerLine>>();
-        foreach (var job in items.GroupBy(item => item.JobId).OrderBy(job => job.Key))
+        await using var batch = new NpgsqlBatch(connection);
+        var progress = await UpdateJobsAsync(connection, jobs, now, ct);
+        foreach (var job in jobs)
         {
-            var (teamId, end) = await UpdateJobAsync(connection, job.Key, [.. job.OrderBy(item => item.Id)], events, now, ct);
-            if (end is not null)
-                ended.Add(end);
-            var lines = job.Where(item => item.Credits > 0 && item.Status != JobStatus.Pending).Select(item => item.Status == JobStatus.Completed
-                ? new LedgerLine("charge", -item.Credits, -item.Credits, job.Key, item.Id, item.Username)
-                : new LedgerLine("release", 0, -item.Credits, job.Key, item.Id, item.Username));
-            if (!ledger.TryGetValue(teamId, out var known))
-                ledger[teamId] = known = [];
-            known.AddRange(lines);
+            var state = progress[job.Id];
+            var isEnd = JobStatus.IsFinal(state.Status);
+            var steps = Events(job.Items, state, isEnd);
+            events.AddRange(steps.Select((step, i) => new NewJobEvent(job.Id, state.TeamId, state.EventNo - steps.Count + 1 + i, step.Type, step.Payload)));
+            if (isEnd)
+                ended.Add(new(job.Id, state.TeamId, state.RequestedBy));
+            if (isEnd && state.WebhookUrl is { } url)
+                batch.BatchCommands.Add(Webhook(job.Id, url, state, now));
+            if (!ledger.TryGetValue(state.TeamId, out var lines))
+                ledger[state.TeamId] = lines = [];
+            lines.AddRange(job.Items.Where(item => item.Credits > 0 && item.Status != JobStatus.Pending).Select(item => item.Status == JobStatus.Completed
+                ? new LedgerLine("charge", -item.Credits, -item.Credits, job.Id, item.Id, item.Username)
+                : new LedgerLine("release", 0, -item.Credits, job.Id, item.Id, item.Username)));
         }
 
+        if (ended.Count > 0)
+            batch.BatchCommands.Add(new(DropQueuesSql) { Parameters = { SqlArray.Of(ended, job => job.Id) } });
+        // What all jobs of a team change comes last, so that its rows are locked for one round trip and the commit.
         foreach (var (teamId, lines) in ledger)
-            await CreditRows.WriteAsync(connection, teamId, lines, now, ct);
-        await JobEventRows.WriteAsync(connection, events, now, ct);
+            CreditRows.Append(batch, teamId, lines, now);
+        batch.BatchCommands.Add(JobEventRows.Insert(events, now));
+        await batch.ExecuteNonQueryAsync(ct);
         return ended;
     }
 
@@ -92,40 +119,29 @@ internal static class JobItemWriter
         return items;
     }
 
-    private static async Task<(long TeamId, EndedJob? Ended)> UpdateJobAsync(
-        NpgsqlConnection connection, Guid jobId, Item[] items, List<NewJobEvent> events, DateTimeOffset now, CancellationToken ct)
+    private static async Task<Dictionary<Guid, Progress>> UpdateJobsAsync(NpgsqlConnection connection, ItemsOfJob[] jobs, DateTimeOffset now, CancellationToken ct)
     {
-        var completed = items.Where(item => item.Status == JobStatus.Completed).ToArray();
-        var failed = items.Where(item => item.Status == JobStatus.Failed).ToArray();
-        await using var command = new NpgsqlCommand(JobSql, connection);
-        command.Parameters.Add(new() { Value = jobId });
-        command.Parameters.Add(new() { Value = completed.Length });
-        command.Parameters.Add(new() { Value = failed.Length });
-        command.Parameters.Add(new() { Value = Errors(failed) });
-        command.Parameters.Add(new() { Value = completed.Sum(item => item.Credits) });
-        command.Parameters.Add(new() { Value = completed.Sum(item => item.Credits) + failed.Sum(item => item.Credits) });
-        command.Parameters.Add(new() { Value = (long)items.Length });
-        command.Parameters.Add(new() { Value = now.UtcDateTime });
-        Progress progress;
-        await using (var reader = await command.ExecuteReaderAsync(ct))
+        await using var command = new NpgsqlCommand(JobsSql, connection)
         {
-            await reader.ReadAsync(ct);
-            progress = new(
-                reader.GetString(0), reader.GetInt64(1), reader.GetText(2), reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetInt32(6),
-                reader.GetInt64(7), reader.GetText(8), reader.GetString(9), reader.GetInt32(10));
-        }
-
-        var isEnd = JobStatus.IsFinal(progress.Status);
-        var steps = Events(items, progress, isEnd);
-        events.AddRange(steps.Select((step, i) => new NewJobEvent(jobId, progress.TeamId, progress.EventNo - steps.Count + 1 + i, step.Type, step.Payload)));
-        if (!isEnd)
-            return (progress.TeamId, null);
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new(DropQueueSql) { Parameters = { new() { Value = jobId } } });
-        if (progress.WebhookUrl is { } url)
-            batch.BatchCommands.Add(Webhook(jobId, url, progress, now));
-        await batch.ExecuteNonQueryAsync(ct);
-        return (progress.TeamId, new(jobId, progress.TeamId, progress.RequestedBy));
+            Parameters =
+            {
+                SqlArray.Of(jobs, job => job.Id),
+                SqlArray.Of(jobs, job => job.Completed.Length),
+                SqlArray.Of(jobs, job => job.Failed.Length),
+                SqlArray.Of(jobs, job => Errors(job.Failed)),
+                SqlArray.Of(jobs, job => job.Completed.Sum(item => item.Credits)),
+                SqlArray.Of(jobs, job => job.Completed.Sum(item => item.Credits) + job.Failed.Sum(item => item.Credits)),
+                SqlArray.Of(jobs, job => (long)job.Items.Length),
+                new() { Value = now.UtcDateTime },
+            },
+        };
+        var progress = new Dictionary<Guid, Progress>(jobs.Length);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            progress[reader.GetGuid(0)] = new(
+                reader.GetString(1), reader.GetInt64(2), reader.GetText(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetInt32(6), reader.GetInt32(7),
+                reader.GetInt64(8), reader.GetText(9), reader.GetString(10), reader.GetInt32(11));
+        return progress;
     }
 
     private static NpgsqlBatchCommand Webhook(Guid jobId, string url, Progress progress, DateTimeOffset now) =>

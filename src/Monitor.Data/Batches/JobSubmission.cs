@@ -8,79 +8,83 @@ using Npgsql;
 namespace Monitor.Data.Batches;
 
 /// <summary>Submits batches and searches: job, items, queue and reserved credits in one transaction, no provider call.</summary>
-public sealed class JobSubmission(
-    NpgsqlDataSource database, JobReader jobs, Credits credits, AuditLog audit, IHotState hot, IOptions<JobOptions> options, TimeProvider time)
+public sealed class JobSubmission : IAsyncDisposable
 {
     private const string RepeatedSql = "select id, request_digest from processing_jobs where team_id = $1 and idempotency_key = $2";
+
+    private readonly NpgsqlDataSource _database;
+    private readonly JobReader _jobs;
+    private readonly Credits _credits;
+    private readonly IHotState _hot;
+    private readonly TimeProvider _time;
+    private readonly SubmissionWriter _writer;
+    private readonly SubmissionGroups _groups;
+
+    /// <summary>Made by the services of the product.</summary>
+    public JobSubmission(
+        NpgsqlDataSource database, JobReader jobs, Credits credits, AuditLog audit, IHotState hot, IOptions<JobOptions> options, TimeProvider time)
+    {
+        (_database, _jobs, _credits, _hot, _time) = (database, jobs, credits, hot, time);
+        _writer = new(database, audit, options, time);
+        _groups = new(WriteAsync);
+    }
 
     /// <summary>Submits a job; a repeated submission answers the job of the first.</summary>
     public async Task<Submission> SubmitAsync(NewJob job, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        var digest = Digest(job);
-        if (job.IdempotencyKey is not null && await RepeatedAsync(job, digest, ct) is { } repeated)
-            return repeated;
-
+        var pending = new PendingJob(job, Digest(job), AuditActor.Current);
         while (true)
         {
-            if (await TryAsync(job, digest, now, ct) is { } done)
-                return done;
-            // Too poor. Or rich all the same: nobody had opened the team's account yet, or it was topped up a moment ago.
-            var balance = await credits.BalanceAsync(job.TeamId, now, ct);
-            var cost = await CostAsync(job, ct);
-            if (balance.Available < cost)
-                return new Submission.TooExpensive(cost, balance.Available);
+            if (await RepeatedAsync(pending, ct) is { } repeated)
+                return repeated;
+            switch (await _groups.WriteAsync(pending, ct))
+            {
+                case SubmissionResult.Written written:
+                    return new Submission.Accepted(written.Job, IsNew: true);
+                case SubmissionResult.Refused refused:
+                    throw new InvalidOperationException("The database refused the job.", refused.Error);
+                case SubmissionResult.Unpaid unpaid:
+                    // Or rich all the same: nobody had opened the team's account yet, or it was topped up a moment ago.
+                    var balance = await _credits.BalanceAsync(job.TeamId, _time.GetUtcNow(), ct);
+                    if (balance.Available < unpaid.Cost)
+                        return await RepeatedAsync(pending, ct) ?? new Submission.TooExpensive(unpaid.Cost, balance.Available);
+                    break;
+            }
         }
     }
 
-    // Null when there were too few credits for it; nothing is left of it then.
-    private async Task<Submission?> TryAsync(NewJob job, string digest, DateTimeOffset now, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        var terms = await JobTerms.ReadAsync(connection, job, options.Value, ct);
-        if (await NewJobRows.InsertAsync(connection, job, terms, digest, options.Value.MaxFailures, now, ct) is not { } row)
-        {
-            await transaction.RollbackAsync(ct);
-            return (await RepeatedAsync(job, digest, ct))!;
-        }
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _groups.DisposeAsync();
 
-        if (AuditActor.Current is { } actor)
-            await audit.WriteAsync(
-                connection, actor, new("job.submit", "job", row.Id.ToString()) { After = $$"""{"job_type": "{{job.JobType}}", "users": {{row.Total}}}""" }, ct);
-        // The submissions of a team wait for each other from here on: for one round trip and the commit.
-        var submitted = $$"""{"status": "{{row.Status}}", "total_users": {{row.Total}}}""";
-        var step = new NewJobEvent(row.Id, job.TeamId, 1, JobEvents.Submitted, submitted);
-        if (!await CreditRows.ReserveAsync(connection, row, step, now, ct))
+    // Whoever waits for the group has gone only if all have: the group is written to its end.
+    private async Task<IReadOnlyList<SubmissionResult>> WriteAsync(IReadOnlyList<PendingJob> jobs)
+    {
+        var results = await _writer.WriteAsync(jobs, CancellationToken.None);
+        if (!results.Any(result => result is SubmissionResult.Written))
+            return results;
+        await _hot.HintAsync(HintTopic.Queues, CancellationToken.None);
+        await _hot.HintAsync(HintTopic.Jobs, CancellationToken.None);
+        return results;
+    }
+
+    private async Task<Submission?> RepeatedAsync(PendingJob pending, CancellationToken ct)
+    {
+        if (pending.Job.IdempotencyKey is not { } key)
             return null;
-        await transaction.CommitAsync(ct);
-        await hot.HintAsync(HintTopic.Queues, ct);
-        await hot.HintAsync(HintTopic.Jobs, ct);
-        return new Submission.Accepted(row, IsNew: true);
-    }
-
-    private async Task<int> CostAsync(NewJob job, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        return (await JobTerms.ReadAsync(connection, job, options.Value, ct)).Prices.Sum();
-    }
-
-    private async Task<Submission?> RepeatedAsync(NewJob job, string digest, CancellationToken ct)
-    {
         Guid id;
-        await using (var command = database.CreateCommand(RepeatedSql))
+        await using (var command = _database.CreateCommand(RepeatedSql))
         {
-            command.Parameters.Add(new() { Value = job.TeamId });
-            command.Parameters.Add(new() { Value = job.IdempotencyKey! });
+            command.Parameters.Add(new() { Value = pending.Job.TeamId });
+            command.Parameters.Add(new() { Value = key });
             await using var reader = await command.ExecuteReaderAsync(ct);
             if (!await reader.ReadAsync(ct))
                 return null;
-            if (reader.GetString(1) != digest)
+            if (reader.GetString(1) != pending.Digest)
                 return new Submission.KeyTaken();
             id = reader.GetGuid(0);
         }
 
-        return new Submission.Accepted((await jobs.FindAsync(job.TeamId, id, ct))!, IsNew: false);
+        return new Submission.Accepted((await _jobs.FindAsync(pending.Job.TeamId, id, ct))!, IsNew: false);
     }
 
     private static string Digest(NewJob job) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(

@@ -2,23 +2,43 @@ using Npgsql;
 
 namespace Monitor.Data.Batches;
 
+/// <summary>Whose jobs they are.</summary>
+/// <param name="TeamId">The team.</param>
+/// <param name="RequestedBy">Its user, where that is known.</param>
+public sealed record JobOwner(long TeamId, string? RequestedBy);
+
 /// <summary>
 /// How many searches of one user run at once. Counting and deciding happen under a lock of that user, taken by a statement of its
 /// own so that the count sees what the one before has committed.
 /// </summary>
 internal static class SearchTurns
 {
-    private const string LockSql = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+    // In one order everywhere, so that two transactions about the same users wait for each other instead of deadlocking.
+    private const string LockSql = """
+        select pg_advisory_xact_lock(key) from (
+            select distinct hashtextextended(owner, 0) as key from unnest($1::text[]) owner order by 1) ordered
+        """;
 
     private const string CountSql = """
-        select count(*)::int from processing_jobs
-        where team_id = $1 and requested_by is not distinct from $2 and status = 'processing'
+        select coalesce(requested_by, ''), count(*)::int from processing_jobs
+        where team_id = $1 and coalesce(requested_by, '') = any ($2) and status = 'processing'
+        group by 1
         """;
 
     private const string PickSql = """
-        select q.id, q.job_id from queue q join processing_jobs j on j.id = q.job_id
-        where j.team_id = $1 and j.requested_by is not distinct from $2 and j.status = 'pending'
-        order by j.priority desc, j.created_at, j.id limit $3 for no key update of q
+        with owner as (select * from unnest($1::bigint[], $2::text[]) o(team_id, requested_by)),
+        room as materialized (
+            select o.*, $3 - (
+                select count(*) from processing_jobs j
+                where j.team_id = o.team_id and j.requested_by is not distinct from o.requested_by and j.status = 'processing') as free
+            from owner o)
+        select q.id, q.job_id
+        from room cross join lateral (
+            select j.id from processing_jobs j
+            where j.team_id = room.team_id and j.requested_by is not distinct from room.requested_by and j.status = 'pending'
+            order by j.priority desc, j.created_at, j.id limit greatest(room.free, 0)) next
+            join queue q on q.job_id = next.id
+        order by q.id for no key update of q
         """;
 
     private const string StartSql = """
@@ -30,31 +50,34 @@ internal static class SearchTurns
         select id, team_id, event_no from started order by id
         """;
 
-    /// <summary>Waits for the lock of one user; it lasts until the transaction ends.</summary>
-    public static NpgsqlBatchCommand Lock(long teamId, string? requestedBy) =>
-        new(LockSql) { Parameters = { new() { Value = $"searches:{teamId}:{requestedBy}" } } };
+    /// <summary>Waits for the locks of these users; they last until the transaction ends.</summary>
+    public static NpgsqlBatchCommand Lock(IReadOnlyList<JobOwner> owners) =>
+        new(LockSql) { Parameters = { SqlArray.Of(owners, owner => $"searches:{owner.TeamId}:{owner.RequestedBy}") } };
 
-    /// <summary>Counts the searches of the user that run.</summary>
-    public static NpgsqlBatchCommand CountRunning(long teamId, string? requestedBy) => Of(CountSql, teamId, requestedBy);
+    /// <summary>Counts the searches that run for these users of a team; nobody is the empty string.</summary>
+    public static NpgsqlBatchCommand CountRunning(long teamId, IReadOnlyList<string?> users) =>
+        new(CountSql) { Parameters = { new() { Value = teamId }, SqlArray.Of(users, user => user ?? "") } };
 
-    /// <summary>Starts as many waiting searches of the user as there is room for; answers how many.</summary>
+    /// <summary>Starts as many waiting searches of each of these users as there is room for; answers how many.</summary>
     public static async Task<int> StartWaitingAsync(
-        NpgsqlConnection connection, long teamId, string? requestedBy, int limit, DateTimeOffset now, CancellationToken ct)
+        NpgsqlConnection connection, IReadOnlyList<JobOwner> owners, int limit, DateTimeOffset now, CancellationToken ct)
     {
-        await using (var turn = new NpgsqlBatch(connection) { BatchCommands = { Lock(teamId, requestedBy) } })
-            await turn.ExecuteNonQueryAsync(ct);
-        int room;
-        await using (var count = new NpgsqlBatch(connection) { BatchCommands = { CountRunning(teamId, requestedBy) } })
-            room = limit - (int)(await count.ExecuteScalarAsync(ct))!;
-        if (room <= 0)
-            return 0;
         var jobs = new List<Guid>();
-        var pick = Of(PickSql, teamId, requestedBy);
-        pick.Parameters.Add(new() { Value = room });
-        await using (var picking = new NpgsqlBatch(connection) { BatchCommands = { pick } })
-        await using (var reader = await picking.ExecuteReaderAsync(ct))
+        await using (var pick = new NpgsqlBatch(connection))
+        {
+            pick.BatchCommands.Add(Lock(owners));
+            pick.BatchCommands.Add(new(PickSql)
+            {
+                Parameters =
+                {
+                    SqlArray.Of(owners, owner => owner.TeamId), SqlArray.Of(owners, owner => owner.RequestedBy), new() { Value = (long)limit },
+                },
+            });
+            await using var reader = await pick.ExecuteReaderAsync(ct);
+            await reader.NextResultAsync(ct);
             while (await reader.ReadAsync(ct))
                 jobs.Add(reader.GetGuid(1));
+        }
 
         if (jobs.Count == 0)
             return 0;
@@ -68,12 +91,4 @@ internal static class SearchTurns
         await JobEventRows.WriteAsync(connection, events, now, ct);
         return jobs.Count;
     }
-
-    private static NpgsqlBatchCommand Of(string sql, long teamId, string? requestedBy) => new(sql)
-    {
-        Parameters =
-        {
-            new() { Value = teamId }, new() { Value = (object?)requestedBy ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
-        },
-    };
 }

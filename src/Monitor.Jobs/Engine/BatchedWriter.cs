@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Monitor.Data;
 using Monitor.Data.Schema;
 using Npgsql;
 
@@ -130,6 +131,7 @@ public abstract partial class BatchedWriter<T>(NpgsqlDataSource database, BatchS
             catch (PostgresException refused) when (IsRefusal(refused))
             {
                 LogRefused(logger, refused, batch.Count);
+                database.Forget();
                 break;
             }
             catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
@@ -161,9 +163,9 @@ public abstract partial class BatchedWriter<T>(NpgsqlDataSource database, BatchS
         }
     }
 
-    // Classes 22 and 23 are about the data; 23514 without a constraint's name says that no partition takes the row.
-    private static bool IsRefusal(PostgresException error) => error.SqlState is ['2', '2' or '3', ..] && !IsMissingPartition(error);
+    private static bool IsRefusal(PostgresException error) => error.IsAboutData() && !IsMissingPartition(error);
 
+    // Of its class, this one without a constraint's name says that no partition takes the row.
     private static bool IsMissingPartition(Exception error) =>
         error is PostgresException { SqlState: PostgresErrorCodes.CheckViolation, ConstraintName: null };
 

@@ -26,8 +26,8 @@ public sealed partial class QueueCompleter(
     {
         var now = _time.GetUtcNow();
         var recorded = await writer.WriteAsync(batch, now, ct);
-        foreach (var owner in recorded.Ended.Select(job => (job.TeamId, job.RequestedBy)).Distinct())
-            await StartNextAsync(owner.TeamId, owner.RequestedBy, now, ct);
+        if (recorded.Ended.Count > 0)
+            await StartNextAsync([.. recorded.Ended.Select(job => new JobOwner(job.TeamId, job.RequestedBy)).Distinct()], now, ct);
         await hot.HintAsync(HintTopic.Queues, ct);
         if (recorded.Items.Any(item => item.Item.Kind == ItemKind.JobItem))
             await hot.HintAsync(HintTopic.Jobs, ct);
@@ -50,11 +50,11 @@ public sealed partial class QueueCompleter(
         };
 
     // The results are committed: a failure here must not write them again. The sweeper starts what is left waiting.
-    private async Task StartNextAsync(long teamId, string? requestedBy, DateTimeOffset now, CancellationToken ct)
+    private async Task StartNextAsync(IReadOnlyList<JobOwner> owners, DateTimeOffset now, CancellationToken ct)
     {
         try
         {
-            await starts.StartNextAsync(teamId, requestedBy, now, ct);
+            await starts.StartNextAsync(owners, now, ct);
         }
         catch (NpgsqlException error)
         {
