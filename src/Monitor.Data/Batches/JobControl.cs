@@ -37,7 +37,9 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
         """;
 
     private const string PauseSql = """
-        with q as (update queue set paused_at = case when $2 then coalesce(paused_at, $3) end, turn_at = case when $2 then turn_at else $3 end where id = $1 returning job_id)
+        with q as (
+            update queue set paused_at = case when $2 then $3 end, turn_at = case when $2 then turn_at else $3 end
+            where id = $1 and (paused_at is null) = $2 returning job_id)
         update processing_jobs j set event_no = event_no + 1, updated_at = $3 from q where j.id = q.job_id returning event_no
         """;
 
@@ -76,7 +78,9 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
             command.Parameters.Add(new() { Value = queue });
             command.Parameters.Add(new() { Value = pause });
             command.Parameters.Add(new() { Value = now.UtcDateTime });
-            var number = (long)(await command.ExecuteScalarAsync(ct))!;
+            // It is so already.
+            if (await command.ExecuteScalarAsync(ct) is not long number)
+                return JobChange.Done;
             await JobEventRows.WriteAsync(connection, [new(id, teamId, number, pause ? JobEvents.Paused : JobEvents.Resumed, "{}")], now, ct);
             await transaction.CommitAsync(ct);
         }
@@ -128,25 +132,23 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         long number, teamId;
         string? requestedBy, url;
-        string jobType;
-        int total, successful, failed, charged, processed;
+        JobEnd end;
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
             await reader.ReadAsync(ct);
-            (number, teamId, requestedBy, jobType) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetText(2), reader.GetString(3));
-            (total, successful, failed, charged) = (reader.GetInt32(4), reader.GetInt32(5), reader.GetInt32(6), reader.GetInt32(7));
-            (url, processed) = (reader.GetText(8), reader.GetInt32(9));
+            (number, teamId, requestedBy, url) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetText(2), reader.GetText(8));
+            end = new(
+                id, reader.GetString(3), JobStatus.Cancelled, reader.GetInt32(4), reader.GetInt32(9), reader.GetInt32(5), reader.GetInt32(6),
+                reader.GetInt32(7));
         }
 
-        var payload = $$"""{"status": "cancelled", "processed_users": {{processed}}, "successful_users": {{successful}}, "failed_users": {{failed}}, "total_users": {{total}}, "credits_charged": {{charged}}}""";
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("delete from queue where job_id = $1") { Parameters = { new() { Value = id } } });
         if (url is not null)
-            batch.BatchCommands.Add(JobWebhookRows.Insert(
-                id, url, JobEvents.Job(JobStatus.Cancelled), jobType, JobStatus.Cancelled, total, successful, failed, charged, now));
+            batch.BatchCommands.Add(end.Webhook(url, now));
         if (released > 0)
             CreditRows.Append(batch, teamId, [new("release", 0, -released, id, Note: "cancelled")], now);
-        batch.BatchCommands.Add(JobEventRows.Insert([new(id, teamId, number, JobEvents.Job(JobStatus.Cancelled), payload)], now));
+        batch.BatchCommands.Add(JobEventRows.Insert([new(id, teamId, number, end.EventType, end.Payload)], now));
         await batch.ExecuteNonQueryAsync(ct);
         return requestedBy;
     }

@@ -70,13 +70,13 @@ internal static class JobItemWriter
         foreach (var job in jobs)
         {
             var state = progress[job.Id];
-            var isEnd = JobStatus.IsFinal(state.Status);
-            var steps = Events(job.Items, state, isEnd);
+            var end = state.End(job.Id);
+            var steps = Events(job.Items, state, end);
             events.AddRange(steps.Select((step, i) => new NewJobEvent(job.Id, state.TeamId, state.EventNo - steps.Count + 1 + i, step.Type, step.Payload)));
-            if (isEnd)
+            if (end is not null)
                 ended.Add(new(job.Id, state.TeamId, state.RequestedBy));
-            if (isEnd && state.WebhookUrl is { } url)
-                batch.BatchCommands.Add(Webhook(job.Id, url, state, now));
+            if (end is not null && state.WebhookUrl is { } url)
+                batch.BatchCommands.Add(end.Webhook(url, now));
             if (!ledger.TryGetValue(state.TeamId, out var lines))
                 ledger[state.TeamId] = lines = [];
             lines.AddRange(job.Items.Where(item => item.Credits > 0 && item.Status != JobStatus.Pending).Select(item => item.Status == JobStatus.Completed
@@ -144,12 +144,8 @@ internal static class JobItemWriter
         return progress;
     }
 
-    private static NpgsqlBatchCommand Webhook(Guid jobId, string url, Progress progress, DateTimeOffset now) =>
-        JobWebhookRows.Insert(jobId, url, JobEvents.Job(progress.Status), progress.JobType, progress.Status, progress.Total,
-            progress.Successful, progress.Failed, progress.Charged, now);
-
     // The counts of each event are those after it, so that a bar that follows the events moves item by item.
-    private static List<(string Type, string Payload)> Events(Item[] items, Progress progress, bool isEnd)
+    private static List<(string Type, string Payload)> Events(Item[] items, Progress progress, JobEnd? end)
     {
         var events = new List<(string, string)>(items.Length + 1);
         var left = items.Count(item => item.Status != JobStatus.Pending);
@@ -164,7 +160,7 @@ internal static class JobItemWriter
                 ["status"] = item.Status,
                 ["processed_users"] = processed,
                 ["total_users"] = progress.Total,
-                ["progress_percentage"] = Percentage(processed, progress.Total),
+                ["progress_percentage"] = JobEnd.Percentage(processed, progress.Total),
             };
             if (item.Status == JobStatus.Completed)
                 payload["stages"] = new JsonObject
@@ -181,28 +177,18 @@ internal static class JobItemWriter
             events.Add((item.Status == JobStatus.Pending ? JobEvents.ItemRetried : JobEvents.Item(item.Status), payload.ToJsonString()));
         }
 
-        if (isEnd)
-            events.Add((JobEvents.Job(progress.Status), JobEndPayload(progress)));
+        if (end is not null)
+            events.Add((end.EventType, end.Payload));
         return events;
     }
-
-    private static string JobEndPayload(Progress progress) => new JsonObject
-    {
-        ["status"] = progress.Status,
-        ["processed_users"] = progress.Processed,
-        ["successful_users"] = progress.Successful,
-        ["failed_users"] = progress.Failed,
-        ["total_users"] = progress.Total,
-        ["progress_percentage"] = Percentage(progress.Processed, progress.Total),
-        ["credits_charged"] = progress.Charged,
-    }.ToJsonString();
-
-    private static double Percentage(int processed, int total) => Math.Round(100.0 * processed / total, 1);
 
     private static string Errors(Item[] failed) => new JsonArray(
         [.. failed.Select(item => (JsonNode)new JsonObject { ["username"] = item.Username, ["code"] = item.Code, ["error"] = item.Error })]).ToJsonString();
 
     private sealed record Progress(
         string Status, long TeamId, string? RequestedBy, int Total, int Processed, int Successful, int Failed, long EventNo, string? WebhookUrl,
-        string JobType, int Charged);
+        string JobType, int Charged)
+    {
+        public JobEnd? End(Guid id) => JobStatus.IsFinal(Status) ? new(id, JobType, Status, Total, Processed, Successful, Failed, Charged) : null;
+    }
 }

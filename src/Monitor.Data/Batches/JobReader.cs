@@ -10,17 +10,24 @@ public sealed class JobReader(NpgsqlDataSource database)
         """;
 
     private const string ListSql = $"""
-        select {JobRow.Columns} from processing_jobs j left join queue q on q.job_id = j.id
+        select {JobRow.ListColumns} from processing_jobs j left join queue q on q.job_id = j.id
         where j.team_id = $1 and ($2::boolean is null or $2 = (j.status in ('pending', 'processing', 'running')))
           and ($3::text is null or j.job_type = $3)
           and ($4::timestamptz is null or (j.created_at, j.id) < ($4, $5))
+          and ($7::text is null or coalesce(j.requested_by, '') = $7)
         order by j.created_at desc, j.id desc limit $6
         """;
 
-    private const string ItemsSql = """
-        select i.id, i.item_id, i.username, i.status, i.credits, i.apify_completed, i.database_populated, i.cdn_processed, i.ai_analyzed,
-            i.result::text, i.error, i.error_code, i.source, i.started_at, i.completed_at
-        from processing_job_items i where i.job_id = $1 order by i.id
+    private const string ItemsSql = $"select {ItemColumns} from processing_job_items i where i.job_id = $1 order by i.id";
+
+    private const string ResultsSql = $"""
+        select {ItemColumns}, i.result::text from processing_job_items i
+        where i.job_id = $1 and i.status in ('completed', 'failed', 'cancelled') order by i.id
+        """;
+
+    private const string ItemColumns = """
+        i.id, i.item_id, i.username, i.status, i.credits, i.apify_completed, i.database_populated, i.cdn_processed, i.ai_analyzed,
+        i.error, i.error_code, i.source, i.started_at, i.completed_at
         """;
 
     private const string EventsSql = """
@@ -49,11 +56,12 @@ public sealed class JobReader(NpgsqlDataSource database)
     /// <param name="teamId">The team.</param>
     /// <param name="active">Only those that run or wait, or only the others; null: all.</param>
     /// <param name="jobType">Only those of this kind.</param>
+    /// <param name="requestedBy">Only those of this user; the empty text is nobody.</param>
     /// <param name="after">The last job of the page before.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="ct">Cancels the query.</param>
     public async Task<IReadOnlyList<JobRow>> ListAsync(
-        long teamId, bool? active, string? jobType, (DateTimeOffset CreatedAt, Guid Id)? after, int limit, CancellationToken ct)
+        long teamId, bool? active, string? jobType, string? requestedBy, (DateTimeOffset CreatedAt, Guid Id)? after, int limit, CancellationToken ct)
     {
         await using var command = database.CreateCommand(ListSql);
         command.Parameters.Add(new() { Value = teamId });
@@ -62,6 +70,7 @@ public sealed class JobReader(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = (object?)after?.CreatedAt.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new() { Value = after?.Id ?? Guid.Empty });
         command.Parameters.Add(new() { Value = limit });
+        command.Parameters.Add(new() { Value = (object?)requestedBy ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         var jobs = new List<JobRow>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -69,20 +78,12 @@ public sealed class JobReader(NpgsqlDataSource database)
         return jobs;
     }
 
-    /// <summary>The usernames of a job, in the order of the request.</summary>
-    public async Task<IReadOnlyList<JobItemRow>> ItemsAsync(Guid jobId, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(ItemsSql);
-        command.Parameters.Add(new() { Value = jobId });
-        var items = new List<JobItemRow>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            items.Add(new(
-                reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetBoolean(5),
-                reader.GetBoolean(6), reader.GetBoolean(7), reader.GetBoolean(8), reader.GetText(9), reader.GetText(10), reader.GetText(11),
-                reader.GetText(12), JobRow.Time(reader, 13), JobRow.Time(reader, 14)));
-        return items;
-    }
+    /// <summary>The usernames of a job, in the order of the request, without their results.</summary>
+    public Task<IReadOnlyList<JobItemRow>> ItemsAsync(Guid jobId, CancellationToken ct) => ItemsAsync(ItemsSql, jobId, Item, ct);
+
+    /// <summary>The usernames of a job that have ended, with their results, in the order of the request.</summary>
+    public Task<IReadOnlyList<JobItemRow>> ResultsAsync(Guid jobId, CancellationToken ct) =>
+        ItemsAsync(ResultsSql, jobId, reader => Item(reader) with { Result = reader.GetText(14) }, ct);
 
     /// <summary>What happened to a job after the event <paramref name="after"/>, in order and without gaps.</summary>
     public Task<IReadOnlyList<JobEventRow>> EventsAsync(Guid jobId, long after, int limit, CancellationToken ct) =>
@@ -117,4 +118,20 @@ public sealed class JobReader(NpgsqlDataSource database)
                 reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4), reader.GetString(5)));
         return events;
     }
+
+    private async Task<IReadOnlyList<JobItemRow>> ItemsAsync(string sql, Guid jobId, Func<NpgsqlDataReader, JobItemRow> read, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = jobId });
+        var items = new List<JobItemRow>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            items.Add(read(reader));
+        return items;
+    }
+
+    private static JobItemRow Item(NpgsqlDataReader reader) => new(
+        reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetBoolean(5),
+        reader.GetBoolean(6), reader.GetBoolean(7), reader.GetBoolean(8), reader.GetText(9), reader.GetText(10), reader.GetText(11),
+        JobRow.Time(reader, 12), JobRow.Time(reader, 13));
 }

@@ -4,7 +4,11 @@ using NpgsqlTypes;
 namespace Monitor.Data.Batches;
 
 /// <summary>A message that is to be delivered now.</summary>
-public sealed record DueWebhook(long Id, Guid JobId, string Url, string EventType, string Body, short Attempts, int RunNo);
+public sealed record DueWebhook(long Id, Guid JobId, string Url, string EventType, string Body, short Attempts, int RunNo)
+{
+    /// <summary>Whose server it goes to, with the port if the address names one; as the claim counts it.</summary>
+    public string Host { get; } = Url.Split('/') is [_, _, var host, ..] ? host : Url;
+}
 
 /// <summary>A message about a job, and one try to deliver it, if there was one.</summary>
 public sealed record WebhookTry(
@@ -14,10 +18,22 @@ public sealed record WebhookTry(
 /// <summary>Messages about the end of jobs, and the record of their delivery.</summary>
 public sealed class JobWebhooks(NpgsqlDataSource database)
 {
+    // Hosts that are busy are left out before the limit: their backlog cannot hide the messages of others.
     private const string ClaimSql = """
-        with due as materialized (
-            select id from job_webhook where due_at <= $1 and delivered_at is null and given_up_at is null
-            order by due_at limit $2 for update skip locked)
+        with busy as materialized (select * from unnest($4, $5) b(host, running)),
+        first as (
+            select w.id, w.due_at, split_part(w.url, '/', 3) as host from job_webhook w
+            where w.due_at <= $1 and w.delivered_at is null and w.given_up_at is null
+              and not exists (select from busy where busy.host = split_part(w.url, '/', 3) and busy.running >= $6)
+            order by w.due_at limit $2 * 4),
+        ranked as (
+            select first.*, row_number() over (partition by first.host order by first.due_at, first.id) + coalesce(busy.running, 0) as place
+            from first left join busy on busy.host = first.host),
+        due as materialized (
+            select id from job_webhook
+            where id = any (array(select id from ranked where place <= $6 order by due_at limit $2))
+              and due_at <= $1 and delivered_at is null and given_up_at is null
+            order by id for update skip locked)
         update job_webhook w set due_at = $1 + $3, run_no = run_no + 1 where id = any (array(select id from due))
         returning id, job_id, url, event_type, body, attempts, run_no
         """;
@@ -52,12 +68,23 @@ public sealed class JobWebhooks(NpgsqlDataSource database)
     }
 
     /// <summary>Takes messages that are due.</summary>
-    public async Task<IReadOnlyList<DueWebhook>> ClaimAsync(int limit, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
+    /// <param name="limit">How many at most.</param>
+    /// <param name="perHost">How many of one host may be under way here.</param>
+    /// <param name="running">How many of which host are under way here.</param>
+    /// <param name="lease">How long they are the caller's.</param>
+    /// <param name="now">Which are due.</param>
+    /// <param name="ct">Cancels the claim.</param>
+    public async Task<IReadOnlyList<DueWebhook>> ClaimAsync(
+        int limit, int perHost, IReadOnlyDictionary<string, int> running, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
     {
+        var busy = running.ToArray();
         await using var command = database.CreateCommand(ClaimSql);
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         command.Parameters.Add(new() { Value = limit });
         command.Parameters.Add(new() { Value = lease });
+        command.Parameters.Add(SqlArray.Of(busy, host => host.Key));
+        command.Parameters.Add(SqlArray.Of(busy, host => host.Value));
+        command.Parameters.Add(new() { Value = perHost });
         var due = new List<DueWebhook>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

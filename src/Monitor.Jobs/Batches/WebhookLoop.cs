@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -13,19 +14,22 @@ namespace Monitor.Jobs.Batches;
 
 /// <summary>
 /// Tells the addresses that jobs named about their end. Signed with HMAC-SHA256 over time and body; tried again with growing waits
-/// for about a day; every try is on record.
+/// for most of a day; every try is on record. Deliveries do not wait for each other, and one host has a few at a time, so that a slow
+/// receiver holds up its own messages only.
 /// </summary>
 public sealed partial class WebhookLoop(
     JobWebhooks webhooks, IHttpClientFactory http, IOptions<JobOptions> options, TimeProvider time, LoopHealth health, ILogger<WebhookLoop> logger)
     : PollingLoop("job-webhooks", time, health, logger)
 {
-    private const int AtOnce = 20;
+    private const int AtOnce = 50;
+    private const int AtOncePerHost = 4;
     private const short MostAttempts = 10;
 
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(6);
 
+    private readonly ConcurrentDictionary<long, Delivery> _running = new();
     private readonly TimeProvider _time = time;
 
     /// <inheritdoc />
@@ -34,24 +38,55 @@ public sealed partial class WebhookLoop(
     /// <inheritdoc />
     public override async Task<bool> RunOnceAsync(CancellationToken ct)
     {
-        if (options.Value.WebhookSecret is not { Length: > 0 } secret)
+        var room = AtOnce - _running.Count;
+        if (room == 0 || options.Value.WebhookSecret is not { Length: > 0 } secret)
             return false;
-        var due = await webhooks.ClaimAsync(AtOnce, Lease, _time.GetUtcNow(), ct);
-        await Task.WhenAll(due.Select(webhook => DeliverAsync(webhook, secret, ct)));
-        return due.Count == AtOnce;
+        var busy = _running.Values.CountBy(delivery => delivery.Host, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var due = await webhooks.ClaimAsync(room, AtOncePerHost, busy, Lease, _time.GetUtcNow(), ct);
+        foreach (var webhook in due)
+        {
+            var delivery = _running[webhook.Id] = new(webhook.Host);
+            delivery.Task = DeliverAsync(webhook, secret, ct);
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives up what is under way; it is tried again when its lease ends.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(_running.Values.Select(delivery => delivery.Task));
     }
 
     private async Task DeliverAsync(DueWebhook webhook, string secret, CancellationToken ct)
     {
-        var started = _time.GetTimestamp();
-        var (status, error) = await SendAsync(webhook, secret, ct);
-        var now = _time.GetUtcNow();
-        var delivered = status is >= 200 and < 300;
-        var attempt = (short)(webhook.Attempts + 1);
-        var wait = FirstRetry * Math.Pow(3, attempt - 1);
-        var next = delivered || attempt >= MostAttempts ? (DateTimeOffset?)null : now + (wait < LongestRetry ? wait : LongestRetry);
-        await webhooks.RecordAsync(webhook, attempt, status, error, _time.GetElapsedTime(started), delivered, next, now, ct);
-        LogTry(logger, webhook.JobId, attempt, status, error);
+        await Task.Yield();
+        try
+        {
+            var started = _time.GetTimestamp();
+            var (status, error) = await SendAsync(webhook, secret, ct);
+            var now = _time.GetUtcNow();
+            var delivered = status is >= 200 and < 300;
+            var attempt = (short)(webhook.Attempts + 1);
+            var wait = FirstRetry * Math.Pow(3, attempt - 1);
+            var next = delivered || attempt >= MostAttempts ? (DateTimeOffset?)null : now + (wait < LongestRetry ? wait : LongestRetry);
+            await webhooks.RecordAsync(webhook, attempt, status, error, _time.GetElapsedTime(started), delivered, next, now, ct);
+            LogTry(logger, webhook.JobId, attempt, status, error);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+        }
+        catch (Exception error)
+        {
+            // It is tried again when its lease ends; the receiver can tell by the delivery's number.
+            LogNotRecorded(logger, error, webhook.JobId);
+        }
+        finally
+        {
+            _running.TryRemove(webhook.Id, out _);
+            Wake();
+        }
     }
 
     private async Task<(int? Status, string? Error)> SendAsync(DueWebhook webhook, string secret, CancellationToken ct)
@@ -79,4 +114,14 @@ public sealed partial class WebhookLoop(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Webhook of job {JobId}, try {Attempt}: HTTP {Status} {Error}")]
     private static partial void LogTry(ILogger logger, Guid jobId, short attempt, int? status, string? error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A try to tell the webhook of job {JobId} could not be recorded")]
+    private static partial void LogNotRecorded(ILogger logger, Exception error, Guid jobId);
+
+    private sealed class Delivery(string host)
+    {
+        public string Host => host;
+
+        public Task Task { get; set; } = Task.CompletedTask;
+    }
 }

@@ -25,7 +25,7 @@ internal static class BatchDocs
         Errors =
         [
             new ErrorDoc(422, ErrorCodes.InvalidUsername, "usernames", "\"a b\": A username has 1 to 30 letters, digits, dots or underscores."),
-            new ErrorDoc(422, ErrorCodes.Duplicate, "usernames", "usernames names a user twice."),
+            new ErrorDoc(422, ErrorCodes.Duplicate, "usernames", "usernames names bluefinch.studio twice."),
             new ErrorDoc(422, ErrorCodes.TooMany, "usernames", "usernames names at most 1000 users."),
             new ErrorDoc(422, ErrorCodes.OutOfRange, "max_concurrency", "max_concurrency is a whole number from 1 to 100."),
             JobDocs.KeyReused,

@@ -23,7 +23,7 @@ internal sealed record StartBulkSearch(JsonElement? Usernames, int? Priority, st
 internal sealed record StartSearch(string? Username, int? Priority, string? WebhookUrl);
 
 /// <summary>Which jobs to list.</summary>
-internal sealed record JobListQuery(string? Active, [FromQuery(Name = "job_type")] string? JobType, string? Limit, string? Cursor);
+internal sealed record JobListQuery(string? Active, string? Mine, [FromQuery(Name = "job_type")] string? JobType, string? Limit, string? Cursor);
 
 /// <summary>How to show results.</summary>
 internal sealed record ResultsQuery(string? Format);
@@ -40,11 +40,13 @@ internal sealed record BatchView(
 internal sealed record JobSubmitted(
     Guid JobId, string JobType, string Status, int TotalCreators, int EstimatedCredits, DateTimeOffset? EstimatedCompletionAt, bool Repeated);
 
-/// <summary>A job.</summary>
+/// <summary>A job. <c>requested_by</c> is <c>user:ID</c> or <c>key:ID</c>; lists show the first 15 usernames.</summary>
 internal record JobView(
     Guid JobId,
     string JobType,
     string Status,
+    string? RequestedBy,
+    IReadOnlyList<string> Usernames,
     bool Paused,
     string? PausedBy,
     string CurrentStage,

@@ -46,7 +46,8 @@ internal static class JobDocs
 
     private const string JobFields =
         $$"""
-        "job_id": "{{CommonDocs.ExampleTask}}", "job_type": "bulk", "status": "processing", "paused": false, "paused_by": null, "current_stage": "collecting",
+        "job_id": "{{CommonDocs.ExampleTask}}", "job_type": "bulk", "status": "processing", "requested_by": "user:7",
+        "usernames": ["bluefinch.studio", "northern.kitchen", "tinyhouse"], "paused": false, "paused_by": null, "current_stage": "collecting",
         "progress_percentage": 33.3, "total_creators": 3, "completed_creators": 1, "failed_creators": 0, "estimated_credits": 55,
         "credits_reserved": 30, "credits_charged": 25, "created_at": "2026-01-30T17:21:09.531Z", "started_at": "2026-01-30T17:21:09.531Z",
         "completed_at": null, "estimated_completion_at": "2026-01-30T17:21:24.531Z", "last_event": 4
@@ -84,6 +85,7 @@ internal static class JobDocs
         Parameters =
         [
             new ParameterDoc("active", "Only jobs that run or wait, or only those that have ended.", "true") { OneOf = ["true", "false"] },
+            new ParameterDoc("mine", "Only jobs that the caller has submitted.", "true") { OneOf = ["true", "false"] },
             new ParameterDoc("job_type", "Only jobs of this kind.", "bulk") { OneOf = ["batch", "single", "bulk"] },
             CommonDocs.Limit(JobListQueryValidator.MaxLimit, 50), CommonDocs.Cursor,
         ],
@@ -95,33 +97,9 @@ internal static class JobDocs
         Errors = [CommonDocs.InvalidCursor],
     };
 
-    public static readonly OperationDoc Status = new(
-        "getJobStatus", "Status of a job",
-        "Progress of a batch or search, with each creator and the stages that are behind it: scraped (`apify_completed`), stored "
-        + "(`database_populated`), pictures archived (`cdn_processed`), enriched (`ai_analyzed`).")
-    {
-        Parameters = [JobIdParameter],
-        Replies =
-        [
-            new ReplyDoc(200, typeof(Envelope<JobDetailsView>), "The job.",
-                $$"""
-                {
-                  "status_code": 200, "success": true,
-                  "data": {
-                    {{JobFields}},
-                    "items": [
-                      {
-                        "username": "bluefinch.studio", "status": "completed", "apify_completed": true, "database_populated": true,
-                        "cdn_processed": false, "ai_analyzed": false, "error_code": null, "error_message": null,
-                        "started_at": "2026-01-30T17:21:09.561Z", "completed_at": "2026-01-30T17:21:10.020Z"
-                      }
-                    ]
-                  }
-                }
-                """),
-        ],
-        Errors = [JobNotFound, InvalidJobId],
-    };
+    public static readonly OperationDoc Get = Details("getJob", "A job");
+
+    public static readonly OperationDoc Status = Details("getJobStatus", "Status of a job");
 
     public static readonly OperationDoc Results = new(
         "getJobResults", "Results of a job",
@@ -221,5 +199,33 @@ internal static class JobDocs
         Parameters = [JobIdParameter],
         Replies = [new ReplyDoc(200, typeof(Envelope<JobView>), "The job now.", JobExample)],
         Errors = [JobNotFound, InvalidJobId, JobEnded],
+    };
+
+    private static OperationDoc Details(string id, string summary) => new(
+        id, summary,
+        "Progress of a batch or search, with each creator and the stages that are behind it: scraped (`apify_completed`), stored "
+        + "(`database_populated`), pictures archived (`cdn_processed`), enriched (`ai_analyzed`).")
+    {
+        Parameters = [JobIdParameter],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<JobDetailsView>), "The job.",
+                $$"""
+                {
+                  "status_code": 200, "success": true,
+                  "data": {
+                    {{JobFields}},
+                    "items": [
+                      {
+                        "username": "bluefinch.studio", "status": "completed", "apify_completed": true, "database_populated": true,
+                        "cdn_processed": false, "ai_analyzed": false, "error_code": null, "error_message": null,
+                        "started_at": "2026-01-30T17:21:09.561Z", "completed_at": "2026-01-30T17:21:10.020Z"
+                      }
+                    ]
+                  }
+                }
+                """),
+        ],
+        Errors = [JobNotFound, InvalidJobId],
     };
 }

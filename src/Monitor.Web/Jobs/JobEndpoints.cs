@@ -25,6 +25,7 @@ internal static class JobEndpoints
             .AddEndpointFilter(JobId.RequireValidAsync);
         jobs.MapGet("", ListAsync).Validates<JobListQuery>().Documented(JobDocs.List);
         jobs.MapGet("/events", JobStream.TeamEventsAsync).Documented(JobDocs.TeamEvents).CountsAsStream().DisableRequestTimeout();
+        jobs.MapGet("/{job_id}", StatusAsync).Documented(JobDocs.Get);
         jobs.MapGet("/{job_id}/status", StatusAsync).Documented(JobDocs.Status);
         jobs.MapGet("/{job_id}/results", ResultsAsync).Validates<ResultsQuery>().Documented(JobDocs.Results);
         jobs.MapGet("/{job_id}/events", JobStream.EventsAsync).Documented(JobDocs.Events).CountsAsStream().DisableRequestTimeout();
@@ -48,13 +49,14 @@ internal static class JobEndpoints
 
     private static IResult Submitted(JobRow job, bool repeated) => Answer.Accepted(job.ToSubmitted(repeated));
 
-    private static async Task<IResult> ListAsync([AsParameters] JobListQuery query, JobReader jobs, CurrentTeam team, CancellationToken ct)
+    private static async Task<IResult> ListAsync(
+        [AsParameters] JobListQuery query, JobReader jobs, CurrentTeam team, CurrentCaller caller, CancellationToken ct)
     {
         (DateTimeOffset, Guid)? after = null;
         if (query.Cursor is not null && !TryDecode(query.Cursor, out after))
             return Answer.Invalid("cursor", "cursor is the next_cursor of a page of this list.", ErrorCodes.InvalidCursor);
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
-        var rows = await jobs.ListAsync(team.Id, QueryText.Flag(query.Active), query.JobType, after, limit + 1, ct);
+        var rows = await jobs.ListAsync(team.Id, QueryText.Flag(query.Active), query.JobType, QueryText.Flag(query.Mine) is true ? caller.Requester() ?? "" : null, after, limit + 1, ct);
         var page = rows.Take(limit).ToArray();
         return Answer.Ok(page.Select(job => job.ToView()).ToArray(), rows.Count > limit ? Encode(page[^1]) : null);
     }
@@ -69,7 +71,7 @@ internal static class JobEndpoints
     {
         if (await jobs.FindAsync(team.Id, id.Value, ct) is not { } job)
             return JobId.Missing(id.Value);
-        var results = job.ToResults(await jobs.ItemsAsync(job.Id, ct));
+        var results = job.ToResults(await jobs.ResultsAsync(job.Id, ct));
         return query.Format is null or "json" ? Answer.Ok(results) : ResultFiles.Create(query.Format, results);
     }
 

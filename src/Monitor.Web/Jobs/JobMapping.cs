@@ -27,7 +27,7 @@ internal static class JobMapping
         new(job.Id, job.JobType, job.Status, job.Total, job.EstimatedCredits, job.EstimatedCompletionAt, repeated);
 
     public static JobView ToView(this JobRow job) => new(
-        job.Id, job.JobType, job.Status, job.Paused, job.PausedBy, Stage(job), Math.Round(100.0 * job.Processed / job.Total, 1), job.Total, job.Successful,
+        job.Id, job.JobType, job.Status, job.RequestedBy, job.Usernames, job.Paused, job.PausedBy, Stage(job), Math.Round(100.0 * job.Processed / job.Total, 1), job.Total, job.Successful,
         job.Failed, job.EstimatedCredits, job.ReservedCredits, job.CreditsCharged, job.CreatedAt, job.StartedAt, job.CompletedAt,
         job.EstimatedCompletionAt, job.EventNo);
 
@@ -42,10 +42,10 @@ internal static class JobMapping
     };
 
     /// <summary>The creators that have ended; those that have not are missing and the answer says that it is partial.</summary>
-    public static JobResultsView ToResults(this JobRow job, IReadOnlyList<JobItemRow> items) => new(
+    public static JobResultsView ToResults(this JobRow job, IReadOnlyList<JobItemRow> ended) => new(
         job.Id, job.Status, !JobStatus.IsFinal(job.Status),
         [
-            .. items.Where(item => JobStatus.IsFinal(item.Status)).Select(item => new JobResultView(
+            .. ended.Select(item => new JobResultView(
                 item.Username, item.Status, item.Result is null ? null : JsonNode.Parse(item.Result), item.ErrorCode, item.Error)),
         ]);
 

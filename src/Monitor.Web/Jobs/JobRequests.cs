@@ -25,11 +25,18 @@ internal sealed class JobRequests(JobSubmission submission, CurrentCaller caller
         };
         return await submission.SubmitAsync(job, ct) switch
         {
-            Submission.Accepted accepted => answer(accepted.Job, !accepted.IsNew),
+            Submission.Accepted accepted => Accepted(accepted),
             Submission.TooExpensive poor => Answer.Error(
                 StatusCodes.Status402PaymentRequired, $"This costs {poor.Needed} credits; {poor.Available} are available.",
                 [new ApiError("usernames", $"This costs {poor.Needed} credits; {poor.Available} are available.", ErrorCodes.InsufficientCredits)]),
             _ => Answer.Conflict("idempotency-key", "This idempotency key was used for another request.", ErrorCodes.IdempotencyKeyReused),
         };
+
+        IResult Accepted(Submission.Accepted accepted)
+        {
+            if (http.HttpContext is { } context)
+                context.Response.Headers.Location = $"/api/v1/jobs/{accepted.Job.Id}";
+            return answer(accepted.Job, !accepted.IsNew);
+        }
     }
 }

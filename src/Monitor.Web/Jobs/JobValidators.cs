@@ -15,16 +15,14 @@ internal sealed class StartBatchValidator : AbstractValidator<StartBatch>
     {
         RuleFor(r => r.Usernames).Custom((names, context) =>
         {
-            var texts = names?.Select(name => name ?? "").ToArray() ?? [];
-            var (parsed, problem) = UsernameList.Parse(texts);
-            if (texts.Length == 0)
+            if (names is not { Count: > 0 })
                 context.Fail("usernames names at least one user.", ErrorCodes.Required);
-            else if (texts.Length > MaxUsers)
+            else if (names.Count > MaxUsers)
                 context.Fail($"usernames names at most {MaxUsers} users.", ErrorCodes.TooMany);
-            else if (problem is not null)
+            else if (UsernameList.Parse(names.Select(name => name ?? "")) is var parsed && parsed.Problem is { } problem)
                 context.Fail(problem, ErrorCodes.InvalidUsername);
-            else if (parsed.Count < texts.Length)
-                context.Fail("usernames names a user twice.", ErrorCodes.Duplicate);
+            else if (parsed.Twice is { } twice)
+                context.Fail($"usernames names {twice} twice.", ErrorCodes.Duplicate);
         });
         RuleFor(r => r.MaxConcurrency).InclusiveBetween(1, MaxConcurrency)
             .WithMessage($"max_concurrency is a whole number from 1 to {MaxConcurrency}.").WithErrorCode(ErrorCodes.OutOfRange);
@@ -46,7 +44,7 @@ internal sealed class StartBulkSearchValidator : AbstractValidator<StartBulkSear
                 return;
             }
 
-            var (names, problem) = UsernameList.Parse(texts);
+            var (names, _, problem) = UsernameList.Parse(texts);
             if (problem is not null)
                 context.Fail(problem, ErrorCodes.InvalidUsername);
             else if (names.Count == 0)
@@ -80,6 +78,7 @@ internal sealed class JobListQueryValidator : AbstractValidator<JobListQuery>
     public JobListQueryValidator()
     {
         RuleFor(r => r.Active).OneOf(["true", "false"]);
+        RuleFor(r => r.Mine).OneOf(["true", "false"]);
         RuleFor(r => r.JobType).OneOf([JobTypes.Batch, JobTypes.One, JobTypes.Bulk]);
         RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
     }

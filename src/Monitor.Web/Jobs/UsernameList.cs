@@ -26,19 +26,23 @@ internal static class UsernameList
         }
     }
 
-    /// <summary>The usernames without duplicates, or what is wrong with the first that is wrong.</summary>
-    public static (IReadOnlyList<string> Names, string? Problem) Parse(IEnumerable<string> texts)
+    /// <summary>The usernames without duplicates and the first that came twice, or what is wrong with the first that is wrong.</summary>
+    public static (IReadOnlyList<string> Names, string? Twice, string? Problem) Parse(IEnumerable<string> texts)
     {
         var names = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        string? twice = null;
         foreach (var text in texts)
         {
             var target = InstagramTargets.Account(text);
             if (target.Value is not { } name)
-                return ([], $"\"{text}\": {target.Problem}");
-            if (!names.Contains(name, StringComparer.Ordinal))
+                return ([], null, $"\"{text}\": {target.Problem}");
+            if (known.Add(name))
                 names.Add(name);
+            else
+                twice ??= name;
         }
 
-        return (names, null);
+        return (names, twice, null);
     }
 }

@@ -39,6 +39,14 @@ public sealed class JobRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    public async Task A_batch_that_names_a_user_twice_is_told_which_one()
+    {
+        var reply = await Api.PostAsync("/api/v1/instagram/users/batch", """{ "usernames": ["one", "@Two", "three", "two"] }""");
+
+        Assert.Equal((422, "usernames names two twice."), (reply.Status, reply.Body.GetProperty("errors")[0].Text("reason")));
+    }
+
+    [Fact]
     public async Task Half_of_a_character_is_no_username()
     {
         var reply = await Api.PostAsync("/api/v1/instagram/bulk-search", """{ "usernames": ["\ud800"] }""");
