@@ -9,7 +9,9 @@ namespace Monitor.Data.Batches;
 /// <param name="JobId">For which job.</param>
 /// <param name="ItemId">For which item of it.</param>
 /// <param name="Note">Why, for people.</param>
-internal sealed record LedgerLine(string Kind, long Amount, long Reserved, Guid? JobId = null, long? ItemId = null, string? Note = null);
+/// <param name="Key">What it is not to be repeated by.</param>
+internal sealed record LedgerLine(
+    string Kind, long Amount, long Reserved, Guid? JobId = null, long? ItemId = null, string? Note = null, string? Key = null);
 
 /// <summary>Changes a team's credits: the team's row and the ledger always together.</summary>
 internal static class CreditRows
@@ -17,8 +19,8 @@ internal static class CreditRows
     private const string UpdateSql = "update team_credit set balance = balance + $2, reserved = reserved + $3 where team_id = $1";
 
     private const string LedgerSql = """
-        insert into credit_ledger (team_id, at, kind, amount, reserved, job_id, item_id, note)
-        select $1, $2, d.* from unnest($3, $4, $5, $6, $7, $8) d(kind, amount, reserved, job_id, item_id, note)
+        insert into credit_ledger (team_id, at, kind, amount, reserved, job_id, item_id, note, idempotency_key)
+        select $1, $2, d.* from unnest($3, $4, $5, $6, $7, $8, $9) d(kind, amount, reserved, job_id, item_id, note, idempotency_key)
         """;
 
     private const string ReserveSql = """
@@ -70,6 +72,7 @@ internal static class CreditRows
                 SqlArray.Of(lines, line => line.JobId),
                 SqlArray.Of(lines, line => line.ItemId),
                 SqlArray.Of(lines, line => line.Note),
+                SqlArray.Of(lines, line => line.Key),
             },
         });
     }

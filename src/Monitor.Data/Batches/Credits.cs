@@ -12,6 +12,23 @@ public sealed record CreditBalance(long Balance, long Reserved)
     public long Available => Balance - Reserved;
 }
 
+/// <summary>What became of a grant.</summary>
+public abstract record Grant
+{
+    private Grant()
+    {
+    }
+
+    /// <summary>The credits are there, now or since an earlier call with the same key.</summary>
+    public sealed record Given(CreditBalance Balance) : Grant;
+
+    /// <summary>There is no such team.</summary>
+    public sealed record NoTeam : Grant;
+
+    /// <summary>The idempotency key belongs to another grant.</summary>
+    public sealed record KeyTaken : Grant;
+}
+
 /// <summary>A line of the ledger.</summary>
 public sealed record CreditEntry(long Id, DateTimeOffset At, string Kind, long Amount, long Reserved, Guid? JobId, string? Note);
 
@@ -41,23 +58,31 @@ public sealed class Credits(NpgsqlDataSource database, IOptions<JobOptions> opti
         return await ReadAsync(connection, BalanceSql, teamId, ct);
     }
 
-    /// <summary>Adds credits to a team; answers the new balance, or null when there is no such team.</summary>
-    public async Task<CreditBalance?> GrantAsync(long teamId, long amount, string? note, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Adds credits to a team. A grant whose key the team has seen adds nothing and is answered like the first.</summary>
+    public async Task<Grant> GrantAsync(long teamId, long amount, string? note, string? key, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var team = new NpgsqlCommand("select exists (select from team where id = $1)", connection) { Parameters = { new() { Value = teamId } } };
         if (await team.ExecuteScalarAsync(ct) is not true)
-            return null;
+            return new Grant.NoTeam();
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var before = await LockAsync(connection, teamId, now, ct);
-        await using (var grant = new NpgsqlBatch(connection))
+        if (key is not null)
         {
-            CreditRows.Append(grant, teamId, [new("grant", amount, 0, Note: note)], now);
-            await grant.ExecuteNonQueryAsync(ct);
+            // Under the lock, which is taken first: another grant with this key is committed or does not exist.
+            await using var earlier = connection.Command("select amount from credit_ledger where team_id = $1 and idempotency_key = $2", teamId, key);
+            if (await earlier.ExecuteScalarAsync(ct) is long granted)
+                return granted == amount ? new Grant.Given(before) : new Grant.KeyTaken();
+        }
+
+        await using (var batch = new NpgsqlBatch(connection))
+        {
+            CreditRows.Append(batch, teamId, [new("grant", amount, 0, Note: note, Key: key)], now);
+            await batch.ExecuteNonQueryAsync(ct);
         }
 
         await transaction.CommitAsync(ct);
-        return before with { Balance = before.Balance + amount };
+        return new Grant.Given(before with { Balance = before.Balance + amount });
     }
 
     /// <summary>The ledger, newest first, below the entry <paramref name="before"/>.</summary>

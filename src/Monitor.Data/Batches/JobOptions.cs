@@ -28,6 +28,14 @@ public sealed class JobOptions
     [Range(1, 20)]
     public short MaxFailures { get; set; } = 4;
 
+    /// <summary>What <c>Queues:BatchCallsPerSecond</c> says, for the estimate of a batch.</summary>
+    [Range(1, 10_000)]
+    public int BatchCallsPerSecond { get; set; } = 10;
+
+    /// <summary>How long batches, searches and scrape requests are kept after their end, with their results, in days.</summary>
+    [Range(1, 36_500)]
+    public int KeepDays { get; set; } = 90;
+
     /// <summary>Secret that completion webhooks are signed with. Without it a job cannot name a webhook.</summary>
     public string? WebhookSecret { get; set; }
 }

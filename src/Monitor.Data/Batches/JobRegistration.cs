@@ -13,7 +13,9 @@ public static class JobRegistration
     /// <summary>Adds submitting, reading and changing jobs, for all roles.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<JobOptions>().Bind(configuration.GetSection(JobOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<JobOptions>().Bind(configuration.GetSection(JobOptions.Section))
+            .Configure(options => options.BatchCallsPerSecond = configuration.GetValue("Queues:BatchCallsPerSecond", options.BatchCallsPerSecond))
+            .ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<AuditLog>();
         services.AddSingleton<JobReader>().AddSingleton<JobSubmission>().AddSingleton<JobControl>().AddSingleton<JobStarts>();
         services.AddSingleton(_ => new FlowCatalog(

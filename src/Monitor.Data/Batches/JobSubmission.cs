@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -41,8 +42,9 @@ public sealed class JobSubmission : IAsyncDisposable
             {
                 case SubmissionResult.Written written:
                     return new Submission.Accepted(written.Job, IsNew: true);
-                case SubmissionResult.Refused refused:
-                    throw new InvalidOperationException("The database refused the job.", refused.Error);
+                case SubmissionResult.Failed failed:
+                    ExceptionDispatchInfo.Throw(failed.Error);
+                    break;
                 case SubmissionResult.Unpaid unpaid:
                     // Or rich all the same: nobody had opened the team's account yet, or it was topped up a moment ago.
                     var balance = await _credits.BalanceAsync(job.TeamId, _time.GetUtcNow(), ct);

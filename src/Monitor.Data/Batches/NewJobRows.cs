@@ -9,7 +9,8 @@ namespace Monitor.Data.Batches;
 /// <param name="Prices">The price of each username.</param>
 /// <param name="IsHeld">Whether its user has enough searches running.</param>
 /// <param name="SecondsEach">How long one username took of late.</param>
-internal sealed record NewJobRow(Guid Id, PendingJob Pending, int[] Prices, bool IsHeld, double SecondsEach)
+/// <param name="CallsPerSecond">How many usernames batches begin in a second.</param>
+internal sealed record NewJobRow(Guid Id, PendingJob Pending, int[] Prices, bool IsHeld, double SecondsEach, int CallsPerSecond)
 {
     public NewJob Job => Pending.Job;
 
@@ -19,8 +20,16 @@ internal sealed record NewJobRow(Guid Id, PendingJob Pending, int[] Prices, bool
 
     public string Status => !IsSearch ? JobStatus.Running : IsHeld ? JobStatus.Pending : JobStatus.Processing;
 
-    public TimeSpan Takes => TimeSpan.FromSeconds(
-        Math.Max(1, (Math.Ceiling((double)Job.Usernames.Count / Job.MaxConcurrency) + (IsHeld ? 1 : 0)) * SecondsEach));
+    /// <summary>How long it will take, if nothing else is in the way.</summary>
+    public TimeSpan Takes
+    {
+        get
+        {
+            var rounds = Math.Ceiling((double)Job.Usernames.Count / Job.MaxConcurrency) + (IsHeld ? 1 : 0);
+            var begun = IsSearch ? 0 : (double)Job.Usernames.Count / CallsPerSecond;
+            return TimeSpan.FromSeconds(Math.Max(1, Math.Max(rounds * SecondsEach, begun + SecondsEach)));
+        }
+    }
 }
 
 /// <summary>Inserts jobs of one team with their items and their queues.</summary>

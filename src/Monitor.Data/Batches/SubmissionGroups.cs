@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Monitor.Data.Batches;
 
 /// <summary>A job to be written.</summary>
@@ -20,8 +18,8 @@ internal abstract record SubmissionResult
     /// <summary>Its price is more than the team had left.</summary>
     public sealed record Unpaid(int Cost) : SubmissionResult;
 
-    /// <summary>The database refused it.</summary>
-    public sealed record Refused(PostgresException Error) : SubmissionResult;
+    /// <summary>It was not written.</summary>
+    public sealed record Failed(Exception Error) : SubmissionResult;
 }
 
 /// <summary>

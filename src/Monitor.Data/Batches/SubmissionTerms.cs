@@ -6,15 +6,18 @@ namespace Monitor.Data.Batches;
 /// <param name="Prices">The prices of the usernames of each job.</param>
 /// <param name="Running">How many searches each user has running; users without are absent.</param>
 /// <param name="Available">Credits that the team may spend.</param>
-/// <param name="SecondsEach">How long one username took of late.</param>
+/// <param name="Seconds">How long one username took of late, in batches (true) and in searches.</param>
 internal sealed record SubmissionTerms(
-    IReadOnlyList<int[]> Prices, IReadOnlyDictionary<string, int> Running, long Available, double SecondsEach)
+    IReadOnlyList<int[]> Prices, IReadOnlyDictionary<string, int> Running, long Available, IReadOnlyDictionary<bool, double> Seconds)
 {
-    // Five seconds where nothing is known yet.
+    // A few creators of each of the last jobs of the kind; five seconds where nothing is known yet.
     private const string PaceSql = """
-        select coalesce(avg(seconds), 5)::float8 from (
-            select extract(epoch from completed_at - started_at) as seconds from processing_job_items
-            where status = 'completed' order by completed_at desc limit 100) recent
+        select batches, coalesce((
+            select avg(extract(epoch from i.completed_at - i.started_at)) from (
+                select id from processing_jobs where (job_type = 'batch') = batches and status = 'completed' order by completed_at desc limit 10) j
+            cross join lateral (
+                select completed_at, started_at from processing_job_items where job_id = j.id and status = 'completed' limit 10) i), 5)::float8
+        from unnest($1) batches
         """;
 
     private const string KnownSql = """
@@ -32,7 +35,7 @@ internal sealed record SubmissionTerms(
         var users = searches.Select(job => job.Job.RequestedBy).Distinct(StringComparer.Ordinal).ToArray();
         var names = searches.SelectMany(job => job.Job.Usernames, (job, name) => (job.Job.Platform, Name: name.ToLowerInvariant())).Distinct().ToArray();
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new(PaceSql));
+        batch.BatchCommands.Add(new(PaceSql) { Parameters = { new() { Value = jobs.Select(job => !IsSearch(job.Job)).Distinct().ToArray() } } });
         if (searches.Length > 0)
         {
             batch.BatchCommands.Add(new(KnownSql) { Parameters = { SqlArray.Of(names, name => name.Platform), SqlArray.Of(names, name => name.Name) } });
@@ -42,8 +45,9 @@ internal sealed record SubmissionTerms(
         }
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        var seconds = reader.GetDouble(0);
+        var seconds = new Dictionary<bool, double>();
+        while (await reader.ReadAsync(ct))
+            seconds[reader.GetBoolean(0)] = reader.GetDouble(1);
         var known = new HashSet<(string, string)>();
         var running = new Dictionary<string, int>(StringComparer.Ordinal);
         var available = 0L;

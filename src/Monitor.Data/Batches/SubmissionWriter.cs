@@ -20,17 +20,30 @@ internal sealed class SubmissionWriter(NpgsqlDataSource database, AuditLog audit
             if (await TryWriteAsync(jobs, ct) is { } results)
                 return results;
         }
-        catch (PostgresException refused) when (refused.IsAboutData())
+        catch (PostgresException refused) when (jobs.Count > 1 && refused.IsAboutData())
         {
             database.Forget();
-            if (jobs.Count == 1)
-                return [new SubmissionResult.Refused(refused)];
         }
 
         var each = new List<SubmissionResult>(jobs.Count);
         foreach (var job in jobs)
-            each.AddRange(await WriteAsync([job], ct));
+            each.Add(await WriteAloneAsync(job, ct));
         return each;
+    }
+
+    // What was written before a failure stays written, and its submitter is told so.
+    private async Task<SubmissionResult> WriteAloneAsync(PendingJob job, CancellationToken ct)
+    {
+        try
+        {
+            return (await WriteAsync([job], ct))[0];
+        }
+        catch (Exception error)
+        {
+            if (error is PostgresException refused && refused.IsAboutData())
+                database.Forget();
+            return new SubmissionResult.Failed(error);
+        }
     }
 
     // Null when the credits of several jobs went to somebody else meanwhile: each of them alone may still be paid.
@@ -71,7 +84,8 @@ internal sealed class SubmissionWriter(NpgsqlDataSource database, AuditLog audit
             var isSearch = SubmissionTerms.IsSearch(jobs[i].Job);
             var row = new NewJobRow(
                 Guid.CreateVersion7(now), jobs[i], terms.Prices[i],
-                isSearch && running.GetValueOrDefault(user) >= options.Value.RunningSearchesPerUser, terms.SecondsEach);
+                isSearch && running.GetValueOrDefault(user) >= options.Value.RunningSearchesPerUser,
+                terms.Seconds[!isSearch], options.Value.BatchCallsPerSecond);
             if (row.Cost > left && row.Cost > 0)
                 continue;
             rows[i] = row;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Monitor.Data.Batches;
 using Monitor.Data.Content;
 using Monitor.Data.Erasure;
 using Monitor.Data.Health;
@@ -8,10 +9,10 @@ using Npgsql;
 
 namespace Monitor.Jobs.Engine;
 
-/// <summary>Creates time partitions ahead of time and drops those of the logs that are too old.</summary>
+/// <summary>Creates time partitions ahead of time, drops those of the logs that are too old, and removes what nobody keeps any longer.</summary>
 public sealed partial class StorageKeeper(
-    NpgsqlDataSource database, IOptions<EngineOptions> options, IOptions<RecordOptions> record, TimeProvider time, LoopHealth health,
-    ILogger<StorageKeeper> logger)
+    NpgsqlDataSource database, IOptions<EngineOptions> options, IOptions<RecordOptions> record, IOptions<JobOptions> jobs,
+    TimeProvider time, LoopHealth health, ILogger<StorageKeeper> logger)
     : PollingLoop("storage", time, health, logger)
 {
     private readonly TimeProvider _time = time;
@@ -32,11 +33,16 @@ public sealed partial class StorageKeeper(
             LogDropped(logger, dropped);
         if (await TeamRetention.ApplyAsync(database, now, ct) is > 0 and var removed)
             LogRemoved(logger, removed);
+        if (await JobRetention.ApplyAsync(database, jobs.Value.KeepDays, now, ct) is > 0 and var ended)
+            LogEnded(logger, ended);
         return false;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Rows} rows that are older than their teams keep them")]
     private static partial void LogRemoved(ILogger logger, int rows);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} jobs and scrape requests that ended long ago")]
+    private static partial void LogEnded(ILogger logger, int count);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Partition}, which is older than logs are kept")]
     private static partial void LogDropped(ILogger logger, string partition);

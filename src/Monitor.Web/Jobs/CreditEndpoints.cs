@@ -30,12 +30,18 @@ internal static class CreditEndpoints
         return Answer.Ok(page, entries.Count > limit ? $"{page[^1].Id}" : null);
     }
 
-    private static async Task<IResult> GrantAsync(GrantCredits body, Credits credits, CurrentTeam team, TimeProvider time, CancellationToken ct)
+    private static async Task<IResult> GrantAsync(
+        GrantCredits body, HttpRequest request, Credits credits, CurrentTeam team, TimeProvider time, CancellationToken ct)
     {
+        if (!IdempotencyKey.TryRead(request, out var key))
+            return IdempotencyKey.TooLong();
         var teamId = body.TeamId ?? team.Id;
-        return await credits.GrantAsync(teamId, body.Amount!.Value, body.Note, time.GetUtcNow(), ct) is { } balance
-            ? Answer.Ok(ToView(balance))
-            : Answer.NotFound("team_id", $"There is no team {teamId}.", ErrorCodes.TeamNotFound);
+        return await credits.GrantAsync(teamId, body.Amount!.Value, body.Note, key, time.GetUtcNow(), ct) switch
+        {
+            Grant.Given given => Answer.Ok(ToView(given.Balance)),
+            Grant.KeyTaken => IdempotencyKey.Taken(),
+            _ => Answer.NotFound("team_id", $"There is no team {teamId}.", ErrorCodes.TeamNotFound),
+        };
     }
 
     private static CreditsView ToView(CreditBalance balance) => new(balance.Balance, balance.Reserved, balance.Available);

@@ -12,13 +12,13 @@ internal sealed record StartBatch(IReadOnlyList<string?>? Usernames, int? MaxCon
 
 /// <summary>Creators to search together.</summary>
 /// <param name="Usernames">1 to 15 usernames: an array, or one text with commas.</param>
-/// <param name="Priority">0 to 100; the higher the earlier among the searches of the same user.</param>
+/// <param name="Priority">0 to 100; the higher the earlier among the waiting searches of the same user.</param>
 /// <param name="WebhookUrl">Where to tell about the end of the search.</param>
 internal sealed record StartBulkSearch(JsonElement? Usernames, int? Priority, string? WebhookUrl);
 
 /// <summary>One creator to search.</summary>
 /// <param name="Username">The username.</param>
-/// <param name="Priority">0 to 100; the higher the earlier among the searches of the same user.</param>
+/// <param name="Priority">0 to 100; the higher the earlier among the waiting searches of the same user.</param>
 /// <param name="WebhookUrl">Where to tell about the end of the search.</param>
 internal sealed record StartSearch(string? Username, int? Priority, string? WebhookUrl);
 

@@ -8,20 +8,16 @@ namespace Monitor.Web.Jobs;
 /// <summary>Submits jobs on behalf of a request.</summary>
 internal sealed class JobRequests(JobSubmission submission, CurrentCaller caller, IHttpContextAccessor http)
 {
-    private const string KeyHeader = "Idempotency-Key";
-    private const int LongestKey = 200;
-
     public async Task<IResult> SubmitAsync(
         string type, IReadOnlyList<string> usernames, int maxConcurrency, int priority, string? webhookUrl, Func<JobRow, bool, IResult> answer, CancellationToken ct)
     {
-        var key = http.HttpContext?.Request.Headers[KeyHeader].ToString();
-        if (key?.Length > LongestKey)
-            return Answer.Invalid("idempotency-key", $"The header {KeyHeader} has at most {LongestKey} characters.", ErrorCodes.OutOfRange);
+        if (!IdempotencyKey.TryRead(http.HttpContext?.Request, out var key))
+            return IdempotencyKey.TooLong();
         var job = new NewJob(type, caller.TeamId, caller.Requester(), Platforms.Instagram, usernames, maxConcurrency)
         {
             Priority = (short)priority,
             WebhookUrl = webhookUrl,
-            IdempotencyKey = string.IsNullOrEmpty(key) ? null : key,
+            IdempotencyKey = key,
         };
         return await submission.SubmitAsync(job, ct) switch
         {
@@ -29,7 +25,7 @@ internal sealed class JobRequests(JobSubmission submission, CurrentCaller caller
             Submission.TooExpensive poor => Answer.Error(
                 StatusCodes.Status402PaymentRequired, $"This costs {poor.Needed} credits; {poor.Available} are available.",
                 [new ApiError("usernames", $"This costs {poor.Needed} credits; {poor.Available} are available.", ErrorCodes.InsufficientCredits)]),
-            _ => Answer.Conflict("idempotency-key", "This idempotency key was used for another request.", ErrorCodes.IdempotencyKeyReused),
+            _ => IdempotencyKey.Taken(),
         };
 
         IResult Accepted(Submission.Accepted accepted)

@@ -104,8 +104,14 @@ internal sealed class GrantCreditsValidator : AbstractValidator<GrantCredits>
 {
     public const long Most = 1_000_000_000;
 
-    public GrantCreditsValidator() => RuleFor(r => r.Amount).NotNull().WithMessage("amount is required.").WithErrorCode(ErrorCodes.Required)
-        .InclusiveBetween(1, Most).WithMessage($"amount is a whole number from 1 to {Most}.").WithErrorCode(ErrorCodes.OutOfRange);
+    public const int LongestNote = 500;
+
+    public GrantCreditsValidator()
+    {
+        RuleFor(r => r.Amount).NotNull().WithMessage("amount is required.").WithErrorCode(ErrorCodes.Required)
+            .InclusiveBetween(1, Most).WithMessage($"amount is a whole number from 1 to {Most}.").WithErrorCode(ErrorCodes.OutOfRange);
+        RuleFor(r => r.Note).MaximumLength(LongestNote).WithMessage($"note has at most {LongestNote} characters.").WithErrorCode(ErrorCodes.OutOfRange);
+    }
 }
 
 file static class JobRules

@@ -120,7 +120,7 @@ internal static class ResultFiles
             xml.WriteStartElement("sheetData");
             Row(xml, columns);
             foreach (var row in rows)
-                Row(xml, columns.Select(column => row.GetValueOrDefault(column, "")));
+                Row(xml, [.. columns.Select(column => row.GetValueOrDefault(column, ""))]);
             xml.WriteEndElement();
             xml.WriteEndElement();
         }
@@ -128,14 +128,14 @@ internal static class ResultFiles
         return buffer.ToArray();
     }
 
-    private static void Row(XmlWriter xml, IEnumerable<string> values)
+    private static void Row(XmlWriter xml, List<string> values)
     {
         xml.WriteStartElement("row");
-        foreach (var value in values)
+        for (var i = 0; i < values.Count; i++)
         {
+            var value = values[i];
             xml.WriteStartElement("c");
-            // Ids longer than 15 digits would lose their last ones as numbers.
-            if (value.Length <= 15 && decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))
+            if (i >= Fixed.Length && IsNumber(value))
             {
                 xml.WriteElementString("v", value);
             }
@@ -152,6 +152,10 @@ internal static class ResultFiles
 
         xml.WriteEndElement();
     }
+
+    // Ids longer than 15 digits would lose their last ones as numbers, and 007 and +49 would lose what they begin with.
+    private static bool IsNumber(string value) => value.Length <= 15 && value is not (['+', ..] or ['0', >= '0' and <= '9', ..])
+        && decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
 
     private static void Add(ZipArchive zip, string name, string content)
     {

@@ -122,7 +122,7 @@ public sealed class JobSubmissionTests(PostgresServer postgres) : IAsyncLifetime
         var bad = SubmitAsync(Search("nul\0"));
         await credits.CommitAsync();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => bad);
+        await Assert.ThrowsAsync<PostgresException>(() => bad);
         Assert.All(await Task.WhenAll([first, .. good]), result => Assert.IsType<Submission.Accepted>(result));
         Assert.Equal(6L, await _database.ScalarAsync<long>("select count(*) from processing_jobs"));
         Assert.IsType<Submission.Accepted>(await SubmitAsync(Search("later")));
@@ -172,6 +172,31 @@ public sealed class JobSubmissionTests(PostgresServer postgres) : IAsyncLifetime
         await first;
         Assert.Equal("{first}", await _database.ScalarAsync<string>("select usernames::text from processing_jobs"));
     }
+
+    [Fact]
+    public async Task The_estimate_of_a_search_follows_searches_and_that_of_a_batch_the_limit_of_batches()
+    {
+        await GiveAsync(10_000);
+        await EndedAsync(JobTypes.One, seconds: 8);
+        await EndedAsync(JobTypes.Batch, seconds: 0.5);
+        string[] many = [.. Enumerable.Range(0, 500).Select(n => $"user.{n}")];
+
+        var search = Assert.IsType<Submission.Accepted>(await SubmitAsync(Search("one"))).Job;
+        var batch = Assert.IsType<Submission.Accepted>(await SubmitAsync(new(JobTypes.Batch, 1, null, Platforms.Instagram, many, 100))).Job;
+
+        Assert.Equal(8, (search.EstimatedCompletionAt - search.CreatedAt)!.Value.TotalSeconds, 0.01);
+        Assert.Equal(50.5, (batch.EstimatedCompletionAt - batch.CreatedAt)!.Value.TotalSeconds, 0.01);
+    }
+
+    // A job whose one creator took so long.
+    private Task EndedAsync(string type, double seconds) => _database.ExecuteAsync(
+        """
+        with job as (
+            insert into processing_jobs (id, job_type, status, total_users, max_concurrency, team_id, usernames, created_at, completed_at, updated_at)
+            values (gen_random_uuid(), $1, 'completed', 1, 1, 1, '{known}', now(), now(), now()) returning id)
+        insert into processing_job_items (job_id, username, status, created_at, updated_at, started_at, completed_at)
+        select id, 'known', 'completed', now(), now(), now() - make_interval(secs => $2), now() from job
+        """, type, seconds);
 
     private static NewJob Search(params string[] usernames) =>
         new(usernames.Length > 1 ? JobTypes.Bulk : JobTypes.One, 1, "user", Platforms.Instagram, usernames, 1);

@@ -59,6 +59,7 @@ public static class RouteRules
         ["GET /api/v1/jobs"] = Least.Viewer,
         ["GET /api/v1/jobs/events"] = Least.Viewer,
         ["GET /api/v1/jobs/{job_id}/events"] = Least.Viewer,
+        ["GET /api/v1/jobs/{job_id}"] = Least.Viewer,
         ["GET /api/v1/jobs/{job_id}/status"] = Least.Viewer,
         ["GET /api/v1/jobs/{job_id}/results"] = Least.Viewer,
         ["GET /api/v1/jobs/{job_id}/webhooks"] = Least.Viewer,

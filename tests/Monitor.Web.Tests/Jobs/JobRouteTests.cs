@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -43,7 +44,7 @@ public sealed class JobRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
     {
         var reply = await Api.PostAsync("/api/v1/instagram/users/batch", """{ "usernames": ["one", "@Two", "three", "two"] }""");
 
-        Assert.Equal((422, "usernames names two twice."), (reply.Status, reply.Body.GetProperty("errors")[0].Text("reason")));
+        Assert.Equal((422, "usernames names two twice."), (reply.Status, reply.Body.GetProperty("errors")[0].Text("message")));
     }
 
     [Fact]
@@ -88,21 +89,15 @@ public sealed class JobRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
     [Fact]
     public async Task Sending_a_search_twice_with_one_key_starts_one_job()
     {
-        async Task<(int, string?, string?)> SendAsync(string name)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/instagram/search");
-            request.Headers.Add("Idempotency-Key", "key-1");
-            request.Content = new StringContent($$"""{ "username": "{{name}}" }""", Encoding.UTF8, "application/json");
-            using var response = await Api.Client.SendAsync(request);
-            var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
-            return ((int)response.StatusCode, response.IsSuccessStatusCode ? body.GetProperty("data").Text("job_id") : null,
-                response.IsSuccessStatusCode ? null : body.GetProperty("errors")[0].Text("code"));
-        }
+        const string Path = "/api/v1/instagram/search";
 
-        var first = await SendAsync("idem_a");
+        var first = await SendAsync(Path, "key-1", """{ "username": "idem_a" }""");
+        var second = await SendAsync(Path, "key-1", """{ "username": "idem_a" }""");
 
-        Assert.Equal(first, await SendAsync("idem_a"));
-        Assert.Equal((409, null, "idempotency_key_reused"), await SendAsync("idem_b"));
+        Assert.Equal(202, first.Status);
+        Assert.Equal(first.Body.GetProperty("data").Text("job_id"), second.Body.GetProperty("data").Text("job_id"));
+        var other = await SendAsync(Path, "key-1", """{ "username": "idem_b" }""");
+        Assert.Equal((409, "idempotency_key_reused"), (other.Status, other.Body.GetProperty("errors")[0].Text("code")));
     }
 
     [Fact]
@@ -202,6 +197,85 @@ public sealed class JobRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
         Assert.Contains(entries, e => e.Text("kind") == "grant" && e.Text("note") == "January");
         Assert.Equal(404, (await Api.PostAsync("/api/v1/credits/grants", """{ "amount": 500, "team_id": 987654 }""")).Status);
         await Assert.ThrowsAnyAsync<Npgsql.PostgresException>(() => Database.ExecuteAsync("update credit_ledger set amount = 0"));
+    }
+
+    [Fact]
+    public async Task Sending_a_grant_twice_with_one_key_grants_once()
+    {
+        const string Path = "/api/v1/credits/grants";
+        var before = (await Api.GetAsync("/api/v1/credits")).Data.GetProperty("balance").GetInt64();
+
+        var first = await SendAsync(Path, "grant-1", """{ "amount": 70 }""");
+        var second = await SendAsync(Path, "grant-1", """{ "amount": 70 }""");
+
+        Assert.Equal((200, 200), (first.Status, second.Status));
+        Assert.Equal(1L, await Database.ScalarAsync<long>("select count(*) from credit_ledger where kind = 'grant' and amount = 70"));
+        Assert.True((await Api.GetAsync("/api/v1/credits")).Data.GetProperty("balance").GetInt64() >= before + 70);
+        Assert.Equal(409, (await SendAsync(Path, "grant-1", """{ "amount": 71 }""")).Status);
+    }
+
+    [Fact]
+    public async Task A_submission_says_where_the_job_is_and_the_job_says_who_asked_for_whom()
+    {
+        using var content = new StringContent("""{ "usernames": "where_a,where_b" }""", Encoding.UTF8, "application/json");
+        using var response = await Api.Client.PostAsync("/api/v1/instagram/bulk-search", content);
+
+        var job = (await Api.GetAsync(response.Headers.Location!.ToString())).Data;
+
+        Assert.Equal("""["where_a","where_b"]""", job.GetProperty("usernames").GetRawText());
+        Assert.Equal(JsonValueKind.Null, job.GetProperty("requested_by").ValueKind);
+        Assert.Equal(2, job.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Ones_own_jobs_can_be_listed_alone()
+    {
+        var mine = await SearchAsync("mine_one");
+        var others = await SearchAsync("mine_two");
+        await Database.ExecuteAsync("update processing_jobs set requested_by = 'user:4711' where id = $1", Guid.Parse(others));
+
+        var listed = (await Api.GetAsync("/api/v1/jobs?mine=true&limit=200")).Data.EnumerateArray().Select(job => job.Text("job_id")).ToArray();
+
+        Assert.Contains(mine, listed);
+        Assert.DoesNotContain(others, listed);
+    }
+
+    [Fact]
+    public async Task Pausing_what_is_paused_changes_nothing()
+    {
+        var job = await SearchAsync("pause_twice");
+
+        await Api.PostAsync($"/api/v1/jobs/{job}/pause");
+        var again = await Api.PostAsync($"/api/v1/jobs/{job}/pause");
+
+        Assert.Equal((200, "True", "2"), (again.Status, again.Data.Text("paused"), again.Data.Text("last_event")));
+    }
+
+    [Fact]
+    public async Task A_workbook_keeps_names_and_codes_that_look_like_numbers()
+    {
+        var job = await SearchAsync("007");
+        await Database.ExecuteAsync(
+            """update processing_job_items set status = 'completed', result = '{"phone": "+49171", "code": "0815", "follower_count": 5}' where job_id = $1""",
+            Guid.Parse(job));
+
+        using var response = await Api.Client.GetAsync($"/api/v1/jobs/{job}/results?format=xlsx");
+
+        using var workbook = new ZipArchive(await response.Content.ReadAsStreamAsync());
+        using var sheet = new StreamReader(workbook.GetEntry("xl/worksheets/sheet1.xml")!.Open());
+        var xml = await sheet.ReadToEndAsync();
+        foreach (var text in new[] { "007", "+49171", "0815" })
+            Assert.Contains($"<t>{text}</t>", xml, StringComparison.Ordinal);
+        Assert.Contains("<v>5</v>", xml, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Status, JsonElement Body)> SendAsync(string path, string key, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.Add("Idempotency-Key", key);
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await Api.Client.SendAsync(request);
+        return ((int)response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement);
     }
 
     private async Task<string> SearchAsync(string name)

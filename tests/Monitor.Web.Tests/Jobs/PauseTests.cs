@@ -40,6 +40,19 @@ public sealed class PauseTests(AccessFixture fixture) : IClassFixture<AccessFixt
     }
 
     [Fact]
+    public async Task A_job_that_has_ended_is_not_paused()
+    {
+        var (team, key) = await TeamAsync();
+        var batch = await SubmitAsync(team, JobTypes.Batch);
+        await _api.SendAsync(HttpMethod.Put, "/api/v1/team/pauses", """{ "kinds": ["batches"] }""", headers: key);
+
+        await _api.SendAsync(HttpMethod.Post, $"/api/v1/jobs/{batch}/cancel", headers: key);
+
+        var status = await _api.GetAsync($"/api/v1/jobs/{batch}/status", key);
+        Assert.Equal(("False", "", "cancelled"), (status.Data.Text("paused"), status.Data.Text("paused_by"), status.Data.Text("current_stage")));
+    }
+
+    [Fact]
     public async Task Work_under_way_is_not_wanted_any_more_and_wanted_again_afterwards()
     {
         var (team, key) = await TeamAsync();

@@ -41,6 +41,7 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         "POST /api/v1/instagram/bulk-search",
         "POST /api/v1/instagram/search",
         "GET /api/v1/jobs",
+        "GET /api/v1/jobs/{job_id}",
         "GET /api/v1/jobs/{job_id}/status",
         "GET /api/v1/jobs/{job_id}/results",
         "GET /api/v1/jobs/{job_id}/events",
