@@ -1,3 +1,5 @@
+using Monitor.Data.Queues;
+
 namespace Monitor.Jobs.Collection;
 
 /// <summary>Asked right before every provider call whether the work behind it is still wanted.</summary>
@@ -5,6 +7,9 @@ public interface ICallGate
 {
     /// <summary>Returns when the call may be made; throws <see cref="WorkRevokedException"/> when it may not.</summary>
     ValueTask EnsureAsync(CancellationToken ct);
+
+    /// <summary>Who goes first when calls wait for room within the limits of a provider.</summary>
+    QueuePriority Priority => QueuePriority.Scheduled;
 }
 
 /// <summary>The work was paused, stopped or taken over while it was under way: it ends without a call and without a result.</summary>

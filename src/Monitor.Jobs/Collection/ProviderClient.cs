@@ -180,7 +180,7 @@ public sealed partial class ProviderClient
         var gatedAt = _time.GetTimestamp();
         for (var takes = 1; ; takes++)
         {
-            var room = await _limits.EnterAsync(ask.Patience, ct);
+            var room = await _limits.EnterAsync(ask.Gate.Priority, ask.Patience, ct);
             ask.NoRoomFor = room.Wait;
             if (room.Wait is not null)
                 return room.Wait;

@@ -13,6 +13,9 @@ public sealed class QueueGate(ClaimedItem item, DateTimeOffset claimedAt, QueueL
     private DateTimeOffset _trustedSince = claimedAt;
     private DateTimeOffset? _turnAt;
 
+    /// <inheritdoc />
+    public QueuePriority Priority => item.Priority;
+
     /// <summary>Waits for the turn of the first call, outside of the time limits of calls and runs.</summary>
     public async Task TakeFirstTurnAsync(CancellationToken ct)
     {

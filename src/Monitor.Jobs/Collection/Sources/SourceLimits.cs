@@ -1,4 +1,5 @@
 using Monitor.Data.Limits;
+using Monitor.Data.Queues;
 
 namespace Monitor.Jobs.Collection.Sources;
 
@@ -8,16 +9,16 @@ namespace Monitor.Jobs.Collection.Sources;
 public readonly record struct Room(TimeSpan? Wait, long TakenAt);
 
 /// <summary>
-/// Keeps the calls to one provider within what it allows, together with all other workers. Who finds no room waits in line; only
-/// the first of the line asks the limiter again.
+/// Keeps the calls to one provider within what it allows, together with all other workers. Who finds no room waits in line, behind
+/// what is more urgent; only the first of the line asks the limiter again.
 /// </summary>
-public sealed class SourceLimits : IDisposable
+public sealed class SourceLimits
 {
     private readonly IRateLimiter _limiter;
     private readonly TimeProvider _time;
     private readonly TimeSpan _margin;
     private readonly LimitLevel[] _levels;
-    private readonly SemaphoreSlim _line = new(1);
+    private readonly UrgentFirst _line = new();
     private int _waiting;
 
     /// <param name="source">Name of the provider.</param>
@@ -36,7 +37,7 @@ public sealed class SourceLimits : IDisposable
     public IReadOnlyList<LimitLevel> Levels => _levels;
 
     /// <summary>Waits for room, at most for <paramref name="patience"/>.</summary>
-    public async ValueTask<Room> EnterAsync(TimeSpan patience, CancellationToken ct)
+    public async ValueTask<Room> EnterAsync(QueuePriority priority, TimeSpan patience, CancellationToken ct)
     {
         var since = _time.GetTimestamp();
         if (_levels.Length == 0)
@@ -49,7 +50,7 @@ public sealed class SourceLimits : IDisposable
         Interlocked.Increment(ref _waiting);
         try
         {
-            return await WaitInLineAsync(since, patience, decision.RetryAfter, ct);
+            return await WaitInLineAsync(priority, since, patience, decision.RetryAfter, ct);
         }
         finally
         {
@@ -63,16 +64,13 @@ public sealed class SourceLimits : IDisposable
     /// </summary>
     public bool IsStale(Room room) => _levels.Length > 0 && _margin > TimeSpan.Zero && _time.GetElapsedTime(room.TakenAt) > _margin / 2;
 
-    /// <inheritdoc />
-    public void Dispose() => _line.Dispose();
-
-    private async Task<Room> WaitInLineAsync(long since, TimeSpan patience, TimeSpan expected, CancellationToken ct)
+    private async Task<Room> WaitInLineAsync(QueuePriority priority, long since, TimeSpan patience, TimeSpan expected, CancellationToken ct)
     {
         using var enough = new CancellationTokenSource(patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, enough.Token);
         try
         {
-            await _line.WaitAsync(either.Token);
+            await _line.EnterAsync(priority, either.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -94,7 +92,7 @@ public sealed class SourceLimits : IDisposable
         }
         finally
         {
-            _line.Release();
+            _line.Leave();
         }
     }
 }
