@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Monitor.Data.Queues;
+using Monitor.Jobs.Queues;
+using Monitor.Testing;
+using Xunit;
+
+namespace Monitor.Jobs.Tests.Queues;
+
+/// <summary>The pool's shared limiter, on a clock that the test moves and on the row that processes share.</summary>
+public sealed class CallPacerTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private readonly ManualTimeProvider _time = new();
+    private readonly List<CallPacer> _pacers = [];
+    private readonly List<(string Name, DateTimeOffset At)> _served = [];
+    private TestDatabase _database = null!;
+
+    public async ValueTask InitializeAsync() => _database = await postgres.CreateDatabaseAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var pacer in _pacers)
+        {
+            await pacer.StopAsync(default);
+            pacer.Dispose();
+        }
+
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Sixty_calls_of_two_processes_are_all_let_through_and_no_second_holds_more_than_ten()
+    {
+        CallPacer[] processes = [await StartAsync(), await StartAsync()];
+
+        await AllAsync([.. Enumerable.Range(0, 60).Select(n => ServeAsync(processes[n % 2], $"{n}", urgent: false))]);
+
+        var times = _served.Select(call => call.At).Order().ToArray();
+        Assert.Equal(60, times.Length);
+        for (var i = 10; i < times.Length; i++)
+            Assert.True(times[i] - times[i - 10] > TimeSpan.FromSeconds(1), $"11 calls within {times[i] - times[i - 10]}");
+        Assert.True(times[^1] - times[0] < TimeSpan.FromSeconds(9), $"60 calls took {times[^1] - times[0]}");
+    }
+
+    [Fact]
+    public async Task Further_tries_go_before_first_ones_and_who_has_given_up_takes_no_moment()
+    {
+        var pacer = await StartAsync();
+        using var gone = new CancellationTokenSource();
+        var leaving = Enumerable.Range(0, 20).Select(_ => pacer.WaitAsync(urgent: false, gone.Token)).ToArray();
+        var first = ServeAsync(pacer, "first", urgent: false);
+        var again = ServeAsync(pacer, "again", urgent: true);
+
+        await gone.CancelAsync();
+        await AllAsync(first, again);
+
+        Assert.Equal(["again", "first"], _served.Select(call => call.Name));
+        Assert.Equal(20, leaving.Count(call => call.IsCanceled));
+        Assert.True(_served[^1].At - ManualTimeProvider.DefaultStart < TimeSpan.FromSeconds(1));
+    }
+
+    private async Task<CallPacer> StartAsync()
+    {
+        var pacer = new CallPacer(new CallPace(_database.DataSource), Options.Create(new QueueOptions()), _time, NullLogger<CallPacer>.Instance);
+        _pacers.Add(pacer);
+        await pacer.StartAsync(default);
+        return pacer;
+    }
+
+    private async Task ServeAsync(CallPacer pacer, string name, bool urgent)
+    {
+        await pacer.WaitAsync(urgent, default);
+        lock (_served)
+            _served.Add((name, _time.GetUtcNow()));
+    }
+
+    // Moves the clock on whenever a pacer waits for it.
+    private async Task AllAsync(params Task[] calls)
+    {
+        var all = Task.WhenAll(calls);
+        while (await Task.WhenAny(all, _time.WaitForTimersAsync(1, TestContext.Current.CancellationToken)) != all)
+            _time.Advance(TimeSpan.FromMilliseconds(10));
+        await all;
+    }
+}
