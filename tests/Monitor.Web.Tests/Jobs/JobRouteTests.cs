@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +7,7 @@ using Xunit;
 
 namespace Monitor.Web.Tests.Jobs;
 
-public sealed class JobRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
+public sealed class JobRouteTests(ApiTests.Fixture fixture) : JobTests(fixture)
 {
     private const string Foreign = "insert into team (name) values ('other') returning id";
 
@@ -101,24 +99,6 @@ public sealed class JobRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task A_search_that_is_too_expensive_is_refused_and_leaves_nothing()
-    {
-        var before = (await Api.GetAsync("/api/v1/credits")).Data.GetProperty("available").GetInt64();
-        await Database.ExecuteAsync("update team_credit set reserved = balance where team_id = 1");
-        try
-        {
-            var reply = await Api.PostAsync("/api/v1/instagram/search", """{ "username": "poor_one" }""");
-
-            Assert.Equal((402, "insufficient_credits"), (reply.Status, reply.Code));
-            Assert.Equal(0L, await Database.ScalarAsync<long>("select count(*) from processing_job_items where username = 'poor_one'"));
-        }
-        finally
-        {
-            await Database.ExecuteAsync("update team_credit set reserved = balance - $1 where team_id = 1", before);
-        }
-    }
-
-    [Fact]
     public async Task Progress_streams_in_order_to_the_end_and_resumes_without_a_gap()
     {
         var job = await SearchAsync("stream_one");
@@ -162,58 +142,6 @@ public sealed class JobRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
         Assert.Contains("There is no job", end.Text("error"), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("csv", "text/csv")]
-    [InlineData("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
-    [InlineData("xml", "application/xml")]
-    public async Task Results_can_be_had_as_files(string format, string type)
-    {
-        var job = await SearchAsync($"file_{format}");
-        await Database.ExecuteAsync(
-            """update processing_job_items set status = 'completed', result = '{"username": "x", "bio": "=1+1, \"q\"", "follower_count": 5}' where job_id = $1""",
-            Guid.Parse(job));
-
-        using var response = await Api.Client.GetAsync($"/api/v1/jobs/{job}/results?format={format}");
-
-        Assert.Equal((HttpStatusCode.OK, type), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
-        var body = await response.Content.ReadAsByteArrayAsync();
-        if (format == "csv")
-            Assert.Contains("\"'=1+1, \"\"q\"\"\",5", Encoding.UTF8.GetString(body), StringComparison.Ordinal);
-        else if (format == "xml")
-            Assert.Contains("<follower_count>5</follower_count>", Encoding.UTF8.GetString(body), StringComparison.Ordinal);
-        else
-            Assert.Equal("PK", Encoding.ASCII.GetString(body, 0, 2));
-    }
-
-    [Fact]
-    public async Task Credits_are_granted_and_every_change_is_on_the_statement()
-    {
-        var before = (await Api.GetAsync("/api/v1/credits")).Data.GetProperty("balance").GetInt64();
-
-        var reply = await Api.PostAsync("/api/v1/credits/grants", """{ "amount": 500, "note": "January" }""");
-
-        Assert.Equal(before + 500, reply.Data.GetProperty("balance").GetInt64());
-        var entries = (await Api.GetAsync("/api/v1/credits/ledger?limit=200")).Data.EnumerateArray().ToArray();
-        Assert.Contains(entries, e => e.Text("kind") == "grant" && e.Text("note") == "January");
-        Assert.Equal(404, (await Api.PostAsync("/api/v1/credits/grants", """{ "amount": 500, "team_id": 987654 }""")).Status);
-        await Assert.ThrowsAnyAsync<Npgsql.PostgresException>(() => Database.ExecuteAsync("update credit_ledger set amount = 0"));
-    }
-
-    [Fact]
-    public async Task Sending_a_grant_twice_with_one_key_grants_once()
-    {
-        const string Path = "/api/v1/credits/grants";
-        var before = (await Api.GetAsync("/api/v1/credits")).Data.GetProperty("balance").GetInt64();
-
-        var first = await SendAsync(Path, "grant-1", """{ "amount": 70 }""");
-        var second = await SendAsync(Path, "grant-1", """{ "amount": 70 }""");
-
-        Assert.Equal((200, 200), (first.Status, second.Status));
-        Assert.Equal(1L, await Database.ScalarAsync<long>("select count(*) from credit_ledger where kind = 'grant' and amount = 70"));
-        Assert.True((await Api.GetAsync("/api/v1/credits")).Data.GetProperty("balance").GetInt64() >= before + 70);
-        Assert.Equal(409, (await SendAsync(Path, "grant-1", """{ "amount": 71 }""")).Status);
-    }
-
     [Fact]
     public async Task A_submission_says_where_the_job_is_and_the_job_says_who_asked_for_whom()
     {
@@ -249,42 +177,6 @@ public sealed class JobRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
         var again = await Api.PostAsync($"/api/v1/jobs/{job}/pause");
 
         Assert.Equal((200, "True", "2"), (again.Status, again.Data.Text("paused"), again.Data.Text("last_event")));
-    }
-
-    [Fact]
-    public async Task A_workbook_keeps_names_and_codes_that_look_like_numbers()
-    {
-        var job = await SearchAsync("007");
-        await Database.ExecuteAsync(
-            """update processing_job_items set status = 'completed', result = '{"phone": "+49171", "code": "0815", "follower_count": 5}' where job_id = $1""",
-            Guid.Parse(job));
-
-        using var response = await Api.Client.GetAsync($"/api/v1/jobs/{job}/results?format=xlsx");
-
-        using var workbook = new ZipArchive(await response.Content.ReadAsStreamAsync());
-        using var sheet = new StreamReader(workbook.GetEntry("xl/worksheets/sheet1.xml")!.Open());
-        var xml = await sheet.ReadToEndAsync();
-        foreach (var text in new[] { "007", "+49171", "0815" })
-            Assert.Contains($"<t>{text}</t>", xml, StringComparison.Ordinal);
-        Assert.Contains("<v>5</v>", xml, StringComparison.Ordinal);
-    }
-
-    private async Task<(int Status, JsonElement Body)> SendAsync(string path, string key, string body)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path);
-        request.Headers.Add("Idempotency-Key", key);
-        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await Api.Client.SendAsync(request);
-        return ((int)response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement);
-    }
-
-    private async Task<string> SearchAsync(string name)
-    {
-        var reply = await Api.PostAsync("/api/v1/instagram/search", $$"""{ "username": "{{name}}" }""");
-        Assert.Equal(202, reply.Status);
-        // Other tests of this class may have all places; what a job streams must not depend on that.
-        await Database.ExecuteAsync("update processing_jobs set status = 'processing' where id = $1", Guid.Parse(reply.Data.Text("job_id")!));
-        return reply.Data.Text("job_id")!;
     }
 
     private async Task<IReadOnlyList<string>> StreamAsync(string job, string? after)
