@@ -19,13 +19,13 @@ switch (name)
         return 0;
     case "limits":
         return await LimitDrill.RunAsync(args is [_, "--seconds", var pause] ? int.Parse(pause, CultureInfo.InvariantCulture) : 40, CancellationToken.None) ? 0 : 1;
-    case "queue" when args is [_] or [_, "batch" or "kill" or "load"]:
+    case "queue" when args is [_] or [_, "batch" or "kill" or "load" or "soak"]:
         return await QueueDrill.RunAsync(args.ElementAtOrDefault(1), CancellationToken.None);
     default:
         await Console.Error.WriteLineAsync("Usage: ./dev bench scheduler [--tasks 10000,100000,1000000] [--seconds 15]");
         await Console.Error.WriteLineAsync("       ./dev bench outage [--all] [--seconds 20]");
         await Console.Error.WriteLineAsync("       ./dev bench limits [--seconds 40]");
-        await Console.Error.WriteLineAsync("       ./dev bench queue [batch|kill|load]");
+        await Console.Error.WriteLineAsync("       ./dev bench queue [batch|kill|load|soak]");
         await Console.Error.WriteLineAsync("       ./dev bench engines [--tasks 1000] [--interval 60] [--seconds 300]");
         return 2;
 }

@@ -26,6 +26,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public string BaseUrl { get; }
 
+    /// <summary>What it holds of the machine's memory.</summary>
+    public double MemoryMb
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1024.0 / 1024.0;
+        }
+    }
+
     public static async Task<ServiceProcess> StartAsync(string roles, IEnumerable<(string Name, string Value)> options, CancellationToken ct)
     {
         var url = $"http://127.0.0.1:{FreePort()}";
