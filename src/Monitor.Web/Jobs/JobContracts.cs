@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Monitor.Web.Jobs;
@@ -71,6 +72,7 @@ internal sealed record JobDetailsView : JobView
     }
 
     /// <summary>Each creator.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyList<JobItemView> Items { get; init; }
 }
 

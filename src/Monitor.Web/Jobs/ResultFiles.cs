@@ -11,6 +11,13 @@ internal static class ResultFiles
 {
     private static readonly string[] Fixed = ["username", "status", "error_code", "error_message"];
 
+    // Where they are known; what else was collected follows in the order in which it comes.
+    private static readonly string[] First =
+    [
+        "platform", "platform_id", "full_name", "follower_count", "following_count", "post_count", "engagement_rate", "is_verified", "is_private",
+        "category", "bio", "external_url", "profile_pic_url", "measured_at", "source",
+    ];
+
     public static IResult Create(string format, JobResultsView results)
     {
         var (columns, rows) = Table(results);
@@ -25,7 +32,7 @@ internal static class ResultFiles
 
     private static (List<string> Columns, List<Dictionary<string, string>> Rows) Table(JobResultsView results)
     {
-        var columns = Fixed.ToList();
+        var columns = new HashSet<string>(Fixed, StringComparer.Ordinal);
         var rows = new List<Dictionary<string, string>>();
         foreach (var result in results.Results)
         {
@@ -40,15 +47,14 @@ internal static class ResultFiles
             {
                 if (value is JsonArray or JsonObject)
                     continue;
-                if (!columns.Contains(key, StringComparer.Ordinal))
-                    columns.Add(key);
+                columns.Add(key);
                 row.TryAdd(key, value?.ToString() ?? "");
             }
 
             rows.Add(row);
         }
 
-        return (columns, rows);
+        return ([.. Fixed, .. First.Where(columns.Contains), .. columns.Except([.. Fixed, .. First], StringComparer.Ordinal)], rows);
     }
 
     private static byte[] Csv(List<string> columns, List<Dictionary<string, string>> rows)

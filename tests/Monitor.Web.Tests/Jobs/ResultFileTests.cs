@@ -23,7 +23,7 @@ public sealed class ResultFileTests(ApiTests.Fixture fixture) : JobTests(fixture
         Assert.Equal((HttpStatusCode.OK, type), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
         var body = await response.Content.ReadAsByteArrayAsync();
         if (format == "csv")
-            Assert.Contains("\"'=1+1, \"\"q\"\"\",5", Encoding.UTF8.GetString(body), StringComparison.Ordinal);
+            Assert.Contains(",5,\"'=1+1, \"\"q\"\"\"", Encoding.UTF8.GetString(body), StringComparison.Ordinal);
         else if (format == "xml")
             Assert.Contains("<follower_count>5</follower_count>", Encoding.UTF8.GetString(body), StringComparison.Ordinal);
         else
@@ -46,5 +46,18 @@ public sealed class ResultFileTests(ApiTests.Fixture fixture) : JobTests(fixture
         foreach (var text in new[] { "007", "+49171", "0815" })
             Assert.Contains($"<t>{text}</t>", xml, StringComparison.Ordinal);
         Assert.Contains("<v>5</v>", xml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Columns_come_in_the_order_in_which_people_read()
+    {
+        var job = await SearchAsync("columns_one");
+        await Database.ExecuteAsync(
+            """update processing_job_items set status = 'completed', result = '{"bio": "b", "zodiac": "z", "follower_count": 5, "full_name": "f"}' where job_id = $1""",
+            Guid.Parse(job));
+
+        var csv = await Api.Client.GetStringAsync($"/api/v1/jobs/{job}/results?format=csv");
+
+        Assert.Equal("username,status,error_code,error_message,full_name,follower_count,bio,zodiac", csv.TrimStart('\uFEFF').Split("\r\n")[0]);
     }
 }
