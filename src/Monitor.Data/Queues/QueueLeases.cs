@@ -6,7 +6,7 @@ namespace Monitor.Data.Queues;
 public sealed class QueueLeases(NpgsqlDataSource database)
 {
     private const string HeldSql = $"""
-        select i.id from queue_item i join unnest($1, $2) d(id, run_no) on i.id = d.id and i.run_no = d.run_no
+        select i.id, i.run_no from queue_item i join unnest($1, $2) d(id, run_no) on i.id = d.id and i.run_no = d.run_no
             join queue q on q.id = i.queue_id
         where i.id = any ($1) and i.worker_id is not null and q.paused_at is null and not exists (select from {QueuePauses.Concerning})
         """;
@@ -65,14 +65,14 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         """;
 
     /// <summary>Which of these leases are still held and wanted.</summary>
-    public async Task<IReadOnlySet<long>> HeldAsync(IReadOnlyList<(long Id, int RunNo)> runs, CancellationToken ct)
+    public async Task<IReadOnlySet<(long Id, int RunNo)>> HeldAsync(IReadOnlyList<(long Id, int RunNo)> runs, CancellationToken ct)
     {
         await using var command = database.CreateCommand(HeldSql);
         AddRuns(command, runs);
-        var held = new HashSet<long>(runs.Count);
+        var held = new HashSet<(long Id, int RunNo)>(runs.Count);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            held.Add(reader.GetInt64(0));
+            held.Add((reader.GetInt64(0), reader.GetInt32(1)));
         return held;
     }
 

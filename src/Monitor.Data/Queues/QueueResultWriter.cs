@@ -18,10 +18,10 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
         with done as (
             delete from queue_item i using unnest($1, $2) d(id, run_no)
             where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
-            returning i.id, i.queue_id),
+            returning i.id, i.run_no, i.queue_id),
         woke as (
             update queue set turn_at = least(turn_at, $3) where id in (select queue_id from done))
-        select id from done
+        select id, run_no from done
         """;
 
     private const string RetrySql = """
@@ -29,10 +29,10 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
             update queue_item i set worker_id = null, run_at = d.run_at, failures = i.failures + d.counts
             from unnest($1, $2, $3, $4) d(id, run_no, run_at, counts)
             where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
-            returning i.id, i.queue_id),
+            returning i.id, i.run_no, i.queue_id),
         woke as (
             update queue set turn_at = least(turn_at, $5) where id in (select queue_id from again))
-        select id from again
+        select id, run_no from again
         """;
 
     /// <summary>Finishes the batch in one transaction; answers what was recorded and which jobs ended with it.</summary>
@@ -74,7 +74,7 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
     private static async Task<List<FinishedItem>> FenceAsync(
         NpgsqlConnection connection, IReadOnlyList<FinishedItem> runs, DateTimeOffset now, CancellationToken ct)
     {
-        var held = new HashSet<long>();
+        var held = new HashSet<(long Id, int RunNo)>();
         var final = runs.Where(run => run.Outcome != ItemOutcome.Retry).OrderBy(run => run.Item.Id).ToArray();
         if (final.Length > 0)
         {
@@ -98,13 +98,14 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
             await CollectAsync(retry);
         }
 
-        return [.. runs.Where(run => held.Remove(run.Item.Id))];
+        // An item may be there with an old run and with the one that holds it. Removing makes a run that is twice in a batch count once.
+        return [.. runs.Where(run => held.Remove((run.Item.Id, run.Item.RunNo)))];
 
         async Task CollectAsync(NpgsqlCommand command)
         {
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
-                held.Add(reader.GetInt64(0));
+                held.Add((reader.GetInt64(0), reader.GetInt32(1)));
         }
     }
 }
