@@ -16,15 +16,19 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
         """;
 
-    // Queues are locked before items, here as everywhere: that is what keeps the engine from deadlocking.
-    private const string ReleaseSql = """
-        with turn as materialized (
-            select id from queue where id in (select queue_id from queue_item where id = any ($1)) order by id for no key update),
-        freed as (
-            update queue_item i set run_at = $3, run_no = i.run_no + 1, worker_id = null
-            from unnest($1, $2) d(id, run_no)
-            where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null and exists (select from turn))
-        update queue set turn_at = least(turn_at, $3) where id = any (array(select id from turn))
+    // Queues are locked before items, here as everywhere: that is what keeps the engine from deadlocking. It takes a statement of its own:
+    // as a step of the other one, all but the first lock would come after the items.
+    private const string ReleaseLockSql =
+        "select id from queue where id in (select queue_id from queue_item where id = any ($1)) order by id for no key update";
+
+    private const string ReleaseSql = $"""
+        with freed as (
+            update queue_item i set run_at = $1, run_no = i.run_no + 1, worker_id = null
+            from unnest($2, $3) d(id, run_no)
+            where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
+            returning i.queue_id, i.kind, i.ref_id),
+        {QueueStarts.UndoSteps}
+        update queue set turn_at = least(turn_at, $1) where id in (select queue_id from freed)
         """;
 
     // A new fence: whoever comes with the old one, a second delivery for example, finds nothing to take over.
@@ -46,14 +50,15 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         order by id for no key update skip locked
         """;
 
-    private const string SweepSql = """
-        with lost as (
+    private const string SweepSql = $"""
+        with freed as (
             update queue_item i set run_at = $1, run_no = i.run_no + 1, failures = i.failures + 1, worker_id = null
             where i.queue_id = any ($2) and i.worker_id is not null
               and (i.run_at <= $1 or not exists (select from worker w where w.id = i.worker_id))
-            returning i.queue_id),
+            returning i.kind, i.ref_id),
+        {QueueStarts.UndoSteps},
         woke as (update queue set turn_at = least(turn_at, $1) where id = any ($2))
-        select count(*)::int from lost
+        select count(*)::int from freed
         """;
 
     // Nothing needs this: every change that makes work possible wakes its queue. It is there in case that is wrong.
@@ -85,15 +90,26 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Gives leases back: the items are ready at <paramref name="now"/> and no failure is counted.</summary>
+    /// <summary>Gives leases back: the items are ready at <paramref name="now"/>, shown as waiting, and no failure is counted.</summary>
     public async Task ReleaseAsync(IReadOnlyList<(long Id, int RunNo)> runs, DateTimeOffset now, CancellationToken ct)
     {
         if (runs.Count == 0)
             return;
-        await using var command = database.CreateCommand(ReleaseSql);
-        AddRuns(command, runs);
-        command.Parameters.Add(new() { Value = now.UtcDateTime });
-        await command.ExecuteNonQueryAsync(ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection, transaction)
+        {
+            BatchCommands =
+            {
+                new(ReleaseLockSql) { Parameters = { SqlArray.Of(runs, run => run.Id) } },
+                new(ReleaseSql)
+                {
+                    Parameters = { new() { Value = now.UtcDateTime }, SqlArray.Of(runs, run => run.Id), SqlArray.Of(runs, run => run.RunNo) },
+                },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 
     /// <summary>Takes a lease over from the worker that claimed the item; null when it is not held any more, or paused.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Queues;
@@ -10,7 +11,7 @@ namespace Monitor.Jobs.Queues;
 /// Runs claimed items, at most so many of each class at once: a flood of one class, or one that hangs, cannot hold up the others.
 /// </summary>
 public sealed partial class QueuePool(
-    ItemRunners runners, QueueCompleter completer, QueueLeases leases, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueuePool> logger)
+    ItemRunners runners, QueueCompleter completer, QueueReturns returns, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueuePool> logger)
     : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(long Id, int RunNo), ActiveItem> _active = new();
@@ -134,15 +135,15 @@ public sealed partial class QueuePool(
         }
     }
 
-    // Paused, cancelled, or shutting down. Where the item still exists it is ready for whoever may run it next.
+    // Paused, cancelled, or shutting down.
     private async Task GiveBackAsync(ActiveItem run, bool revoked)
     {
         try
         {
-            await leases.ReleaseAsync([(run.Item.Id, run.Item.RunNo)], time.GetUtcNow(), CancellationToken.None);
+            await returns.AddAsync(run.Item, CancellationToken.None);
             LogGivenBack(logger, run.Item.Id, run.Item.RunNo, revoked);
         }
-        catch (Exception error) when (error is Npgsql.NpgsqlException or ObjectDisposedException)
+        catch (ChannelClosedException error)
         {
             LogBroken(logger, error, run.Item.Id, run.Item.RunNo);
         }

@@ -29,8 +29,9 @@ public static class QueueRegistration
             .AddSingleton<IItemRunner, RequestRunner>();
         services.AddSingleton<FlowSizes>();
         services.AddHostedService<FlowPublisher>();
-        services.AddSingleton<CallPacer>().AddSingleton<QueueCompleter>().AddSingleton<QueuePool>();
+        services.AddSingleton<CallPacer>().AddSingleton<QueueCompleter>().AddSingleton<QueueReturns>().AddSingleton<QueuePool>();
         services.AddHostedService(provider => provider.GetRequiredService<QueueCompleter>());
+        services.AddHostedService(provider => provider.GetRequiredService<QueueReturns>());
         services.AddHostedService(provider => provider.GetRequiredService<CallPacer>());
         services.AddHostedService<QueueKeeper>();
         services.AddHostedService<QueueLoop>();
