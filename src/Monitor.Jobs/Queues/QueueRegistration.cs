@@ -21,7 +21,7 @@ public static class QueueRegistration
         services.AddOptions<QueueOptions>().Bind(configuration.GetSection(QueueOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.PostConfigure<QueueOptions>(queues => SingleWorker(queues, configuration));
         if (roles.Scheduler)
-            services.AddHostedService<QueueSweeper>();
+            services.AddSingleton<QueueExpiry>().AddHostedService<QueueSweeper>();
         if (!roles.Worker)
             return services;
         services.AddSingleton<QueueClaims>().AddSingleton<QueueResultWriter>().AddSingleton<CallPace>();
