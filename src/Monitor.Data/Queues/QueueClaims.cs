@@ -9,6 +9,9 @@ namespace Monitor.Data.Queues;
 /// </summary>
 public sealed class QueueClaims(NpgsqlDataSource database)
 {
+    /// <summary>How many items of a queue <c>q</c> may run: while no source can be asked one, to find out whether that is still so.</summary>
+    internal const string Limit = "case when q.waiting_since is null then q.max_running else least(q.max_running, 1) end";
+
     // Every team gets a queue in before any team gets its second one.
     private const string LockSql = $"""
         select id from queue
@@ -23,12 +26,13 @@ public sealed class QueueClaims(NpgsqlDataSource database)
         """;
 
     // Running work is counted, never stored: counters drift. A queue that was served goes to the back of the line; one that is
-    // full is woken by the next completion; one that has nothing ready sleeps until it has.
-    private const string TakeSql = """
-        with room as materialized (
-            select q.id, q.team_id, q.turn_at, greatest(0, q.max_running - (
-                select count(*)::int from queue_item r where r.queue_id = q.id and r.worker_id is not null)) as free
+    // full is woken by the next completion; one that has nothing ready sleeps until it has, and one that is empty waits for no source.
+    private const string TakeSql = $"""
+        with running as materialized (
+            select q.*, (select count(*)::int from queue_item r where r.queue_id = q.id and r.worker_id is not null) as items
             from queue q where q.id = any ($1)),
+        room as materialized (
+            select q.id, q.team_id, q.turn_at, q.items, greatest(0, {Limit} - q.items) as free from running q),
         candidate as materialized (
             select i.id, room.id as queue_id, room.turn_at,
                 row_number() over (partition by room.team_id order by i.place, room.turn_at, room.id) as team_place
@@ -45,11 +49,14 @@ public sealed class QueueClaims(NpgsqlDataSource database)
                 when exists (select from picked p where p.queue_id = q.id) then $2
                 when room.free = 0 then 'infinity'
                 when exists (select from candidate c where c.queue_id = q.id) then q.turn_at
-                else coalesce((select min(x.run_at) from queue_item x where x.queue_id = q.id and x.worker_id is null), 'infinity') end
+                else coalesce((select min(x.run_at) from queue_item x where x.queue_id = q.id and x.worker_id is null), 'infinity') end,
+                waiting_since = case
+                when room.items > 0 or exists (select from queue_item x where x.queue_id = q.id and x.worker_id is null) then q.waiting_since end
             from room where room.id = q.id)
         update queue_item i set worker_id = $4, run_no = i.run_no + 1, run_at = $5
-        where i.id = any (array(select id from picked)) and i.worker_id is null
-        returning i.id, i.run_no, i.queue_id, i.kind, i.ref_id, i.failures, i.max_failures, i.expires_at
+        from running q
+        where i.id = any (array(select id from picked)) and i.worker_id is null and q.id = i.queue_id
+        returning {ClaimedItem.Columns}
         """;
 
     private const string NextSql = $"""
@@ -70,7 +77,7 @@ public sealed class QueueClaims(NpgsqlDataSource database)
         var queues = await LockAsync(connection, priority, now, ct);
         if (queues.Length == 0)
             return [];
-        var items = await TakeAsync(connection, queues, priority, limit, workerId, lease, now, ct);
+        var items = await TakeAsync(connection, queues, limit, workerId, lease, now, ct);
         await QueueStarts.RecordAsync(connection, items, now, ct);
         await transaction.CommitAsync(ct);
         return items;
@@ -102,7 +109,7 @@ public sealed class QueueClaims(NpgsqlDataSource database)
     }
 
     private static async Task<List<ClaimedItem>> TakeAsync(
-        NpgsqlConnection connection, long[] queues, QueuePriority priority, int limit, int workerId, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
+        NpgsqlConnection connection, long[] queues, int limit, int workerId, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(TakeSql, connection);
         command.Parameters.Add(new() { Value = queues });
@@ -113,11 +120,7 @@ public sealed class QueueClaims(NpgsqlDataSource database)
         var items = new List<ClaimedItem>(limit);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            items.Add(new(
-                reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), priority, (ItemKind)reader.GetInt16(3), reader.GetInt64(4),
-                reader.GetInt16(5), reader.GetInt16(6), reader.GetFieldValue<DateTime>(7) == DateTime.MaxValue
-                    ? DateTimeOffset.MaxValue
-                    : reader.GetFieldValue<DateTimeOffset>(7)));
+            items.Add(ClaimedItem.Read(reader));
         return items;
     }
 }

@@ -32,11 +32,11 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         """;
 
     // A new fence: whoever comes with the old one, a second delivery for example, finds nothing to take over.
-    private const string TakeOverSql = """
+    private const string TakeOverSql = $"""
         update queue_item i set worker_id = $3, run_no = i.run_no + 1, run_at = $4
         from queue q
         where i.id = $1 and i.run_no = $2 and i.worker_id is not null and q.id = i.queue_id and q.paused_at is null
-        returning i.id, i.run_no, i.queue_id, q.priority, i.kind, i.ref_id, i.failures, i.max_failures, i.expires_at
+        returning {ClaimedItem.Columns}
         """;
 
     private const string HeldBySql = """
@@ -62,11 +62,11 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         """;
 
     // Nothing needs this: every change that makes work possible wakes its queue. It is there in case that is wrong.
-    private const string WakeSql = """
+    private const string WakeSql = $"""
         update queue q set turn_at = $1
         where q.turn_at = 'infinity' and not q.held and q.paused_at is null
           and exists (select from queue_item x where x.queue_id = q.id and x.worker_id is null)
-          and (select count(*) from queue_item r where r.queue_id = q.id and r.worker_id is not null) < q.max_running
+          and (select count(*) from queue_item r where r.queue_id = q.id and r.worker_id is not null) < {QueueClaims.Limit}
         """;
 
     /// <summary>Which of these leases are still held and wanted.</summary>
@@ -121,13 +121,7 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = workerId });
         command.Parameters.Add(new() { Value = until.UtcDateTime });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        if (!await reader.ReadAsync(ct))
-            return null;
-        return new(
-            reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), (QueuePriority)reader.GetInt16(3), (ItemKind)reader.GetInt16(4),
-            reader.GetInt64(5), reader.GetInt16(6), reader.GetInt16(7), reader.GetFieldValue<DateTime>(8) == DateTime.MaxValue
-                ? DateTimeOffset.MaxValue
-                : reader.GetFieldValue<DateTimeOffset>(8));
+        return await reader.ReadAsync(ct) ? ClaimedItem.Read(reader) : null;
     }
 
     /// <summary>The leases that a worker holds in one class of queues.</summary>

@@ -63,6 +63,13 @@ public sealed class QueueOptions
     [Range(typeof(TimeSpan), "00:00:01", "06:00:00")]
     public TimeSpan LongestRetry { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long items of a job or flow wait for a source that can be asked, while none of them gets an answer; then they fail. The wait
+    /// for a single source, however long it rests, is no longer than <see cref="LongestRetry"/>.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Provider calls that all batches of all processes make in any second, further tries included.</summary>
     [Range(1, 10_000)]
     public int BatchCallsPerSecond { get; set; } = 10;
