@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Monitor.Data.Queues;
 
@@ -18,7 +19,7 @@ public sealed class QueueClaims(NpgsqlDataSource database)
         where id = any (array(
             select id from (
                 select id, turn_at, row_number() over (partition by team_id order by turn_at, id) as place
-                from queue q where priority = $1 and paused_at is null and not held and turn_at < 'infinity' and turn_at <= $2
+                from queue q where priority = $1 and ($4 is null or (kind = 'batches') = $4) and paused_at is null and not held and turn_at < 'infinity' and turn_at <= $2
                     and not exists (select from {QueuePauses.Concerning})) due
             order by place, turn_at, id limit $3))
           and paused_at is null and not held and turn_at <= $2
@@ -60,21 +61,22 @@ public sealed class QueueClaims(NpgsqlDataSource database)
         """;
 
     private const string NextSql = $"""
-        select c, (
-            select min(turn_at) from queue q where priority = c and paused_at is null and not held and turn_at < 'infinity'
-                and not exists (select from {QueuePauses.Concerning}))
-        from unnest(array[1, 2, 3, 4]::smallint[]) c
+        select place, (
+            select min(turn_at) from queue q
+            where priority = lane.priority and (lane.paced is null or (kind = 'batches') = lane.paced)
+                and paused_at is null and not held and turn_at < 'infinity' and not exists (select from {QueuePauses.Concerning}))
+        from unnest($1, $2) with ordinality lane(priority, paced, place)
         """;
 
     private const int QueuesPerClaim = 64;
 
-    /// <summary>Claims up to <paramref name="limit"/> ready items of the queues of one class.</summary>
+    /// <summary>Claims up to <paramref name="limit"/> ready items of the queues of one lane.</summary>
     public async Task<IReadOnlyList<ClaimedItem>> ClaimAsync(
-        QueuePriority priority, int limit, int workerId, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
+        QueueLane lane, int limit, int workerId, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var queues = await LockAsync(connection, priority, now, ct);
+        var queues = await LockAsync(connection, lane, now, ct);
         if (queues.Length == 0)
             return [];
         var items = await TakeAsync(connection, queues, limit, workerId, lease, now, ct);
@@ -83,24 +85,27 @@ public sealed class QueueClaims(NpgsqlDataSource database)
         return items;
     }
 
-    /// <summary>When each class of queues is to be looked at next; classes without live work are absent.</summary>
-    public async Task<IReadOnlyDictionary<QueuePriority, DateTimeOffset>> NextTurnsAsync(CancellationToken ct)
+    /// <summary>When each lane is to be looked at next; lanes without live work are absent.</summary>
+    public async Task<IReadOnlyDictionary<QueueLane, DateTimeOffset>> NextTurnsAsync(CancellationToken ct)
     {
         await using var command = database.CreateCommand(NextSql);
-        var turns = new Dictionary<QueuePriority, DateTimeOffset>();
+        command.Parameters.Add(SqlArray.Of(QueueLane.All, lane => (short)lane.Priority));
+        command.Parameters.Add(SqlArray.Of(QueueLane.All, lane => lane.ArePaced));
+        var turns = new Dictionary<QueueLane, DateTimeOffset>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             if (!await reader.IsDBNullAsync(1, ct))
-                turns[(QueuePriority)reader.GetInt16(0)] = reader.GetFieldValue<DateTimeOffset>(1);
+                turns[QueueLane.All[(int)reader.GetInt64(0) - 1]] = reader.GetFieldValue<DateTimeOffset>(1);
         return turns;
     }
 
-    private static async Task<long[]> LockAsync(NpgsqlConnection connection, QueuePriority priority, DateTimeOffset now, CancellationToken ct)
+    private static async Task<long[]> LockAsync(NpgsqlConnection connection, QueueLane lane, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(LockSql, connection);
-        command.Parameters.Add(new() { Value = (short)priority });
+        command.Parameters.Add(new() { Value = (short)lane.Priority });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         command.Parameters.Add(new() { Value = QueuesPerClaim });
+        command.Parameters.Add(new() { Value = (object?)lane.ArePaced ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
         var queues = new List<long>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Monitor.Data.Queues;
 
@@ -40,7 +41,8 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         """;
 
     private const string HeldBySql = """
-        select i.id, i.run_no from queue_item i join queue q on q.id = i.queue_id where i.worker_id = $1 and q.priority = $2
+        select i.id, i.run_no from queue_item i join queue q on q.id = i.queue_id
+        where i.worker_id = $1 and q.priority = $2 and ($3 is null or (q.kind = 'batches') = $3)
         """;
 
     private const string SweepLockSql = """
@@ -124,12 +126,13 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         return await reader.ReadAsync(ct) ? ClaimedItem.Read(reader) : null;
     }
 
-    /// <summary>The leases that a worker holds in one class of queues.</summary>
-    public async Task<IReadOnlyList<(long Id, int RunNo)>> HeldByAsync(int workerId, QueuePriority priority, CancellationToken ct)
+    /// <summary>The leases that a worker holds in one lane.</summary>
+    public async Task<IReadOnlyList<(long Id, int RunNo)>> HeldByAsync(int workerId, QueueLane lane, CancellationToken ct)
     {
         await using var command = database.CreateCommand(HeldBySql);
         command.Parameters.Add(new() { Value = workerId });
-        command.Parameters.Add(new() { Value = (short)priority });
+        command.Parameters.Add(new() { Value = (short)lane.Priority });
+        command.Parameters.Add(new() { Value = (object?)lane.ArePaced ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
         var held = new List<(long Id, int RunNo)>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

@@ -8,7 +8,7 @@ public sealed class QueueOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Queues";
 
-    /// <summary>Items of one class (interactive, scheduled, batch, assets) at once in this process.</summary>
+    /// <summary>Items of one lane (interactive, flows, searches, batches, assets) at once in this process.</summary>
     [Range(1, 10_000)]
     public int MaxRunning { get; set; } = 500;
 
