@@ -38,7 +38,7 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
 
     private const string PauseSql = """
         with q as (
-            update queue set paused_at = case when $2 then $3 end, turn_at = case when $2 then turn_at else $3 end
+            update queue set paused_at = case when $2 then $3 end, turn_at = case when $2 then turn_at else $3 end, waiting_since = null
             where id = $1 and (paused_at is null) = $2 returning job_id)
         update processing_jobs j set event_no = event_no + 1, updated_at = $3 from q where j.id = q.job_id returning event_no
         """;

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Monitor.Data.Queues;
 
 /// <summary>An item of a queue that this worker holds the lease of.</summary>
@@ -19,4 +21,27 @@ public sealed record ClaimedItem(
     long RefId,
     short Failures,
     short MaxFailures,
-    DateTimeOffset ExpiresAt);
+    DateTimeOffset ExpiresAt)
+{
+    /// <summary>Since when its queue finds no source that can be asked; null while work is got done.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>Whether it belongs to a batch.</summary>
+    public bool IsPaced { get; init; }
+
+    /// <summary>Where it was claimed from.</summary>
+    public QueueLane Lane => Priority == QueuePriority.Batch ? new QueueLane(Priority, IsPaced) : Priority;
+
+    /// <summary>The columns, in the order of <see cref="Read"/>, of <c>queue_item i</c> and <c>queue q</c>.</summary>
+    internal const string Columns =
+        "i.id, i.run_no, i.queue_id, q.priority, i.kind, i.ref_id, i.failures, i.max_failures, i.expires_at, q.waiting_since, q.kind = 'batches'";
+
+    internal static ClaimedItem Read(NpgsqlDataReader reader) => new(
+        reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), (QueuePriority)reader.GetInt16(3), (ItemKind)reader.GetInt16(4),
+        reader.GetInt64(5), reader.GetInt16(6), reader.GetInt16(7),
+        reader.GetFieldValue<DateTime>(8) == DateTime.MaxValue ? DateTimeOffset.MaxValue : reader.GetFieldValue<DateTimeOffset>(8))
+    {
+        WaitingSince = reader.IsDBNull(9) ? null : reader.GetFieldValue<DateTimeOffset>(9),
+        IsPaced = reader.GetBoolean(10),
+    };
+}

@@ -31,8 +31,11 @@ public sealed record FinishedItem
     /// <summary>For a retry: when.</summary>
     public DateTimeOffset RetryAt { get; init; }
 
-    /// <summary>For a retry: whether this run counts as a failure. Waiting for a source that is rate limited does not.</summary>
-    public bool CountsAsFailure { get; init; } = true;
+    /// <summary>Whether no source could be asked: the others of its queue wait with it.</summary>
+    public bool AreSourcesAway { get; init; }
+
+    /// <summary>For a retry: whether this run counts as a failure.</summary>
+    public bool CountsAsFailure => !AreSourcesAway;
 
     /// <summary>What was wrong, for people.</summary>
     public string? Error { get; init; }

@@ -23,7 +23,7 @@ public sealed class QueueAdmin(NpgsqlDataSource database, TimeProvider time)
         update queue set
             max_running = coalesce($2, max_running),
             paused_at = case when $3 is null then paused_at when $3 then coalesce(paused_at, $4) end,
-            turn_at = $4
+            turn_at = $4, waiting_since = null
         where name = $1
         """;
 

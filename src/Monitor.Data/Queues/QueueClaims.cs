@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Monitor.Data.Queues;
 
@@ -9,13 +10,16 @@ namespace Monitor.Data.Queues;
 /// </summary>
 public sealed class QueueClaims(NpgsqlDataSource database)
 {
+    /// <summary>How many items of a queue <c>q</c> may run: while no source can be asked one, to find out whether that is still so.</summary>
+    internal const string Limit = "case when q.waiting_since is null then q.max_running else least(q.max_running, 1) end";
+
     // Every team gets a queue in before any team gets its second one.
     private const string LockSql = $"""
         select id from queue
         where id = any (array(
             select id from (
                 select id, turn_at, row_number() over (partition by team_id order by turn_at, id) as place
-                from queue q where priority = $1 and paused_at is null and not held and turn_at < 'infinity' and turn_at <= $2
+                from queue q where priority = $1 and ($4 is null or (kind = 'batches') = $4) and paused_at is null and not held and turn_at < 'infinity' and turn_at <= $2
                     and not exists (select from {QueuePauses.Concerning})) due
             order by place, turn_at, id limit $3))
           and paused_at is null and not held and turn_at <= $2
@@ -23,12 +27,13 @@ public sealed class QueueClaims(NpgsqlDataSource database)
         """;
 
     // Running work is counted, never stored: counters drift. A queue that was served goes to the back of the line; one that is
-    // full is woken by the next completion; one that has nothing ready sleeps until it has.
-    private const string TakeSql = """
-        with room as materialized (
-            select q.id, q.team_id, q.turn_at, greatest(0, q.max_running - (
-                select count(*)::int from queue_item r where r.queue_id = q.id and r.worker_id is not null)) as free
+    // full is woken by the next completion; one that has nothing ready sleeps until it has, and one that is empty waits for no source.
+    private const string TakeSql = $"""
+        with running as materialized (
+            select q.*, (select count(*)::int from queue_item r where r.queue_id = q.id and r.worker_id is not null) as items
             from queue q where q.id = any ($1)),
+        room as materialized (
+            select q.id, q.team_id, q.turn_at, q.items, greatest(0, {Limit} - q.items) as free from running q),
         candidate as materialized (
             select i.id, room.id as queue_id, room.turn_at,
                 row_number() over (partition by room.team_id order by i.place, room.turn_at, room.id) as team_place
@@ -45,55 +50,62 @@ public sealed class QueueClaims(NpgsqlDataSource database)
                 when exists (select from picked p where p.queue_id = q.id) then $2
                 when room.free = 0 then 'infinity'
                 when exists (select from candidate c where c.queue_id = q.id) then q.turn_at
-                else coalesce((select min(x.run_at) from queue_item x where x.queue_id = q.id and x.worker_id is null), 'infinity') end
+                else coalesce((select min(x.run_at) from queue_item x where x.queue_id = q.id and x.worker_id is null), 'infinity') end,
+                waiting_since = case
+                when room.items > 0 or exists (select from queue_item x where x.queue_id = q.id and x.worker_id is null) then q.waiting_since end
             from room where room.id = q.id)
         update queue_item i set worker_id = $4, run_no = i.run_no + 1, run_at = $5
-        where i.id = any (array(select id from picked)) and i.worker_id is null
-        returning i.id, i.run_no, i.queue_id, i.kind, i.ref_id, i.failures, i.max_failures, i.expires_at
+        from running q
+        where i.id = any (array(select id from picked)) and i.worker_id is null and q.id = i.queue_id
+        returning {ClaimedItem.Columns}
         """;
 
     private const string NextSql = $"""
-        select c, (
-            select min(turn_at) from queue q where priority = c and paused_at is null and not held and turn_at < 'infinity'
-                and not exists (select from {QueuePauses.Concerning}))
-        from unnest(array[1, 2, 3, 4]::smallint[]) c
+        select place, (
+            select min(turn_at) from queue q
+            where priority = lane.priority and (lane.paced is null or (kind = 'batches') = lane.paced)
+                and paused_at is null and not held and turn_at < 'infinity' and not exists (select from {QueuePauses.Concerning}))
+        from unnest($1, $2) with ordinality lane(priority, paced, place)
         """;
 
     private const int QueuesPerClaim = 64;
 
-    /// <summary>Claims up to <paramref name="limit"/> ready items of the queues of one class.</summary>
+    /// <summary>Claims up to <paramref name="limit"/> ready items of the queues of one lane.</summary>
     public async Task<IReadOnlyList<ClaimedItem>> ClaimAsync(
-        QueuePriority priority, int limit, int workerId, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
+        QueueLane lane, int limit, int workerId, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var queues = await LockAsync(connection, priority, now, ct);
+        var queues = await LockAsync(connection, lane, now, ct);
         if (queues.Length == 0)
             return [];
-        var items = await TakeAsync(connection, queues, priority, limit, workerId, lease, now, ct);
+        var items = await TakeAsync(connection, queues, limit, workerId, lease, now, ct);
         await QueueStarts.RecordAsync(connection, items, now, ct);
         await transaction.CommitAsync(ct);
         return items;
     }
 
-    /// <summary>When each class of queues is to be looked at next; classes without live work are absent.</summary>
-    public async Task<IReadOnlyDictionary<QueuePriority, DateTimeOffset>> NextTurnsAsync(CancellationToken ct)
+    /// <summary>When each lane is to be looked at next; lanes without live work are absent.</summary>
+    public async Task<IReadOnlyDictionary<QueueLane, DateTimeOffset>> NextTurnsAsync(CancellationToken ct)
     {
         await using var command = database.CreateCommand(NextSql);
-        var turns = new Dictionary<QueuePriority, DateTimeOffset>();
+        command.Parameters.Add(SqlArray.Of(QueueLane.All, lane => (short)lane.Priority));
+        command.Parameters.Add(SqlArray.Of(QueueLane.All, lane => lane.ArePaced));
+        var turns = new Dictionary<QueueLane, DateTimeOffset>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             if (!await reader.IsDBNullAsync(1, ct))
-                turns[(QueuePriority)reader.GetInt16(0)] = reader.GetFieldValue<DateTimeOffset>(1);
+                turns[QueueLane.All[(int)reader.GetInt64(0) - 1]] = reader.GetFieldValue<DateTimeOffset>(1);
         return turns;
     }
 
-    private static async Task<long[]> LockAsync(NpgsqlConnection connection, QueuePriority priority, DateTimeOffset now, CancellationToken ct)
+    private static async Task<long[]> LockAsync(NpgsqlConnection connection, QueueLane lane, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(LockSql, connection);
-        command.Parameters.Add(new() { Value = (short)priority });
+        command.Parameters.Add(new() { Value = (short)lane.Priority });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         command.Parameters.Add(new() { Value = QueuesPerClaim });
+        command.Parameters.Add(new() { Value = (object?)lane.ArePaced ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
         var queues = new List<long>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -102,7 +114,7 @@ public sealed class QueueClaims(NpgsqlDataSource database)
     }
 
     private static async Task<List<ClaimedItem>> TakeAsync(
-        NpgsqlConnection connection, long[] queues, QueuePriority priority, int limit, int workerId, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
+        NpgsqlConnection connection, long[] queues, int limit, int workerId, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(TakeSql, connection);
         command.Parameters.Add(new() { Value = queues });
@@ -113,11 +125,7 @@ public sealed class QueueClaims(NpgsqlDataSource database)
         var items = new List<ClaimedItem>(limit);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            items.Add(new(
-                reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), priority, (ItemKind)reader.GetInt16(3), reader.GetInt64(4),
-                reader.GetInt16(5), reader.GetInt16(6), reader.GetFieldValue<DateTime>(7) == DateTime.MaxValue
-                    ? DateTimeOffset.MaxValue
-                    : reader.GetFieldValue<DateTimeOffset>(7)));
+            items.Add(ClaimedItem.Read(reader));
         return items;
     }
 }

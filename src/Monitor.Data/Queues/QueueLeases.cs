@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Monitor.Data.Queues;
 
@@ -6,7 +7,7 @@ namespace Monitor.Data.Queues;
 public sealed class QueueLeases(NpgsqlDataSource database)
 {
     private const string HeldSql = $"""
-        select i.id from queue_item i join unnest($1, $2) d(id, run_no) on i.id = d.id and i.run_no = d.run_no
+        select i.id, i.run_no from queue_item i join unnest($1, $2) d(id, run_no) on i.id = d.id and i.run_no = d.run_no
             join queue q on q.id = i.queue_id
         where i.id = any ($1) and i.worker_id is not null and q.paused_at is null and not exists (select from {QueuePauses.Concerning})
         """;
@@ -16,27 +17,32 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
         """;
 
-    // Queues are locked before items, here as everywhere: that is what keeps the engine from deadlocking.
-    private const string ReleaseSql = """
-        with turn as materialized (
-            select id from queue where id in (select queue_id from queue_item where id = any ($1)) order by id for no key update),
-        freed as (
-            update queue_item i set run_at = $3, run_no = i.run_no + 1, worker_id = null
-            from unnest($1, $2) d(id, run_no)
-            where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null and exists (select from turn))
-        update queue set turn_at = least(turn_at, $3) where id = any (array(select id from turn))
+    // Queues are locked before items, here as everywhere: that is what keeps the engine from deadlocking. It takes a statement of its own:
+    // as a step of the other one, all but the first lock would come after the items.
+    private const string ReleaseLockSql =
+        "select id from queue where id in (select queue_id from queue_item where id = any ($1)) order by id for no key update";
+
+    private const string ReleaseSql = $"""
+        with freed as (
+            update queue_item i set run_at = $1, run_no = i.run_no + 1, worker_id = null
+            from unnest($2, $3) d(id, run_no)
+            where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
+            returning i.queue_id, i.kind, i.ref_id),
+        {QueueStarts.UndoSteps}
+        update queue set turn_at = least(turn_at, $1) where id in (select queue_id from freed)
         """;
 
     // A new fence: whoever comes with the old one, a second delivery for example, finds nothing to take over.
-    private const string TakeOverSql = """
+    private const string TakeOverSql = $"""
         update queue_item i set worker_id = $3, run_no = i.run_no + 1, run_at = $4
         from queue q
         where i.id = $1 and i.run_no = $2 and i.worker_id is not null and q.id = i.queue_id and q.paused_at is null
-        returning i.id, i.run_no, i.queue_id, q.priority, i.kind, i.ref_id, i.failures, i.max_failures, i.expires_at
+        returning {ClaimedItem.Columns}
         """;
 
     private const string HeldBySql = """
-        select i.id, i.run_no from queue_item i join queue q on q.id = i.queue_id where i.worker_id = $1 and q.priority = $2
+        select i.id, i.run_no from queue_item i join queue q on q.id = i.queue_id
+        where i.worker_id = $1 and q.priority = $2 and ($3 is null or (q.kind = 'batches') = $3)
         """;
 
     private const string SweepLockSql = """
@@ -46,33 +52,34 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         order by id for no key update skip locked
         """;
 
-    private const string SweepSql = """
-        with lost as (
+    private const string SweepSql = $"""
+        with freed as (
             update queue_item i set run_at = $1, run_no = i.run_no + 1, failures = i.failures + 1, worker_id = null
             where i.queue_id = any ($2) and i.worker_id is not null
               and (i.run_at <= $1 or not exists (select from worker w where w.id = i.worker_id))
-            returning i.queue_id),
+            returning i.kind, i.ref_id),
+        {QueueStarts.UndoSteps},
         woke as (update queue set turn_at = least(turn_at, $1) where id = any ($2))
-        select count(*)::int from lost
+        select count(*)::int from freed
         """;
 
     // Nothing needs this: every change that makes work possible wakes its queue. It is there in case that is wrong.
-    private const string WakeSql = """
+    private const string WakeSql = $"""
         update queue q set turn_at = $1
         where q.turn_at = 'infinity' and not q.held and q.paused_at is null
           and exists (select from queue_item x where x.queue_id = q.id and x.worker_id is null)
-          and (select count(*) from queue_item r where r.queue_id = q.id and r.worker_id is not null) < q.max_running
+          and (select count(*) from queue_item r where r.queue_id = q.id and r.worker_id is not null) < {QueueClaims.Limit}
         """;
 
     /// <summary>Which of these leases are still held and wanted.</summary>
-    public async Task<IReadOnlySet<long>> HeldAsync(IReadOnlyList<(long Id, int RunNo)> runs, CancellationToken ct)
+    public async Task<IReadOnlySet<(long Id, int RunNo)>> HeldAsync(IReadOnlyList<(long Id, int RunNo)> runs, CancellationToken ct)
     {
         await using var command = database.CreateCommand(HeldSql);
         AddRuns(command, runs);
-        var held = new HashSet<long>(runs.Count);
+        var held = new HashSet<(long Id, int RunNo)>(runs.Count);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            held.Add(reader.GetInt64(0));
+            held.Add((reader.GetInt64(0), reader.GetInt32(1)));
         return held;
     }
 
@@ -85,15 +92,26 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Gives leases back: the items are ready at <paramref name="now"/> and no failure is counted.</summary>
+    /// <summary>Gives leases back: the items are ready at <paramref name="now"/>, shown as waiting, and no failure is counted.</summary>
     public async Task ReleaseAsync(IReadOnlyList<(long Id, int RunNo)> runs, DateTimeOffset now, CancellationToken ct)
     {
         if (runs.Count == 0)
             return;
-        await using var command = database.CreateCommand(ReleaseSql);
-        AddRuns(command, runs);
-        command.Parameters.Add(new() { Value = now.UtcDateTime });
-        await command.ExecuteNonQueryAsync(ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection, transaction)
+        {
+            BatchCommands =
+            {
+                new(ReleaseLockSql) { Parameters = { SqlArray.Of(runs, run => run.Id) } },
+                new(ReleaseSql)
+                {
+                    Parameters = { new() { Value = now.UtcDateTime }, SqlArray.Of(runs, run => run.Id), SqlArray.Of(runs, run => run.RunNo) },
+                },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 
     /// <summary>Takes a lease over from the worker that claimed the item; null when it is not held any more, or paused.</summary>
@@ -105,21 +123,16 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = workerId });
         command.Parameters.Add(new() { Value = until.UtcDateTime });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        if (!await reader.ReadAsync(ct))
-            return null;
-        return new(
-            reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), (QueuePriority)reader.GetInt16(3), (ItemKind)reader.GetInt16(4),
-            reader.GetInt64(5), reader.GetInt16(6), reader.GetInt16(7), reader.GetFieldValue<DateTime>(8) == DateTime.MaxValue
-                ? DateTimeOffset.MaxValue
-                : reader.GetFieldValue<DateTimeOffset>(8));
+        return await reader.ReadAsync(ct) ? ClaimedItem.Read(reader) : null;
     }
 
-    /// <summary>The leases that a worker holds in one class of queues.</summary>
-    public async Task<IReadOnlyList<(long Id, int RunNo)>> HeldByAsync(int workerId, QueuePriority priority, CancellationToken ct)
+    /// <summary>The leases that a worker holds in one lane.</summary>
+    public async Task<IReadOnlyList<(long Id, int RunNo)>> HeldByAsync(int workerId, QueueLane lane, CancellationToken ct)
     {
         await using var command = database.CreateCommand(HeldBySql);
         command.Parameters.Add(new() { Value = workerId });
-        command.Parameters.Add(new() { Value = (short)priority });
+        command.Parameters.Add(new() { Value = (short)lane.Priority });
+        command.Parameters.Add(new() { Value = (object?)lane.ArePaced ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
         var held = new List<(long Id, int RunNo)>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

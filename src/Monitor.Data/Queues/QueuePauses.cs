@@ -37,6 +37,13 @@ public sealed class QueuePauses(NpgsqlDataSource database, AuditLog audit, IHotS
         on conflict (kind, team_id) do update set reason = coalesce(excluded.reason, queue_pause.reason)
         """;
 
+    // Time in a pause is no time without sources. In the order in which everybody locks queues.
+    private const string RestartSql = """
+        with waiting as materialized (
+            select id from queue where waiting_since is not null and ($1::bigint is null or team_id = $1) order by id for no key update)
+        update queue set waiting_since = null where id = any (array(select id from waiting))
+        """;
+
     /// <summary>Everybody's pauses and those of a team.</summary>
     public async Task<IReadOnlyList<QueuePause>> ListAsync(long teamId, CancellationToken ct)
     {
@@ -68,6 +75,7 @@ public sealed class QueuePauses(NpgsqlDataSource database, AuditLog audit, IHotS
                     new() { Value = (object?)reason ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                 },
             });
+            batch.BatchCommands.Add(new(RestartSql) { Parameters = { team.Clone() } });
             await batch.ExecuteNonQueryAsync(ct);
         }
 

@@ -16,23 +16,29 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
 
     private const string FinishSql = """
         with done as (
-            delete from queue_item i using unnest($1, $2) d(id, run_no)
+            delete from queue_item i using unnest($1, $2, $3) d(id, run_no, away)
             where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
-            returning i.id, i.queue_id),
+            returning i.id, i.run_no, i.queue_id, d.away),
         woke as (
-            update queue set turn_at = least(turn_at, $3) where id in (select queue_id from done))
-        select id from done
+            update queue q set turn_at = least(q.turn_at, $4), waiting_since = case when d.away then q.waiting_since end
+            from (select queue_id, bool_and(away) as away from done group by queue_id) d where q.id = d.queue_id)
+        select id, run_no from done
         """;
 
+    // Where no source could be asked the others of the queue would find none either: it sleeps until one is back. What people wait for
+    // shares a queue whatever it asks for, so there each item waits alone.
     private const string RetrySql = """
         with again as (
-            update queue_item i set worker_id = null, run_at = d.run_at, failures = i.failures + d.counts
-            from unnest($1, $2, $3, $4) d(id, run_no, run_at, counts)
+            update queue_item i set worker_id = null, run_at = d.run_at, failures = i.failures + case when d.away then 0 else 1 end
+            from unnest($1, $2, $3, $4) d(id, run_no, run_at, away)
             where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
-            returning i.id, i.queue_id),
+            returning i.id, i.run_no, i.queue_id, d.away, d.run_at),
         woke as (
-            update queue set turn_at = least(turn_at, $5) where id in (select queue_id from again))
-        select id from again
+            update queue q set
+                turn_at = case when q.priority = 1 or d.back_at is null then least(q.turn_at, $5) else d.back_at end,
+                waiting_since = case when q.priority > 1 and d.back_at is not null then coalesce(q.waiting_since, $5) end
+            from (select queue_id, min(run_at) filter (where away) as back_at from again group by queue_id) d where q.id = d.queue_id)
+        select id, run_no from again
         """;
 
     /// <summary>Finishes the batch in one transaction; answers what was recorded and which jobs ended with it.</summary>
@@ -74,13 +80,14 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
     private static async Task<List<FinishedItem>> FenceAsync(
         NpgsqlConnection connection, IReadOnlyList<FinishedItem> runs, DateTimeOffset now, CancellationToken ct)
     {
-        var held = new HashSet<long>();
+        var held = new HashSet<(long Id, int RunNo)>();
         var final = runs.Where(run => run.Outcome != ItemOutcome.Retry).OrderBy(run => run.Item.Id).ToArray();
         if (final.Length > 0)
         {
             await using var finish = new NpgsqlCommand(FinishSql, connection);
             finish.Parameters.Add(SqlArray.Of(final, run => run.Item.Id));
             finish.Parameters.Add(SqlArray.Of(final, run => run.Item.RunNo));
+            finish.Parameters.Add(SqlArray.Of(final, run => run.AreSourcesAway));
             finish.Parameters.Add(new() { Value = now.UtcDateTime });
             await CollectAsync(finish);
         }
@@ -92,19 +99,20 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
             retry.Parameters.Add(SqlArray.Of(again, run => run.Item.Id));
             retry.Parameters.Add(SqlArray.Of(again, run => run.Item.RunNo));
             retry.Parameters.Add(SqlArray.Of(again, run => run.RetryAt.UtcDateTime));
-            retry.Parameters.Add(SqlArray.Of(again, run => run.CountsAsFailure ? 1 : 0));
+            retry.Parameters.Add(SqlArray.Of(again, run => run.AreSourcesAway));
             // The place that became free is wanted now, not when the item is ready again.
             retry.Parameters.Add(new() { Value = now.UtcDateTime });
             await CollectAsync(retry);
         }
 
-        return [.. runs.Where(run => held.Remove(run.Item.Id))];
+        // An item may be there with an old run and with the one that holds it. Removing makes a run that is twice in a batch count once.
+        return [.. runs.Where(run => held.Remove((run.Item.Id, run.Item.RunNo)))];
 
         async Task CollectAsync(NpgsqlCommand command)
         {
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
-                held.Add(reader.GetInt64(0));
+                held.Add((reader.GetInt64(0), reader.GetInt32(1)));
         }
     }
 }

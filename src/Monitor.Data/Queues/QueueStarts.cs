@@ -3,9 +3,22 @@ using Npgsql;
 
 namespace Monitor.Data.Queues;
 
-/// <summary>Shows on jobs and scrape requests that their work has begun, in the transaction that claims it.</summary>
+/// <summary>
+/// Shows on jobs and scrape requests that their work has begun, in the transaction that claims it, and that it waits again, in the one
+/// that frees it.
+/// </summary>
 internal static class QueueStarts
 {
+    /// <summary>Steps of a statement: they show the items of its step <c>freed</c> as waiting since <c>$1</c>.</summary>
+    public const string UndoSteps = """
+        requests as (
+            update scrape_request_log set status = 'PENDING', picked_at = null, event_timestamp = $1
+            where id in (select ref_id from freed where kind = 2) and status = 'PROCESSING'),
+        job_items as (
+            update processing_job_items set status = 'pending', updated_at = $1
+            where id in (select ref_id from freed where kind = 1) and status = 'processing')
+        """;
+
     private const string JobItemsSql = """
         with started as (
             update processing_job_items set status = 'processing', started_at = coalesce(started_at, $2), updated_at = $2

@@ -61,7 +61,7 @@ public sealed class DueTasks(NpgsqlDataSource database)
         update task_schedule s set due_at = $3
         from unnest($1, $2) d(task_id, run_no)
         where s.task_id = d.task_id and s.run_no = d.run_no and s.worker_id is not null
-        returning s.task_id
+        returning s.task_id, s.run_no
         """;
 
     private const string ReleaseSql = """
@@ -158,16 +158,16 @@ public sealed class DueTasks(NpgsqlDataSource database)
         return await command.ExecuteScalarAsync(ct) is DateTime due ? new DateTimeOffset(due, TimeSpan.Zero) : null;
     }
 
-    /// <summary>Moves the expiry of these leases; answers the tasks whose lease is still held.</summary>
-    public async Task<IReadOnlySet<Guid>> ExtendAsync(IReadOnlyList<(Guid TaskId, int RunNo)> runs, DateTimeOffset until, CancellationToken ct)
+    /// <summary>Moves the expiry of these leases; answers those that are still held.</summary>
+    public async Task<IReadOnlySet<(Guid TaskId, int RunNo)>> ExtendAsync(IReadOnlyList<(Guid TaskId, int RunNo)> runs, DateTimeOffset until, CancellationToken ct)
     {
         await using var command = database.CreateCommand(ExtendSql);
         AddRuns(command, runs);
         command.Parameters.Add(new() { Value = until.UtcDateTime });
-        var held = new HashSet<Guid>(runs.Count);
+        var held = new HashSet<(Guid TaskId, int RunNo)>(runs.Count);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            held.Add(reader.GetGuid(0));
+            held.Add((reader.GetGuid(0), reader.GetInt32(1)));
         return held;
     }
 

@@ -21,7 +21,7 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
             last_success_at = case when d.outcome = 1 then d.finished_at else s.last_success_at end
         from unnest($1, $2, $3, $4, $5, $6, $7) d(task_id, run_no, next_due, next_slot, failures, outcome, finished_at)
         where s.task_id = d.task_id and s.run_no = d.run_no and s.worker_id is not null
-        returning s.task_id
+        returning s.task_id, s.run_no
         """;
 
     private const string LogSql = """
@@ -81,14 +81,14 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
         command.Parameters.Add(Array(runs, run => (short)run.Outcome));
         command.Parameters.Add(Array(runs, run => run.FinishedAt.UtcDateTime));
 
-        var fenced = new HashSet<Guid>(runs.Length);
+        var fenced = new HashSet<(Guid TaskId, int RunNo)>(runs.Length);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            fenced.Add(reader.GetGuid(0));
+            fenced.Add((reader.GetGuid(0), reader.GetInt32(1)));
         var recorded = new List<FinishedRun>(fenced.Count);
-        // Removing makes a run that is twice in a batch count once.
+        // A task may be there with an old run and with the one that holds it. Removing makes a run that is twice in a batch count once.
         foreach (var run in runs)
-            if (fenced.Remove(run.TaskId))
+            if (fenced.Remove((run.TaskId, run.RunNo)))
                 recorded.Add(run);
         return recorded;
     }

@@ -55,18 +55,30 @@ internal sealed class ItemDispatcher(
     public override async Task<bool> RunOnceAsync(CancellationToken ct)
     {
         var now = _time.GetUtcNow();
-        if (!(await claims.NextTurnsAsync(ct)).TryGetValue(QueuePriority.Batch, out var turn))
+        var turns = await claims.NextTurnsAsync(ct);
+        var claimed = await DispatchAsync(QueueLane.Searches, turns, options.Value.ItemWorkers, now, ct);
+        // Batches wait for the pace of their calls, and they must not do it in all of the workers.
+        claimed |= await DispatchAsync(QueueLane.Batches, turns, Math.Max(1, options.Value.ItemWorkers / 2), now, ct);
+        return claimed;
+    }
+
+    private async Task<bool> DispatchAsync(
+        QueueLane lane, IReadOnlyDictionary<QueueLane, DateTimeOffset> turns, int most, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!turns.TryGetValue(lane, out var turn))
             return false;
         if (turn > now)
         {
-            WakeAt = turn;
+            WakeAt = WakeAt < turn ? WakeAt : turn;
             return false;
         }
 
-        var room = options.Value.ItemWorkers - (await leases.HeldByAsync(worker.Id, QueuePriority.Batch, ct)).Count;
+        var held = await leases.HeldByAsync(worker.Id, QueuePriority.Batch, ct);
+        var own = lane == QueueLane.Searches ? held.Count : (await leases.HeldByAsync(worker.Id, lane, ct)).Count;
+        var room = Math.Min(options.Value.ItemWorkers - held.Count, most - own);
         if (room <= 0)
             return false;
-        var items = await claims.ClaimAsync(QueuePriority.Batch, room, worker.Id, queues.Value.Lease, now, ct);
+        var items = await claims.ClaimAsync(lane, room, worker.Id, queues.Value.Lease, now, ct);
         if (items.Count == 0)
             return false;
         try

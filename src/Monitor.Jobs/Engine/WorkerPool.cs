@@ -75,13 +75,13 @@ public sealed partial class WorkerPool(
         [.. _active.Values.Where(run => run.LeasedAt < claimedBefore).Select(run => (run.Task.TaskId, run.Task.RunNo))];
 
     /// <summary>Notes that these leases were extended at <paramref name="now"/> and ends the runs that lost theirs.</summary>
-    public void Extended(IReadOnlyList<(Guid TaskId, int RunNo)> asked, IReadOnlySet<Guid> held, DateTimeOffset now)
+    public void Extended(IReadOnlyList<(Guid TaskId, int RunNo)> asked, IReadOnlySet<(Guid TaskId, int RunNo)> held, DateTimeOffset now)
     {
         foreach (var key in asked)
         {
             if (!_active.TryGetValue(key, out var run))
                 continue;
-            if (held.Contains(key.TaskId))
+            if (held.Contains(key))
                 run.LeasedAt = now;
             else
                 run.Cancel();

@@ -23,6 +23,10 @@ public sealed class RequestRunner(
         if (flow.FetchType is not { } fetchType || request.Account is not { } target)
             return plan.Fail(item, ItemErrors.NotAvailable, $"The flow {flow.Name} is not available in this version.");
 
+        // What people wait for shares a queue whatever it asks for, so there each request has a wait of its own.
+        if (item.Priority == QueuePriority.Interactive)
+            item = item with { WaitingSince = request.CreatedAt };
+
         var limit = options.Value.RequestTimeout;
         using var timeout = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,8 @@ namespace Monitor.Jobs.Queues;
 
 /// <summary>
 /// Lets the calls of batches go one by one, at a distance that all processes keep together. Further tries go before first ones,
-/// because they wait within the time limit of a call. Only one moment is taken in advance, so that work that is given up costs the
+/// because they wait within the time limit of a call. No more items are begun than have their turn soon: what only waits would hold
+/// places, leases and room for nothing. Only one moment is taken in advance, so that work that is given up costs the
 /// others nothing.
 /// </summary>
 public sealed partial class CallPacer(CallPace pace, IOptions<QueueOptions> options, TimeProvider time, ILogger<CallPacer> logger) : BackgroundService
@@ -21,12 +23,33 @@ public sealed partial class CallPacer(CallPace pace, IOptions<QueueOptions> opti
     // The first call after a rest has a connection to open and reaches its provider late; the calls behind it must not catch up.
     private const int FirstCallDistances = 4;
 
+    // What is begun in advance, per process.
+    private const int SecondsAhead = 2;
+
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(500);
 
     private readonly Channel<TaskCompletionSource> _urgent = Channel.CreateUnbounded<TaskCompletionSource>();
     private readonly Channel<TaskCompletionSource> _normal = Channel.CreateUnbounded<TaskCompletionSource>();
     private readonly SemaphoreSlim _waiting = new(0);
+    private readonly ConcurrentDictionary<(long Id, int RunNo), bool> _expected = new();
+
+    /// <summary>Items that may be begun now; none until there is room for several, because many small claims cost more than a few large ones.</summary>
+    public int Room
+    {
+        get
+        {
+            var most = Math.Max(2, options.Value.BatchCallsPerSecond * SecondsAhead);
+            var room = most - _expected.Count;
+            return room * 2 < most ? 0 : room;
+        }
+    }
+
+    /// <summary>Notes that an item was begun, which will wait for the turn of its first call.</summary>
+    public void Expect(ClaimedItem item) => _expected[(item.Id, item.RunNo)] = true;
+
+    /// <summary>Notes that the item had its turn, or ended without.</summary>
+    public void Served(ClaimedItem item) => _expected.TryRemove((item.Id, item.RunNo), out _);
 
     /// <summary>Waits for the moment of one call.</summary>
     public async Task WaitAsync(bool urgent, CancellationToken ct)

@@ -12,7 +12,7 @@ public sealed partial class ItemRunners(IEnumerable<IItemRunner> runners, ItemPl
     public async Task<FinishedItem> RunAsync(ClaimedItem item, DateTimeOffset claimedAt, CancellationToken ct)
     {
         if (item.ExpiresAt <= time.GetUtcNow())
-            return plan.Fail(item, ItemErrors.Expired, "It expired before it could run.");
+            return plan.Fail(item, ItemErrors.Expired, QueueExpiry.Error);
         if (item.Failures >= item.MaxFailures)
             return plan.Fail(item, ItemErrors.Lost, "Its workers ended before they could finish it, too often.");
         try

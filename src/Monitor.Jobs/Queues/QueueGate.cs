@@ -22,6 +22,7 @@ public sealed class QueueGate(ClaimedItem item, DateTimeOffset claimedAt, QueueL
         if (pacer is null)
             return;
         await pacer.WaitAsync(urgent: item.Failures > 0, ct);
+        pacer.Served(item);
         _turnAt = time.GetUtcNow();
     }
 

@@ -44,8 +44,8 @@ public sealed class QueueKeeper(
         if (runs.Count == 0)
             return false;
         var held = await leases.HeldAsync([.. runs.Select(run => (run.Id, run.RunNo))], ct);
-        pool.Revoke(runs.Where(run => !held.Contains(run.Id)).Select(run => (run.Id, run.RunNo)));
-        var old = runs.Where(run => held.Contains(run.Id) && run.LeasedAt < now - options.Value.Lease / 2).Select(run => (run.Id, run.RunNo)).ToArray();
+        pool.Revoke(runs.Select(run => (run.Id, run.RunNo)).Where(run => !held.Contains(run)));
+        var old = runs.Where(run => run.LeasedAt < now - options.Value.Lease / 2).Select(run => (run.Id, run.RunNo)).Where(held.Contains).ToArray();
         if (old.Length > 0)
         {
             await leases.ExtendAsync(old, now + options.Value.Lease, ct);

@@ -8,8 +8,8 @@ using Monitor.Jobs.Engine;
 namespace Monitor.Jobs.Queues;
 
 /// <summary>
-/// Claims items of queues, one class after the other: interactive, scheduled, batch, assets. Claims no more than there is room to run
-/// now, sleeps until the next queue is due, and wakes on hints and when a run ends.
+/// Claims items of queues, one lane after the other: interactive, scheduled, searches, batches, assets. Claims no more than there is room
+/// to run now, sleeps until the next queue is due, and wakes on hints and when a run ends.
 /// </summary>
 public sealed class QueueLoop(
     QueueClaims claims,
@@ -24,6 +24,8 @@ public sealed class QueueLoop(
 {
     // Another process holds the queue that is due; it is done within milliseconds.
     private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(20);
+
+    private static readonly TimeSpan PaceGap = TimeSpan.FromMilliseconds(500);
 
     private readonly TimeProvider _time = time;
     private IDisposable? _hints;
@@ -55,9 +57,9 @@ public sealed class QueueLoop(
         var claimed = 0;
         var blocked = false;
         DateTimeOffset? next = null;
-        foreach (var (priority, turn) in turns.OrderBy(turn => turn.Key))
+        foreach (var lane in QueueLane.All)
         {
-            if (roles.StartsAreExternal && priority == QueuePriority.Batch)
+            if (!turns.TryGetValue(lane, out var turn) || (roles.StartsAreExternal && lane.Priority == QueuePriority.Batch))
                 continue;
             if (turn > now)
             {
@@ -65,10 +67,16 @@ public sealed class QueueLoop(
                 continue;
             }
 
-            var room = pool.Room(priority);
+            var room = pool.Room(lane);
             if (room == 0)
+            {
+                // For calls that are paced it comes with time, not only with the end of a run.
+                if (lane.ArePaced == true && !(next < now + PaceGap))
+                    next = now + PaceGap;
                 continue;
-            var items = await claims.ClaimAsync(priority, room, worker.Id, options.Value.Lease, now, ct);
+            }
+
+            var items = await claims.ClaimAsync(lane, room, worker.Id, options.Value.Lease, now, ct);
             foreach (var item in items)
                 pool.Start(item, now);
             claimed += items.Count;

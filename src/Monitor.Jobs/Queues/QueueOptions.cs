@@ -8,7 +8,7 @@ public sealed class QueueOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Queues";
 
-    /// <summary>Items of one class (interactive, scheduled, batch, assets) at once in this process.</summary>
+    /// <summary>Items of one lane (interactive, flows, searches, batches, assets) at once in this process.</summary>
     [Range(1, 10_000)]
     public int MaxRunning { get; set; } = 500;
 
@@ -62,6 +62,13 @@ public sealed class QueueOptions
     /// <summary>Longest such wait.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "06:00:00")]
     public TimeSpan LongestRetry { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How long items of a job or flow wait for a source that can be asked, while none of them gets an answer; then they fail. The wait
+    /// for a single source, however long it rests, is no longer than <see cref="LongestRetry"/>.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>Provider calls that all batches of all processes make in any second, further tries included.</summary>
     [Range(1, 10_000)]

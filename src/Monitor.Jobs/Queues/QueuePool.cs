@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Queues;
@@ -7,14 +10,14 @@ using Monitor.Jobs.Collection;
 namespace Monitor.Jobs.Queues;
 
 /// <summary>
-/// Runs claimed items, at most so many of each class at once: a flood of one class, or one that hangs, cannot hold up the others.
+/// Runs claimed items, at most so many of each lane at once: a flood in one lane, or one that hangs, cannot hold up the others.
 /// </summary>
 public sealed partial class QueuePool(
-    ItemRunners runners, QueueCompleter completer, QueueLeases leases, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueuePool> logger)
+    ItemRunners runners, QueueCompleter completer, QueueReturns returns, CallPacer pacer, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueuePool> logger)
     : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(long Id, int RunNo), ActiveItem> _active = new();
-    private readonly int[] _running = new int[5];
+    private readonly FrozenDictionary<QueueLane, StrongBox<int>> _running = QueueLane.All.ToFrozenDictionary(lane => lane, _ => new StrongBox<int>());
     private readonly CancellationTokenSource _abort = new();
 
     /// <summary>Called when there is room again.</summary>
@@ -23,13 +26,14 @@ public sealed partial class QueuePool(
     /// <summary>Items under way.</summary>
     public int Running => _active.Count;
 
-    /// <summary>Items of a class that may be started now.</summary>
-    public int Room(QueuePriority priority)
+    /// <summary>Items of a lane that may be started now.</summary>
+    public int Room(QueueLane lane)
     {
         var most = options.Value.MaxRunning;
-        if (priority == QueuePriority.Scheduled && options.Value.MaxRunningFlows is { } flows)
+        if (lane.Priority == QueuePriority.Scheduled && options.Value.MaxRunningFlows is { } flows)
             most = Math.Min(most, flows);
-        return Math.Max(0, most - Volatile.Read(ref _running[(int)priority]));
+        var room = Math.Max(0, most - Volatile.Read(ref _running[lane].Value));
+        return lane.ArePaced == true ? Math.Min(room, pacer.Room) : room;
     }
 
     /// <summary>Starts a run; the caller has made sure that there is room.</summary>
@@ -101,7 +105,9 @@ public sealed partial class QueuePool(
 
     private void Start(ActiveItem run)
     {
-        Interlocked.Increment(ref _running[(int)run.Item.Priority]);
+        Interlocked.Increment(ref _running[run.Item.Lane].Value);
+        if (run.Item.IsPaced)
+            pacer.Expect(run.Item);
         _active[(run.Item.Id, run.Item.RunNo)] = run;
         run.Execution = ExecuteAsync(run);
     }
@@ -129,20 +135,21 @@ public sealed partial class QueuePool(
         {
             _active.TryRemove((run.Item.Id, run.Item.RunNo), out _);
             run.Dispose();
-            Interlocked.Decrement(ref _running[(int)run.Item.Priority]);
+            pacer.Served(run.Item);
+            Interlocked.Decrement(ref _running[run.Item.Lane].Value);
             Freed();
         }
     }
 
-    // Paused, cancelled, or shutting down. Where the item still exists it is ready for whoever may run it next.
+    // Paused, cancelled, or shutting down.
     private async Task GiveBackAsync(ActiveItem run, bool revoked)
     {
         try
         {
-            await leases.ReleaseAsync([(run.Item.Id, run.Item.RunNo)], time.GetUtcNow(), CancellationToken.None);
+            await returns.AddAsync(run.Item, CancellationToken.None);
             LogGivenBack(logger, run.Item.Id, run.Item.RunNo, revoked);
         }
-        catch (Exception error) when (error is Npgsql.NpgsqlException or ObjectDisposedException)
+        catch (ChannelClosedException error)
         {
             LogBroken(logger, error, run.Item.Id, run.Item.RunNo);
         }

@@ -21,7 +21,7 @@ public static class QueueRegistration
         services.AddOptions<QueueOptions>().Bind(configuration.GetSection(QueueOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.PostConfigure<QueueOptions>(queues => SingleWorker(queues, configuration));
         if (roles.Scheduler)
-            services.AddHostedService<QueueSweeper>();
+            services.AddSingleton<QueueExpiry>().AddHostedService<QueueSweeper>();
         if (!roles.Worker)
             return services;
         services.AddSingleton<QueueClaims>().AddSingleton<QueueResultWriter>().AddSingleton<CallPace>();
@@ -29,8 +29,9 @@ public static class QueueRegistration
             .AddSingleton<IItemRunner, RequestRunner>();
         services.AddSingleton<FlowSizes>();
         services.AddHostedService<FlowPublisher>();
-        services.AddSingleton<CallPacer>().AddSingleton<QueueCompleter>().AddSingleton<QueuePool>();
+        services.AddSingleton<CallPacer>().AddSingleton<QueueCompleter>().AddSingleton<QueueReturns>().AddSingleton<QueuePool>();
         services.AddHostedService(provider => provider.GetRequiredService<QueueCompleter>());
+        services.AddHostedService(provider => provider.GetRequiredService<QueueReturns>());
         services.AddHostedService(provider => provider.GetRequiredService<CallPacer>());
         services.AddHostedService<QueueKeeper>();
         services.AddHostedService<QueueLoop>();

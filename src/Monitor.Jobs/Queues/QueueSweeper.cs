@@ -8,9 +8,16 @@ using Monitor.Jobs.Engine;
 
 namespace Monitor.Jobs.Queues;
 
-/// <summary>Makes items of dead workers ready again and starts searches that nobody started.</summary>
+/// <summary>Makes items of dead workers ready again, ends those that expired unclaimed and starts searches that nobody started.</summary>
 public sealed partial class QueueSweeper(
-    QueueLeases leases, JobStarts starts, IHotState hot, IOptions<QueueOptions> options, TimeProvider time, LoopHealth health, ILogger<QueueSweeper> logger)
+    QueueLeases leases,
+    QueueExpiry expiry,
+    JobStarts starts,
+    IHotState hot,
+    IOptions<QueueOptions> options,
+    TimeProvider time,
+    LoopHealth health,
+    ILogger<QueueSweeper> logger)
     : PollingLoop("queue-sweeper", time, health, logger)
 {
     private readonly TimeProvider _time = time;
@@ -24,6 +31,7 @@ public sealed partial class QueueSweeper(
         var now = _time.GetUtcNow();
         var lost = await leases.SweepAsync(now, ct);
         var stranded = await leases.WakeStrandedAsync(now, ct);
+        var expired = (await expiry.EndAsync(now, ct)).Items;
         var started = await starts.StartAllAsync(now, ct);
         if (lost > 0)
             LogLost(logger, lost);
@@ -31,7 +39,11 @@ public sealed partial class QueueSweeper(
             LogStranded(logger, stranded);
         if (lost + stranded + started > 0)
             await hot.HintAsync(HintTopic.Queues, ct);
-        return false;
+        if (expired.Any(item => item.Item.Kind == ItemKind.JobItem))
+            await hot.HintAsync(HintTopic.Jobs, ct);
+        if (expired.Any(item => item.Item.Kind == ItemKind.ScrapeRequest))
+            await hot.HintAsync(HintTopic.Requests, ct);
+        return expired.Count == QueueExpiry.MostAtOnce;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} items had lost their worker and are ready again")]

@@ -105,6 +105,22 @@ public sealed class QueueConcurrencyTests(PostgresServer postgres) : IAsyncLifet
     }
 
     [Fact]
+    public async Task A_run_that_lost_its_item_and_the_one_that_holds_it_are_told_apart_in_one_flush()
+    {
+        var queue = await QueueAsync("q", 1, 1);
+        await EnqueueAsync(queue, Item(1));
+        var old = Assert.Single(await ClaimAsync());
+        await _leases.SweepAsync(TimeProvider.System.GetUtcNow().AddMinutes(2), default);
+        var current = Assert.Single(await ClaimAsync(now: TimeProvider.System.GetUtcNow().AddMinutes(3)));
+
+        Assert.Equal([(current.Id, current.RunNo)], await _leases.HeldAsync([(old.Id, old.RunNo), (current.Id, current.RunNo)], default));
+        var late = Done(old) with { Outcome = ItemOutcome.Retry, RetryAt = TimeProvider.System.GetUtcNow() };
+        var recorded = await _writer.WriteAsync([late, Done(current)], TimeProvider.System.GetUtcNow(), default);
+
+        Assert.Equal((current.RunNo, ItemOutcome.Done), (Assert.Single(recorded.Items).Item.RunNo, recorded.Items[0].Outcome));
+    }
+
+    [Fact]
     public async Task A_paused_queue_is_not_claimed_and_a_higher_limit_counts_at_once()
     {
         var queue = await QueueAsync("q", 1, 1);
@@ -168,8 +184,8 @@ public sealed class QueueConcurrencyTests(PostgresServer postgres) : IAsyncLifet
         await QueueRows.EnqueueAsync(connection, queue, items, default);
     }
 
-    private Task<IReadOnlyList<ClaimedItem>> ClaimAsync(int limit = 20) =>
-        _claims.ClaimAsync(QueuePriority.Batch, limit, 1, TimeSpan.FromMinutes(1), TimeProvider.System.GetUtcNow(), default);
+    private Task<IReadOnlyList<ClaimedItem>> ClaimAsync(int limit = 20, DateTimeOffset? now = null) =>
+        _claims.ClaimAsync(QueuePriority.Batch, limit, 1, TimeSpan.FromMinutes(1), now ?? TimeProvider.System.GetUtcNow(), default);
 
     private static NewItem Item(long refId, short priority = 0) => new(ItemKind.ScrapeRequest, refId, priority, TimeProvider.System.GetUtcNow(), 4);
 

@@ -80,7 +80,7 @@ public sealed class DueTasksTests(PostgresServer postgres) : IAsyncLifetime
         var id = await _database.InsertInfluencerAsync("nasa", Now);
         var run = Assert.Single((await ClaimAsync(Now)).Tasks);
 
-        Assert.Equal([id], await _tasks.ExtendAsync([(id, run.RunNo)], Now + 2 * Lease, default));
+        Assert.Equal([(id, run.RunNo)], await _tasks.ExtendAsync([(id, run.RunNo)], Now + 2 * Lease, default));
         Assert.Empty((await ClaimAsync(Now + Lease)).Tasks);
         Assert.Empty(await _tasks.ExtendAsync([(id, run.RunNo - 1)], Now + 3 * Lease, default));
     }

@@ -64,6 +64,23 @@ public sealed class ResultWriterTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_lost_its_task_and_the_one_that_holds_it_are_told_apart_in_one_batch()
+    {
+        await _database.InsertInfluencerAsync("nasa", Now);
+        var old = await ClaimAsync();
+        await _tasks.ReleaseAsync([(old.TaskId, old.RunNo)], Now, default);
+        var current = await ClaimAsync();
+
+        Assert.Equal(
+            [(current.TaskId, current.RunNo)],
+            await _tasks.ExtendAsync([(old.TaskId, old.RunNo), (current.TaskId, current.RunNo)], Now.AddSeconds(90), default));
+        var recorded = await _writer.WriteAsync([Done(old, Account("42", "nasa", followers: 1)), Done(current, Account("42", "nasa", followers: 2))], 1, default);
+
+        Assert.Equal(current.RunNo, Assert.Single(recorded).RunNo);
+        Assert.Equal([2L], await _database.ColumnAsync<long>("select follower_count from influencer_metrics_history"));
+    }
+
+    [Fact]
     public async Task The_bio_is_stored_on_change_and_once_a_month_only()
     {
         await _database.InsertInfluencerAsync("nasa", Now);

@@ -4,6 +4,7 @@ using System.Text;
 using Monitor.Data.Batches;
 using Monitor.Data.Flows;
 using Monitor.Data.Observations;
+using Monitor.Data.Queues;
 using Monitor.ProviderSimulator;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
@@ -76,6 +77,20 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal("expired", (await EndAsync(one, expired, RequestStatus.Failed)).ErrorCode);
         Assert.Equal("Missing Flow - drop_everything", (await EndAsync(one, unknown, RequestStatus.Failed)).Error);
         Assert.Equal(0, _simulator.CountRequests());
+    }
+
+    [Fact]
+    public async Task A_request_that_expires_in_a_paused_flow_ends()
+    {
+        await using var one = await QueueHarness.StartAsync(_database, _simulator);
+        var flow = one.Get<FlowCatalog>().Find("refresh_profile_basic")!;
+        await one.Get<QueueAdmin>().EnsureAsync(FlowCatalog.Queue(flow), default);
+        await one.Get<QueueAdmin>().ChangeAsync(FlowCatalog.QueueName(flow.Name), new() { Paused = true }, default);
+
+        var id = await one.Get<ScrapeRequests>().SubmitAsync(
+            new(flow, 1, "nasa", "{}") { ExpiresAt = TimeProvider.System.GetUtcNow().AddMilliseconds(500) }, default);
+
+        Assert.Equal("expired", (await EndAsync(one, id, RequestStatus.Failed)).ErrorCode);
     }
 
     [Fact]
