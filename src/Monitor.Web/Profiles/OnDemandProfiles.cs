@@ -38,7 +38,7 @@ internal sealed class OnDemandProfiles(
         // What is there already costs nobody anything.
         if (isFresh && await parts.AreFreshAsync(teamId, known!, ct))
             return await WithPartsAsync(teamId, wish, known!, until, ct);
-        if (isFresh || await requests.FindActiveAsync(teamId, flow.Name, flow.Platform, wish.Handle, ct) is not { } id)
+        if (isFresh || await requests.FindLiveAsync(teamId, flow.Name, flow.Platform, wish.Handle, ct) is not { } id)
         {
             var decision = await limits.TakeAsync(wish.Handle, ct);
             if (!decision.Allowed)

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Monitor.Data.HotState;
+using Monitor.Testing;
+using Xunit;
+
+namespace Monitor.Web.Tests.Profiles;
+
+/// <summary>Reads of profiles that somebody waits for; the test does the worker's part.</summary>
+public sealed class OnDemandReadTests(ApiTests.Fixture fixture) : ApiTests(fixture)
+{
+    private const string Interactive = """
+        select count(*) from scrape_request_log r join queue_item i on i.kind = 2 and i.ref_id = r.id join queue q on q.id = i.queue_id
+        where r.account = $1 and q.name = 'interactive:instagram'
+        """;
+
+    [Fact]
+    public async Task Given_a_request_that_waits_in_its_flow_when_the_profile_is_read_then_it_is_collected_before_all_other_work()
+    {
+        await SubmitAsync("refresh_profile_basic", "handle", "waits.long");
+
+        var asking = Api.GetAsync("/profiles/instagram/byhandle/waits.long?force_refresh=true");
+
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>(Interactive, "waits.long") == 1);
+        await StoreAsync("waits.long", "9001");
+        await EndAsync("waits.long", "COMPLETE", data: "{}");
+        Assert.Equal((200, "waits.long"), (await asking) is var reply ? (reply.Status, reply.Data.Text("username")) : default);
+    }
+
+    [Fact]
+    public async Task Given_a_request_that_runs_when_the_profile_is_read_then_its_answer_is_waited_for()
+    {
+        var id = await SubmitAsync("refresh_profile_basic", "handle", "runs.now");
+        await Database.ExecuteAsync("update queue_item set worker_id = 1, run_no = 1 where kind = 2 and ref_id = $1", id);
+
+        var reply = await LosePatienceAsync(Api.GetAsync("/profiles/instagram/byhandle/runs.now"));
+
+        Assert.Equal((202, id), (reply.Status, reply.Data.GetProperty("id").GetInt64()));
+    }
+
+    [Fact]
+    public async Task Given_parts_that_wait_in_their_flows_when_a_full_refresh_is_asked_for_then_they_are_collected_before_all_other_work()
+    {
+        await StoreAsync("parts.wait", "9003");
+        await SubmitAsync("refresh_profile_posts", "profile_id", "9003");
+        await SubmitAsync("refresh_reels_posts", "profile_id", "9003");
+
+        var asking = Api.GetAsync("/profiles/instagram/byhandle/parts.wait?full_refresh=true");
+
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>(Interactive, "9003") == 2);
+        await EndAsync("9003", "COMPLETE", data: """{ "items": [] }""");
+        Assert.Equal(200, (await asking).Status);
+    }
+
+    private async Task<long> SubmitAsync(string flow, string parameter, string target)
+    {
+        var body = JsonSerializer.Serialize(new { flow, @params = new Dictionary<string, string> { [parameter] = target } });
+        var reply = await Api.PostAsync("/api/v1/scrape-requests", body);
+        Assert.Equal(202, reply.Status);
+        return reply.Data.GetProperty("id").GetInt64();
+    }
+
+    private async Task StoreAsync(string username, string id) => await Database.ExecuteAsync(
+        "insert into account (platform, platform_id, username, source, measured_at) values ('instagram', $1, $2, 'test', $3)",
+        id, username, Api.Clock.GetUtcNow().UtcDateTime);
+
+    // Nobody works here, so the read waits for as long as it may.
+    private async Task<Reply> LosePatienceAsync(Task<Reply> asking)
+    {
+        await Eventually.BecomesTrueAsync(() =>
+        {
+            Api.Clock.Advance(TimeSpan.FromSeconds(2));
+            return asking.IsCompleted;
+        });
+        return await asking;
+    }
+
+    // What a worker does, in short. The clock of these tests stands still, so waiting reads are woken by hints alone.
+    private async Task EndAsync(string account, string status, string? code = null, string? data = null)
+    {
+        await Database.ExecuteAsync(
+            """
+            update scrape_request_log set status = $2, error = $3, error_code = $3, data = $4::jsonb, scraped_at = $5 where account = $1
+            """,
+            account, status, (object?)code ?? DBNull.Value, (object?)data ?? DBNull.Value, Api.Clock.GetUtcNow().UtcDateTime);
+        using var hinting = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        for (var i = 0; i < 5; i++)
+        {
+            await Api.HotState.HintAsync(HintTopic.Requests, hinting.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, hinting.Token);
+        }
+    }
+}
