@@ -27,7 +27,7 @@ public sealed record RequestRow(
     string? Account, string? Source);
 
 /// <summary>Which requests to list; what is null does not matter.</summary>
-public sealed record RequestFilter(string? Status = null, string? Flow = null, string? Account = null);
+public sealed record RequestFilter(string? Status = null, string? Flow = null, IReadOnlyList<string>? Accounts = null);
 
 /// <summary>What became of a change of a request.</summary>
 public enum RequestChange

@@ -25,7 +25,7 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
 
     private const string ListSql = $"""
         select {Columns} from scrape_request_log
-        where team_id = $1 and ($2::text is null or status = $2) and ($3::text is null or flow = $3) and ($4::text is null or account = $4)
+        where team_id = $1 and ($2::text is null or status = $2) and ($3::text is null or flow = $3) and ($4::text[] is null or account = any ($4))
           and ($5::bigint is null or id < $5)
         order by id desc limit $6
         """;
@@ -108,7 +108,7 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         command.Parameters.Add(new() { Value = teamId });
         command.Parameters.Add(Text(filter.Status));
         command.Parameters.Add(Text(filter.Flow));
-        command.Parameters.Add(Text(filter.Account));
+        command.Parameters.Add(new() { Value = (object?)filter.Accounts?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
         command.Parameters.Add(new() { Value = limit });
         var rows = new List<RequestRow>();

@@ -77,7 +77,7 @@ internal sealed class ProfileParts(ScrapeRequests requests, FlowCatalog flows, R
             return live;
         if (force)
             return null;
-        var latest = await requests.ListAsync(teamId, new(RequestStatus.Complete, flow, platformId), before: null, limit: 1, ct);
+        var latest = await requests.ListAsync(teamId, new(RequestStatus.Complete, flow, [platformId]), before: null, limit: 1, ct);
         return latest is [var known] && time.GetUtcNow() - known.ScrapedAt < Fresh ? known.Id : null;
     }
 }
