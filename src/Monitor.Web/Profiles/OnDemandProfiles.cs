@@ -32,7 +32,7 @@ internal sealed class OnDemandProfiles(
         var until = time.GetUtcNow() + Patience;
         var flow = flows.Find(wish.Flow)!;
         var known = await stored.FindAsync(flow.Platform, wish.Handle, ct);
-        var isFresh = !wish.Force && known is not null && time.GetUtcNow() - known.MeasuredAt < Fresh;
+        var isFresh = !wish.Force && known is { IsCurrent: true } && time.GetUtcNow() - known.MeasuredAt < Fresh;
         if (isFresh && !wish.Full)
             return Profile(known!, stale: false);
         // What is there already costs nobody anything.
@@ -52,8 +52,10 @@ internal sealed class OnDemandProfiles(
         var request = await wait.EndAsync(teamId, id, until, ct);
         if (request.Status != RequestStatus.Complete)
             return WithoutAnswer(request, flow, wish.Handle, known, http);
-        if (await stored.FindAsync(flow.Platform, wish.Handle, ct) is not { } fresh)
-            return Answer.Ok(JsonNode.Parse(request.Data!)!);
+        // Under the id that came back: a platform may still know the account by a former handle, or by its id.
+        var data = JsonNode.Parse(request.Data!)!;
+        if (await stored.FindByIdAsync(flow.Platform, (string)data["platform_id"]!, ct) is not { } fresh)
+            return Answer.Ok(data);
         return wish.Full ? await WithPartsAsync(teamId, wish, fresh, until, ct) : Profile(fresh, stale: false);
     }
 
@@ -62,7 +64,7 @@ internal sealed class OnDemandProfiles(
         var (platform, platformId) = ProfileParts.Identity(profile);
         var collected = await parts.CollectAsync(teamId, platform, platformId, wish.Force, until, ct);
         // The posts that came meanwhile are stored with the profile.
-        var now = await stored.FindAsync(platform, wish.Handle, ct) ?? profile;
+        var now = await stored.FindByIdAsync(platform, platformId, ct) ?? profile;
         return Profile(now, stale: false, view => ProfileParts.Show(view, collected));
     }
 

@@ -22,7 +22,7 @@ public sealed class OnDemandReadTests(ApiTests.Fixture fixture) : ApiTests(fixtu
 
         await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>(Interactive, "waits.long") == 1);
         await StoreAsync("waits.long", "9001");
-        await EndAsync("waits.long", "COMPLETE", data: "{}");
+        await EndAsync("waits.long", "COMPLETE", data: """{ "platform_id": "9001" }""");
         Assert.Equal((200, "waits.long"), (await asking) is var reply ? (reply.Status, reply.Data.Text("username")) : default);
     }
 
@@ -51,6 +51,29 @@ public sealed class OnDemandReadTests(ApiTests.Fixture fixture) : ApiTests(fixtu
         Assert.Equal(200, (await asking).Status);
     }
 
+    [Fact]
+    public async Task Given_a_stored_channel_when_it_is_read_by_its_id_then_it_is_answered_as_stored()
+    {
+        await StoreAsync("channel.handle", "UCabcdefghijklmnopqrst01", "youtube");
+
+        var reply = await Api.GetAsync("/profiles/youtube/byhandle/UCabcdefghijklmnopqrst01");
+
+        Assert.Equal((200, "channel.handle", "False"), (reply.Status, reply.Data.Text("username"), reply.Data.Text("stale")));
+    }
+
+    [Fact]
+    public async Task Given_a_fresh_account_when_it_is_read_by_a_former_handle_then_who_has_that_handle_now_is_asked_for()
+    {
+        await StoreAsync("moved.on", "9010");
+        await Database.ExecuteAsync("insert into account_handle select id, 'moved.away', now() from account where platform_id = '9010'");
+
+        var asking = Api.GetAsync("/profiles/instagram/byhandle/moved.away");
+
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>(Interactive, "moved.away") == 1);
+        await EndAsync("moved.away", "FAILED", "not_found");
+        Assert.Equal(404, (await asking).Status);
+    }
+
     private async Task<long> SubmitAsync(string flow, string parameter, string target)
     {
         var body = JsonSerializer.Serialize(new { flow, @params = new Dictionary<string, string> { [parameter] = target } });
@@ -59,9 +82,9 @@ public sealed class OnDemandReadTests(ApiTests.Fixture fixture) : ApiTests(fixtu
         return reply.Data.GetProperty("id").GetInt64();
     }
 
-    private async Task StoreAsync(string username, string id) => await Database.ExecuteAsync(
-        "insert into account (platform, platform_id, username, source, measured_at) values ('instagram', $1, $2, 'test', $3)",
-        id, username, Api.Clock.GetUtcNow().UtcDateTime);
+    private async Task StoreAsync(string username, string id, string platform = "instagram", string source = "test") => await Database.ExecuteAsync(
+        "insert into account (platform, platform_id, username, source, measured_at) values ($1, $2, $3, $4, $5)",
+        platform, id, username, source, Api.Clock.GetUtcNow().UtcDateTime);
 
     // Nobody works here, so the read waits for as long as it may.
     private async Task<Reply> LosePatienceAsync(Task<Reply> asking)
