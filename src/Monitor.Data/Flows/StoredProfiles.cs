@@ -1,3 +1,4 @@
+using Monitor.Data.Content;
 using Monitor.Data.Observations;
 using Monitor.Data.SocialPlatforms.YouTube;
 using Npgsql;
@@ -11,13 +12,14 @@ namespace Monitor.Data.Flows;
 /// <param name="Json">What is known of it.</param>
 /// <param name="Posts">Its newest posts.</param>
 /// <param name="IsCurrent">Whether it has the handle now; false: it had it once, and nobody has looked who has it since.</param>
-public sealed record StoredProfile(long AccountId, DateTimeOffset MeasuredAt, string Json, string Posts, bool IsCurrent);
+/// <param name="IsMeasured">Whether a source said so; false: it is a sample.</param>
+public sealed record StoredProfile(long AccountId, DateTimeOffset MeasuredAt, string Json, string Posts, bool IsCurrent, bool IsMeasured);
 
 /// <summary>Reads accounts by their handle, together with their newest posts.</summary>
 public sealed class StoredProfiles(NpgsqlDataSource database)
 {
     // A condition of three parts with "or" would read the whole table: each part has an index of its own.
-    private const string FindSql = """
+    private const string FindSql = $"""
         select a.id, a.measured_at, jsonb_build_object('platform', a.platform, 'platform_id', a.platform_id, 'username', a.username,
                 'full_name', a.full_name, 'bio', a.bio, 'category', a.category, 'external_url', a.external_url,
                 'profile_pic_url', a.profile_pic_url, 'is_private', a.is_private, 'is_verified', a.is_verified,
@@ -26,7 +28,7 @@ public sealed class StoredProfiles(NpgsqlDataSource database)
             (select coalesce(jsonb_agg(jsonb_build_object('code', p.code, 'media_type', p.media_type, 'caption', p.caption, 'taken_at', p.taken_at,
                 'like_count', p.like_count, 'comment_count', p.comment_count, 'play_count', p.play_count) order by p.taken_at desc nulls last), '[]')
              from (select * from post where platform = a.platform and owner_id = a.platform_id order by taken_at desc nulls last limit 12) p)::text,
-            coalesce(a.platform_id = $3, false) or coalesce(lower(a.username) = $2, false)
+            coalesce(a.platform_id = $3, false) or coalesce(lower(a.username) = $2, false), a.source <> '{SampleContent.Source}'
         from account a where a.id = (
             select id from (
                 select 1 as way, x.id, x.measured_at as at from account x where x.platform = $1 and x.platform_id = $3
@@ -54,7 +56,7 @@ public sealed class StoredProfiles(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = (object?)platformId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct)
-            ? new(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(2), reader.GetString(3), reader.GetBoolean(4))
+            ? new(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(2), reader.GetString(3), reader.GetBoolean(4), reader.GetBoolean(5))
             : null;
     }
 }

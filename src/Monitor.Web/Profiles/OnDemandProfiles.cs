@@ -12,9 +12,10 @@ namespace Monitor.Web.Profiles;
 /// <summary>How a profile is asked for.</summary>
 /// <param name="Flow">The flow that brings it.</param>
 /// <param name="Handle">The handle, checked.</param>
+/// <param name="Field">The parameter of the route that holds it.</param>
 /// <param name="Force">Collect, however fresh the stored one is.</param>
 /// <param name="Full">With everything that belongs to it.</param>
-internal sealed record ProfileWish(string Flow, string Handle, bool Force, bool Full);
+internal sealed record ProfileWish(string Flow, string Handle, string Field, bool Force, bool Full);
 
 /// <summary>
 /// Answers one profile now: as stored while that is fresher than a day, else by a request that goes before all other work and is waited
@@ -32,7 +33,7 @@ internal sealed class OnDemandProfiles(
         var until = time.GetUtcNow() + Patience;
         var flow = flows.Find(wish.Flow)!;
         var known = await stored.FindAsync(flow.Platform, wish.Handle, ct);
-        var isFresh = !wish.Force && known is { IsCurrent: true } && time.GetUtcNow() - known.MeasuredAt < Fresh;
+        var isFresh = !wish.Force && known is { IsCurrent: true, IsMeasured: true } && time.GetUtcNow() - known.MeasuredAt < Fresh;
         if (isFresh && !wish.Full)
             return Profile(known!, stale: false);
         // What is there already costs nobody anything.
@@ -51,7 +52,7 @@ internal sealed class OnDemandProfiles(
 
         var request = await wait.EndAsync(teamId, id, until, ct);
         if (request.Status != RequestStatus.Complete)
-            return WithoutAnswer(request, flow, wish.Handle, known, http);
+            return WithoutAnswer(request, flow, wish, known, http);
         // Under the id that came back: a platform may still know the account by a former handle, or by its id.
         var data = JsonNode.Parse(request.Data!)!;
         if (await stored.FindByIdAsync(flow.Platform, (string)data["platform_id"]!, ct) is not { } fresh)
@@ -68,14 +69,14 @@ internal sealed class OnDemandProfiles(
         return Profile(now, stale: false, view => ProfileParts.Show(view, collected));
     }
 
-    private IResult WithoutAnswer(RequestRow request, FlowSpec flow, string handle, StoredProfile? known, HttpContext http)
+    private IResult WithoutAnswer(RequestRow request, FlowSpec flow, ProfileWish wish, StoredProfile? known, HttpContext http)
     {
         switch (request)
         {
             case { Status: RequestStatus.Failed, ErrorCode: ItemErrors.NotFound }:
-                return Answer.NotFound("handle", request.Error!, ErrorCodes.AccountNotFound);
+                return Answer.NotFound(wish.Field, request.Error!, ErrorCodes.AccountNotFound);
             case { Status: RequestStatus.Failed, ErrorCode: ItemErrors.Private }:
-                return Answer.Ok<JsonNode>(new JsonObject { ["platform"] = flow.Platform, ["username"] = handle, ["is_private"] = true });
+                return Answer.Ok<JsonNode>(new JsonObject { ["platform"] = flow.Platform, ["username"] = wish.Handle, ["is_private"] = true });
         }
 
         // A source may still answer; until then the last known answer is better than none, as long as it says how old it is.

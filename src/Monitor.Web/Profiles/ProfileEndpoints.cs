@@ -9,9 +9,17 @@ using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.Profiles;
 
+/// <summary>How an Instagram user is asked for.</summary>
+internal sealed record UserQuery([FromQuery(Name = "force_refresh")] string? ForceRefresh);
+
 /// <summary>How a profile is asked for.</summary>
 internal sealed record ProfileQuery(
     [FromQuery(Name = "full_refresh")] string? FullRefresh, [FromQuery(Name = "force_refresh")] string? ForceRefresh);
+
+internal sealed class UserQueryValidator : AbstractValidator<UserQuery>
+{
+    public UserQueryValidator() => RuleFor(r => r.ForceRefresh).OneOf(["true", "false"]);
+}
 
 internal sealed class ProfileQueryValidator : AbstractValidator<ProfileQuery>
 {
@@ -28,13 +36,15 @@ internal static class ProfileEndpoints
     public static void MapProfiles(this IEndpointRouteBuilder app)
     {
         // Asking can make a provider call, which costs money: it is no mere look.
-        app.MapGet("/api/v1/instagram/user/{username}", UserAsync).WithTags("Profiles").Requires(Permission.JobsRead).Documented(ProfileDocs.User);
+        app.MapGet("/api/v1/instagram/user/{username}", UserAsync).WithTags("Profiles").Requires(Permission.JobsRead)
+            .Validates<UserQuery>().Documented(ProfileDocs.User);
         app.MapGet("/profiles/{platform}/byhandle/{handle}", ProfileAsync).WithTags("Profiles").Requires(Permission.JobsRead)
             .Validates<ProfileQuery>().Documented(ProfileDocs.Profile);
     }
 
-    private static Task<IResult> UserAsync(string username, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
-        AnswerAsync(Platforms.Instagram, "username", username, force: false, full: false, platforms, profiles, team, http, ct);
+    private static Task<IResult> UserAsync(
+        string username, [AsParameters] UserQuery query, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
+        AnswerAsync(Platforms.Instagram, "username", username, query.ForceRefresh == "true", full: false, platforms, profiles, team, http, ct);
 
     private static Task<IResult> ProfileAsync(
         string platform, string handle, [AsParameters] ProfileQuery query, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
@@ -47,7 +57,7 @@ internal static class ProfileEndpoints
             return Answer.Invalid("platform", $"Profiles of {platform} cannot be asked for. Supported: instagram, tiktok, youtube.", ErrorCodes.PlatformNotSupported);
         var target = known.Account(handle);
         return target.Value is { } name
-            ? await profiles.AnswerAsync(team.Id, new(flow, name, force, full), http, ct)
+            ? await profiles.AnswerAsync(team.Id, new(flow, name, field, force, full), http, ct)
             : Answer.Invalid(field, target.Problem!, ErrorCodes.InvalidUsername);
     }
 

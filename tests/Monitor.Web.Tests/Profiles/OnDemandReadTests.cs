@@ -74,6 +74,42 @@ public sealed class OnDemandReadTests(ApiTests.Fixture fixture) : ApiTests(fixtu
         Assert.Equal(404, (await asking).Status);
     }
 
+    [Fact]
+    public async Task Given_a_sample_account_when_it_is_read_then_it_is_collected_and_shown_as_stale_while_no_source_answers()
+    {
+        await StoreAsync("sample.one", "9011", source: "sample");
+
+        var asking = Api.GetAsync("/api/v1/instagram/user/sample.one");
+
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>(Interactive, "sample.one") == 1);
+        await EndAsync("sample.one", "FAILED", "unavailable");
+        Assert.Equal((200, "True"), (await asking) is var reply ? (reply.Status, reply.Data.Text("stale")) : default);
+    }
+
+    [Fact]
+    public async Task Given_a_fresh_user_when_a_refresh_is_forced_then_it_is_collected()
+    {
+        await StoreAsync("forced.user", "9012");
+
+        var asking = Api.GetAsync("/api/v1/instagram/user/forced.user?force_refresh=true");
+
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>(Interactive, "forced.user") == 1);
+        await EndAsync("forced.user", "COMPLETE", data: """{ "platform_id": "9012" }""");
+        Assert.Equal(200, (await asking).Status);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/instagram/user/not.there.one", "not.there.one", "username")]
+    [InlineData("/profiles/instagram/byhandle/not.there.two", "not.there.two", "handle")]
+    public async Task Given_a_profile_that_does_not_exist_when_it_is_read_then_the_refusal_names_the_parameter_of_the_route(string path, string handle, string field)
+    {
+        var asking = Api.GetAsync(path);
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>(Interactive, handle) == 1);
+        await EndAsync(handle, "FAILED", "not_found");
+
+        Assert.Equal((404, "account_not_found", field), (await asking) is var reply ? (reply.Status, reply.Code, reply.Field) : default);
+    }
+
     private async Task<long> SubmitAsync(string flow, string parameter, string target)
     {
         var body = JsonSerializer.Serialize(new { flow, @params = new Dictionary<string, string> { [parameter] = target } });
