@@ -30,7 +30,8 @@ public sealed class RequestRunner(
         try
         {
             var gate = new QueueGate(item, claimedAt, leases, pacer: null, time);
-            var result = await collector.CollectAsync(new(request.Platform, fetchType, target), gate, either.Token);
+            var question = new FetchRequest(request.Platform, fetchType, target) { MeasuredSince = request.IsForced ? request.CreatedAt : null };
+            var result = await collector.CollectAsync(question, gate, either.Token);
             var finished = CollectedItem.From(item, result, plan, time.GetUtcNow());
             // They carry the Graph API's id alone: recorded, they would be further accounts and posts beside the real ones.
             return FetchTypes.AreInsights(fetchType) ? finished with { Observation = null, Items = [], Hold = null } : finished;

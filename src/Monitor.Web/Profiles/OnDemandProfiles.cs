@@ -46,8 +46,7 @@ internal sealed class OnDemandProfiles(
                 return LimitRefusal.Answer(http, decision);
             if (isFresh)
                 return await WithPartsAsync(teamId, wish, known!, until, ct);
-            id = await requests.SubmitAsync(
-                new(flow, teamId, wish.Handle, new JsonObject { [flow.Parameter!] = wish.Handle }.ToJsonString()) { Priority = 100, IsInteractive = true }, ct);
+            id = await requests.SubmitAsync(OnDemandRequest.Of(flow, teamId, wish.Handle, wish.Force), ct);
         }
 
         var request = await wait.EndAsync(teamId, id, until, ct);

@@ -18,16 +18,34 @@ internal sealed record ProfileQuery(
 
 internal sealed class UserQueryValidator : AbstractValidator<UserQuery>
 {
-    public UserQueryValidator() => RuleFor(r => r.ForceRefresh).OneOf(["true", "false"]);
+    public UserQueryValidator() => RuleFor(r => r.ForceRefresh).Flag();
 }
 
 internal sealed class ProfileQueryValidator : AbstractValidator<ProfileQuery>
 {
     public ProfileQueryValidator()
     {
-        RuleFor(r => r.FullRefresh).OneOf(["true", "false"]);
-        RuleFor(r => r.ForceRefresh).OneOf(["true", "false"]);
+        RuleFor(r => r.FullRefresh).Flag();
+        RuleFor(r => r.ForceRefresh).Flag();
     }
+}
+
+/// <summary>Flags as people put them behind an address: the bare name, or a value.</summary>
+file static class Flags
+{
+    public static IRuleBuilderOptions<T, string?> Flag<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => text is null || Read(text) is not null)
+            .WithMessage("{PropertyPath} is one of: true, false, 1, 0; without a value it is true.")
+            .WithErrorCode(ErrorCodes.UnknownValue);
+
+    public static bool IsSet(string? text) => Read(text) is true;
+
+    private static bool? Read(string? text) => text?.ToLowerInvariant() switch
+    {
+        "" or "true" or "1" => true,
+        "false" or "0" => false,
+        _ => null,
+    };
 }
 
 /// <summary>Profiles on demand.</summary>
@@ -44,11 +62,11 @@ internal static class ProfileEndpoints
 
     private static Task<IResult> UserAsync(
         string username, [AsParameters] UserQuery query, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
-        AnswerAsync(Platforms.Instagram, "username", username, query.ForceRefresh == "true", full: false, platforms, profiles, team, http, ct);
+        AnswerAsync(Platforms.Instagram, "username", username, Flags.IsSet(query.ForceRefresh), full: false, platforms, profiles, team, http, ct);
 
     private static Task<IResult> ProfileAsync(
         string platform, string handle, [AsParameters] ProfileQuery query, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
-        AnswerAsync(platform.ToLowerInvariant(), "handle", handle, query.ForceRefresh == "true", query.FullRefresh == "true", platforms, profiles, team, http, ct);
+        AnswerAsync(platform.ToLowerInvariant(), "handle", handle, Flags.IsSet(query.ForceRefresh), Flags.IsSet(query.FullRefresh), platforms, profiles, team, http, ct);
 
     private static async Task<IResult> AnswerAsync(
         string platform, string field, string handle, bool force, bool full, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct)

@@ -69,7 +69,7 @@ internal sealed class ProfileParts(ScrapeRequests requests, FlowCatalog flows, R
 
     private async Task<long> FindOrSubmitAsync(long teamId, FlowSpec flow, string platformId, bool force, CancellationToken ct) =>
         await FindAsync(teamId, flow.Name, flow.Platform, platformId, force, ct) ?? await requests.SubmitAsync(
-            new(flow, teamId, platformId, new JsonObject { [flow.Parameter!] = platformId }.ToJsonString()) { Priority = 100, IsInteractive = true }, ct);
+            OnDemandRequest.Of(flow, teamId, platformId, force), ct);
 
     private async Task<long?> FindAsync(long teamId, string flow, string platform, string platformId, bool force, CancellationToken ct)
     {

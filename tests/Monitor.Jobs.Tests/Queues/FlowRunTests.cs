@@ -65,6 +65,19 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Given_an_answer_that_is_shared_when_a_refresh_is_forced_then_the_source_is_asked_again()
+    {
+        await using var one = await QueueHarness.StartAsync(_database, _simulator);
+        await EndAsync(one, await SubmitAsync(one, "nasa"), RequestStatus.Complete);
+        await EndAsync(one, await SubmitAsync(one, "nasa"), RequestStatus.Complete);
+        Assert.Equal(1, _simulator.CountRequests());
+
+        await EndAsync(one, await SubmitAsync(one, "nasa", parameters: """{ "handle": "nasa", "force_refresh": true }"""), RequestStatus.Complete);
+
+        Assert.Equal(2, _simulator.CountRequests());
+    }
+
+    [Fact]
     public async Task A_hanging_request_ends_at_its_time_limit_and_delays_no_other_flow()
     {
         _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang, Target = "hangs" });
@@ -156,8 +169,8 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
             "select count(*) from job_webhook w join job_webhook_attempt a on a.webhook_id = w.id where delivered_at is not null and a.status = 204") == 1);
     }
 
-    private static Task<long> SubmitAsync(QueueHarness harness, string handle, string flow = "refresh_profile_by_handle") =>
-        harness.Get<ScrapeRequests>().SubmitAsync(new(harness.Get<FlowCatalog>().Find(flow)!, 1, handle, "{}"), default);
+    private static Task<long> SubmitAsync(QueueHarness harness, string handle, string flow = "refresh_profile_by_handle", string parameters = "{}") =>
+        harness.Get<ScrapeRequests>().SubmitAsync(new(harness.Get<FlowCatalog>().Find(flow)!, 1, handle, parameters), default);
 
     private static async Task<RequestRow> EndAsync(QueueHarness harness, long id, string status, TimeSpan? within = null)
     {

@@ -94,8 +94,39 @@ public sealed class OnDemandReadTests(ApiTests.Fixture fixture) : ApiTests(fixtu
         var asking = Api.GetAsync("/api/v1/instagram/user/forced.user?force_refresh=true");
 
         await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>(Interactive, "forced.user") == 1);
+        Assert.Equal("true", await Database.ScalarAsync<string>("select params ->> 'force_refresh' from scrape_request_log where account = 'forced.user'"));
         await EndAsync("forced.user", "COMPLETE", data: """{ "platform_id": "9012" }""");
         Assert.Equal(200, (await asking).Status);
+    }
+
+    [Theory]
+    [InlineData("flag.1", "force_refresh", true)]
+    [InlineData("flag.2", "force_refresh=", true)]
+    [InlineData("flag.3", "force_refresh=1", true)]
+    [InlineData("flag.4", "force_refresh=True", true)]
+    [InlineData("flag.5", "full_refresh&force_refresh", true)]
+    [InlineData("flag.6", "force_refresh=0", false)]
+    [InlineData("flag.7", "full_refresh=FALSE&force_refresh=False", false)]
+    public async Task Given_flags_as_people_write_them_when_a_fresh_profile_is_read_then_they_are_understood(
+        string handle, string query, bool collects)
+    {
+        await StoreAsync(handle, handle);
+
+        var reply = await LosePatienceAsync(Api.GetAsync($"/profiles/instagram/byhandle/{handle}?{query}"));
+
+        Assert.Equal((200, $"{collects}"), (reply.Status, reply.Data.Text("stale")));
+        Assert.Equal(collects ? 1 : 0, await Database.ScalarAsync<long>(Interactive, handle));
+    }
+
+    [Theory]
+    [InlineData("force_refresh=yes", "force_refresh")]
+    [InlineData("full_refresh=2", "full_refresh")]
+    [InlineData("force_refresh=1&force_refresh=0", "force_refresh")]
+    public async Task Given_a_flag_that_is_none_when_a_profile_is_read_then_it_is_refused(string query, string field)
+    {
+        var reply = await Api.GetAsync($"/profiles/instagram/byhandle/flag.none?{query}");
+
+        Assert.Equal((422, "unknown_value", field), (reply.Status, reply.Code, reply.Field));
     }
 
     [Theory]
