@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Monitor.Data.Flows;
 
 /// <summary>Work to be done by a flow.</summary>
@@ -24,10 +26,17 @@ public sealed record NewRequest(FlowSpec Flow, long TeamId, string Target, strin
 public sealed record RequestRow(
     long Id, string Flow, string Platform, string Params, int RetryCount, int Priority, string Status, string? Data, string? Error, string? ErrorCode,
     DateTimeOffset? ScrapedAt, DateTimeOffset CreatedAt, DateTimeOffset? PickedAt, DateTimeOffset? ExpiresAt, DateTimeOffset EventTimestamp, long TeamId,
-    string? Account, string? Source);
+    string? Account, string? Source)
+{
+    /// <summary>The parameter of a request that no answer from before it will do for.</summary>
+    public const string Force = "force_refresh";
+
+    /// <summary>Whether the request says so.</summary>
+    public bool IsForced => JsonNode.Parse(Params)?[Force] is JsonValue flag && flag.TryGetValue<bool>(out var forced) && forced;
+}
 
 /// <summary>Which requests to list; what is null does not matter.</summary>
-public sealed record RequestFilter(string? Status = null, string? Flow = null, string? Account = null);
+public sealed record RequestFilter(string? Status = null, string? Flow = null, IReadOnlyList<string>? Accounts = null);
 
 /// <summary>What became of a change of a request.</summary>
 public enum RequestChange

@@ -25,14 +25,19 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
 
     private const string ListSql = $"""
         select {Columns} from scrape_request_log
-        where team_id = $1 and ($2::text is null or status = $2) and ($3::text is null or flow = $3) and ($4::text is null or account = $4)
+        where team_id = $1 and ($2::text is null or status = $2) and ($3::text is null or flow = $3) and ($4::text[] is null or account = any ($4))
           and ($5::bigint is null or id < $5)
         order by id desc limit $6
         """;
 
-    private const string ActiveSql = """
-        select id from scrape_request_log
-        where account = $1 and platform = $2 and flow = $3 and status in ('PENDING', 'PROCESSING') and team_id = $4 order by id desc limit 1
+    // What waits in a flow's own queue may wait for hours behind others, or be held: nobody who waits for an answer can wait with it.
+    private const string LiveSql = """
+        select r.id from scrape_request_log r
+            join queue_item i on i.kind = 2 and i.ref_id = r.id
+            join queue q on q.id = i.queue_id
+        where r.account = $1 and r.platform = $2 and r.flow = $3 and r.team_id = $4 and r.status in ('PENDING', 'PROCESSING')
+          and (i.worker_id is not null or q.priority = 1)
+        order by r.id desc limit 1
         """;
 
     private const string AgainSql = """
@@ -85,10 +90,10 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         return await reader.ReadAsync(ct) ? Read(reader) : null;
     }
 
-    /// <summary>A request of this kind that waits or runs, if there is one.</summary>
-    public async Task<long?> FindActiveAsync(long teamId, string flow, string platform, string account, CancellationToken ct)
+    /// <summary>A request of this kind that runs, or will before all other work, if there is one.</summary>
+    public async Task<long?> FindLiveAsync(long teamId, string flow, string platform, string account, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(ActiveSql);
+        await using var command = database.CreateCommand(LiveSql);
         command.Parameters.Add(new() { Value = account });
         command.Parameters.Add(new() { Value = platform });
         command.Parameters.Add(new() { Value = flow });
@@ -103,7 +108,7 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         command.Parameters.Add(new() { Value = teamId });
         command.Parameters.Add(Text(filter.Status));
         command.Parameters.Add(Text(filter.Flow));
-        command.Parameters.Add(Text(filter.Account));
+        command.Parameters.Add(new() { Value = (object?)filter.Accounts?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
         command.Parameters.Add(new() { Value = limit });
         var rows = new List<RequestRow>();

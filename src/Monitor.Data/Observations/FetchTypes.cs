@@ -47,4 +47,7 @@ public static class FetchTypes
 
     /// <summary>One video by its id.</summary>
     public const string Video = "fetch_video";
+
+    /// <summary>Whether it brings what only owners may see, under ids that nobody else knows.</summary>
+    public static bool AreInsights(string fetchType) => fetchType is PostInsights or ProfileInsights;
 }

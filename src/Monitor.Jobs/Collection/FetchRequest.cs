@@ -15,6 +15,9 @@ public sealed record FetchRequest(string Platform, string FetchType, string Targ
     /// <summary>A source that is not to be asked, because its answer is what is being checked.</summary>
     public string? Except { get; init; }
 
+    /// <summary>An answer that was measured before must not be shared with this question; null: any that is shared will do.</summary>
+    public DateTimeOffset? MeasuredSince { get; init; }
+
     /// <summary>The task that asks, for the trace; it does not change the question.</summary>
     public Guid? TaskId { get; init; }
 

@@ -41,7 +41,8 @@ public sealed class SingleFlight(SharedAnswers shared, IOptions<CollectionOption
             bool leads;
             lock (_gate)
             {
-                if (_kept.TryGetValue(key, out var kept) && kept.Until > time.GetUtcNow() && kept.Generation == shared.Generation)
+                if (_kept.TryGetValue(key, out var kept) && kept.Until > time.GetUtcNow() && kept.Generation == shared.Generation
+                    && !(kept.Until - options.Value.SharedFor < request.MeasuredSince))
                     return Shared(request, kept.Result);
                 leads = !_flights.TryGetValue(key, out flight);
                 if (leads)
@@ -84,7 +85,7 @@ public sealed class SingleFlight(SharedAnswers shared, IOptions<CollectionOption
         while (true)
         {
             var (role, answer) = await shared.BeginAsync(key, leader, LongestLead, ct);
-            if (role == FlightRole.Answered && Read(answer!) is { } known)
+            if (role == FlightRole.Answered && Read(answer!) is { } known && !(MeasuredAt(known) < request.MeasuredSince))
                 return Shared(request, known);
             if (role == FlightRole.Leads)
                 return await LeadOthersAsync(key, leader, ask);
@@ -131,9 +132,11 @@ public sealed class SingleFlight(SharedAnswers shared, IOptions<CollectionOption
                 _kept.Clear();
         }
 
-        var measured = result.Observation?.MeasuredAt ?? (result.Items.Count > 0 ? result.Items[0].MeasuredAt : now);
-        _kept[key] = (result, measured + options.Value.SharedFor, generation);
+        _kept[key] = (result, (MeasuredAt(result) ?? now) + options.Value.SharedFor, generation);
     }
+
+    private static DateTimeOffset? MeasuredAt(CollectionResult result) =>
+        result.Observation?.MeasuredAt ?? (result.Items.Count > 0 ? result.Items[0].MeasuredAt : null);
 
     private static CollectionResult? Read(byte[] answer)
     {

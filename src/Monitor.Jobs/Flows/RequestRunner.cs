@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Monitor.Data.Flows;
+using Monitor.Data.Observations;
 using Monitor.Data.Queues;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Queues;
@@ -33,8 +34,11 @@ public sealed class RequestRunner(
         try
         {
             var gate = new QueueGate(item, claimedAt, leases, pacer: null, time);
-            var result = await collector.CollectAsync(new(request.Platform, fetchType, target), gate, either.Token);
-            return CollectedItem.From(item, result, plan, time.GetUtcNow());
+            var question = new FetchRequest(request.Platform, fetchType, target) { MeasuredSince = request.IsForced ? request.CreatedAt : null };
+            var result = await collector.CollectAsync(question, gate, either.Token);
+            var finished = CollectedItem.From(item, result, plan, time.GetUtcNow());
+            // They carry the Graph API's id alone: recorded, they would be further accounts and posts beside the real ones.
+            return FetchTypes.AreInsights(fetchType) ? finished with { Observation = null, Items = [], Hold = null } : finished;
         }
         catch (OperationCanceledException canceled) when (canceled is not WorkRevokedException && !ct.IsCancellationRequested && timeout.IsCancellationRequested)
         {

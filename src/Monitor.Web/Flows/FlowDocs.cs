@@ -54,7 +54,8 @@ internal static class FlowDocs
     public static readonly OperationDoc Submit = new(
         "submitRequest", "Submit work to a flow",
         "Puts a request into the queue of its flow and answers at once. Urgent requests go first; one that expires before its turn fails "
-        + "without a call. A run takes no longer than `Queues:RequestTimeout`.")
+        + "without a call. A run takes no longer than `Queues:RequestTimeout`. The target is the parameter that the flow names: a handle, an id, a "
+        + "short code, or the address of it on the platform's site; `account` shows how it was understood.")
     {
         RequestExample = """{ "flow": "refresh_profile_by_handle", "params": { "handle": "bluefinch.studio" }, "priority": 1 }""",
         Replies = [Request(202, "The request was accepted.")],
@@ -62,6 +63,8 @@ internal static class FlowDocs
         [
             Missing,
             new ErrorDoc(422, ErrorCodes.Required, "params.handle", "The flow refresh_profile_by_handle needs params.handle."),
+            new ErrorDoc(422, ErrorCodes.InvalidTarget, "params.handle",
+                "params.handle: A username has 1 to 30 letters, digits, dots or underscores; a leading @ is allowed."),
             new ErrorDoc(501, ErrorCodes.FlowNotAvailable, "flow", "The flow refresh_orders_by_store is not available in this version."),
         ],
     };
@@ -72,7 +75,7 @@ internal static class FlowDocs
         [
             new ParameterDoc("status", "Only requests in this state.", "FAILED") { OneOf = [.. Monitor.Data.Flows.RequestStatus.All] },
             new ParameterDoc("flow", "Only requests of this flow.", "refresh_profile_by_handle"),
-            new ParameterDoc("account", "Only requests about this target.", "bluefinch.studio"),
+            new ParameterDoc("account", "Only requests about this target, written as in a request.", "bluefinch.studio"),
             CommonDocs.Limit(JobListQueryValidator.MaxLimit, 50),
             new ParameterDoc("before", "Only requests before this id: `next_cursor` of the page before.", "4711") { Number = (1, int.MaxValue, 4711) },
         ],

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Monitor.Data.Flows;
 using Monitor.Data.Queues;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Hosting;
@@ -12,7 +14,6 @@ namespace Monitor.Web.Flows;
 internal static class FlowEndpoints
 {
     private const int DefaultLimit = 50;
-    private const int LongestTarget = 255;
 
     public static void MapFlows(this IEndpointRouteBuilder app)
     {
@@ -48,7 +49,8 @@ internal static class FlowEndpoints
         return Answer.Ok(ToView(spec, (await queues.ListAsync(name, null, 1, ct))[0]));
     }
 
-    private static async Task<IResult> SubmitAsync(SubmitRequest body, FlowCatalog flows, ScrapeRequests requests, CurrentTeam team, CancellationToken ct)
+    private static async Task<IResult> SubmitAsync(
+        SubmitRequest body, FlowCatalog flows, PlatformRegistry platforms, ScrapeRequests requests, CurrentTeam team, CancellationToken ct)
     {
         if (flows.Find(body.Flow) is not { } flow)
             return Missing(body.Flow!);
@@ -58,10 +60,16 @@ internal static class FlowEndpoints
             return Answer.Error(
                 StatusCodes.Status501NotImplemented, $"The flow {flow.Name} is not available in this version.",
                 [new ApiError("flow", $"The flow {flow.Name} is not available in this version.", ErrorCodes.FlowNotAvailable)]);
-        if (Target(body.Params, flow.Parameter!) is not { } target)
-            return Answer.Invalid($"params.{flow.Parameter}", $"The flow {flow.Name} needs params.{flow.Parameter}, a text of at most {LongestTarget} characters.", ErrorCodes.Required);
+        var field = $"params.{flow.Parameter}";
+        if (body.Params?[flow.Parameter!] is not { } given || Text(given) is "")
+            return Answer.Invalid(field, $"The flow {flow.Name} needs {field}.", ErrorCodes.Required);
+        if (Text(given) is not { } text)
+            return Answer.Invalid(field, $"{field} is a text or a whole number.", ErrorCodes.InvalidTarget);
+        var target = FlowTargets.Read(flow, platforms, text);
+        if (target.Value is null)
+            return Answer.Invalid(field, $"{field}: {target.Problem}", ErrorCodes.InvalidTarget);
         var id = await requests.SubmitAsync(
-            new(flow, team.Id, target, body.Params!.ToJsonString())
+            new(flow, team.Id, target.Value, body.Params!.ToJsonString())
             {
                 Priority = (short)(body.Priority ?? 1),
                 ExpiresAt = QueryText.Time(body.ExpiresAt),
@@ -70,10 +78,11 @@ internal static class FlowEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        [AsParameters] RequestListQuery query, ScrapeRequests requests, CurrentTeam team, CancellationToken ct)
+        [AsParameters] RequestListQuery query, FlowCatalog flows, PlatformRegistry platforms, ScrapeRequests requests, CurrentTeam team, CancellationToken ct)
     {
+        var about = query.Account is { } account ? FlowTargets.Meanings(flows.All, platforms, account) : null;
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
-        var rows = await requests.ListAsync(team.Id, new(query.Status, query.Flow, query.Account), QueryText.Number(query.Before), limit + 1, ct);
+        var rows = await requests.ListAsync(team.Id, new(query.Status, query.Flow, about), QueryText.Number(query.Before), limit + 1, ct);
         var page = rows.Take(limit).Select(row => row.ToView()).ToArray();
         return Answer.Ok(page, rows.Count > limit ? $"{page[^1].Id}" : null);
     }
@@ -99,10 +108,13 @@ internal static class FlowEndpoints
         flow.Name, flow.Platform, flow.Workers, flow.Concurrency, flow.IsAvailable, flow.Parameter, queue?.MaxRunning ?? flow.MaxRunning,
         queue?.PausedAt is not null, (queue?.Ready ?? 0) + (queue?.Waiting ?? 0), queue?.Running ?? 0);
 
-    private static string? Target(JsonObject? parameters, string name) =>
-        parameters?[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Trim().TrimStart('@') is { Length: > 0 and <= LongestTarget } target
-            ? name == "handle" ? target.ToLowerInvariant() : target
-            : null;
+    // Ids are numbers to many programs.
+    private static string? Text(JsonNode value) => value.GetValueKind() switch
+    {
+        JsonValueKind.String => value.GetValue<string>().Trim(),
+        JsonValueKind.Number => value.ToJsonString(),
+        _ => null,
+    };
 
     private static IResult Missing(string flow) =>
         Answer.Error(StatusCodes.Status400BadRequest, $"Missing Flow - {flow}", [new ApiError("flow", $"Missing Flow - {flow}", ErrorCodes.MissingFlow)]);

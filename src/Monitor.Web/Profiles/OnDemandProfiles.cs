@@ -12,9 +12,10 @@ namespace Monitor.Web.Profiles;
 /// <summary>How a profile is asked for.</summary>
 /// <param name="Flow">The flow that brings it.</param>
 /// <param name="Handle">The handle, checked.</param>
+/// <param name="Field">The parameter of the route that holds it.</param>
 /// <param name="Force">Collect, however fresh the stored one is.</param>
 /// <param name="Full">With everything that belongs to it.</param>
-internal sealed record ProfileWish(string Flow, string Handle, bool Force, bool Full);
+internal sealed record ProfileWish(string Flow, string Handle, string Field, bool Force, bool Full);
 
 /// <summary>
 /// Answers one profile now: as stored while that is fresher than a day, else by a request that goes before all other work and is waited
@@ -32,28 +33,29 @@ internal sealed class OnDemandProfiles(
         var until = time.GetUtcNow() + Patience;
         var flow = flows.Find(wish.Flow)!;
         var known = await stored.FindAsync(flow.Platform, wish.Handle, ct);
-        var isFresh = !wish.Force && known is not null && time.GetUtcNow() - known.MeasuredAt < Fresh;
+        var isFresh = !wish.Force && known is { IsCurrent: true, IsMeasured: true } && time.GetUtcNow() - known.MeasuredAt < Fresh;
         if (isFresh && !wish.Full)
             return Profile(known!, stale: false);
         // What is there already costs nobody anything.
         if (isFresh && await parts.AreFreshAsync(teamId, known!, ct))
             return await WithPartsAsync(teamId, wish, known!, until, ct);
-        if (isFresh || await requests.FindActiveAsync(teamId, flow.Name, flow.Platform, wish.Handle, ct) is not { } id)
+        if (isFresh || await requests.FindLiveAsync(teamId, flow.Name, flow.Platform, wish.Handle, ct) is not { } id)
         {
             var decision = await limits.TakeAsync(wish.Handle, ct);
             if (!decision.Allowed)
                 return LimitRefusal.Answer(http, decision);
             if (isFresh)
                 return await WithPartsAsync(teamId, wish, known!, until, ct);
-            id = await requests.SubmitAsync(
-                new(flow, teamId, wish.Handle, new JsonObject { [flow.Parameter!] = wish.Handle }.ToJsonString()) { Priority = 100, IsInteractive = true }, ct);
+            id = await requests.SubmitAsync(OnDemandRequest.Of(flow, teamId, wish.Handle, wish.Force), ct);
         }
 
         var request = await wait.EndAsync(teamId, id, until, ct);
         if (request.Status != RequestStatus.Complete)
-            return WithoutAnswer(request, flow, wish.Handle, known, http);
-        if (await stored.FindAsync(flow.Platform, wish.Handle, ct) is not { } fresh)
-            return Answer.Ok(JsonNode.Parse(request.Data!)!);
+            return WithoutAnswer(request, flow, wish, known, http);
+        // Under the id that came back: a platform may still know the account by a former handle, or by its id.
+        var data = JsonNode.Parse(request.Data!)!;
+        if (await stored.FindByIdAsync(flow.Platform, (string)data["platform_id"]!, ct) is not { } fresh)
+            return Answer.Ok(data);
         return wish.Full ? await WithPartsAsync(teamId, wish, fresh, until, ct) : Profile(fresh, stale: false);
     }
 
@@ -62,18 +64,18 @@ internal sealed class OnDemandProfiles(
         var (platform, platformId) = ProfileParts.Identity(profile);
         var collected = await parts.CollectAsync(teamId, platform, platformId, wish.Force, until, ct);
         // The posts that came meanwhile are stored with the profile.
-        var now = await stored.FindAsync(platform, wish.Handle, ct) ?? profile;
+        var now = await stored.FindByIdAsync(platform, platformId, ct) ?? profile;
         return Profile(now, stale: false, view => ProfileParts.Show(view, collected));
     }
 
-    private IResult WithoutAnswer(RequestRow request, FlowSpec flow, string handle, StoredProfile? known, HttpContext http)
+    private IResult WithoutAnswer(RequestRow request, FlowSpec flow, ProfileWish wish, StoredProfile? known, HttpContext http)
     {
         switch (request)
         {
             case { Status: RequestStatus.Failed, ErrorCode: ItemErrors.NotFound }:
-                return Answer.NotFound("handle", request.Error!, ErrorCodes.AccountNotFound);
+                return Answer.NotFound(wish.Field, request.Error!, ErrorCodes.AccountNotFound);
             case { Status: RequestStatus.Failed, ErrorCode: ItemErrors.Private }:
-                return Answer.Ok<JsonNode>(new JsonObject { ["platform"] = flow.Platform, ["username"] = handle, ["is_private"] = true });
+                return Answer.Ok<JsonNode>(new JsonObject { ["platform"] = flow.Platform, ["username"] = wish.Handle, ["is_private"] = true });
         }
 
         // A source may still answer; until then the last known answer is better than none, as long as it says how old it is.

@@ -33,9 +33,14 @@ internal static class ProfileDocs
             """),
     ];
 
+    private static readonly string[] Words = ["true", "false", "1", "0"];
+
+    private static readonly ParameterDoc Force =
+        new("force_refresh", "Collect now, however fresh the stored profile is, unless it is being collected already. Without a value: true.", "false") { OneOf = Words };
+
     private static ErrorDoc[] Errors(string field) =>
     [
-        new(404, ErrorCodes.AccountNotFound, "handle", "bluefinch.studio does not exist on instagram."),
+        new(404, ErrorCodes.AccountNotFound, field, "bluefinch.studio does not exist on instagram."),
         new(422, ErrorCodes.InvalidUsername, field, "A username has 1 to 30 letters, digits, dots or underscores; a leading @ is allowed."),
         new(429, ErrorCodes.LimitExceeded, "", "Concurrency Limit Exceeded (code 2): 60 per minute."),
         new(503, ErrorCodes.Unavailable, "", "No source could answer."),
@@ -43,7 +48,7 @@ internal static class ProfileDocs
 
     public static readonly OperationDoc User = new("getInstagramUser", "An Instagram user now", Explanation)
     {
-        Parameters = [new ParameterDoc("username", "The username, with or without @.", "bluefinch.studio")],
+        Parameters = [new ParameterDoc("username", "The username, with or without @.", "bluefinch.studio"), Force],
         Replies = Replies,
         Errors = Errors("username"),
     };
@@ -55,10 +60,11 @@ internal static class ProfileDocs
             new ParameterDoc("platform", "The platform.", "instagram"),
             new ParameterDoc("handle", "The handle, with or without @.", "bluefinch.studio"),
             new ParameterDoc("full_refresh", "Collect what belongs to a profile as well, unless that was done within a day: its lists of posts and, on Instagram, `reels`. "
-                + "`parts` says what became of each.", "false") { OneOf = ["true", "false"] },
-            new ParameterDoc("force_refresh", "Collect now, however fresh the stored profile is.", "false") { OneOf = ["true", "false"] },
+                + "`parts` says what became of each. Without a value: true.", "false") { OneOf = Words },
+            Force,
         ],
         Replies = Replies,
-        Errors = [.. Errors("handle"), new ErrorDoc(422, ErrorCodes.PlatformNotSupported, "platform", "Profiles of shopify cannot be asked for.")],
+        Errors = [.. Errors("handle"), new ErrorDoc(422, ErrorCodes.UnknownValue, "full_refresh", "full_refresh is one of: true, false, 1, 0; without a value it is true."),
+            new ErrorDoc(422, ErrorCodes.PlatformNotSupported, "platform", "Profiles of shopify cannot be asked for.")],
     };
 }

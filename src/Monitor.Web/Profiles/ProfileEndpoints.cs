@@ -9,17 +9,43 @@ using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.Profiles;
 
+/// <summary>How an Instagram user is asked for.</summary>
+internal sealed record UserQuery([FromQuery(Name = "force_refresh")] string? ForceRefresh);
+
 /// <summary>How a profile is asked for.</summary>
 internal sealed record ProfileQuery(
     [FromQuery(Name = "full_refresh")] string? FullRefresh, [FromQuery(Name = "force_refresh")] string? ForceRefresh);
+
+internal sealed class UserQueryValidator : AbstractValidator<UserQuery>
+{
+    public UserQueryValidator() => RuleFor(r => r.ForceRefresh).Flag();
+}
 
 internal sealed class ProfileQueryValidator : AbstractValidator<ProfileQuery>
 {
     public ProfileQueryValidator()
     {
-        RuleFor(r => r.FullRefresh).OneOf(["true", "false"]);
-        RuleFor(r => r.ForceRefresh).OneOf(["true", "false"]);
+        RuleFor(r => r.FullRefresh).Flag();
+        RuleFor(r => r.ForceRefresh).Flag();
     }
+}
+
+/// <summary>Flags as people put them behind an address: the bare name, or a value.</summary>
+file static class Flags
+{
+    public static IRuleBuilderOptions<T, string?> Flag<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => text is null || Read(text) is not null)
+            .WithMessage("{PropertyPath} is one of: true, false, 1, 0; without a value it is true.")
+            .WithErrorCode(ErrorCodes.UnknownValue);
+
+    public static bool IsSet(string? text) => Read(text) is true;
+
+    private static bool? Read(string? text) => text?.ToLowerInvariant() switch
+    {
+        "" or "true" or "1" => true,
+        "false" or "0" => false,
+        _ => null,
+    };
 }
 
 /// <summary>Profiles on demand.</summary>
@@ -28,17 +54,19 @@ internal static class ProfileEndpoints
     public static void MapProfiles(this IEndpointRouteBuilder app)
     {
         // Asking can make a provider call, which costs money: it is no mere look.
-        app.MapGet("/api/v1/instagram/user/{username}", UserAsync).WithTags("Profiles").Requires(Permission.JobsRead).Documented(ProfileDocs.User);
+        app.MapGet("/api/v1/instagram/user/{username}", UserAsync).WithTags("Profiles").Requires(Permission.JobsRead)
+            .Validates<UserQuery>().Documented(ProfileDocs.User);
         app.MapGet("/profiles/{platform}/byhandle/{handle}", ProfileAsync).WithTags("Profiles").Requires(Permission.JobsRead)
             .Validates<ProfileQuery>().Documented(ProfileDocs.Profile);
     }
 
-    private static Task<IResult> UserAsync(string username, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
-        AnswerAsync(Platforms.Instagram, "username", username, force: false, full: false, platforms, profiles, team, http, ct);
+    private static Task<IResult> UserAsync(
+        string username, [AsParameters] UserQuery query, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
+        AnswerAsync(Platforms.Instagram, "username", username, Flags.IsSet(query.ForceRefresh), full: false, platforms, profiles, team, http, ct);
 
     private static Task<IResult> ProfileAsync(
         string platform, string handle, [AsParameters] ProfileQuery query, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
-        AnswerAsync(platform.ToLowerInvariant(), "handle", handle, query.ForceRefresh == "true", query.FullRefresh == "true", platforms, profiles, team, http, ct);
+        AnswerAsync(platform.ToLowerInvariant(), "handle", handle, Flags.IsSet(query.ForceRefresh), Flags.IsSet(query.FullRefresh), platforms, profiles, team, http, ct);
 
     private static async Task<IResult> AnswerAsync(
         string platform, string field, string handle, bool force, bool full, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct)
@@ -47,7 +75,7 @@ internal static class ProfileEndpoints
             return Answer.Invalid("platform", $"Profiles of {platform} cannot be asked for. Supported: instagram, tiktok, youtube.", ErrorCodes.PlatformNotSupported);
         var target = known.Account(handle);
         return target.Value is { } name
-            ? await profiles.AnswerAsync(team.Id, new(flow, name, force, full), http, ct)
+            ? await profiles.AnswerAsync(team.Id, new(flow, name, field, force, full), http, ct)
             : Answer.Invalid(field, target.Problem!, ErrorCodes.InvalidUsername);
     }
 

@@ -35,7 +35,7 @@ internal sealed class ProfileParts(ScrapeRequests requests, FlowCatalog flows, R
     {
         var (platform, platformId) = Identity(profile);
         foreach (var flow in FlowsOf(platform))
-            if (await FindAsync(teamId, flow, platformId, force: false, ct) is null)
+            if (await FindAsync(teamId, flow, platform, platformId, force: false, ct) is null)
                 return false;
         return true;
     }
@@ -68,15 +68,16 @@ internal sealed class ProfileParts(ScrapeRequests requests, FlowCatalog flows, R
     }
 
     private async Task<long> FindOrSubmitAsync(long teamId, FlowSpec flow, string platformId, bool force, CancellationToken ct) =>
-        await FindAsync(teamId, flow.Name, platformId, force, ct) ?? await requests.SubmitAsync(
-            new(flow, teamId, platformId, new JsonObject { [flow.Parameter!] = platformId }.ToJsonString()) { Priority = 100, IsInteractive = true }, ct);
+        await FindAsync(teamId, flow.Name, flow.Platform, platformId, force, ct) ?? await requests.SubmitAsync(
+            OnDemandRequest.Of(flow, teamId, platformId, force), ct);
 
-    private async Task<long?> FindAsync(long teamId, string flow, string platformId, bool force, CancellationToken ct)
+    private async Task<long?> FindAsync(long teamId, string flow, string platform, string platformId, bool force, CancellationToken ct)
     {
-        var latest = await requests.ListAsync(teamId, new(Flow: flow, Account: platformId), before: null, limit: 1, ct);
-        return latest is [var known] && (known.Status is RequestStatus.Pending or RequestStatus.Processing
-            || (!force && known.Status == RequestStatus.Complete && time.GetUtcNow() - known.ScrapedAt < Fresh))
-            ? known.Id
-            : null;
+        if (await requests.FindLiveAsync(teamId, flow, platform, platformId, ct) is { } live)
+            return live;
+        if (force)
+            return null;
+        var latest = await requests.ListAsync(teamId, new(RequestStatus.Complete, flow, [platformId]), before: null, limit: 1, ct);
+        return latest is [var known] && time.GetUtcNow() - known.ScrapedAt < Fresh ? known.Id : null;
     }
 }

@@ -47,6 +47,37 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from queue_item"));
     }
 
+    [Theory]
+    [InlineData("refresh_profile_insights", "17840000000000815", "audience_gender_age:")]
+    [InlineData("refresh_post_insights", "18200000000000815", "reach")]
+    public async Task Given_insights_when_they_are_collected_then_they_are_the_result_and_no_account_or_post_is_made_of_them(string flow, string graphId, string shown)
+    {
+        await using var one = await QueueHarness.StartAsync(
+            _database, _simulator, ("Providers:graphapi:BaseUrl", _simulator.ProviderUrl("graphapi").ToString()), ("Providers:graphapi:ApiKey", "test"));
+
+        var request = await EndAsync(one, await SubmitAsync(one, graphId, flow), RequestStatus.Complete);
+
+        Assert.Contains(shown, request.Data, StringComparison.Ordinal);
+        Assert.Equal(0L, await _database.ScalarAsync<long>(
+            """
+            select (select count(*) from account) + (select count(*) from post) + (select count(*) from profile_log) + (select count(*) from post_log)
+                + (select count(*) from influencer_metrics_history) + (select count(*) from post_metrics_history)
+            """));
+    }
+
+    [Fact]
+    public async Task Given_an_answer_that_is_shared_when_a_refresh_is_forced_then_the_source_is_asked_again()
+    {
+        await using var one = await QueueHarness.StartAsync(_database, _simulator);
+        await EndAsync(one, await SubmitAsync(one, "nasa"), RequestStatus.Complete);
+        await EndAsync(one, await SubmitAsync(one, "nasa"), RequestStatus.Complete);
+        Assert.Equal(1, _simulator.CountRequests());
+
+        await EndAsync(one, await SubmitAsync(one, "nasa", parameters: """{ "handle": "nasa", "force_refresh": true }"""), RequestStatus.Complete);
+
+        Assert.Equal(2, _simulator.CountRequests());
+    }
+
     [Fact]
     public async Task A_hanging_request_ends_at_its_time_limit_and_delays_no_other_flow()
     {
@@ -153,8 +184,8 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
             "select count(*) from job_webhook w join job_webhook_attempt a on a.webhook_id = w.id where delivered_at is not null and a.status = 204") == 1);
     }
 
-    private static Task<long> SubmitAsync(QueueHarness harness, string handle, string flow = "refresh_profile_by_handle") =>
-        harness.Get<ScrapeRequests>().SubmitAsync(new(harness.Get<FlowCatalog>().Find(flow)!, 1, handle, "{}"), default);
+    private static Task<long> SubmitAsync(QueueHarness harness, string handle, string flow = "refresh_profile_by_handle", string parameters = "{}") =>
+        harness.Get<ScrapeRequests>().SubmitAsync(new(harness.Get<FlowCatalog>().Find(flow)!, 1, handle, parameters), default);
 
     private static async Task<RequestRow> EndAsync(QueueHarness harness, long id, string status, TimeSpan? within = null)
     {

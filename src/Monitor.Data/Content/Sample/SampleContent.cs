@@ -9,6 +9,9 @@ namespace Monitor.Data.Content;
 /// </summary>
 public static class SampleContent
 {
+    /// <summary>The source that they carry.</summary>
+    public const string Source = "sample";
+
     private const string LockSql = "select pg_advisory_xact_lock(hashtext('sample content'))";
 
     private const string LoadSql = """

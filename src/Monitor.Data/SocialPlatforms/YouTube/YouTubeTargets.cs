@@ -31,6 +31,11 @@ public static partial class YouTubeTargets
                 "This is not a channel: give a handle such as @name, an id such as UC followed by 22 characters, or the channel's address.");
     }
 
+    /// <summary>A channel's id, or the address that holds it.</summary>
+    public static ParsedTarget ChannelId(string text) => Account(text) is { Value: { } id } channel && ChannelPattern().IsMatch(id)
+        ? channel
+        : ParsedTarget.Invalid("This is not a channel's id: an id is UC followed by 22 letters, digits, hyphens or underscores.");
+
     /// <summary>The address of a video or short, or its id.</summary>
     public static ParsedTarget Post(string text)
     {

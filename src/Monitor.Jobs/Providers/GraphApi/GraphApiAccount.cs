@@ -9,10 +9,13 @@ internal static class GraphApiAccount
 {
     private const int LongestBio = 4_000;
 
-    public static FetchOutcome Read(WireValue account)
+    public static FetchOutcome Read(string handle, WireValue account)
     {
         if (!account.IsObject)
             return new FetchOutcome.Malformed(account.Path);
+        // The question is an expression, in which a handle that is none would be read as another one.
+        if (account["username"].Text() is { } username && !string.Equals(username.Trim(), handle, StringComparison.OrdinalIgnoreCase))
+            return new FetchOutcome.NotFound();
         var draft = new ObservationDraft();
         draft.Text(DimensionKeys.FullName, account["name"]);
         // What is empty is left out.

@@ -32,6 +32,11 @@ public sealed class GraphApiParserTests
     }
 
     [Fact]
+    public void Another_account_than_the_one_that_was_asked_for_is_none() =>
+        Assert.IsType<FetchOutcome.NotFound>(Fixture.Parse(
+        "GraphApi", Fixture.Bytes("GraphApi", "profile"), Fixture.RequestOf("profile") with { Target = "olga-builds" }));
+
+    [Fact]
     public void An_account_without_instagrams_number_cannot_be_told_apart() =>
         Assert.Equal(new FetchOutcome.Malformed("business_discovery.ig_id"), Fixture.Parse("GraphApi", "profile_without_ig_id"));
 

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using Monitor.Data.Observations;
+using Monitor.Data.SocialPlatforms;
+using Monitor.Data.SocialPlatforms.YouTube;
+
+namespace Monitor.Data.Flows;
+
+/// <summary>
+/// Reads the targets of flows as people write them. What no platform knows is refused here: a provider would answer for somebody else,
+/// or with an error that looks like its own.
+/// </summary>
+public static partial class FlowTargets
+{
+    /// <summary>The longest text that is read.</summary>
+    public const int Longest = 255;
+
+    /// <summary>The target of a flow that is available, as it is stored and asked for.</summary>
+    public static ParsedTarget Read(FlowSpec flow, PlatformRegistry platforms, string text)
+    {
+        if (text.Length > Longest)
+            return ParsedTarget.Invalid($"A target has at most {Longest} characters.");
+        if (!platforms.TryFind(flow.Platform, out var platform))
+            throw new ArgumentException($"There is no platform '{flow.Platform}'.", nameof(flow));
+        return flow.FetchType switch
+        {
+            FetchTypes.ProfileByHandle or FetchTypes.Channel => platform.Account(text),
+            FetchTypes.PostByShortcode or FetchTypes.Video => platform.Post(text),
+            FetchTypes.ChannelVideos => YouTubeTargets.ChannelId(text),
+            _ => Number(text),
+        };
+    }
+
+    /// <summary>Everything that a text may mean as a target of some flow.</summary>
+    public static IReadOnlyList<string> Meanings(IEnumerable<FlowSpec> flows, PlatformRegistry platforms, string text) =>
+        [.. flows.Where(flow => flow.IsAvailable).Select(flow => Read(flow, platforms, text).Value ?? text.Trim()).Distinct(StringComparer.Ordinal)];
+
+    private static ParsedTarget Number(string text) => NumberPattern().IsMatch(text.Trim())
+        ? ParsedTarget.Of(text.Trim())
+        : ParsedTarget.Invalid("This is not an id: an id is a whole number of 1 to 20 digits.");
+
+    [GeneratedRegex("^[1-9][0-9]{0,19}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex NumberPattern();
+}
