@@ -142,7 +142,7 @@ public sealed partial class QueuePool(
             await leases.ReleaseAsync([(run.Item.Id, run.Item.RunNo)], time.GetUtcNow(), CancellationToken.None);
             LogGivenBack(logger, run.Item.Id, run.Item.RunNo, revoked);
         }
-        catch (Exception error) when (error is Npgsql.NpgsqlException or ObjectDisposedException)
+        catch (Exception error)
         {
             LogBroken(logger, error, run.Item.Id, run.Item.RunNo);
         }

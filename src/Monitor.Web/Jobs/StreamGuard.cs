@@ -29,13 +29,15 @@ internal sealed partial class StreamGuard : IAsyncDisposable
         (_http, _teamId, _time) = (http, teamId, time);
         _logger = http.RequestServices.GetRequiredService<ILogger<StreamGuard>>();
         _unsure = new(Patience, time);
-        _lost = CancellationTokenSource.CreateLinkedTokenSource(ct, _unsure.Token);
+        // A stream has no end of its own: without this one it would hold a shutdown up for as long as that has patience.
+        var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        _lost = CancellationTokenSource.CreateLinkedTokenSource(ct, stopping, _unsure.Token);
         Token = _lost.Token;
         _unsure.Token.Register(GiveUp);
         _watching = WatchAsync();
     }
 
-    /// <summary>Cancelled when the caller has lost the right to look, is gone, or cannot be looked up for too long.</summary>
+    /// <summary>Cancelled when the caller has lost the right to look, is gone, or cannot be looked up for too long, and when the service stops.</summary>
     public CancellationToken Token { get; }
 
     /// <inheritdoc />
