@@ -18,6 +18,13 @@ public sealed class WorkerRegistry(NpgsqlDataSource database)
         select (select count(*)::int from dead), (select count(*)::int from freed)
         """;
 
+    // A claim that the shutdown cut off may have been committed all the same: nobody runs what it took.
+    private const string UnregisterSql = """
+        with freed as (
+            update task_schedule set due_at = $2, run_no = run_no + 1, worker_id = null where worker_id = $1)
+        delete from worker where id = $1
+        """;
+
     /// <summary>Registers a worker and answers its id.</summary>
     public async Task<int> RegisterAsync(string name, string roles, DateTimeOffset now, CancellationToken ct)
     {
@@ -49,11 +56,12 @@ public sealed class WorkerRegistry(NpgsqlDataSource database)
         return (reader.GetInt32(0), reader.GetInt32(1));
     }
 
-    /// <summary>Removes a worker that has given back all its leases.</summary>
-    public async Task UnregisterAsync(int workerId, CancellationToken ct)
+    /// <summary>Removes a worker whose runs have ended; what it holds nevertheless is due again.</summary>
+    public async Task UnregisterAsync(int workerId, DateTimeOffset now, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("delete from worker where id = $1");
+        await using var command = database.CreateCommand(UnregisterSql);
         command.Parameters.Add(new() { Value = workerId });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
         await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -157,7 +157,7 @@ public abstract partial class BatchedWriter<T>(NpgsqlDataSource database, BatchS
         {
             await Partitions.EnsureAsync(database, time, ct);
         }
-        catch (NpgsqlException error)
+        catch (Exception error) when (!ct.IsCancellationRequested)
         {
             LogNoPartitions(logger, error);
         }

@@ -8,7 +8,9 @@ using Monitor.Jobs.Collection;
 
 namespace Monitor.Jobs.Engine;
 
-/// <summary>One scheduler loop per platform, started and drained together.</summary>
+/// <summary>
+/// One scheduler loop per platform, started and drained together: from the first moment of a shutdown, beside everything else that ends then.
+/// </summary>
 public sealed class SchedulerLoops(
     ProviderChains chains,
     WorkerPools pools,
@@ -19,16 +21,38 @@ public sealed class SchedulerLoops(
     IOptions<EngineOptions> options,
     TimeProvider time,
     LoopHealth health,
-    ILogger<SchedulerLoop> logger) : IHostedService, IDisposable
+    ILogger<SchedulerLoop> logger) : IHostedLifecycleService, IDisposable
 {
     private readonly SchedulerLoop[] _loops = [.. chains.Groups.Select(
         group => new SchedulerLoop(group, pools.For(group), sources, tasks, worker, hot, options.Value, time, health, logger))];
+
+    private Task? _drained;
 
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(_loops.Select(loop => loop.StartAsync(cancellationToken)));
 
     /// <inheritdoc />
-    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_loops.Select(loop => loop.StopAsync(cancellationToken)));
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _drained ??= Task.WhenAll(_loops.Select(loop => loop.StopAsync(cancellationToken)));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await StoppingAsync(cancellationToken);
+        await _drained!;
+    }
+
+    /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
     public void Dispose()

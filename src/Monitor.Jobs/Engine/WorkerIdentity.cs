@@ -29,7 +29,15 @@ public sealed partial class WorkerIdentity(
     {
         await _stop.CancelAsync();
         await _beating;
-        await registry.UnregisterAsync(Id, cancellationToken);
+        try
+        {
+            await registry.UnregisterAsync(Id, time.GetUtcNow(), cancellationToken);
+        }
+        catch (Exception error)
+        {
+            // The others take it for dead in a moment; that is no reason to end as if something had broken.
+            LogStillRegistered(logger, error, Id);
+        }
     }
 
     /// <inheritdoc />
@@ -64,6 +72,9 @@ public sealed partial class WorkerIdentity(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Worker {Former} was taken for dead by the others and goes on as {WorkerId}")]
     private static partial void LogTakenForDead(ILogger logger, int former, int workerId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Worker {WorkerId} could not be removed; the others will take it for dead")]
+    private static partial void LogStillRegistered(ILogger logger, Exception error, int workerId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Worker {WorkerId} could not send its heartbeat")]
     private static partial void LogMissed(ILogger logger, Exception error, int workerId);

@@ -109,8 +109,16 @@ public sealed partial class WorkerPool(
         await all;
         // A run that made it after all is with the completer; giving its lease back would drop its result.
         var unfinished = late.Where(run => !run.HandedOver).Select(run => (run.Task.TaskId, run.Task.RunNo)).ToArray();
-        await tasks.ReleaseAsync(unfinished, time.GetUtcNow(), CancellationToken.None);
-        LogReleased(logger, unfinished.Length);
+        try
+        {
+            await tasks.ReleaseAsync(unfinished, time.GetUtcNow(), CancellationToken.None);
+            LogReleased(logger, unfinished.Length);
+        }
+        catch (Exception error)
+        {
+            // Their leases run out; whatever else ends with this process still has to.
+            LogNotReleased(logger, error, unfinished.Length);
+        }
     }
 
     /// <inheritdoc />
@@ -200,6 +208,9 @@ public sealed partial class WorkerPool(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} of task {TaskId} broke outside of its own error handling")]
     private static partial void LogBroken(ILogger logger, Exception error, Guid taskId, int run);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} unfinished runs could not be given back; they are due again when their leases end")]
+    private static partial void LogNotReleased(ILogger logger, Exception error, int count);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Gave back {Count} unfinished runs; they are due again at once")]
     private static partial void LogReleased(ILogger logger, int count);

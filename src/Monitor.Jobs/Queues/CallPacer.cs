@@ -122,7 +122,7 @@ public sealed partial class CallPacer(CallPace pace, IOptions<QueueOptions> opti
             {
                 return await pace.TakeAsync(Key, distance, time.GetUtcNow(), ct);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!ct.IsCancellationRequested)
             {
                 LogFailed(logger, error);
                 await Task.Delay(Backoff, time, ct);

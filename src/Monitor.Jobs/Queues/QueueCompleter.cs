@@ -56,7 +56,7 @@ public sealed partial class QueueCompleter(
         {
             await starts.StartNextAsync(owners, now, ct);
         }
-        catch (NpgsqlException error)
+        catch (Exception error) when (!ct.IsCancellationRequested)
         {
             LogNotStarted(logger, error);
         }

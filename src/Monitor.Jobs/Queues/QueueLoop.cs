@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Health;
@@ -9,7 +10,8 @@ namespace Monitor.Jobs.Queues;
 
 /// <summary>
 /// Claims items of queues, one lane after the other: interactive, scheduled, searches, batches, assets. Claims no more than there is room
-/// to run now, sleeps until the next queue is due, and wakes on hints and when a run ends.
+/// to run now, sleeps until the next queue is due, and wakes on hints and when a run ends. It drains from the first moment of a shutdown,
+/// beside everything else that ends then.
 /// </summary>
 public sealed class QueueLoop(
     QueueClaims claims,
@@ -20,7 +22,7 @@ public sealed class QueueLoop(
     IOptions<QueueOptions> options,
     TimeProvider time,
     LoopHealth health,
-    ILogger<QueueLoop> logger) : PollingLoop("queues", time, health, logger)
+    ILogger<QueueLoop> logger) : PollingLoop("queues", time, health, logger), IHostedLifecycleService
 {
     // Another process holds the queue that is due; it is done within milliseconds.
     private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(20);
@@ -29,6 +31,7 @@ public sealed class QueueLoop(
 
     private readonly TimeProvider _time = time;
     private IDisposable? _hints;
+    private Task? _drained;
 
     /// <inheritdoc />
     protected override TimeSpan Interval => options.Value.PollInterval;
@@ -42,12 +45,27 @@ public sealed class QueueLoop(
     }
 
     /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _drained ??= DrainAsync(cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        _hints?.Dispose();
-        await base.StopAsync(cancellationToken);
-        await pool.DrainAsync(options.Value.DrainTimeout, cancellationToken);
+        await StoppingAsync(cancellationToken);
+        await _drained!;
     }
+
+    /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
     public override async Task<bool> RunOnceAsync(CancellationToken ct)
@@ -87,5 +105,12 @@ public sealed class QueueLoop(
             return true;
         WakeAt = blocked && !(next < now + Gap) ? now + Gap : next;
         return false;
+    }
+
+    private async Task DrainAsync(CancellationToken ct)
+    {
+        _hints?.Dispose();
+        await base.StopAsync(ct);
+        await pool.DrainAsync(options.Value.DrainTimeout, ct);
     }
 }

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Monitor.Data.Batches;
 using Monitor.Data.HotState;
-using Npgsql;
 
 namespace Monitor.Web.Jobs;
 
@@ -15,6 +14,8 @@ internal sealed partial class FeedPulse(JobReader jobs, IHotState hot, TimeProvi
 
     // What is committed within this time comes in one portion.
     private static readonly TimeSpan Coalesce = TimeSpan.FromMilliseconds(25);
+
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, Team> _teams = [];
@@ -38,18 +39,29 @@ internal sealed partial class FeedPulse(JobReader jobs, IHotState hot, TimeProvi
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var hints = hot.OnHint(HintTopic.Jobs, () => _wake.Writer.TryWrite(true));
-        try
+        var failures = 0;
+        while (!stoppingToken.IsCancellationRequested)
         {
-            while (true)
+            var pause = Coalesce;
+            try
             {
                 await WaitAsync(stoppingToken);
                 await LookAsync(stoppingToken);
-                // On the real clock: this only spares the database, it decides nothing.
-                await Task.Delay(Coalesce, TimeProvider.System, stoppingToken);
+                failures = 0;
             }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                // Whatever it is: an exception that left this loop would end the whole service.
+                pause = TimeSpan.FromSeconds(Math.Min(Poll.TotalSeconds * Math.Pow(2, Math.Min(failures++, 10)), LongestBackoff.TotalSeconds));
+                LogFailed(logger, error, failures);
+            }
+
+            // On the real clock: this only spares the database, it decides nothing.
+            await Task.Delay(pause, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -80,22 +92,14 @@ internal sealed partial class FeedPulse(JobReader jobs, IHotState hot, TimeProvi
             watched = [.. _teams.Keys];
         if (watched.Length == 0)
             return;
-        try
-        {
-            var numbers = await jobs.FeedsAsync(watched, ct);
-            lock (_gate)
-                foreach (var (teamId, number) in numbers)
-                    if (_teams.TryGetValue(teamId, out var team) && team.Seen != number)
-                    {
-                        team.Seen = number;
-                        team.Watches.ForEach(watch => watch.Wake());
-                    }
-        }
-        catch (NpgsqlException error)
-        {
-            LogFailed(logger, error);
-            await Task.Delay(Poll, TimeProvider.System, ct);
-        }
+        var numbers = await jobs.FeedsAsync(watched, ct);
+        lock (_gate)
+            foreach (var (teamId, number) in numbers)
+                if (_teams.TryGetValue(teamId, out var team) && team.Seen != number)
+                {
+                    team.Seen = number;
+                    team.Watches.ForEach(watch => watch.Wake());
+                }
     }
 
     private bool IsWatched()
@@ -111,8 +115,8 @@ internal sealed partial class FeedPulse(JobReader jobs, IHotState hot, TimeProvi
         public List<FeedWatch> Watches { get; } = [];
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The feeds of watched teams could not be read; open streams wait")]
-    private static partial void LogFailed(ILogger logger, Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The feeds of watched teams could not be read {Failures} times in a row; open streams wait")]
+    private static partial void LogFailed(ILogger logger, Exception error, int failures);
 }
 
 /// <summary>One open stream; it is woken when something may be there to read.</summary>

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Credentials;
 using Monitor.Data.HotState;
-using Npgsql;
 
 namespace Monitor.Jobs.Collection.Sources;
 
@@ -101,7 +100,7 @@ public sealed partial class SourceHealth(
             await save(timeout.Token);
             await hot.HintAsync(HintTopic.Credentials, timeout.Token);
         }
-        catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException or TimeoutException)
+        catch (Exception failure)
         {
             LogUnsaved(logger, failure);
         }
