@@ -52,7 +52,7 @@ public sealed class FlowCatalog
         new("refresh_post_by_shortcode", Platforms.Instagram, 1, 5, FetchTypes.PostByShortcode, "shortcode"),
         new("refresh_post_insights", Platforms.Instagram, 1, 5, FetchTypes.PostInsights, "post_id"),
         new("refresh_stories_posts", Platforms.Instagram, 1, 5, FetchTypes.StoryPostsByProfileId, ProfileId),
-        new("refresh_story_insights", Platforms.Instagram, 1, 5),
+        new("refresh_story_insights", Platforms.Instagram, 1, 5, FetchTypes.StoryInsights, "story_id"),
         new("refresh_profile_insights", Platforms.Instagram, 1, 5, FetchTypes.ProfileInsights, ProfileId),
         new("refresh_profile_followers", Platforms.Instagram, 1, 5, FetchTypes.Followers, ProfileId),
         new("refresh_profile_following", Platforms.Instagram, 1, 5, FetchTypes.Following, ProfileId),

@@ -24,6 +24,9 @@ public static class FetchTypes
     /// <summary>What only the owner of a post may see of it, by the post's id at the Graph API.</summary>
     public const string PostInsights = "fetch_post_insights";
 
+    /// <summary>What only the owner of a story may see of it, by the story's id at the Graph API.</summary>
+    public const string StoryInsights = "fetch_story_insights";
+
     /// <summary>What only the owner of an account may see of it, by the account's id at the Graph API.</summary>
     public const string ProfileInsights = "fetch_profile_insights";
 
@@ -49,5 +52,5 @@ public static class FetchTypes
     public const string Video = "fetch_video";
 
     /// <summary>Whether it brings what only owners may see, under ids that nobody else knows.</summary>
-    public static bool AreInsights(string fetchType) => fetchType is PostInsights or ProfileInsights;
+    public static bool AreInsights(string fetchType) => fetchType is PostInsights or StoryInsights or ProfileInsights;
 }

@@ -27,6 +27,12 @@ public static class MetricKeys
     /// <summary>How often a post was saved; only its owner can see it.</summary>
     public const string Saves = "save_count";
 
+    /// <summary>Replies to a story; only its owner can see them.</summary>
+    public const string Replies = "reply_count";
+
+    /// <summary>Taps forward, back and out of a story, and swipes to the next; only its owner can see them.</summary>
+    public const string Navigations = "navigation_count";
+
     /// <summary>Accounts that saw a post; only its owner can see it.</summary>
     public const string Reach = "reach";
 

@@ -23,6 +23,7 @@ public sealed class ProviderChains
         [(Platforms.Instagram, FetchTypes.PostByShortcode)] =
             "rapidapi-arraybobo,rapidapi-jotucker,rocketapi,lama,tikhub,rapidapi-bestsolutions,rapidapi-neotank,apify",
         [(Platforms.Instagram, FetchTypes.PostInsights)] = "graphapi",
+        [(Platforms.Instagram, FetchTypes.StoryInsights)] = "graphapi",
         [(Platforms.Instagram, FetchTypes.ProfileInsights)] = "graphapi",
         [(Platforms.Instagram, FetchTypes.Followers)] = "rocketapi,rapidapi-jotucker,rapidapi-igapi",
         [(Platforms.Instagram, FetchTypes.Following)] = "rapidapi-jotucker,lama,rocketapi,rapidapi-bestsolutions",

@@ -67,6 +67,7 @@ public sealed class ProviderRequestTests
     [InlineData("tikhub", FetchTypes.Followers, "api/v1/instagram/v3/get_user_followers?user_id=77&count=30&max_id=a%3D%26")]
     [InlineData("tikhub", FetchTypes.StoryPostsByProfileId, "api/v1/instagram/v3/get_user_stories?user_id=77")]
     [InlineData("graphapi", FetchTypes.PostInsights, "v15.0/77/insights?metric=reach,likes,comments,saved,shares,total_interactions,views&period=lifetime")]
+    [InlineData("graphapi", FetchTypes.StoryInsights, "v15.0/77/insights?metric=reach,replies,navigation,shares,total_interactions,views&period=lifetime")]
     [InlineData("graphapi", FetchTypes.ProfileInsights, "v15.0/77/insights?metric=follower_demographics&period=lifetime&metric_type=total_value&breakdown=gender,age")]
     public void A_page_is_asked_for_with_its_cursor_and_size(string provider, string fetchType, string route)
     {

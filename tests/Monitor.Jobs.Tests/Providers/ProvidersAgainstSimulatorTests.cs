@@ -248,7 +248,7 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
     {
         FetchTypes.ProfileByHandle => "techguru_sarah",
         FetchTypes.PostByShortcode => "reel1",
-        FetchTypes.PostInsights => "18200000000000001",
+        FetchTypes.PostInsights or FetchTypes.StoryInsights => "18200000000000001",
         FetchTypes.ProfileInsights => "17847182553904000",
         _ => Sarah,
     };

@@ -50,6 +50,7 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     [Theory]
     [InlineData("refresh_profile_insights", "17840000000000815", "audience_gender_age:")]
     [InlineData("refresh_post_insights", "18200000000000815", "reach")]
+    [InlineData("refresh_story_insights", "18200000000000815", "reply_count")]
     public async Task Given_insights_when_they_are_collected_then_they_are_the_result_and_no_account_or_post_is_made_of_them(string flow, string graphId, string shown)
     {
         await using var one = await QueueHarness.StartAsync(

@@ -161,7 +161,7 @@ public sealed class JobRunTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.Equal(4, _simulator.CountRequests(new(Target: "down")));
         Assert.Equal(1, _simulator.CountRequests(new(Target: "missing")));
-        var items = await one.Jobs.ItemsAsync(job, default);
+        var items = await one.Jobs.ResultsAsync(job, default);
         Assert.Equal(["unavailable", "not_found", null], items.Select(item => item.ErrorCode));
         Assert.Contains("follower_count", items[2].Result, StringComparison.Ordinal);
         Assert.Equal(25, (await one.Jobs.FindAsync(1, job, default))!.CreditsCharged);

@@ -102,6 +102,9 @@ internal readonly record struct Question(Subject Subject, string? Target, string
 
     /// <summary>Elements of a page; null leaves it to the route.</summary>
     public int? Count { get; init; }
+
+    /// <summary>What of the target is wanted, where requests say so.</summary>
+    public string? Wants { get; init; }
 }
 
 /// <summary>One request and the network's time at which it is answered.</summary>

@@ -11,6 +11,7 @@ internal static class GraphApiInsights
 {
     private const int MostGroups = 200;
 
+    /// <summary>A post or a story.</summary>
     public static FetchOutcome ReadPost(string graphId, WireValue data)
     {
         if (!data.IsArray)
@@ -64,6 +65,8 @@ internal static class GraphApiInsights
         "comments" => MetricKeys.Comments,
         "saved" => MetricKeys.Saves,
         "shares" => MetricKeys.Shares,
+        "replies" => MetricKeys.Replies,
+        "navigation" => MetricKeys.Navigations,
         "total_interactions" => MetricKeys.Interactions,
         "views" => MetricKeys.Views,
         "impressions" => MetricKeys.Impressions,

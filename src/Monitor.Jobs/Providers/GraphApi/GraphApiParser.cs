@@ -23,7 +23,7 @@ internal static class GraphApiParser
             return new FetchOutcome.Malformed("$");
         return request.FetchType switch
         {
-            FetchTypes.PostInsights => GraphApiInsights.ReadPost(request.Target, root["data"]),
+            FetchTypes.PostInsights or FetchTypes.StoryInsights => GraphApiInsights.ReadPost(request.Target, root["data"]),
             FetchTypes.ProfileInsights => GraphApiInsights.ReadAudience(request.Target, root["data"]),
             _ => GraphApiAccount.Read(request.Target, root["business_discovery"]),
         };

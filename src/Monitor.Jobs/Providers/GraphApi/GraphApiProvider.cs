@@ -15,6 +15,7 @@ internal sealed class GraphApiProvider : IProvider
             [
                 FetchTypes.ProfileByHandle,
                 FetchTypes.PostInsights,
+                FetchTypes.StoryInsights,
                 FetchTypes.ProfileInsights,
             ],
         },

@@ -35,6 +35,8 @@ internal static class GraphApiRequests
             $"{Uri.EscapeDataString(access.Fields.GetValueOrDefault(UserIdField, "me"))}?fields={Uri.EscapeDataString(Discovery(request))}",
         FetchTypes.PostInsights =>
             $"{Uri.EscapeDataString(request.Target)}/insights?metric=reach,likes,comments,saved,shares,total_interactions,views&period=lifetime",
+        FetchTypes.StoryInsights =>
+            $"{Uri.EscapeDataString(request.Target)}/insights?metric=reach,replies,navigation,shares,total_interactions,views&period=lifetime",
         FetchTypes.ProfileInsights =>
             $"{Uri.EscapeDataString(request.Target)}/insights" +
             "?metric=follower_demographics&period=lifetime&metric_type=total_value&breakdown=gender,age",

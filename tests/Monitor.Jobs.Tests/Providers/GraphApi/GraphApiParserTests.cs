@@ -74,6 +74,7 @@ public sealed class GraphApiParserTests
         { FetchTypes.ProfileByHandle, "error_4", 403, new FetchOutcome.RateLimited(null) },
         { FetchTypes.ProfileByHandle, "error_80002", 400, new FetchOutcome.RateLimited(null) },
         { FetchTypes.ProfileByHandle, "error_10", 403, new FetchOutcome.AuthRejected("(#10) no") },
+        { FetchTypes.StoryInsights, "error_10", 400, new FetchOutcome.NotCovered("(#10) no") },
         { FetchTypes.PostInsights, "error_10", 400, new FetchOutcome.NotCovered("(#10) no") },
         { FetchTypes.PostInsights, "error_100_33", 400, new FetchOutcome.NotCovered("not an object of this key's owner") },
         { FetchTypes.PostInsights, "error_100_2108006", 400, new FetchOutcome.NotCovered("published before the account was a professional one") },

@@ -44,7 +44,7 @@ internal sealed partial class GraphApiSimulator : ISimulatedProvider
             var graphId = path.Groups["id"].Value;
             return ValueTask.FromResult(query["metric"].ToString().StartsWith("follower_", StringComparison.Ordinal)
                 ? new Question(Subject.AccountId, GraphIds.AccountOf(graphId), credential)
-                : new Question(Subject.Shortcode, GraphIds.CodeOf(graphId), credential));
+                : new Question(Subject.Shortcode, GraphIds.CodeOf(graphId), credential) { Wants = query["metric"].ToString() });
         }
 
         var fields = DiscoveryFormat().Match(query["fields"].ToString());
@@ -65,7 +65,7 @@ internal sealed partial class GraphApiSimulator : ISimulatedProvider
             GraphApiWriter.Account(json, exchange, account);
     }
 
-    public void WritePost(Utf8JsonWriter json, Exchange exchange, Post post) => GraphApiWriter.Insights(json, post);
+    public void WritePost(Utf8JsonWriter json, Exchange exchange, Post post) => GraphApiWriter.Insights(json, post, exchange.Question.Wants);
 
     public int WriteFailure(Utf8JsonWriter json, Exchange exchange, Failure failure) => failure.Kind switch
     {

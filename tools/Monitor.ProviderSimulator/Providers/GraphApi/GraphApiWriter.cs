@@ -32,20 +32,24 @@ internal static class GraphApiWriter
         json.WriteEndObject();
     }
 
-    public static void Insights(Utf8JsonWriter json, Post post)
+    public static void Insights(Utf8JsonWriter json, Post post, string? metrics) => Data(json, () =>
     {
         var plays = post.Plays ?? post.Likes * 12;
-        Data(json, () =>
-        {
-            Value(json, "reach", plays * 8 / 10);
-            Value(json, "likes", post.Likes);
-            Value(json, "comments", post.Comments);
-            Value(json, "saved", post.Likes / 20);
-            Value(json, "shares", post.Likes / 30);
-            Value(json, "total_interactions", post.Likes + post.Comments + (post.Likes / 20) + (post.Likes / 30));
-            Value(json, "views", plays);
-        });
-    }
+        foreach (var metric in (metrics ?? "").Split(','))
+            Value(json, metric, metric switch
+            {
+                "reach" => plays * 8 / 10,
+                "likes" => post.Likes,
+                "comments" => post.Comments,
+                "saved" => post.Likes / 20,
+                "shares" => post.Likes / 30,
+                "total_interactions" => post.Likes + post.Comments + (post.Likes / 20) + (post.Likes / 30),
+                "views" => plays,
+                "replies" => post.Comments / 3,
+                "navigation" => plays / 2,
+                _ => 0,
+            });
+    });
 
     /// <summary>The followers by gender and age; below a hundred followers there are none.</summary>
     public static void Audience(Utf8JsonWriter json, Account account) => Data(json, () =>
