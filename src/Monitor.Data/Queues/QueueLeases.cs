@@ -38,6 +38,7 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         update queue_item i set worker_id = $3, run_no = i.run_no + 1, run_at = $4
         from queue q
         where i.id = $1 and i.run_no = $2 and i.worker_id is not null and q.id = i.queue_id and q.paused_at is null
+          and not exists (select from {QueuePauses.Concerning})
         returning {ClaimedItem.Columns}
         """;
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -157,7 +158,7 @@ public abstract partial class BatchedWriter<T>(NpgsqlDataSource database, BatchS
         {
             await Partitions.EnsureAsync(database, time, ct);
         }
-        catch (NpgsqlException error)
+        catch (Exception error) when (error is NpgsqlException or SocketException)
         {
             LogNoPartitions(logger, error);
         }

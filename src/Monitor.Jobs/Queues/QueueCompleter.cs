@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Batches;
@@ -56,7 +57,7 @@ public sealed partial class QueueCompleter(
         {
             await starts.StartNextAsync(owners, now, ct);
         }
-        catch (NpgsqlException error)
+        catch (Exception error) when (error is NpgsqlException or SocketException)
         {
             LogNotStarted(logger, error);
         }

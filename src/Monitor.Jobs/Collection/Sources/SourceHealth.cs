@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Credentials;
@@ -101,7 +102,7 @@ public sealed partial class SourceHealth(
             await save(timeout.Token);
             await hot.HintAsync(HintTopic.Credentials, timeout.Token);
         }
-        catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException or TimeoutException)
+        catch (Exception failure) when (failure is NpgsqlException or SocketException or OperationCanceledException or TimeoutException)
         {
             LogUnsaved(logger, failure);
         }
