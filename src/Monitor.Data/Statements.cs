@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Npgsql;
 
 namespace Monitor.Data;
@@ -40,6 +41,25 @@ public static class Statements
 
     /// <summary>Whether the database refused what it was given, so that trying the same again is of no use: SQLSTATE classes 22 and 23.</summary>
     public static bool IsAboutData(this PostgresException error) => error.SqlState is ['2', '2' or '3', ..];
+
+    /// <summary>Whether the database refused or lost the connection, as opposed to refusing a statement.</summary>
+    public static bool IsDatabaseAway(this Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            // A fatal error ends the connection. Classes of PostgreSQL's error codes: 08 connection, 53 resources, 57P shutdown.
+            if (e is PostgresException postgres)
+                return postgres.InvariantSeverity is "FATAL" or "PANIC"
+                    || postgres.SqlState.StartsWith("08", StringComparison.Ordinal)
+                    || postgres.SqlState.StartsWith("53", StringComparison.Ordinal)
+                    || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal);
+            // The driver lets the failure to find the host's address through as it is.
+            if (e is NpgsqlException or SocketException)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Uses no connection again that is open now. To be called when the database refused data: Npgsql keeps a statement whose values were

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Npgsql;
 
 namespace Monitor.Data.Limits;
@@ -90,7 +91,7 @@ internal sealed class LimitPeers(NpgsqlDataSource? database, LimitTimings timing
             await reader.ReadAsync(timeout.Token);
             Learn(Math.Max(1, reader.GetInt32(0)), reader.IsDBNull(1) ? null : asked + Ticks(reader.GetFieldValue<DateTimeOffset>(1) - now), asked);
         }
-        catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException or TimeoutException)
+        catch (Exception failure) when (failure is NpgsqlException or SocketException or OperationCanceledException or TimeoutException)
         {
             // What was known before is better than nothing.
         }

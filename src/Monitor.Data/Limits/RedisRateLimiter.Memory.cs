@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using StackExchange.Redis;
@@ -91,7 +92,7 @@ internal sealed partial class RedisRateLimiter
                 if (await _peers.LastCallAsync(_timings.Longest, CancellationToken.None) is not null)
                     return false;
             }
-            catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
+            catch (Exception failure) when (failure is NpgsqlException or SocketException or TimeoutException)
             {
                 return false;
             }

@@ -12,8 +12,9 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         where i.id = any ($1) and i.worker_id is not null and q.paused_at is null and not exists (select from {QueuePauses.Concerning})
         """;
 
+    // A worker that was taken for dead goes on under another number, and what it still holds with it.
     private const string ExtendSql = """
-        update queue_item i set run_at = $3 from unnest($1, $2) d(id, run_no)
+        update queue_item i set run_at = $3, worker_id = $4 from unnest($1, $2) d(id, run_no)
         where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
         """;
 
@@ -37,6 +38,7 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         update queue_item i set worker_id = $3, run_no = i.run_no + 1, run_at = $4
         from queue q
         where i.id = $1 and i.run_no = $2 and i.worker_id is not null and q.id = i.queue_id and q.paused_at is null
+          and not exists (select from {QueuePauses.Concerning})
         returning {ClaimedItem.Columns}
         """;
 
@@ -83,12 +85,13 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         return held;
     }
 
-    /// <summary>Moves the expiry of these leases.</summary>
-    public async Task ExtendAsync(IReadOnlyList<(long Id, int RunNo)> runs, DateTimeOffset until, CancellationToken ct)
+    /// <summary>Moves the expiry of these leases of a worker.</summary>
+    public async Task ExtendAsync(IReadOnlyList<(long Id, int RunNo)> runs, int workerId, DateTimeOffset until, CancellationToken ct)
     {
         await using var command = database.CreateCommand(ExtendSql);
         AddRuns(command, runs);
         command.Parameters.Add(new() { Value = until.UtcDateTime });
+        command.Parameters.Add(new() { Value = workerId });
         await command.ExecuteNonQueryAsync(ct);
     }
 

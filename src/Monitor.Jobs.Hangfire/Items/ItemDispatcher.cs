@@ -18,6 +18,7 @@ internal sealed class ItemDispatcher(
     NpgsqlDataSource database,
     QueueClaims claims,
     QueueLeases leases,
+    QueueReturns returns,
     JobItems targets,
     BackgroundJobWriter jobs,
     WorkerIdentity worker,
@@ -85,9 +86,10 @@ internal sealed class ItemDispatcher(
         {
             await EnqueueAsync(items, ct);
         }
-        catch (Exception error) when (error is NpgsqlException or OperationCanceledException)
+        catch
         {
-            await leases.ReleaseAsync([.. items.Select(item => (item.Id, item.RunNo))], _time.GetUtcNow(), CancellationToken.None);
+            foreach (var item in items)
+                await returns.AddAsync(item, CancellationToken.None);
             throw;
         }
 

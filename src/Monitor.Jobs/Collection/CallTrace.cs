@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -95,7 +96,7 @@ public sealed partial class CallTrace(NpgsqlDataSource database, CallLog log, Ti
         {
             return await RunOnceAsync(ct);
         }
-        catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException)
+        catch (Exception failure) when (failure is NpgsqlException or SocketException or OperationCanceledException)
         {
             LogLost(logger, failure, _batch.Count + _calls.Reader.Count);
             return false;

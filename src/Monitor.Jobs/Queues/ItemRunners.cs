@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Monitor.Data;
 using Monitor.Data.Queues;
 
 namespace Monitor.Jobs.Queues;
 
 /// <summary>Runs items of all kinds; what must not run any more ends here, before anything is asked of anybody.</summary>
-public sealed partial class ItemRunners(IEnumerable<IItemRunner> runners, ItemPlan plan, TimeProvider time, ILogger<ItemRunners> logger)
+public sealed partial class ItemRunners(
+    IEnumerable<IItemRunner> runners, ItemPlan plan, IOptions<QueueOptions> options, TimeProvider time, ILogger<ItemRunners> logger)
 {
     private readonly Dictionary<ItemKind, IItemRunner> _runners = runners.ToDictionary(runner => runner.Kind);
 
@@ -19,12 +22,22 @@ public sealed partial class ItemRunners(IEnumerable<IItemRunner> runners, ItemPl
         {
             return await _runners[item.Kind].RunAsync(item, claimedAt, ct);
         }
+        catch (Exception error) when (error.IsDatabaseAway())
+        {
+            // No fault of the item: it is given back, after a while in which it keeps others from the same.
+            LogAway(logger, error, item.Kind, item.RefId);
+            await Task.Delay(options.Value.FirstRetry, time, ct);
+            throw new OperationCanceledException("The database is away.", error);
+        }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogBug(logger, error, item.Kind, item.RefId);
             return plan.RetryOrFail(item, ItemErrors.Internal, $"Internal error ({error.GetType().Name}).");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The run of {Kind} {RefId} lost the database and gives its item back")]
+    private static partial void LogAway(ILogger logger, Exception error, ItemKind kind, long refId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The run of {Kind} {RefId} broke")]
     private static partial void LogBug(ILogger logger, Exception error, ItemKind kind, long refId);

@@ -7,9 +7,19 @@ using Monitor.Jobs.Engine;
 
 namespace Monitor.Jobs.Queues;
 
-/// <summary>Ends runs whose item was cancelled, paused or taken over, and extends the leases of those that take longer.</summary>
+/// <summary>
+/// Ends runs whose item was cancelled, paused or taken over, and extends the leases of those that take longer, until what came of them is
+/// written.
+/// </summary>
 public sealed class QueueKeeper(
-    QueuePool pool, QueueLeases leases, IHotState hot, IOptions<QueueOptions> options, TimeProvider time, LoopHealth health, ILogger<QueueKeeper> logger)
+    QueuePool pool,
+    QueueLeases leases,
+    WorkerIdentity worker,
+    IHotState hot,
+    IOptions<QueueOptions> options,
+    TimeProvider time,
+    LoopHealth health,
+    ILogger<QueueKeeper> logger)
     : PollingLoop("queue-leases", time, health, logger)
 {
     private readonly TimeProvider _time = time;
@@ -45,10 +55,11 @@ public sealed class QueueKeeper(
             return false;
         var held = await leases.HeldAsync([.. runs.Select(run => (run.Id, run.RunNo))], ct);
         pool.Revoke(runs.Select(run => (run.Id, run.RunNo)).Where(run => !held.Contains(run)));
-        var old = runs.Where(run => run.LeasedAt < now - options.Value.Lease / 2).Select(run => (run.Id, run.RunNo)).Where(held.Contains).ToArray();
+        // Whether it is paused or not: one that runs gives its lease back, and one that is over is to be written.
+        var old = runs.Where(run => run.LeasedAt < now - options.Value.Lease / 2).Select(run => (run.Id, run.RunNo)).ToArray();
         if (old.Length > 0)
         {
-            await leases.ExtendAsync(old, now + options.Value.Lease, ct);
+            await leases.ExtendAsync(old, worker.Id, now + options.Value.Lease, ct);
             pool.Extended(old, now);
         }
 

@@ -17,6 +17,7 @@ public sealed partial class QueuePool(
     : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(long Id, int RunNo), ActiveItem> _active = new();
+    private readonly ConcurrentDictionary<(long Id, int RunNo), ActiveItem> _unwritten = new();
     private readonly FrozenDictionary<QueueLane, StrongBox<int>> _running = QueueLane.All.ToFrozenDictionary(lane => lane, _ => new StrongBox<int>());
     private readonly CancellationTokenSource _abort = new();
 
@@ -55,15 +56,15 @@ public sealed partial class QueuePool(
             ct.ThrowIfCancellationRequested();
     }
 
-    /// <summary>All runs and since when they hold their lease.</summary>
+    /// <summary>All runs that hold a lease, those that are over and not written yet among them, and since when.</summary>
     public IReadOnlyList<(long Id, int RunNo, DateTimeOffset LeasedAt)> Leases() =>
-        [.. _active.Values.Where(run => !run.HandedOver).Select(run => (run.Item.Id, run.Item.RunNo, run.LeasedAt))];
+        [.. _active.Values.Where(run => !run.HandedOver).Concat(_unwritten.Values).Select(run => (run.Item.Id, run.Item.RunNo, run.LeasedAt))];
 
     /// <summary>Notes that these leases were extended.</summary>
     public void Extended(IEnumerable<(long Id, int RunNo)> runs, DateTimeOffset now)
     {
         foreach (var key in runs)
-            if (_active.TryGetValue(key, out var run))
+            if (_active.TryGetValue(key, out var run) || _unwritten.TryGetValue(key, out run))
                 run.LeasedAt = now;
     }
 
@@ -119,8 +120,11 @@ public sealed partial class QueuePool(
         try
         {
             var finished = await runners.RunAsync(run.Item, run.LeasedAt, run.Token);
-            await completer.AddAsync(finished, run.Token, run.Written);
+            var written = run.Written ?? new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await completer.AddAsync(finished, run.Token, written);
             run.HandedOver = true;
+            _unwritten[(run.Item.Id, run.Item.RunNo)] = run;
+            _ = ForgetAsync(run, written.Task);
         }
         catch (OperationCanceledException canceled)
         {
@@ -139,6 +143,12 @@ public sealed partial class QueuePool(
             Interlocked.Decrement(ref _running[run.Item.Lane].Value);
             Freed();
         }
+    }
+
+    private async Task ForgetAsync(ActiveItem run, Task written)
+    {
+        await written.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _unwritten.TryRemove((run.Item.Id, run.Item.RunNo), out _);
     }
 
     // Paused, cancelled, or shutting down.

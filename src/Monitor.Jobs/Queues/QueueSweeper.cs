@@ -21,6 +21,9 @@ public sealed partial class QueueSweeper(
     : PollingLoop("queue-sweeper", time, health, logger)
 {
     private readonly TimeProvider _time = time;
+    private DateTimeOffset _patientUntil;
+    private DateTimeOffset _finishedAt;
+    private bool _isBroken;
 
     /// <inheritdoc />
     protected override TimeSpan Interval => options.Value.SweepInterval;
@@ -29,7 +32,11 @@ public sealed partial class QueueSweeper(
     public override async Task<bool> RunOnceAsync(CancellationToken ct)
     {
         var now = _time.GetUtcNow();
-        var lost = await leases.SweepAsync(now, ct);
+        // While the database was away nobody could extend a lease or write what came of it: they all get the time of one for it.
+        if (_isBroken && now - _finishedAt > options.Value.Lease / 3)
+            _patientUntil = now + options.Value.Lease;
+        _isBroken = true;
+        var lost = now < _patientUntil ? 0 : await leases.SweepAsync(now, ct);
         var stranded = await leases.WakeStrandedAsync(now, ct);
         var expired = (await expiry.EndAsync(now, ct)).Items;
         var started = await starts.StartAllAsync(now, ct);
@@ -43,6 +50,7 @@ public sealed partial class QueueSweeper(
             await hot.HintAsync(HintTopic.Jobs, ct);
         if (expired.Any(item => item.Item.Kind == ItemKind.ScrapeRequest))
             await hot.HintAsync(HintTopic.Requests, ct);
+        (_isBroken, _finishedAt) = (false, now);
         return expired.Count == QueueExpiry.MostAtOnce;
     }
 

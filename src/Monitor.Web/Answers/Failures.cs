@@ -1,6 +1,5 @@
-using System.Net.Sockets;
 using System.Text.Json;
-using Npgsql;
+using Monitor.Data;
 
 namespace Monitor.Web.Answers;
 
@@ -11,7 +10,7 @@ internal static class Failures
     {
         BadHttpRequestException { InnerException: JsonException json } => Json(json),
         BadHttpRequestException bad => BadRequest(bad),
-        _ when IsDatabaseAway(exception) => Answers.Answer.Error(
+        _ when exception.IsDatabaseAway() => Answers.Answer.Error(
             StatusCodes.Status503ServiceUnavailable,
             "The database cannot be reached. Try again in a moment.",
             [new ApiError("", "The database cannot be reached.", ErrorCodes.DatabaseUnavailable)]),
@@ -20,24 +19,6 @@ internal static class Failures
             "Something went wrong on our side. It has been logged.",
             [new ApiError("", "Internal error.", ErrorCodes.InternalError)]),
     };
-
-    /// <summary>Whether the database refused or lost the connection, as opposed to refusing a statement.</summary>
-    public static bool IsDatabaseAway(Exception exception)
-    {
-        for (var e = exception; e is not null; e = e.InnerException)
-        {
-            // A fatal error ends the connection. Classes of PostgreSQL's error codes: 08 connection, 53 resources, 57P shutdown.
-            if (e is PostgresException postgres)
-                return postgres.InvariantSeverity is "FATAL" or "PANIC"
-                    || postgres.SqlState.StartsWith("08", StringComparison.Ordinal)
-                    || postgres.SqlState.StartsWith("53", StringComparison.Ordinal)
-                    || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal);
-            if (e is NpgsqlException or SocketException)
-                return true;
-        }
-
-        return false;
-    }
 
     private static IResult BadRequest(BadHttpRequestException bad) => bad.StatusCode switch
     {

@@ -71,6 +71,21 @@ public sealed class FreedItemTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(2L, await _database.ScalarAsync<long>("select count(*) from queue_item where worker_id is not null"));
     }
 
+    [Theory]
+    [InlineData("update queue set paused_at = now() where kind = 'searches'")]
+    [InlineData("insert into queue_pause (kind, paused_at, paused_by) values ('searches', now(), 'someone')")]
+    [InlineData("insert into queue_pause (kind, team_id, paused_at, paused_by) values ('all', 1, now(), 'someone')")]
+    public async Task A_lease_of_paused_work_is_not_taken_over(string pause)
+    {
+        var run = (await ClaimBothAsync()).Single(item => item.Kind == ItemKind.JobItem);
+        var until = TimeProvider.System.GetUtcNow() + Lease;
+        run = Assert.IsType<ClaimedItem>(await Leases.TakeOverAsync(run.Id, run.RunNo, 1, until, default));
+
+        await _database.ExecuteAsync(pause);
+
+        Assert.Null(await Leases.TakeOverAsync(run.Id, run.RunNo, 1, until, default));
+    }
+
     private async Task<IReadOnlyList<ClaimedItem>> ClaimBothAsync()
     {
         var flow = _services.GetRequiredService<FlowCatalog>().Find("refresh_profile_basic")!;

@@ -132,7 +132,7 @@ public sealed class WaitingQueueTests(PostgresServer postgres) : IAsyncLifetime
     private Task<IReadOnlyList<ClaimedItem>> ClaimAsync(DateTimeOffset now, QueuePriority priority = QueuePriority.Batch) =>
         _claims.ClaimAsync(priority, 20, 1, TimeSpan.FromHours(1), now, default);
 
-    private Task BounceAsync(IReadOnlyList<ClaimedItem> items, DateTimeOffset now, DateTimeOffset back) =>
+    private Task<RecordedItems> BounceAsync(IReadOnlyList<ClaimedItem> items, DateTimeOffset now, DateTimeOffset back) =>
         _writer.WriteAsync([.. items.Select(item => Ended(item, ItemOutcome.Retry) with { RetryAt = back, AreSourcesAway = true })], now, default);
 
     private static FinishedItem Ended(ClaimedItem item, ItemOutcome outcome) => new() { Item = item, Outcome = outcome, FinishedAt = Now, Error = "none" };

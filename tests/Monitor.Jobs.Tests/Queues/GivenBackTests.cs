@@ -56,7 +56,7 @@ public sealed class GivenBackTests(PostgresServer postgres) : IAsyncLifetime
 
     private Task<QueueHarness> StartAsync() => QueueHarness.StartAsync(_database, _simulator, ("Collection:AttemptTimeout", "00:01:00"));
 
-    private async Task<Guid> RunningAsync(QueueHarness one)
+    private static async Task<Guid> RunningAsync(QueueHarness one)
     {
         var submission = await one.Submission.SubmitAsync(
             new(JobTypes.Bulk, 1, "someone", Platforms.Instagram, [.. Enumerable.Range(0, Users).Select(n => $"user_{n}")], Users), default);
