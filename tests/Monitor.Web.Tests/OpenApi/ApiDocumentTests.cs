@@ -117,6 +117,8 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         "POST /api/v1/teams",
         "PATCH /api/v1/users/{user_id}",
         "GET /health",
+        "GET /heartbeat",
+        "PUT /heartbeat",
     ];
 
     [Fact]
