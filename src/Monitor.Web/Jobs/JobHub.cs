@@ -41,7 +41,7 @@ internal sealed class JobHub(JobReader jobs, JobFeed feed, FeedPulse pulse, Open
             yield break;
         using var place = Open();
         using var watch = pulse.Watch(TeamId);
-        await foreach (var events in feed.FollowAsync(watch, id, after, ct))
+        await foreach (var events in feed.FollowAsync(watch, id, JobFeed.Start(after, job), ct))
             foreach (var e in events)
                 yield return e.ToView();
     }

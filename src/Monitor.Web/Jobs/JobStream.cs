@@ -23,7 +23,7 @@ internal static class JobStream
         using var watch = pulse.Watch(team.Id);
         await using var guard = new StreamGuard(http, team.Id, time, ct);
         return await EventStream.WriteAsync(
-            http, "", feed.FollowAsync(watch, job.Id, position ?? 0, guard.Token), e => EventStream.Format(e.Number, e), time, guard.Token);
+            http, "", feed.FollowAsync(watch, job.Id, JobFeed.Start(position ?? 0, job), guard.Token), e => EventStream.Format(e.Number, e), time, guard.Token);
     }
 
     public static async Task<IResult> TeamEventsAsync(

@@ -82,6 +82,25 @@ public sealed class LiveFeedTests(AccessFixture fixture) : IClassFixture<AccessF
         Assert.Equal((1, "feed.opened"), (opened.Id, opened.Event));
     }
 
+    [Fact]
+    public async Task A_position_that_a_running_job_never_reached_means_now_and_the_end_comes()
+    {
+        var (team, key) = await TeamAsync();
+        var job = await SubmitAsync(_api, team, "future");
+        using var events = await SseClient.OpenAsync(_api, $"/api/v1/jobs/{job}/events", key, after: 1_000_000);
+        using var hub = await HubClient.ConnectAsync(_api, key);
+        await hub.StreamAsync("Watch", job, 1_000_000);
+
+        await CancelAsync(_api, team, job);
+
+        var last = (await events.NextAsync())!.Value;
+        Assert.Equal((2, "job.cancelled"), (last.Id, last.Event));
+        Assert.Null(await events.NextAsync());
+        while ((await hub.NextAsync())!.Value.GetProperty("type").GetInt32() != 3)
+        {
+        }
+    }
+
     [Theory]
     [InlineData("-1")]
     [InlineData("x")]
