@@ -35,7 +35,7 @@ internal static class WebRegistration
             services.AddHostedService<FirstStart>();
         services.AddScoped<InstagramMonitors>().AddScoped<TaskActions>();
         services.AddSingleton<TaskHistory>();
-        services.AddSingleton<SupportedPlatforms>();
+        services.AddSingleton<SupportedPlatforms>().AddSingleton<Heartbeat>();
         services.AddOptions<ApifyWebhookOptions>().BindConfiguration(ApifyWebhookOptions.Section);
         services.AddHttpContextAccessor();
         services.AddScoped<JobRequests>().AddSingleton<RequestWait>().AddSingleton<ProfileParts>().AddSingleton<OnDemandProfiles>().AddSingleton<JobFeed>();
@@ -50,11 +50,12 @@ internal static class WebRegistration
         return services;
     }
 
-    /// <summary>Health is served by every role; the API and its document by the role <c>api</c>.</summary>
+    /// <summary>Health and heartbeat are served by every role; the API and its document by the role <c>api</c>.</summary>
     public static void MapMonitorApi(this WebApplication app, bool api)
     {
         app.UseEdge();
         app.MapHealth();
+        app.MapHeartbeat();
         if (!api)
             return;
         app.MapInfluencerMonitors();

@@ -9,6 +9,12 @@ namespace Monitor.Web.Jobs;
 /// <summary>Server-sent events: how they are written, and where a client wants to go on.</summary>
 internal static class EventStream
 {
+    /// <summary>What a stream is.</summary>
+    public const string ContentType = "text/event-stream";
+
+    /// <summary>For people.</summary>
+    public const string NoPosition = "It is the id of an event of this stream.";
+
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     /// <summary>
@@ -29,7 +35,7 @@ internal static class EventStream
 
     /// <summary>The answer to a position that is none.</summary>
     public static IResult InvalidPosition(HttpRequest request) => Answer.Invalid(
-        request.Headers.ContainsKey("Last-Event-ID") ? "last-event-id" : "after", "It is the id of an event of this stream.", ErrorCodes.OutOfRange);
+        request.Headers.ContainsKey("Last-Event-ID") ? "last-event-id" : "after", NoPosition, ErrorCodes.OutOfRange);
 
     /// <summary>Writes portions of events until there are no more or <paramref name="ct"/> says so.</summary>
     public static async Task<EmptyHttpResult> WriteAsync(
@@ -37,7 +43,7 @@ internal static class EventStream
         CancellationToken ct)
     {
         var response = http.Response;
-        response.ContentType = "text/event-stream";
+        response.ContentType = ContentType;
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
         try
@@ -64,7 +70,22 @@ internal static class EventStream
         return TypedResults.Empty;
     }
 
-    /// <summary>One event; <paramref name="members"/> come first in its data.</summary>
-    public static string Format(long id, JobEventRow e, string members = "") => string.Create(
-        CultureInfo.InvariantCulture, $"id: {id}\nevent: {e.EventType}\ndata: {{{members}\"at\":\"{e.At.ToWireFormat()}\",\"data\":{e.Payload}}}\n\n");
+    /// <summary>One event of a job.</summary>
+    public static string OfJob(JobEventRow e) => string.Create(CultureInfo.InvariantCulture, $"id: {e.Number}\n{Named(e, "")}");
+
+    /// <summary>
+    /// One event of a team's feed. <c>number</c> is the job's, as it always was here, and the feed's in the hub; the two other names mean the
+    /// same in both.
+    /// </summary>
+    public static string OfTeam(JobEventRow e) => string.Create(
+        CultureInfo.InvariantCulture, $"id: {e.TeamNumber}\n{Named(e, $"\"feed_number\":{e.TeamNumber},\"job_number\":{e.Number},")}");
+
+    /// <summary>Where a team's feed begins, so that a client which loses its connection before the first event misses nothing.</summary>
+    public static string Opening(long start, DateTimeOffset at) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"id: {start}\nevent: {TeamFeed.Opened}\ndata: {{\"feed_number\":{start},\"event\":\"{TeamFeed.Opened}\",\"at\":\"{at.ToWireFormat()}\",\"data\":{{}}}}\n\n");
+
+    private static string Named(JobEventRow e, string numbers) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"event: {e.EventType}\ndata: {{\"job_id\":\"{e.JobId}\",\"number\":{e.Number},{numbers}\"event\":\"{e.EventType}\",\"at\":\"{e.At.ToWireFormat()}\",\"data\":{e.Payload}}}\n\n");
 }

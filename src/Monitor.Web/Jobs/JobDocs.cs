@@ -24,6 +24,13 @@ internal static class JobDocs
 
     private static readonly ErrorDoc TooManyStreams = new(429, ErrorCodes.TooManyRequests, "", OpenStreams.TooMany);
 
+    private static readonly ErrorDoc InvalidPosition = new(422, ErrorCodes.OutOfRange, "after", EventStream.NoPosition);
+
+    // With the brace that ends the event.
+    private const string EventData = """
+        "data":{"username":"bluefinch.studio","status":"completed","progress_percentage":33.3}}
+        """;
+
     private static readonly ParameterDoc After = new(
         "after", "Only events after the one of this id; for clients that cannot send `Last-Event-ID`, which goes before it.", "4")
     {
@@ -131,36 +138,54 @@ internal static class JobDocs
     public static readonly OperationDoc Events = new(
         "followJob", "Follow a job live",
         "Server-sent events (`text/event-stream`), one for each step of each creator, in order, to the end of the job. The id of an event is "
-        + "its number: a client that reconnects with `Last-Event-ID` goes on without a gap, and is answered 204 when it has seen the end. "
+        + "its number: a client that reconnects with `Last-Event-ID` goes on without a gap, and is answered 204 when it has seen the end. The "
+        + "data of an event is JSON in one line: `job_id`, `number`, `event`, `at` and `data`, which depends on the event. "
         + "The same events are on the SignalR hub `/hubs/jobs`, method `Watch(job_id, after)`.")
     {
         Parameters = [JobIdParameter, After],
         Replies =
         [
-            new ReplyDoc(200, typeof(JobEventView), "The data of one event.",
-                """{ "at": "2026-01-30T17:21:10.020Z", "data": { "username": "bluefinch.studio", "status": "completed", "progress_percentage": 33.3 } }"""),
+            new ReplyDoc(200, typeof(string), "The events as they are committed; a line with a colon every 15 seconds without any.",
+                $$$"""
+                retry: 1000
+
+                id: 4
+                event: item.completed
+                data: {"job_id":"{{{CommonDocs.ExampleTask}}}","number":4,"event":"item.completed","at":"2026-01-30T17:21:10.02Z",{{{EventData}}}
+
+
+                """) { ContentType = EventStream.ContentType },
+            ReplyDoc.Empty(204, "The job has ended and the position is that of its last event: there is no more."),
         ],
-        Errors = [JobNotFound, InvalidJobId, TooManyStreams],
+        Errors = [JobNotFound, InvalidJobId, InvalidPosition, TooManyStreams],
     };
 
     public static readonly OperationDoc TeamEvents = new(
         "followJobs", "Follow all jobs live",
         "Server-sent events (`text/event-stream`) of all jobs of the team, in the order in which they were committed, without an end. Their ids "
         + "have no gaps: a client that reconnects with `Last-Event-ID` goes on where it was. Without a position the stream begins now, with an "
-        + "event `feed.opened` that carries the position. The same events are on the SignalR hub `/hubs/jobs`, method `WatchTeam(after)`.")
+        + "event `feed.opened` that carries the position. The data of an event is JSON in one line: `job_id`; `feed_number`, which is its id; "
+        + "`job_number`, its number in the job; `number`, the same under its older name; `event`, `at` and `data`. The same events are on the SignalR hub `/hubs/jobs`, method `WatchTeam(after)`.")
     {
         Parameters = [After],
         Replies =
         [
-            new ReplyDoc(200, typeof(TeamEventView), "The data of one event.",
-                $$"""
-                {
-                  "job_id": "{{CommonDocs.ExampleTask}}", "number": 4, "at": "2026-01-30T17:21:10.020Z",
-                  "data": { "username": "bluefinch.studio", "status": "completed", "progress_percentage": 33.3 }
-                }
-                """),
+            new ReplyDoc(200, typeof(string), "The events as they are committed; a line with a colon every 15 seconds without any.",
+                $$$"""
+                retry: 1000
+
+                id: 1041
+                event: feed.opened
+                data: {"feed_number":1041,"event":"feed.opened","at":"2026-01-30T17:21:09.9Z","data":{}}
+
+                id: 1042
+                event: item.completed
+                data: {"job_id":"{{{CommonDocs.ExampleTask}}}","number":4,"feed_number":1042,"job_number":4,"event":"item.completed","at":"2026-01-30T17:21:10.02Z",{{{EventData}}}
+
+
+                """) { ContentType = EventStream.ContentType },
         ],
-        Errors = [TooManyStreams],
+        Errors = [InvalidPosition, TooManyStreams],
     };
 
     public static readonly OperationDoc Webhooks = new(

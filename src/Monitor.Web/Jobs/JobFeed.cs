@@ -14,6 +14,12 @@ internal sealed class JobFeed(JobReader jobs, TimeProvider time)
     // Nothing needs it: whatever is written wakes the streams of its team. It is there in case that is wrong, and for heartbeats.
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// After the position of the client. One that the job never reached, from before a restored backup, means now: after a number that does
+    /// not come there would never be an end.
+    /// </summary>
+    public static long Start(long position, JobRow job) => Math.Min(position, job.EventNo);
+
     /// <summary>Portions of a job's events; an empty one now and then lets the reader show that it is alive.</summary>
     public async IAsyncEnumerable<IReadOnlyList<JobEventRow>> FollowAsync(
         FeedWatch watch, Guid jobId, long after, [EnumeratorCancellation] CancellationToken ct)

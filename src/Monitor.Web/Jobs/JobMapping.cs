@@ -51,7 +51,8 @@ internal static class JobMapping
 
     public static JobEventView ToView(this JobEventRow e) => new(e.JobId, e.Number, e.EventType, e.At, JsonNode.Parse(e.Payload));
 
-    public static TeamEventView ToTeamView(this JobEventRow e) => new(e.TeamNumber, e.JobId, e.Number, e.EventType, e.At, JsonNode.Parse(e.Payload));
+    public static TeamEventView ToTeamView(this JobEventRow e) =>
+        new(e.TeamNumber, e.TeamNumber, e.JobId, e.Number, e.EventType, e.At, JsonNode.Parse(e.Payload));
 
     private static string Stage(JobRow job) => job switch
     {

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Batches;
-using Monitor.Data.Time;
 using Monitor.Web.Hosting;
 
 namespace Monitor.Web.Jobs;
@@ -23,7 +21,7 @@ internal static class JobStream
         using var watch = pulse.Watch(team.Id);
         await using var guard = new StreamGuard(http, team.Id, time, ct);
         return await EventStream.WriteAsync(
-            http, "", feed.FollowAsync(watch, job.Id, position ?? 0, guard.Token), e => EventStream.Format(e.Number, e), time, guard.Token);
+            http, "", feed.FollowAsync(watch, job.Id, JobFeed.Start(position ?? 0, job), guard.Token), EventStream.OfJob, time, guard.Token);
     }
 
     public static async Task<IResult> TeamEventsAsync(
@@ -36,15 +34,9 @@ internal static class JobStream
         var newest = await feed.NewestAsync(team.Id, ct);
         var start = TeamFeed.Start(position, newest);
         return await EventStream.WriteAsync(
-            http, start == position ? "" : Opening(start, time), feed.FollowTeamAsync(watch, team.Id, start, guard.Token), Format, time, guard.Token);
+            http, start == position ? "" : EventStream.Opening(start, time.GetUtcNow()), feed.FollowTeamAsync(watch, team.Id, start, guard.Token),
+            EventStream.OfTeam, time, guard.Token);
     }
-
-    // It carries the position, so that a client which loses its connection before the first event misses nothing.
-    private static string Opening(long start, TimeProvider time) => string.Create(
-        CultureInfo.InvariantCulture, $"id: {start}\nevent: {TeamFeed.Opened}\ndata: {{\"at\":\"{time.GetUtcNow().ToWireFormat()}\",\"data\":{{}}}}\n\n");
-
-    private static string Format(JobEventRow e) =>
-        EventStream.Format(e.TeamNumber, e, string.Create(CultureInfo.InvariantCulture, $"\"job_id\":\"{e.JobId}\",\"number\":{e.Number},"));
 }
 
 /// <summary>Where the feed of a team begins.</summary>

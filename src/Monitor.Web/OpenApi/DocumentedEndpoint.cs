@@ -9,10 +9,13 @@ internal static class DocumentedEndpoint
     {
         route.WithName(doc.Id).WithSummary(doc.Summary).WithDescription(doc.Description).WithMetadata(doc);
         foreach (var reply in doc.Replies)
-            route.Produces(reply.Status, reply.Type, "application/json");
+            if (reply.Type == typeof(void))
+                route.Produces(reply.Status);
+            else
+                route.Produces(reply.Status, reply.Type, reply.ContentType);
         foreach (var status in AllErrors(doc).Select(e => e.Status).Distinct())
             if (doc.Replies.All(r => r.Status != status))
-                route.Produces<ErrorEnvelope>(status, "application/json");
+                route.Produces<ErrorEnvelope>(status, ReplyDoc.Json);
         return route;
     }
 

@@ -36,7 +36,17 @@ internal sealed record ParameterDoc(string Name, string Description, string Exam
 }
 
 /// <summary>A successful answer.</summary>
-internal sealed record ReplyDoc(int Status, Type Type, string Description, string Example);
+internal sealed record ReplyDoc(int Status, Type Type, string Description, string Example)
+{
+    /// <summary>What it is, JSON unless given.</summary>
+    public string ContentType { get; init; } = Json;
+
+    /// <summary>The content type of almost every answer.</summary>
+    public const string Json = "application/json";
+
+    /// <summary>An answer without a body.</summary>
+    public static ReplyDoc Empty(int status, string description) => new(status, typeof(void), description, "");
+}
 
 /// <summary>An error.</summary>
 internal sealed record ErrorDoc(int Status, string Code, string Field, string Message)

@@ -8,8 +8,6 @@ namespace Monitor.Web.OpenApi;
 /// <summary>Puts the examples, parameters and errors of <see cref="OperationDoc"/> into the generated document.</summary>
 internal sealed class OperationDocTransformer : IOpenApiOperationTransformer
 {
-    private const string Json = "application/json";
-
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<OperationDoc>().FirstOrDefault() is not { } doc)
@@ -17,7 +15,7 @@ internal sealed class OperationDocTransformer : IOpenApiOperationTransformer
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             if (doc.Parameters.FirstOrDefault(p => p.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase)) is { } parameterDoc)
                 Describe(parameter, parameterDoc);
-        if (doc.RequestExample is not null && operation.RequestBody?.Content?.TryGetValue(Json, out var body) == true)
+        if (doc.RequestExample is not null && operation.RequestBody?.Content?.TryGetValue(ReplyDoc.Json, out var body) == true)
             body.Example = JsonNode.Parse(doc.RequestExample);
         foreach (var reply in doc.Replies)
             Describe(operation, reply);
@@ -47,8 +45,12 @@ internal sealed class OperationDocTransformer : IOpenApiOperationTransformer
 
     private static void Describe(OpenApiOperation operation, ReplyDoc reply)
     {
-        if (Content(operation, reply.Status, reply.Description) is { } content)
-            content.Example = JsonNode.Parse(reply.Example);
+        if (Content(operation, reply.Status, reply.Description, reply.ContentType) is not { } content)
+            return;
+        var isJson = reply.ContentType == ReplyDoc.Json;
+        content.Example = isJson ? JsonNode.Parse(reply.Example) : reply.Example;
+        if (!isJson)
+            content.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
     }
 
     private static void Describe(OpenApiOperation operation, int status, IReadOnlyList<ErrorDoc> errors)
@@ -60,13 +62,13 @@ internal sealed class OperationDocTransformer : IOpenApiOperationTransformer
             e => e.Code, IOpenApiExample (e) => new OpenApiExample { Summary = e.Code, Value = Example(e) }, StringComparer.Ordinal);
     }
 
-    private static OpenApiMediaType? Content(OpenApiOperation operation, int status, string description)
+    private static OpenApiMediaType? Content(OpenApiOperation operation, int status, string description, string contentType = ReplyDoc.Json)
     {
         var key = status.ToString(CultureInfo.InvariantCulture);
         if (operation.Responses?.TryGetValue(key, out var response) != true || response is not OpenApiResponse known)
             return null;
         known.Description = description;
-        return known.Content?.TryGetValue(Json, out var content) == true ? content : null;
+        return known.Content?.TryGetValue(contentType, out var content) == true ? content : null;
     }
 
     private static JsonObject Example(ErrorDoc error)

@@ -20,6 +20,8 @@ public static class RouteRules
     {
         ["GET /"] = Least.Anybody,
         ["GET /health"] = Least.Anybody,
+        ["GET /heartbeat"] = Least.Anybody,
+        ["PUT /heartbeat"] = Least.Operator,
         ["GET /openapi/v1.json"] = Least.Anybody,
         ["GET /swagger/v1/swagger.json"] = Least.Anybody,
         ["GET /api/v1/setup"] = Least.Anybody,

@@ -82,6 +82,25 @@ public sealed class LiveFeedTests(AccessFixture fixture) : IClassFixture<AccessF
         Assert.Equal((1, "feed.opened"), (opened.Id, opened.Event));
     }
 
+    [Fact]
+    public async Task A_position_that_a_running_job_never_reached_means_now_and_the_end_comes()
+    {
+        var (team, key) = await TeamAsync();
+        var job = await SubmitAsync(_api, team, "future");
+        using var events = await SseClient.OpenAsync(_api, $"/api/v1/jobs/{job}/events", key, after: 1_000_000);
+        using var hub = await HubClient.ConnectAsync(_api, key);
+        await hub.StreamAsync("Watch", job, 1_000_000);
+
+        await CancelAsync(_api, team, job);
+
+        var last = (await events.NextAsync())!.Value;
+        Assert.Equal((2, "job.cancelled"), (last.Id, last.Event));
+        Assert.Null(await events.NextAsync());
+        while ((await hub.NextAsync())!.Value.GetProperty("type").GetInt32() != 3)
+        {
+        }
+    }
+
     [Theory]
     [InlineData("-1")]
     [InlineData("x")]
@@ -110,6 +129,33 @@ public sealed class LiveFeedTests(AccessFixture fixture) : IClassFixture<AccessF
         using var again = await HubClient.ConnectAsync(_api, key);
         await again.StreamAsync("WatchTeam", 1);
         Assert.Equal(("2", second.ToString()), Named(await again.NextAsync()));
+    }
+
+    [Fact]
+    public async Task Both_ways_name_the_numbers_of_an_event_alike()
+    {
+        var (team, key) = await TeamAsync();
+        await SubmitAsync(_api, team, "before");
+        var job = await SubmitAsync(_api, team, "named");
+        using var feed = await SseClient.OpenAsync(_api, Feed, key, after: 1);
+        using var events = await SseClient.OpenAsync(_api, $"/api/v1/jobs/{job}/events", key);
+        using var hub = await HubClient.ConnectAsync(_api, key);
+        await hub.StreamAsync("WatchTeam", 1);
+        using var jobHub = await HubClient.ConnectAsync(_api, key);
+        await jobHub.StreamAsync("Watch", job, 0);
+
+        var ofTeam = (await feed.NextAsync())!.Value.Data;
+        var ofTeamHub = Item(await hub.NextAsync());
+        var ofJob = (await events.NextAsync())!.Value.Data;
+        var ofJobHub = Item(await jobHub.NextAsync());
+
+        foreach (var name in new[] { "feed_number", "job_id", "job_number", "event", "at" })
+            Assert.Equal(ofTeamHub.Text(name), ofTeam.Text(name));
+        foreach (var name in new[] { "job_id", "number", "event", "at" })
+            Assert.Equal(ofJobHub.Text(name), ofJob.Text(name));
+        Assert.Equal(("2", "1", "job.submitted"), (ofTeam.Text("feed_number"), ofTeam.Text("job_number"), ofTeam.Text("event")));
+        // As they were before there were unmistakable names.
+        Assert.Equal(("1", "2"), (ofTeam.Text("number"), ofTeamHub.Text("number")));
     }
 
     [Fact]

@@ -118,6 +118,8 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         "POST /api/v1/teams",
         "PATCH /api/v1/users/{user_id}",
         "GET /health",
+        "GET /heartbeat",
+        "PUT /heartbeat",
     ];
 
     [Fact]
@@ -155,9 +157,13 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
             Assert.NotEmpty(operation.Value.Text("description")!);
             foreach (var response in operation.Value.GetProperty("responses").EnumerateObject())
             {
-                var content = response.Value.GetProperty("content").GetProperty("application/json");
-                Assert.True(content.TryGetProperty("example", out _) || content.TryGetProperty("examples", out _), $"{name} {response.Name}");
                 Assert.NotEmpty(response.Value.Text("description")!);
+                if (response.Name == "204")
+                    continue;
+                var types = response.Value.GetProperty("content");
+                if (!types.TryGetProperty("application/json", out var content))
+                    content = types.GetProperty("text/event-stream");
+                Assert.True(content.TryGetProperty("example", out _) || content.TryGetProperty("examples", out _), $"{name} {response.Name}");
             }
 
             if (operation.Value.TryGetProperty("requestBody", out var body))
@@ -165,6 +171,21 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
             if (operation.Value.TryGetProperty("parameters", out var parameters))
                 Assert.All(parameters.EnumerateArray(), p => Assert.NotEmpty(p.Text("description")!));
         }
+    }
+
+    [Theory]
+    [InlineData("/api/v1/jobs/{job_id}/events", "200 204 401 403 404 422 429 503")]
+    [InlineData("/api/v1/jobs/events", "200 401 403 422 429 503")]
+    public async Task A_stream_is_described_as_what_it_is_with_all_its_answers(string path, string statuses)
+    {
+        var document = JsonDocument.Parse(await Api.Client.GetStringAsync("/openapi/v1.json")).RootElement;
+
+        var responses = document.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses");
+
+        Assert.Equal(statuses, string.Join(' ', responses.EnumerateObject().Select(r => r.Name).Order(StringComparer.Ordinal)));
+        var stream = responses.GetProperty("200").GetProperty("content").GetProperty("text/event-stream");
+        Assert.Equal("string", stream.GetProperty("schema").Text("type"));
+        Assert.StartsWith("retry: 1000\n\nid: ", stream.Text("example"), StringComparison.Ordinal);
     }
 
     [Fact]
