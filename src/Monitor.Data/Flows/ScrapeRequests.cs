@@ -30,16 +30,6 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         order by id desc limit $6
         """;
 
-    // What waits in a flow's own queue may wait for hours behind others, or be held: nobody who waits for an answer can wait with it.
-    private const string LiveSql = """
-        select r.id from scrape_request_log r
-            join queue_item i on i.kind = 2 and i.ref_id = r.id
-            join queue q on q.id = i.queue_id
-        where r.account = $1 and r.platform = $2 and r.flow = $3 and r.team_id = $4 and r.status in ('PENDING', 'PROCESSING')
-          and (i.worker_id is not null or q.priority = 1)
-        order by r.id desc limit 1
-        """;
-
     private const string AgainSql = """
         update scrape_request_log set status = 'PENDING', error = null, error_code = null, data = null, scraped_at = null, picked_at = null,
             expires_at = null, retry_count = retry_count + 1, event_timestamp = $3
@@ -63,18 +53,7 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using var command = new NpgsqlCommand(InsertSql, connection);
-        command.Parameters.Add(new() { Value = request.Flow.Name });
-        command.Parameters.Add(new() { Value = request.Platform ?? request.Flow.Platform });
-        command.Parameters.Add(new() { Value = request.Params });
-        command.Parameters.Add(new() { Value = (int)request.Priority });
-        command.Parameters.Add(new() { Value = now.UtcDateTime });
-        command.Parameters.Add(new() { Value = (object?)request.ExpiresAt?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        command.Parameters.Add(new() { Value = request.TeamId });
-        command.Parameters.Add(new() { Value = request.Target });
-        var id = (long)(await command.ExecuteScalarAsync(ct))!;
-        var item = new NewItem(ItemKind.ScrapeRequest, id, request.Priority, now, MaxFailures, request.ExpiresAt);
-        await QueueRows.EnqueueAsync(connection, await QueueAsync(connection, request.Flow, request.IsInteractive, now, ct), [item], ct);
+        var id = await InsertAsync(connection, request, now, ct);
         await transaction.CommitAsync(ct);
         await hot.HintAsync(HintTopic.Queues, ct);
         return id;
@@ -88,17 +67,6 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         command.Parameters.Add(new() { Value = (object?)teamId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? Read(reader) : null;
-    }
-
-    /// <summary>A request of this kind that runs, or will before all other work, if there is one.</summary>
-    public async Task<long?> FindLiveAsync(long teamId, string flow, string platform, string account, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(LiveSql);
-        command.Parameters.Add(new() { Value = account });
-        command.Parameters.Add(new() { Value = platform });
-        command.Parameters.Add(new() { Value = flow });
-        command.Parameters.Add(new() { Value = teamId });
-        return await command.ExecuteScalarAsync(ct) as long?;
     }
 
     /// <summary>Requests of a team, newest first, below the id <paramref name="before"/>.</summary>
@@ -170,6 +138,24 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         await hot.HintAsync(HintTopic.Queues, ct);
         await hot.HintAsync(HintTopic.Requests, ct);
         return RequestChange.Done;
+    }
+
+    /// <summary>The same within the caller's transaction.</summary>
+    internal static async Task<long> InsertAsync(NpgsqlConnection connection, NewRequest request, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(InsertSql, connection);
+        command.Parameters.Add(new() { Value = request.Flow.Name });
+        command.Parameters.Add(new() { Value = request.Platform ?? request.Flow.Platform });
+        command.Parameters.Add(new() { Value = request.Params });
+        command.Parameters.Add(new() { Value = (int)request.Priority });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        command.Parameters.Add(new() { Value = (object?)request.ExpiresAt?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = request.TeamId });
+        command.Parameters.Add(new() { Value = request.Target });
+        var id = (long)(await command.ExecuteScalarAsync(ct))!;
+        var item = new NewItem(ItemKind.ScrapeRequest, id, request.Priority, now, MaxFailures, request.ExpiresAt);
+        await QueueRows.EnqueueAsync(connection, await QueueAsync(connection, request.Flow, request.IsInteractive, now, ct), [item], ct);
+        return id;
     }
 
     private static Task<long> QueueAsync(NpgsqlConnection connection, FlowSpec flow, bool interactive, DateTimeOffset now, CancellationToken ct) =>

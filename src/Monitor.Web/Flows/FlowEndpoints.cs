@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Monitor.Data.Auditing;
 using Monitor.Data.Flows;
 using Monitor.Data.Queues;
 using Monitor.Data.SocialPlatforms;
@@ -39,13 +40,17 @@ internal static class FlowEndpoints
         return Answer.Ok(flows.All.Select(flow => ToView(flow, rows.GetValueOrDefault(FlowCatalog.QueueName(flow.Name)))).ToArray());
     }
 
-    private static async Task<IResult> ChangeFlowAsync(string flow, ChangeFlow body, FlowCatalog flows, QueueAdmin queues, CancellationToken ct)
+    private static async Task<IResult> ChangeFlowAsync(
+        string flow, ChangeFlow body, FlowCatalog flows, QueueAdmin queues, AuditLog audit, CancellationToken ct)
     {
         if (flows.Find(flow) is not { } spec)
             return Missing(flow);
         var name = FlowCatalog.QueueName(flow);
         await queues.EnsureAsync(FlowCatalog.Queue(spec), ct);
         await queues.ChangeAsync(name, new() { MaxRunning = body.MaxRunning, Paused = body.Paused }, ct);
+        var after = new JsonObject { ["max_running"] = body.MaxRunning, ["paused"] = body.Paused };
+        if (AuditActor.Current is { } actor)
+            await audit.WriteAsync(actor, new("changeFlow", "flow", flow) { After = after.ToJsonString() }, ct);
         return Answer.Ok(ToView(spec, (await queues.ListAsync(name, null, 1, ct))[0]));
     }
 

@@ -19,6 +19,15 @@ public sealed class FlowRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    public async Task Given_a_flow_that_is_changed_when_the_audit_log_is_read_then_it_names_the_new_values()
+    {
+        await Api.SendAsync(HttpMethod.Patch, "/api/v1/flows/refresh_stories_posts", """{ "max_running": 3, "paused": true }""");
+
+        var entry = Assert.Single((await Api.GetAsync("/api/v1/audit?action=changeFlow")).Data.EnumerateArray(), row => row.Text("entity_id") == "refresh_stories_posts");
+        Assert.Equal(("3", "True"), (entry.GetProperty("after").Text("max_running"), entry.GetProperty("after").Text("paused")));
+    }
+
+    [Fact]
     public async Task A_request_is_accepted_found_and_cancelled()
     {
         var reply = await Api.PostAsync(
