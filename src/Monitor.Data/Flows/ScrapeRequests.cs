@@ -17,14 +17,15 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         """;
 
     private const string Columns = """
-        id, flow, platform, params::text, retry_count, priority, status, data::text, error, error_code, scraped_at, created_at, picked_at,
-        expires_at, event_timestamp, team_id, account, source
+        id, flow, platform, params::text, retry_count, priority, status, error, error_code, scraped_at, created_at, picked_at, expires_at,
+        event_timestamp, team_id, account, source
         """;
 
-    private const string FindSql = $"select {Columns} from scrape_request_log where id = $1 and ($2::bigint is null or team_id = $2)";
+    private const string FindSql = $"select {Columns}, data::text from scrape_request_log where id = $1 and ($2::bigint is null or team_id = $2)";
 
+    // A page of results can be large, and nobody reads two hundred of them at once.
     private const string ListSql = $"""
-        select {Columns} from scrape_request_log
+        select {Columns}, null::text from scrape_request_log
         where team_id = $1 and ($2::text is null or status = $2) and ($3::text is null or flow = $3) and ($4::text[] is null or account = any ($4))
           and ($5::bigint is null or id < $5)
         order by id desc limit $6
@@ -69,7 +70,7 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         return await reader.ReadAsync(ct) ? Read(reader) : null;
     }
 
-    /// <summary>Requests of a team, newest first, below the id <paramref name="before"/>.</summary>
+    /// <summary>Requests of a team without their results, newest first, below the id <paramref name="before"/>.</summary>
     public async Task<IReadOnlyList<RequestRow>> ListAsync(long teamId, RequestFilter filter, long? before, int limit, CancellationToken ct)
     {
         await using var command = database.CreateCommand(ListSql);
@@ -168,8 +169,8 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
 
     private static RequestRow Read(NpgsqlDataReader reader) => new(
         reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetString(6),
-        reader.GetText(7), reader.GetText(8), reader.GetText(9), Time(reader, 10), reader.GetFieldValue<DateTimeOffset>(11), Time(reader, 12),
-        Time(reader, 13), reader.GetFieldValue<DateTimeOffset>(14), reader.GetInt64(15), reader.GetText(16), reader.GetText(17));
+        reader.GetText(17), reader.GetText(7), reader.GetText(8), Time(reader, 9), reader.GetFieldValue<DateTimeOffset>(10), Time(reader, 11),
+        Time(reader, 12), reader.GetFieldValue<DateTimeOffset>(13), reader.GetInt64(14), reader.GetText(15), reader.GetText(16));
 
     private static DateTimeOffset? Time(NpgsqlDataReader reader, int ordinal) =>
         reader.IsDBNull(ordinal) ? null : reader.GetFieldValue<DateTimeOffset>(ordinal);

@@ -87,8 +87,8 @@ internal static class FlowEndpoints
     {
         var about = query.Account is { } account ? FlowTargets.Meanings(flows.All, platforms, account) : null;
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
-        var rows = await requests.ListAsync(team.Id, new(query.Status, query.Flow, about), QueryText.Number(query.Before), limit + 1, ct);
-        var page = rows.Take(limit).Select(row => row.ToView()).ToArray();
+        var rows = await requests.ListAsync(team.Id, new(query.Status, query.Flow, about), QueryText.Id(query.Before), limit + 1, ct);
+        var page = rows.Take(limit).Select(ToListed).ToArray();
         return Answer.Ok(page, rows.Count > limit ? $"{page[^1].Id}" : null);
     }
 
@@ -120,6 +120,10 @@ internal static class FlowEndpoints
         JsonValueKind.Number => value.ToJsonString(),
         _ => null,
     };
+
+    private static ListedRequestView ToListed(RequestRow row) => new(
+        row.Id, row.Flow, row.Platform, JsonNode.Parse(row.Params), row.RetryCount, row.Priority, row.Status, row.Error, row.ErrorCode, row.Account, row.Source,
+        row.CreatedAt, row.PickedAt, row.ScrapedAt, row.ExpiresAt);
 
     private static IResult Missing(string flow) =>
         Answer.Error(StatusCodes.Status400BadRequest, $"Missing Flow - {flow}", [new ApiError("flow", $"Missing Flow - {flow}", ErrorCodes.MissingFlow)]);
