@@ -20,7 +20,7 @@ public static class JobRegistration
         services.AddSingleton<JobReader>().AddSingleton<JobSubmission>().AddSingleton<JobControl>().AddSingleton<JobStarts>();
         services.AddSingleton(_ => new FlowCatalog(
             configuration.GetSection(FlowCatalog.Section).Get<Dictionary<string, FlowSize>>() ?? new Dictionary<string, FlowSize>(StringComparer.Ordinal)));
-        services.AddSingleton<ScrapeRequests>().AddSingleton<StoredProfiles>().AddSingleton<QueueAdmin>().AddSingleton<QueuePauses>().AddSingleton<JobWebhooks>();
+        services.AddSingleton<ScrapeRequests>().AddSingleton<LiveRequests>().AddSingleton<StoredProfiles>().AddSingleton<QueueAdmin>().AddSingleton<QueuePauses>().AddSingleton<JobWebhooks>();
         services.AddSingleton<JobItems>().AddSingleton<Credits>().AddSingleton<QueueLeases>();
         return services;
     }

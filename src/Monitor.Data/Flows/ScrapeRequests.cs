@@ -17,27 +17,18 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         """;
 
     private const string Columns = """
-        id, flow, platform, params::text, retry_count, priority, status, data::text, error, error_code, scraped_at, created_at, picked_at,
-        expires_at, event_timestamp, team_id, account, source
+        id, flow, platform, params::text, retry_count, priority, status, error, error_code, scraped_at, created_at, picked_at, expires_at,
+        event_timestamp, team_id, account, source
         """;
 
-    private const string FindSql = $"select {Columns} from scrape_request_log where id = $1 and ($2::bigint is null or team_id = $2)";
+    private const string FindSql = $"select {Columns}, data::text from scrape_request_log where id = $1 and ($2::bigint is null or team_id = $2)";
 
+    // A page of results can be large, and nobody reads two hundred of them at once.
     private const string ListSql = $"""
-        select {Columns} from scrape_request_log
+        select {Columns}, null::text from scrape_request_log
         where team_id = $1 and ($2::text is null or status = $2) and ($3::text is null or flow = $3) and ($4::text[] is null or account = any ($4))
           and ($5::bigint is null or id < $5)
         order by id desc limit $6
-        """;
-
-    // What waits in a flow's own queue may wait for hours behind others, or be held: nobody who waits for an answer can wait with it.
-    private const string LiveSql = """
-        select r.id from scrape_request_log r
-            join queue_item i on i.kind = 2 and i.ref_id = r.id
-            join queue q on q.id = i.queue_id
-        where r.account = $1 and r.platform = $2 and r.flow = $3 and r.team_id = $4 and r.status in ('PENDING', 'PROCESSING')
-          and (i.worker_id is not null or q.priority = 1)
-        order by r.id desc limit 1
         """;
 
     private const string AgainSql = """
@@ -63,18 +54,7 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using var command = new NpgsqlCommand(InsertSql, connection);
-        command.Parameters.Add(new() { Value = request.Flow.Name });
-        command.Parameters.Add(new() { Value = request.Platform ?? request.Flow.Platform });
-        command.Parameters.Add(new() { Value = request.Params });
-        command.Parameters.Add(new() { Value = (int)request.Priority });
-        command.Parameters.Add(new() { Value = now.UtcDateTime });
-        command.Parameters.Add(new() { Value = (object?)request.ExpiresAt?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        command.Parameters.Add(new() { Value = request.TeamId });
-        command.Parameters.Add(new() { Value = request.Target });
-        var id = (long)(await command.ExecuteScalarAsync(ct))!;
-        var item = new NewItem(ItemKind.ScrapeRequest, id, request.Priority, now, MaxFailures, request.ExpiresAt);
-        await QueueRows.EnqueueAsync(connection, await QueueAsync(connection, request.Flow, request.IsInteractive, now, ct), [item], ct);
+        var id = await InsertAsync(connection, request, now, ct);
         await transaction.CommitAsync(ct);
         await hot.HintAsync(HintTopic.Queues, ct);
         return id;
@@ -90,18 +70,7 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         return await reader.ReadAsync(ct) ? Read(reader) : null;
     }
 
-    /// <summary>A request of this kind that runs, or will before all other work, if there is one.</summary>
-    public async Task<long?> FindLiveAsync(long teamId, string flow, string platform, string account, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(LiveSql);
-        command.Parameters.Add(new() { Value = account });
-        command.Parameters.Add(new() { Value = platform });
-        command.Parameters.Add(new() { Value = flow });
-        command.Parameters.Add(new() { Value = teamId });
-        return await command.ExecuteScalarAsync(ct) as long?;
-    }
-
-    /// <summary>Requests of a team, newest first, below the id <paramref name="before"/>.</summary>
+    /// <summary>Requests of a team without their results, newest first, below the id <paramref name="before"/>.</summary>
     public async Task<IReadOnlyList<RequestRow>> ListAsync(long teamId, RequestFilter filter, long? before, int limit, CancellationToken ct)
     {
         await using var command = database.CreateCommand(ListSql);
@@ -172,6 +141,24 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         return RequestChange.Done;
     }
 
+    /// <summary>The same within the caller's transaction.</summary>
+    internal static async Task<long> InsertAsync(NpgsqlConnection connection, NewRequest request, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(InsertSql, connection);
+        command.Parameters.Add(new() { Value = request.Flow.Name });
+        command.Parameters.Add(new() { Value = request.Platform ?? request.Flow.Platform });
+        command.Parameters.Add(new() { Value = request.Params });
+        command.Parameters.Add(new() { Value = (int)request.Priority });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        command.Parameters.Add(new() { Value = (object?)request.ExpiresAt?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = request.TeamId });
+        command.Parameters.Add(new() { Value = request.Target });
+        var id = (long)(await command.ExecuteScalarAsync(ct))!;
+        var item = new NewItem(ItemKind.ScrapeRequest, id, request.Priority, now, MaxFailures, request.ExpiresAt);
+        await QueueRows.EnqueueAsync(connection, await QueueAsync(connection, request.Flow, request.IsInteractive, now, ct), [item], ct);
+        return id;
+    }
+
     private static Task<long> QueueAsync(NpgsqlConnection connection, FlowSpec flow, bool interactive, DateTimeOffset now, CancellationToken ct) =>
         QueueRows.CreateAsync(
             connection,
@@ -182,8 +169,8 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
 
     private static RequestRow Read(NpgsqlDataReader reader) => new(
         reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetString(6),
-        reader.GetText(7), reader.GetText(8), reader.GetText(9), Time(reader, 10), reader.GetFieldValue<DateTimeOffset>(11), Time(reader, 12),
-        Time(reader, 13), reader.GetFieldValue<DateTimeOffset>(14), reader.GetInt64(15), reader.GetText(16), reader.GetText(17));
+        reader.GetText(17), reader.GetText(7), reader.GetText(8), Time(reader, 9), reader.GetFieldValue<DateTimeOffset>(10), Time(reader, 11),
+        Time(reader, 12), reader.GetFieldValue<DateTimeOffset>(13), reader.GetInt64(14), reader.GetText(15), reader.GetText(16));
 
     private static DateTimeOffset? Time(NpgsqlDataReader reader, int ordinal) =>
         reader.IsDBNull(ordinal) ? null : reader.GetFieldValue<DateTimeOffset>(ordinal);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Notices;
+using Monitor.Data.Observations;
 
 namespace Monitor.Data.Limits;
 
@@ -35,7 +36,7 @@ public sealed partial class OnDemandLimits(
     /// <summary>What every key of a server begins with.</summary>
     public const string Prefix = "beat_server_";
 
-    private const string HandleKey = "refresh_profile_insta_per_handle_";
+    private const string PerHandleKey = "_per_handle_";
 
     private static readonly int[] Announced = [80, 50];
 
@@ -49,9 +50,9 @@ public sealed partial class OnDemandLimits(
     ];
 
     /// <summary>Takes one for a profile.</summary>
-    public async ValueTask<LimitDecision> TakeAsync(string handle, CancellationToken ct)
+    public async ValueTask<LimitDecision> TakeAsync(string platform, string handle, CancellationToken ct)
     {
-        var decision = await limiter.TakeAsync([.. Levels, PerHandle(handle)], ct);
+        var decision = await limiter.TakeAsync([.. Levels, PerHandle(platform, handle)], ct);
         if (decision.Allowed)
             await AnnounceAsync(decision.Used[0], ct);
         return decision;
@@ -64,14 +65,19 @@ public sealed partial class OnDemandLimits(
     public string? KeyOf(string name)
     {
         var key = name.StartsWith(Prefix, StringComparison.Ordinal) ? name : Prefix + name;
-        return key.StartsWith(Prefix + HandleKey, StringComparison.Ordinal) || Levels.Any(level => level.Key == key) ? key : null;
+        var isPerHandle = key.StartsWith(Prefix + "refresh_profile_", StringComparison.Ordinal) && key.Contains(PerHandleKey, StringComparison.Ordinal);
+        return isPerHandle || Levels.Any(level => level.Key == key) ? key : null;
     }
 
     /// <summary>Starts counting anew.</summary>
     public ValueTask ResetAsync(string key, CancellationToken ct) => limiter.ResetAsync(key, ct);
 
-    private LimitLevel PerHandle(string handle) =>
-        new($"{Prefix}{HandleKey}{handle.ToLowerInvariant()}", options.Value.OnDemandPerHandle, TimeSpan.FromSeconds(1), "per handle");
+    // One name may be somebody else's on each platform.
+    private LimitLevel PerHandle(string platform, string handle)
+    {
+        var name = platform == Platforms.Instagram ? "insta" : platform;
+        return new($"{Prefix}refresh_profile_{name}{PerHandleKey}{handle.ToLowerInvariant()}", options.Value.OnDemandPerHandle, TimeSpan.FromSeconds(1), "per handle");
+    }
 
     private async Task AnnounceAsync(int used, CancellationToken ct)
     {

@@ -37,7 +37,7 @@ internal static class AccessGate
         if (rule?.Kind == AccessKind.Public)
             return null;
         // What is no route of the API is a page of the user interface, or nothing.
-        if (endpoint is null && !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        if (endpoint is null && !http.Request.Path.IsApi())
             return null;
         if (current.Value is not { } caller)
             return Unknown(current.WasRefused);

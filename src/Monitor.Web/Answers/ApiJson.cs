@@ -118,7 +118,7 @@ namespace Monitor.Web.Answers;
 [JsonSerializable(typeof(Envelope<FlowView>))]
 [JsonSerializable(typeof(Envelope<FlowView[]>))]
 [JsonSerializable(typeof(Envelope<RequestView>))]
-[JsonSerializable(typeof(Envelope<RequestView[]>))]
+[JsonSerializable(typeof(Envelope<ListedRequestView[]>))]
 [JsonSerializable(typeof(Envelope<System.Text.Json.Nodes.JsonNode>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -5,7 +5,7 @@ internal static partial class ErrorHandling
 {
     private const string RetryAfterSeconds = "2";
 
-    /// <summary>Handles exceptions of everything that follows in the pipeline, and statuses without a body under /api.</summary>
+    /// <summary>Handles exceptions of everything that follows in the pipeline, and statuses without a body of the API.</summary>
     public static IApplicationBuilder UseErrorEnvelope(this IApplicationBuilder app)
     {
         app.Use(CatchAsync);
@@ -40,7 +40,7 @@ internal static partial class ErrorHandling
     {
         await next(http);
         if (http.Response.HasStarted || http.Response.ContentLength > 0 || http.Response.ContentType is not null
-            || !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            || !http.Request.Path.IsApi())
             return;
         if (ForStatus(http) is { } answer)
             await answer.ExecuteAsync(http);

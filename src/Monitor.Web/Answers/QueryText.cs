@@ -19,6 +19,10 @@ internal static class QueryText
     public static int? Number(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    /// <summary>The id of a row; null when the text is none.</summary>
+    public static long? Id(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
+
     /// <summary><c>true</c> or <c>false</c>; null when the text is neither.</summary>
     public static bool? Flag(string? text) => text switch
     {

@@ -19,6 +19,12 @@ internal static class Rules
             .WithMessage(string.Create(CultureInfo.InvariantCulture, $"{{PropertyPath}} is a whole number from {min} to {max}."))
             .WithErrorCode(ErrorCodes.OutOfRange);
 
+    /// <summary>The id of a row, when given.</summary>
+    public static IRuleBuilderOptions<T, string?> RowId<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => text is null || QueryText.Id(text) is not null)
+            .WithMessage(string.Create(CultureInfo.InvariantCulture, $"{{PropertyPath}} is a whole number from 1 to {long.MaxValue}."))
+            .WithErrorCode(ErrorCodes.OutOfRange);
+
     /// <summary>A time of the query, when given.</summary>
     public static IRuleBuilderOptions<T, string?> Time<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(text => text is null || QueryText.Time(text) is not null)

@@ -1,3 +1,5 @@
+using Monitor.Web.Answers;
+
 namespace Monitor.Web.Edge;
 
 /// <summary>What browsers are told about every answer.</summary>
@@ -24,7 +26,7 @@ internal static class SecurityHeaders
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
             if (http.Request.IsHttps)
                 headers.StrictTransportSecurity = OneYear;
-            if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && headers.CacheControl.Count == 0)
+            if (http.Request.Path.IsApi() && headers.CacheControl.Count == 0)
                 headers.CacheControl = "no-store";
             return Task.CompletedTask;
         });

@@ -18,12 +18,14 @@ internal static class FlowDocs
         "parameter": "handle", "max_running": 50, "paused": false, "pending": 3, "running": 50
         """;
 
-    private const string RequestFields =
+    private const string ListedFields =
         """
         "id": 4711, "flow": "refresh_profile_by_handle", "platform": "instagram", "params": { "handle": "bluefinch.studio" }, "retry_count": 0,
-        "priority": 1, "status": "PENDING", "data": null, "error": null, "error_code": null, "account": "bluefinch.studio", "source": null,
+        "priority": 1, "status": "PENDING", "error": null, "error_code": null, "account": "bluefinch.studio", "source": null,
         "created_at": "2026-01-30T17:21:09.531Z", "picked_at": null, "scraped_at": null, "expires_at": null
         """;
+
+    private const string RequestFields = $""" {ListedFields}, "data": null """;
 
     private static ReplyDoc Request(int status, string description) => new(
         status, typeof(Envelope<RequestView>), description, $$"""{ "status_code": {{status}}, "success": true, "data": { {{RequestFields}} } }""");
@@ -69,7 +71,7 @@ internal static class FlowDocs
         ],
     };
 
-    public static readonly OperationDoc Requests = new("listRequests", "Requests", "Requests of the team, newest first.")
+    public static readonly OperationDoc Requests = new("listRequests", "Requests", "Requests of the team, newest first, without their results: `data` is shown with the single request.")
     {
         Parameters =
         [
@@ -77,11 +79,11 @@ internal static class FlowDocs
             new ParameterDoc("flow", "Only requests of this flow.", "refresh_profile_by_handle"),
             new ParameterDoc("account", "Only requests about this target, written as in a request.", "bluefinch.studio"),
             CommonDocs.Limit(JobListQueryValidator.MaxLimit, 50),
-            new ParameterDoc("before", "Only requests before this id: `next_cursor` of the page before.", "4711") { Number = (1, int.MaxValue, 4711) },
+            new ParameterDoc("before", "Only requests before this id: `next_cursor` of the page before.", "4711") { Format = "int64" },
         ],
         Replies =
         [
-            new ReplyDoc(200, typeof(Envelope<RequestView[]>), "A page of requests.", $$"""{ "status_code": 200, "success": true, "data": [{ {{RequestFields}} }] }"""),
+            new ReplyDoc(200, typeof(Envelope<ListedRequestView[]>), "A page of requests.", $$"""{ "status_code": 200, "success": true, "data": [{ {{ListedFields}} }] }"""),
         ],
     };
 

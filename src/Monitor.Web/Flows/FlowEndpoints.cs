@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Monitor.Data.Auditing;
 using Monitor.Data.Flows;
 using Monitor.Data.Queues;
 using Monitor.Data.SocialPlatforms;
@@ -39,13 +40,17 @@ internal static class FlowEndpoints
         return Answer.Ok(flows.All.Select(flow => ToView(flow, rows.GetValueOrDefault(FlowCatalog.QueueName(flow.Name)))).ToArray());
     }
 
-    private static async Task<IResult> ChangeFlowAsync(string flow, ChangeFlow body, FlowCatalog flows, QueueAdmin queues, CancellationToken ct)
+    private static async Task<IResult> ChangeFlowAsync(
+        string flow, ChangeFlow body, FlowCatalog flows, QueueAdmin queues, AuditLog audit, CancellationToken ct)
     {
         if (flows.Find(flow) is not { } spec)
             return Missing(flow);
         var name = FlowCatalog.QueueName(flow);
         await queues.EnsureAsync(FlowCatalog.Queue(spec), ct);
         await queues.ChangeAsync(name, new() { MaxRunning = body.MaxRunning, Paused = body.Paused }, ct);
+        var after = new JsonObject { ["max_running"] = body.MaxRunning, ["paused"] = body.Paused };
+        if (AuditActor.Current is { } actor)
+            await audit.WriteAsync(actor, new("changeFlow", "flow", flow) { After = after.ToJsonString() }, ct);
         return Answer.Ok(ToView(spec, (await queues.ListAsync(name, null, 1, ct))[0]));
     }
 
@@ -82,8 +87,8 @@ internal static class FlowEndpoints
     {
         var about = query.Account is { } account ? FlowTargets.Meanings(flows.All, platforms, account) : null;
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
-        var rows = await requests.ListAsync(team.Id, new(query.Status, query.Flow, about), QueryText.Number(query.Before), limit + 1, ct);
-        var page = rows.Take(limit).Select(row => row.ToView()).ToArray();
+        var rows = await requests.ListAsync(team.Id, new(query.Status, query.Flow, about), QueryText.Id(query.Before), limit + 1, ct);
+        var page = rows.Take(limit).Select(ToListed).ToArray();
         return Answer.Ok(page, rows.Count > limit ? $"{page[^1].Id}" : null);
     }
 
@@ -115,6 +120,10 @@ internal static class FlowEndpoints
         JsonValueKind.Number => value.ToJsonString(),
         _ => null,
     };
+
+    private static ListedRequestView ToListed(RequestRow row) => new(
+        row.Id, row.Flow, row.Platform, JsonNode.Parse(row.Params), row.RetryCount, row.Priority, row.Status, row.Error, row.ErrorCode, row.Account, row.Source,
+        row.CreatedAt, row.PickedAt, row.ScrapedAt, row.ExpiresAt);
 
     private static IResult Missing(string flow) =>
         Answer.Error(StatusCodes.Status400BadRequest, $"Missing Flow - {flow}", [new ApiError("flow", $"Missing Flow - {flow}", ErrorCodes.MissingFlow)]);

@@ -21,7 +21,7 @@ internal static class CreditDocs
         Parameters =
         [
             CommonDocs.Limit(JobListQueryValidator.MaxLimit, 50),
-            new ParameterDoc("before", "Only entries before this id: `next_cursor` of the page before.", "1042") { Number = (1, int.MaxValue, 1042) },
+            new ParameterDoc("before", "Only entries before this id: `next_cursor` of the page before.", "1042") { Format = "int64" },
         ],
         Replies =
         [

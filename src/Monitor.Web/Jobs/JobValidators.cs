@@ -96,7 +96,7 @@ internal sealed class LedgerQueryValidator : AbstractValidator<LedgerQuery>
     public LedgerQueryValidator()
     {
         RuleFor(r => r.Limit).WholeNumber(1, JobListQueryValidator.MaxLimit);
-        RuleFor(r => r.Before).WholeNumber(1, int.MaxValue);
+        RuleFor(r => r.Before).RowId();
     }
 }
 

@@ -22,8 +22,11 @@ internal sealed record ProfileWish(string Flow, string Handle, string Field, boo
 /// for. Nothing is collected here; limits, providers and recording are those of every other request.
 /// </summary>
 internal sealed class OnDemandProfiles(
-    StoredProfiles stored, ScrapeRequests requests, FlowCatalog flows, OnDemandLimits limits, RequestWait wait, ProfileParts parts, TimeProvider time)
+    StoredProfiles stored, LiveRequests live, FlowCatalog flows, OnDemandLimits limits, RequestWait wait, ProfileParts parts, TimeProvider time)
 {
+    // About as long as a source rests after several failures.
+    private const string RetryAfterSeconds = "30";
+
     private static readonly TimeSpan Fresh = TimeSpan.FromDays(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -39,17 +42,14 @@ internal sealed class OnDemandProfiles(
         // What is there already costs nobody anything.
         if (isFresh && await parts.AreFreshAsync(teamId, known!, ct))
             return await WithPartsAsync(teamId, wish, known!, until, ct);
-        if (isFresh || await requests.FindLiveAsync(teamId, flow.Name, flow.Platform, wish.Handle, ct) is not { } id)
-        {
-            var decision = await limits.TakeAsync(wish.Handle, ct);
-            if (!decision.Allowed)
-                return LimitRefusal.Answer(http, decision);
-            if (isFresh)
-                return await WithPartsAsync(teamId, wish, known!, until, ct);
-            id = await requests.SubmitAsync(OnDemandRequest.Of(flow, teamId, wish.Handle, wish.Force), ct);
-        }
-
-        var request = await wait.EndAsync(teamId, id, until, ct);
+        LimitDecision? refused = null;
+        if (isFresh)
+            return await MayCollectAsync(ct) ? await WithPartsAsync(teamId, wish, known!, until, ct) : LimitRefusal.Answer(http, refused!.Value);
+        var wanted = OnDemandRequest.Of(flow, teamId, wish.Handle, wish.Force, time.GetUtcNow());
+        if (await live.JoinAsync(wanted, MayCollectAsync, ct) is not { } id)
+            return LimitRefusal.Answer(http, refused!.Value);
+        if (await wait.EndAsync(teamId, id, until, ct) is not { } request)
+            return Answer.NotFound(wish.Field, $"{wish.Handle} is not known any more.", ErrorCodes.AccountNotFound);
         if (request.Status != RequestStatus.Complete)
             return WithoutAnswer(request, flow, wish, known, http);
         // Under the id that came back: a platform may still know the account by a former handle, or by its id.
@@ -57,6 +57,13 @@ internal sealed class OnDemandProfiles(
         if (await stored.FindByIdAsync(flow.Platform, (string)data["platform_id"]!, ct) is not { } fresh)
             return Answer.Ok(data);
         return wish.Full ? await WithPartsAsync(teamId, wish, fresh, until, ct) : Profile(fresh, stale: false);
+
+        async ValueTask<bool> MayCollectAsync(CancellationToken token)
+        {
+            var decision = await limits.TakeAsync(flow.Platform, wish.Handle, token);
+            refused = decision.Allowed ? null : decision;
+            return decision.Allowed;
+        }
     }
 
     private async Task<IResult> WithPartsAsync(long teamId, ProfileWish wish, StoredProfile profile, DateTimeOffset until, CancellationToken ct)
@@ -74,27 +81,33 @@ internal sealed class OnDemandProfiles(
         {
             case { Status: RequestStatus.Failed, ErrorCode: ItemErrors.NotFound }:
                 return Answer.NotFound(wish.Field, request.Error!, ErrorCodes.AccountNotFound);
-            case { Status: RequestStatus.Failed, ErrorCode: ItemErrors.Private }:
-                return Answer.Ok<JsonNode>(new JsonObject { ["platform"] = flow.Platform, ["username"] = wish.Handle, ["is_private"] = true });
+            case { Status: RequestStatus.Failed, ErrorCode: ItemErrors.Private, ScrapedAt: { } seenAt }:
+                return Profile(new JsonObject { ["platform"] = flow.Platform, ["username"] = wish.Handle, ["is_private"] = true }, seenAt, stale: false, posts: "[]");
         }
 
         // A source may still answer; until then the last known answer is better than none, as long as it says how old it is.
         if (known is not null)
             return Profile(known, stale: true);
         if (request.Status == RequestStatus.Failed)
+        {
+            http.Response.Headers.RetryAfter = RetryAfterSeconds;
             return Answer.Error(
                 StatusCodes.Status503ServiceUnavailable, "No source could answer.", [new ApiError("", request.Error ?? "No source could answer.", ErrorCodes.Unavailable)]);
+        }
+
         http.Response.Headers.Location = $"/api/v1/scrape-requests/{request.Id}";
         return Answer.Accepted(request.ToView());
     }
 
-    private IResult Profile(StoredProfile profile, bool stale, Action<JsonObject>? more = null)
+    private IResult Profile(StoredProfile profile, bool stale, Action<JsonObject>? more = null) =>
+        Profile(JsonNode.Parse(profile.Json)!.AsObject(), profile.MeasuredAt, stale, profile.Posts, more);
+
+    private IResult Profile(JsonObject view, DateTimeOffset measuredAt, bool stale, string posts, Action<JsonObject>? more = null)
     {
-        var view = JsonNode.Parse(profile.Json)!.AsObject();
-        view["measured_at"] = profile.MeasuredAt.ToWireFormat();
+        view["measured_at"] = measuredAt.ToWireFormat();
         view["stale"] = stale;
-        view["age_seconds"] = (long)(time.GetUtcNow() - profile.MeasuredAt).TotalSeconds;
-        view["posts"] = JsonNode.Parse(profile.Posts);
+        view["age_seconds"] = (long)(time.GetUtcNow() - measuredAt).TotalSeconds;
+        view["posts"] = JsonNode.Parse(posts);
         more?.Invoke(view);
         return Answer.Ok<JsonNode>(view);
     }

@@ -9,7 +9,7 @@ namespace Monitor.Web.Profiles;
 /// What belongs to a profile beside its numbers: lists of posts and reels. Each is the request of a flow; one that was answered within a
 /// day is not asked for again. Posts become part of the stored profile. Insights are none of it: platforms give them for one's own accounts only.
 /// </summary>
-internal sealed class ProfileParts(ScrapeRequests requests, FlowCatalog flows, RequestWait wait, TimeProvider time)
+internal sealed class ProfileParts(ScrapeRequests requests, LiveRequests live, FlowCatalog flows, RequestWait wait, TimeProvider time)
 {
     private const string Reels = "refresh_reels_posts";
 
@@ -34,9 +34,13 @@ internal sealed class ProfileParts(ScrapeRequests requests, FlowCatalog flows, R
     public async Task<bool> AreFreshAsync(long teamId, StoredProfile profile, CancellationToken ct)
     {
         var (platform, platformId) = Identity(profile);
-        foreach (var flow in FlowsOf(platform))
-            if (await FindAsync(teamId, flow, platform, platformId, force: false, ct) is null)
+        foreach (var name in FlowsOf(platform))
+        {
+            var flow = flows.Find(name)!;
+            if (await FindAsync(teamId, flow, platformId, ct) is null && await live.FindAsync(teamId, flow, platformId, ct) is null)
                 return false;
+        }
+
         return true;
     }
 
@@ -47,7 +51,8 @@ internal sealed class ProfileParts(ScrapeRequests requests, FlowCatalog flows, R
         var ids = new List<long>();
         foreach (var flow in FlowsOf(platform))
             ids.Add(await FindOrSubmitAsync(teamId, flows.Find(flow)!, platformId, force, ct));
-        return await Task.WhenAll(ids.Select(id => wait.EndAsync(teamId, id, until, ct)));
+        var ended = await Task.WhenAll(ids.Select(id => wait.EndAsync(teamId, id, until, ct)));
+        return [.. ended.OfType<RequestRow>()];
     }
 
     /// <summary>Adds the parts to a profile.</summary>
@@ -67,17 +72,17 @@ internal sealed class ProfileParts(ScrapeRequests requests, FlowCatalog flows, R
         })]);
     }
 
-    private async Task<long> FindOrSubmitAsync(long teamId, FlowSpec flow, string platformId, bool force, CancellationToken ct) =>
-        await FindAsync(teamId, flow.Name, flow.Platform, platformId, force, ct) ?? await requests.SubmitAsync(
-            OnDemandRequest.Of(flow, teamId, platformId, force), ct);
-
-    private async Task<long?> FindAsync(long teamId, string flow, string platform, string platformId, bool force, CancellationToken ct)
+    private async Task<long> FindOrSubmitAsync(long teamId, FlowSpec flow, string platformId, bool force, CancellationToken ct)
     {
-        if (await requests.FindLiveAsync(teamId, flow, platform, platformId, ct) is { } live)
-            return live;
-        if (force)
-            return null;
-        var latest = await requests.ListAsync(teamId, new(RequestStatus.Complete, flow, [platformId]), before: null, limit: 1, ct);
+        if (!force && await FindAsync(teamId, flow, platformId, ct) is { } known)
+            return known;
+        var request = OnDemandRequest.Of(flow, teamId, platformId, force, time.GetUtcNow());
+        return (await live.JoinAsync(request, _ => ValueTask.FromResult(true), ct))!.Value;
+    }
+
+    private async Task<long?> FindAsync(long teamId, FlowSpec flow, string platformId, CancellationToken ct)
+    {
+        var latest = await requests.ListAsync(teamId, new(RequestStatus.Complete, flow.Name, [platformId]), before: null, limit: 1, ct);
         return latest is [var known] && time.GetUtcNow() - known.ScrapedAt < Fresh ? known.Id : null;
     }
 }

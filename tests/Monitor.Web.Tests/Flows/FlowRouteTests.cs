@@ -19,6 +19,35 @@ public sealed class FlowRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    public async Task Given_a_result_when_requests_are_listed_then_it_is_shown_with_the_single_request_only()
+    {
+        var reply = await Api.PostAsync("/api/v1/scrape-requests", """{ "flow": "refresh_profile_by_handle", "params": { "handle": "has.result" } }""");
+        await Database.ExecuteAsync("update scrape_request_log set status = 'COMPLETE', data = '{\"n\": 1}' where account = 'has.result'");
+
+        var listed = Assert.Single((await Api.GetAsync("/api/v1/scrape-requests?account=has.result")).Data.EnumerateArray());
+        Assert.False(listed.TryGetProperty("data", out _));
+        Assert.Equal("1", (await Api.GetAsync($"/api/v1/scrape-requests/{reply.Data.Text("id")}")).Data.GetProperty("data").Text("n"));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/scrape-requests")]
+    [InlineData("/api/v1/credits/ledger")]
+    public async Task Given_ids_beyond_two_billion_when_a_list_goes_on_then_they_are_understood(string path)
+    {
+        Assert.Equal(200, (await Api.GetAsync($"{path}?before=9000000000")).Status);
+        Assert.Equal((422, "out_of_range", "before"), (await Api.GetAsync($"{path}?before=0")) is var reply ? (reply.Status, reply.Code, reply.Field) : default);
+    }
+
+    [Fact]
+    public async Task Given_a_flow_that_is_changed_when_the_audit_log_is_read_then_it_names_the_new_values()
+    {
+        await Api.SendAsync(HttpMethod.Patch, "/api/v1/flows/refresh_stories_posts", """{ "max_running": 3, "paused": true }""");
+
+        var entry = Assert.Single((await Api.GetAsync("/api/v1/audit?action=changeFlow")).Data.EnumerateArray(), row => row.Text("entity_id") == "refresh_stories_posts");
+        Assert.Equal(("3", "True"), (entry.GetProperty("after").Text("max_running"), entry.GetProperty("after").Text("paused")));
+    }
+
+    [Fact]
     public async Task A_request_is_accepted_found_and_cancelled()
     {
         var reply = await Api.PostAsync(
