@@ -27,30 +27,15 @@ internal sealed class ItemDispatcher(
     IOptions<QueueOptions> queues,
     TimeProvider time,
     LoopHealth health,
-    ILogger<ItemDispatcher> logger) : PollingLoop("hangfire-items", time, health, logger)
+    ILogger<ItemDispatcher> logger) : HintedLoop("hangfire-items", hot, HintTopic.Queues, time, health, logger)
 {
     private readonly TimeProvider _time = time;
-    private IDisposable? _hints;
 
     /// <inheritdoc />
     protected override TimeSpan Interval => queues.Value.PollInterval;
 
     /// <inheritdoc />
     protected override TimeSpan SmallestWait { get; } = TimeSpan.FromMilliseconds(20);
-
-    /// <inheritdoc />
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        _hints = hot.OnHint(HintTopic.Queues, Wake);
-        return base.StartAsync(cancellationToken);
-    }
-
-    /// <inheritdoc />
-    public override Task StopAsync(CancellationToken cancellationToken)
-    {
-        _hints?.Dispose();
-        return base.StopAsync(cancellationToken);
-    }
 
     /// <inheritdoc />
     public override async Task<bool> RunOnceAsync(CancellationToken ct)

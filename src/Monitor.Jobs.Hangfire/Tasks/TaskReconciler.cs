@@ -17,7 +17,7 @@ internal sealed partial class TaskReconciler(
     IOptions<HangfireOptions> options,
     TimeProvider time,
     LoopHealth health,
-    ILogger<TaskReconciler> logger) : PollingLoop("hangfire-reconciler", time, health, logger)
+    ILogger<TaskReconciler> logger) : HintedLoop("hangfire-reconciler", hot, HintTopic.Schedule, time, health, logger)
 {
     // A change carries the time at which its transaction began; a large one takes a while to commit.
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
@@ -25,27 +25,12 @@ internal sealed partial class TaskReconciler(
     private readonly TimeProvider _time = time;
     private DateTimeOffset? _since;
     private DateTimeOffset _allAt;
-    private IDisposable? _hints;
 
     /// <inheritdoc />
     protected override TimeSpan Interval { get; } = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
     protected override TimeSpan SmallestWait { get; } = TimeSpan.FromMilliseconds(100);
-
-    /// <inheritdoc />
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        _hints = hot.OnHint(HintTopic.Schedule, Wake);
-        return base.StartAsync(cancellationToken);
-    }
-
-    /// <inheritdoc />
-    public override Task StopAsync(CancellationToken cancellationToken)
-    {
-        _hints?.Dispose();
-        return base.StopAsync(cancellationToken);
-    }
 
     /// <inheritdoc />
     public override async Task<bool> RunOnceAsync(CancellationToken ct)

@@ -19,33 +19,18 @@ internal sealed partial class TaskSweeper(
     IOptions<HangfireOptions> options,
     TimeProvider time,
     LoopHealth health,
-    ILogger<TaskSweeper> logger) : PollingLoop("hangfire-sweeper", time, health, logger)
+    ILogger<TaskSweeper> logger) : HintedLoop("hangfire-sweeper", hot, HintTopic.Schedule, time, health, logger)
 {
     // Of jobs that wait for a worker, per worker of this process.
     private const int WaitingPerWorker = 10;
 
     private readonly TimeProvider _time = time;
-    private IDisposable? _hints;
 
     /// <inheritdoc />
     protected override TimeSpan Interval { get; } = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
     protected override TimeSpan SmallestWait { get; } = TimeSpan.FromMilliseconds(50);
-
-    /// <inheritdoc />
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        _hints = hot.OnHint(HintTopic.Schedule, Wake);
-        return base.StartAsync(cancellationToken);
-    }
-
-    /// <inheritdoc />
-    public override Task StopAsync(CancellationToken cancellationToken)
-    {
-        _hints?.Dispose();
-        return base.StopAsync(cancellationToken);
-    }
 
     /// <inheritdoc />
     public override async Task<bool> RunOnceAsync(CancellationToken ct)

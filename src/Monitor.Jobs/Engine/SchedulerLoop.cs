@@ -24,7 +24,7 @@ public sealed class SchedulerLoop(
     EngineOptions options,
     TimeProvider time,
     LoopHealth health,
-    ILogger<SchedulerLoop> logger) : PollingLoop($"scheduler:{group}", time, health, logger)
+    ILogger<SchedulerLoop> logger) : HintedLoop($"scheduler:{group}", hot, HintTopic.Schedule, time, health, logger)
 {
     private static readonly TimeSpan FloorLifetime = TimeSpan.FromSeconds(30);
 
@@ -37,7 +37,6 @@ public sealed class SchedulerLoop(
     private readonly TimeProvider _time = time;
     private DateTimeOffset? _floor;
     private DateTimeOffset _floorUntil;
-    private IDisposable? _hints;
 
     /// <inheritdoc />
     protected override TimeSpan Interval => options.PollInterval;
@@ -46,16 +45,8 @@ public sealed class SchedulerLoop(
     protected override TimeSpan SmallestWait => options.ClaimGap;
 
     /// <inheritdoc />
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        _hints = hot.OnHint(HintTopic.Schedule, Wake);
-        return base.StartAsync(cancellationToken);
-    }
-
-    /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        _hints?.Dispose();
         await base.StopAsync(cancellationToken);
         await pool.DrainAsync(options.DrainTimeout, cancellationToken);
     }

@@ -20,10 +20,9 @@ public sealed class QueueKeeper(
     TimeProvider time,
     LoopHealth health,
     ILogger<QueueKeeper> logger)
-    : PollingLoop("queue-leases", time, health, logger)
+    : HintedLoop("queue-leases", hot, HintTopic.Queues, time, health, logger)
 {
     private readonly TimeProvider _time = time;
-    private IDisposable? _hints;
 
     /// <inheritdoc />
     protected override TimeSpan Interval => options.Value.CheckInterval;
@@ -31,20 +30,6 @@ public sealed class QueueKeeper(
     // Hints come with every submission; checking more often than this would not make a cancel noticeably faster.
     /// <inheritdoc />
     protected override TimeSpan SmallestWait => options.Value.CheckInterval / 5;
-
-    /// <inheritdoc />
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        _hints = hot.OnHint(HintTopic.Queues, Wake);
-        return base.StartAsync(cancellationToken);
-    }
-
-    /// <inheritdoc />
-    public override Task StopAsync(CancellationToken cancellationToken)
-    {
-        _hints?.Dispose();
-        return base.StopAsync(cancellationToken);
-    }
 
     /// <inheritdoc />
     public override async Task<bool> RunOnceAsync(CancellationToken ct)

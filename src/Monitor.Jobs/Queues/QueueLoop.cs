@@ -22,7 +22,7 @@ public sealed class QueueLoop(
     IOptions<QueueOptions> options,
     TimeProvider time,
     LoopHealth health,
-    ILogger<QueueLoop> logger) : PollingLoop("queues", time, health, logger), IHostedLifecycleService
+    ILogger<QueueLoop> logger) : HintedLoop("queues", hot, HintTopic.Queues, time, health, logger), IHostedLifecycleService
 {
     // Another process holds the queue that is due; it is done within milliseconds.
     private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(20);
@@ -30,7 +30,6 @@ public sealed class QueueLoop(
     private static readonly TimeSpan PaceGap = TimeSpan.FromMilliseconds(500);
 
     private readonly TimeProvider _time = time;
-    private IDisposable? _hints;
     private Task? _drained;
 
     /// <inheritdoc />
@@ -39,7 +38,6 @@ public sealed class QueueLoop(
     /// <inheritdoc />
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _hints = hot.OnHint(HintTopic.Queues, Wake);
         pool.Freed = Wake;
         return base.StartAsync(cancellationToken);
     }
@@ -109,7 +107,6 @@ public sealed class QueueLoop(
 
     private async Task DrainAsync(CancellationToken ct)
     {
-        _hints?.Dispose();
         await base.StopAsync(ct);
         await pool.DrainAsync(options.Value.DrainTimeout, ct);
     }

@@ -22,7 +22,7 @@ public sealed partial class SourceKeeper(
     IOptions<CollectionOptions> options,
     TimeProvider time,
     LoopHealth health,
-    ILogger<SourceKeeper> logger) : PollingLoop("sources", time, health, logger)
+    ILogger<SourceKeeper> logger) : HintedLoop("sources", hot, HintTopic.Credentials, time, health, logger)
 {
     private static readonly TimeSpan PublishPause = TimeSpan.FromMinutes(10);
 
@@ -34,7 +34,6 @@ public sealed partial class SourceKeeper(
     private readonly Dictionary<string, bool> _alarmed = new(StringComparer.Ordinal);
     private DateTimeOffset _publishAt = DateTimeOffset.MinValue;
     private string _published = "";
-    private IDisposable? _hints;
 
     // The base waits up to a fifth longer.
     /// <inheritdoc />
@@ -46,16 +45,8 @@ public sealed partial class SourceKeeper(
     /// <summary>Knows the keys before anybody asks for one.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        _hints = hot.OnHint(HintTopic.Credentials, Wake);
         await RunOnceAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
-    }
-
-    /// <inheritdoc />
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        _hints?.Dispose();
-        await base.StopAsync(cancellationToken);
     }
 
     /// <inheritdoc />
