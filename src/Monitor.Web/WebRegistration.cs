@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Monitor.Data.Batches;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Content;
@@ -40,7 +41,7 @@ internal static class WebRegistration
         services.AddHttpContextAccessor();
         services.AddScoped<JobRequests>().AddSingleton<RequestWait>().AddSingleton<ProfileParts>().AddSingleton<OnDemandProfiles>().AddSingleton<JobFeed>();
         if (api)
-            services.AddSingleton<FeedPulse>().AddHostedService(provider => provider.GetRequiredService<FeedPulse>());
+            services.AddSingleton<FeedReader>().AddSingleton<FeedPulse>().AddHostedService(provider => provider.GetRequiredService<FeedPulse>());
         services.AddSingleton<OpenStreams>().AddSingleton<HubGuard>();
         services.AddSignalR(hubs =>
         {

@@ -5,10 +5,10 @@ using Monitor.Data.HotState;
 namespace Monitor.Web.Jobs;
 
 /// <summary>
-/// Wakes open streams when something was committed in their team. One query asks for all teams that are watched from this process: right
-/// after a hint, and several times a second for what other processes do, so that a hundred open streams cost the database as much as one.
+/// Reads for all open streams of this process what was committed in their teams: one statement right after a hint, and several times a second
+/// for what other processes do. A hundred open streams cost the database as much as one.
 /// </summary>
-internal sealed partial class FeedPulse(JobReader jobs, IHotState hot, TimeProvider time, ILogger<FeedPulse> logger) : BackgroundService
+internal sealed partial class FeedPulse(FeedReader feeds, IHotState hot, TimeProvider time, ILogger<FeedPulse> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
@@ -21,14 +21,14 @@ internal sealed partial class FeedPulse(JobReader jobs, IHotState hot, TimeProvi
     private readonly Dictionary<long, Team> _teams = [];
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Begins to watch a team.</summary>
-    public FeedWatch Watch(long teamId)
+    /// <summary>Begins to watch a team, or one job of it.</summary>
+    public FeedWatch Watch(long teamId, Guid? jobId = null)
     {
         lock (_gate)
         {
             if (!_teams.TryGetValue(teamId, out var team))
                 _teams[teamId] = team = new();
-            var watch = new FeedWatch(w => Leave(teamId, w));
+            var watch = new FeedWatch(jobId, w => Leave(teamId, w));
             team.Watches.Add(watch);
             _wake.Writer.TryWrite(true);
             return watch;
@@ -87,19 +87,39 @@ internal sealed partial class FeedPulse(JobReader jobs, IHotState hot, TimeProvi
 
     private async Task LookAsync(CancellationToken ct)
     {
-        long[] watched;
+        Dictionary<long, Team> watched;
+        (long, long?)[] asked;
         lock (_gate)
-            watched = [.. _teams.Keys];
-        if (watched.Length == 0)
+        {
+            watched = new(_teams);
+            asked = [.. watched.Select(team => (team.Key, team.Value.Seen))];
+        }
+
+        if (asked.Length == 0)
             return;
-        var numbers = await jobs.FeedsAsync(watched, ct);
+        var portions = await feeds.ReadAsync(asked, ct);
         lock (_gate)
-            foreach (var (teamId, number) in numbers)
-                if (_teams.TryGetValue(teamId, out var team) && team.Seen != number)
-                {
-                    team.Seen = number;
-                    team.Watches.ForEach(watch => watch.Wake());
-                }
+            foreach (var portion in portions)
+                // A team that was left meanwhile, and is watched again, begins anew.
+                if (_teams.TryGetValue(portion.TeamId, out var team) && team == watched[portion.TeamId])
+                    Tell(team, portion);
+        // There may be more than fits.
+        if (portions.Any(portion => portion.Events.Count > 0 && portion.Events[^1].TeamNumber < portion.Newest) || portions.Sum(p => p.Events.Count) >= FeedReader.Most)
+            _wake.Writer.TryWrite(true);
+    }
+
+    private static void Tell(Team team, FeedPortion portion)
+    {
+        if (portion.Events.Count == 0)
+        {
+            // Nothing was known of it, or its numbers went back: each stream looks where it stands.
+            team.Seen = portion.Newest;
+            team.Watches.ForEach(watch => watch.Wake());
+            return;
+        }
+
+        team.Seen = portion.Events[^1].TeamNumber;
+        team.Watches.ForEach(watch => watch.Deliver(portion.Events));
     }
 
     private bool IsWatched()
@@ -110,33 +130,12 @@ internal sealed partial class FeedPulse(JobReader jobs, IHotState hot, TimeProvi
 
     private sealed class Team
     {
-        public long Seen { get; set; }
+        /// <summary>Number of the last event that was handed over; null before the first reading.</summary>
+        public long? Seen { get; set; }
 
         public List<FeedWatch> Watches { get; } = [];
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The feeds of watched teams could not be read {Failures} times in a row; open streams wait")]
     private static partial void LogFailed(ILogger logger, Exception error, int failures);
-}
-
-/// <summary>One open stream; it is woken when something may be there to read.</summary>
-internal sealed class FeedWatch(Action<FeedWatch> leave) : IDisposable
-{
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    public void Wake() => _wake.Writer.TryWrite(true);
-
-    /// <summary>Forgets what was said so far; to be called before reading, so that what is committed meanwhile wakes the next wait.</summary>
-    public void Reset() => _wake.Reader.TryRead(out _);
-
-    /// <summary>Waits to be woken, but no longer than <paramref name="most"/>.</summary>
-    public async Task WaitAsync(TimeSpan most, TimeProvider time, CancellationToken ct)
-    {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAny(_wake.Reader.WaitToReadAsync(waiting.Token).AsTask(), Task.Delay(most, time, waiting.Token));
-        await waiting.CancelAsync();
-        ct.ThrowIfCancellationRequested();
-    }
-
-    public void Dispose() => leave(this);
 }

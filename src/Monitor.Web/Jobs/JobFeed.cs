@@ -4,15 +4,16 @@ using Monitor.Data.Batches;
 namespace Monitor.Web.Jobs;
 
 /// <summary>
-/// Follows committed events, those after a given one, in order and without gaps: of one job to its end, or of all jobs of a team. Nothing
-/// is kept for a stream: a reader that is slow, or that comes back, reads on in the table from where it was.
+/// Follows committed events, those after a given one, in order and without gaps: of one job to its end, or of all jobs of a team. A stream
+/// begins in the table and goes on with what <see cref="FeedPulse"/> reads for all; when that does not follow its position, because it was too
+/// slow, it reads on in the table from where it was.
 /// </summary>
 internal sealed class JobFeed(JobReader jobs, TimeProvider time)
 {
     private const int MaxEvents = 500;
 
-    // Nothing needs it: whatever is written wakes the streams of its team. It is there in case that is wrong, and for heartbeats.
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    // Lets the reader show that it is alive. It asks nobody.
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// After the position of the client. One that the job never reached, from before a restored backup, means now: after a number that does
@@ -43,16 +44,44 @@ internal sealed class JobFeed(JobReader jobs, TimeProvider time)
         FeedWatch watch, long after, Func<long, CancellationToken, Task<IReadOnlyList<JobEventRow>>> read, Func<JobEventRow, long> position,
         [EnumeratorCancellation] CancellationToken ct)
     {
+        var mustRead = true;
         while (true)
         {
-            watch.Reset();
-            var events = await read(after, ct);
+            IReadOnlyList<JobEventRow> events = [];
+            var more = false;
+            if (mustRead)
+            {
+                watch.Reset();
+                events = await read(after, ct);
+                mustRead = more = events.Count == MaxEvents;
+            }
+            else if (watch.Take() is { } shared && Continue(shared, after, position) is { } following)
+            {
+                events = following;
+            }
+            else
+            {
+                mustRead = true;
+                continue;
+            }
+
             yield return events;
             if (events.Count > 0)
                 after = position(events[^1]);
-            if (events.Count < MaxEvents)
+            if (!more)
                 await watch.WaitAsync(Beat, time, ct);
         }
+    }
+
+    // Those after the position; null when one before them is missing.
+    private static IReadOnlyList<JobEventRow>? Continue(IReadOnlyList<JobEventRow> shared, long after, Func<JobEventRow, long> position)
+    {
+        var first = 0;
+        while (first < shared.Count && position(shared[first]) <= after)
+            first++;
+        if (first == shared.Count)
+            return [];
+        return position(shared[first]) == after + 1 ? [.. shared.Skip(first)] : null;
     }
 
     private static bool IsLast(JobEventRow e) =>

@@ -40,7 +40,7 @@ internal sealed class JobHub(JobReader jobs, JobFeed feed, FeedPulse pulse, Open
         if (JobStatus.IsFinal(job.Status) && after >= job.EventNo)
             yield break;
         using var place = Open();
-        using var watch = pulse.Watch(TeamId);
+        using var watch = pulse.Watch(TeamId, id);
         await foreach (var events in feed.FollowAsync(watch, id, JobFeed.Start(after, job), ct))
             foreach (var e in events)
                 yield return e.ToView();

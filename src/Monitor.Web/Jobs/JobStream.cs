@@ -18,7 +18,7 @@ internal static class JobStream
         // Whoever has seen the end would connect again for ever: 204 is how a browser is told that there is no more.
         if (JobStatus.IsFinal(job.Status) && position >= job.EventNo)
             return TypedResults.NoContent();
-        using var watch = pulse.Watch(team.Id);
+        using var watch = pulse.Watch(team.Id, job.Id);
         await using var guard = new StreamGuard(http, team.Id, time, ct);
         return await EventStream.WriteAsync(
             http, "", feed.FollowAsync(watch, job.Id, JobFeed.Start(position ?? 0, job), guard.Token), EventStream.OfJob, time, guard.Token);

@@ -37,7 +37,7 @@ public sealed class LostDatabaseTests(PostgresServer postgres) : IAsyncLifetime
             .AddSingleton<TimeProvider>(_clock)
             .AddLogging(logging => logging.AddProvider(_log))
             .AddMonitorData(_database.ConnectionString).AddHotState(configuration).AddJobs(configuration).AddAccess(configuration)
-            .AddSingleton(DataSource())
+            .AddSingleton(DataSource()).AddSingleton<FeedReader>()
             .AddSingleton<IHostApplicationLifetime, Lifetime>()
             .BuildServiceProvider();
     }
