@@ -18,9 +18,9 @@ public static class JobRegistration
             .ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<AuditLog>();
         services.AddSingleton<JobReader>().AddSingleton<JobSubmission>().AddSingleton<JobControl>().AddSingleton<JobStarts>();
-        services.AddSingleton(_ => new FlowCatalog(
-            configuration.GetSection(FlowCatalog.Section).Get<Dictionary<string, FlowSize>>() ?? new Dictionary<string, FlowSize>(StringComparer.Ordinal)));
-        services.AddSingleton<ScrapeRequests>().AddSingleton<LiveRequests>().AddSingleton<StoredProfiles>().AddSingleton<QueueAdmin>().AddSingleton<QueuePauses>().AddSingleton<JobWebhooks>();
+        // Now, so that a size that cannot be stops the start of every process.
+        services.AddSingleton(FlowCatalog.Read(configuration));
+        services.AddSingleton<ScrapeRequests>().AddSingleton<LiveRequests>().AddSingleton<FlowQueues>().AddSingleton<StoredProfiles>().AddSingleton<QueueAdmin>().AddSingleton<QueuePauses>().AddSingleton<JobWebhooks>();
         services.AddSingleton<JobItems>().AddSingleton<Credits>().AddSingleton<QueueLeases>();
         return services;
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
@@ -95,6 +97,17 @@ public sealed class FlowCatalog
         }
     }
 
+    /// <summary>The flows as they are configured.</summary>
+    /// <exception cref="OptionsValidationException">A name is unknown, or a size is no number or out of range.</exception>
+    public static FlowCatalog Read(IConfiguration configuration)
+    {
+        // The binder leaves out what it cannot read.
+        var sizes = new Dictionary<string, FlowSize>(StringComparer.Ordinal);
+        foreach (var flow in configuration.GetSection(Section).GetChildren())
+            sizes[flow.Key] = new() { Workers = Number(flow, nameof(FlowSize.Workers)), Concurrency = Number(flow, nameof(FlowSize.Concurrency)) };
+        return new(sizes);
+    }
+
     /// <summary>All flows, in the order of their making.</summary>
     public IReadOnlyList<FlowSpec> All => [.. Known.Select(flow => _flows[flow.Name])];
 
@@ -106,6 +119,13 @@ public sealed class FlowCatalog
 
     /// <summary>A flow's queue.</summary>
     public static QueueSpec Queue(FlowSpec flow) => new(QueueName(flow.Name), QueueKind.Flows, QueuePriority.Scheduled, flow.MaxRunning);
+
+    private static int? Number(IConfigurationSection flow, string key) => flow[key] switch
+    {
+        null or "" => null,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        var text => throw Invalid($"{flow.Path}:{key} is \"{text}\"; it has to be a whole number from 1 to {Largest}."),
+    };
 
     private static OptionsValidationException Invalid(string message) => new(Section, typeof(FlowCatalog), [message]);
 }

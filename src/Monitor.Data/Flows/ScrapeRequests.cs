@@ -159,13 +159,10 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         return id;
     }
 
-    private static Task<long> QueueAsync(NpgsqlConnection connection, FlowSpec flow, bool interactive, DateTimeOffset now, CancellationToken ct) =>
-        QueueRows.CreateAsync(
-            connection,
-            interactive
-                ? new($"interactive:{flow.Platform}", QueueKind.Profiles, QueuePriority.Interactive, InteractiveAtOnce)
-                : FlowCatalog.Queue(flow),
-            now, ct);
+    private static Task<long> QueueAsync(NpgsqlConnection connection, FlowSpec flow, bool interactive, DateTimeOffset now, CancellationToken ct) => interactive
+        ? QueueRows.CreateAsync(
+            connection, new($"interactive:{flow.Platform}", QueueKind.Profiles, QueuePriority.Interactive, InteractiveAtOnce), now, ct)
+        : FlowQueues.CreateAsync(connection, flow, now, ct);
 
     private static RequestRow Read(NpgsqlDataReader reader) => new(
         reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetString(6),

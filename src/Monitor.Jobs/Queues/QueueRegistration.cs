@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Flows;
@@ -19,7 +18,7 @@ public static class QueueRegistration
     public static IServiceCollection AddQueues(this IServiceCollection services, IConfiguration configuration, EngineRoles roles)
     {
         services.AddOptions<QueueOptions>().Bind(configuration.GetSection(QueueOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.PostConfigure<QueueOptions>(queues => SingleWorker(queues, configuration));
+        services.PostConfigure<QueueOptions>(queues => queues.MaxRunningFlows = SingleWorker.MaxRunningFlows(configuration) ?? queues.MaxRunningFlows);
         if (roles.Scheduler)
             services.AddSingleton<QueueExpiry>().AddHostedService<QueueSweeper>();
         if (!roles.Worker)
@@ -37,13 +36,5 @@ public static class QueueRegistration
         services.AddHostedService<QueueLoop>();
         services.AddHostedService<WebhookLoop>();
         return services;
-    }
-
-    // The names that deployments of one worker for all flows already use.
-    private static void SingleWorker(QueueOptions queues, IConfiguration configuration)
-    {
-        if (configuration["SINGLE_WORKER"] is "1" or "true" or "True" or "TRUE"
-            && int.TryParse(configuration["SCRAPE_LOG_MAX_CONCURRENCY_PER_LOOP"], NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0)
-            queues.MaxRunningFlows = most;
     }
 }

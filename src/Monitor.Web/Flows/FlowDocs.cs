@@ -32,8 +32,9 @@ internal static class FlowDocs
 
     public static readonly OperationDoc List = new(
         "listFlows", "Flows",
-        "The kinds of one-off work. Workers times concurrency is how many requests of a flow run at once in all processes, as configured; "
-        + "`max_running` is what counts now. A flow that is not available in this version takes no requests.")
+        "The kinds of one-off work. Workers times concurrency is how many requests of a flow run at once in all processes, as the workers were "
+        + "configured when they started; `max_running` is what counts now. Reads of profiles on demand run outside of it. `pending` counts up to "
+        + "10,000. A flow that is not available in this version takes no requests.")
     {
         Replies =
         [

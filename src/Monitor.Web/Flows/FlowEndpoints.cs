@@ -34,24 +34,23 @@ internal static class FlowEndpoints
         row.Id, row.Flow, row.Platform, JsonNode.Parse(row.Params), row.RetryCount, row.Priority, row.Status, row.Data is null ? null : JsonNode.Parse(row.Data),
         row.Error, row.ErrorCode, row.Account, row.Source, row.CreatedAt, row.PickedAt, row.ScrapedAt, row.ExpiresAt);
 
-    private static async Task<IResult> ListFlowsAsync(FlowCatalog flows, QueueAdmin queues, CancellationToken ct)
+    private static async Task<IResult> ListFlowsAsync(FlowCatalog flows, FlowQueues queues, CancellationToken ct)
     {
-        var rows = (await queues.ListAsync(null, 0, 1000, ct)).ToDictionary(queue => queue.Name, StringComparer.Ordinal);
-        return Answer.Ok(flows.All.Select(flow => ToView(flow, rows.GetValueOrDefault(FlowCatalog.QueueName(flow.Name)))).ToArray());
+        var states = await queues.FindAsync(flows.All, ct);
+        return Answer.Ok(flows.All.Select(flow => ToView(flow, states[flow.Name])).ToArray());
     }
 
     private static async Task<IResult> ChangeFlowAsync(
-        string flow, ChangeFlow body, FlowCatalog flows, QueueAdmin queues, AuditLog audit, CancellationToken ct)
+        string flow, ChangeFlow body, FlowCatalog flows, FlowQueues queues, QueueAdmin admin, AuditLog audit, CancellationToken ct)
     {
         if (flows.Find(flow) is not { } spec)
             return Missing(flow);
-        var name = FlowCatalog.QueueName(flow);
-        await queues.EnsureAsync(FlowCatalog.Queue(spec), ct);
-        await queues.ChangeAsync(name, new() { MaxRunning = body.MaxRunning, Paused = body.Paused }, ct);
+        await queues.EnsureAsync(spec, ct);
+        await admin.ChangeAsync(FlowCatalog.QueueName(flow), new() { MaxRunning = body.MaxRunning, Paused = body.Paused }, ct);
         var after = new JsonObject { ["max_running"] = body.MaxRunning, ["paused"] = body.Paused };
         if (AuditActor.Current is { } actor)
             await audit.WriteAsync(actor, new("changeFlow", "flow", flow) { After = after.ToJsonString() }, ct);
-        return Answer.Ok(ToView(spec, (await queues.ListAsync(name, null, 1, ct))[0]));
+        return Answer.Ok(ToView(spec, (await queues.FindAsync([spec], ct))[flow]));
     }
 
     private static async Task<IResult> SubmitAsync(
@@ -109,9 +108,9 @@ internal static class FlowEndpoints
             _ => Answer.Ok((await requests.FindAsync(id, team.Id, ct))!.ToView()),
         };
 
-    private static FlowView ToView(FlowSpec flow, QueueRow? queue) => new(
-        flow.Name, flow.Platform, flow.Workers, flow.Concurrency, flow.IsAvailable, flow.Parameter, queue?.MaxRunning ?? flow.MaxRunning,
-        queue?.PausedAt is not null, (queue?.Ready ?? 0) + (queue?.Waiting ?? 0), queue?.Running ?? 0);
+    private static FlowView ToView(FlowSpec flow, FlowState state) => new(
+        flow.Name, flow.Platform, state.Workers, state.Concurrency, flow.IsAvailable, flow.Parameter, state.MaxRunning, state.IsPaused, state.Pending,
+        state.Running);
 
     // Ids are numbers to many programs.
     private static string? Text(JsonNode value) => value.GetValueKind() switch

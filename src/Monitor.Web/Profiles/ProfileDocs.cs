@@ -7,7 +7,7 @@ namespace Monitor.Web.Profiles;
 internal static class ProfileDocs
 {
     private const string Explanation =
-        "A profile with its newest posts: as stored while that is fresher than a day, else collected now, before all other work, and waited for "
+        "A profile with its newest posts: as stored while that is fresher than a day, else collected now, before all other work and outside the sizes of flows, and waited for "
         + "up to 10 seconds. When it takes longer the answer is 202 with the request to look at. When no source answers, what is known is "
         + "shown with `stale: true` and its age. A number that is not known is `null`.";
 

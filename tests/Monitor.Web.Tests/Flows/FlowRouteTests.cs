@@ -39,6 +39,34 @@ public sealed class FlowRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    public async Task Given_sizes_that_workers_published_when_a_flow_gets_its_first_request_then_they_count_and_are_shown()
+    {
+        await Database.ExecuteAsync(
+            "insert into flow (name, platform, workers, concurrency, available, published_at) values ('refresh_reels_posts', 'instagram', 2, 3, true, now())");
+
+        await Api.PostAsync("/api/v1/scrape-requests", """{ "flow": "refresh_reels_posts", "params": { "profile_id": 77 } }""");
+
+        Assert.Equal(6, await Database.ScalarAsync<int>("select max_running from queue where name = 'flow:refresh_reels_posts'"));
+        var shown = Assert.Single((await Api.GetAsync("/api/v1/flows")).Data.EnumerateArray(), flow => flow.Text("name") == "refresh_reels_posts");
+        Assert.Equal(("2", "3", "6", "1"), (shown.Text("no_of_workers"), shown.Text("no_of_concurrency"), shown.Text("max_running"), shown.Text("pending")));
+    }
+
+    [Fact]
+    public async Task Given_a_long_backlog_when_flows_are_listed_then_it_is_counted_up_to_a_bound()
+    {
+        await Api.SendAsync(HttpMethod.Patch, "/api/v1/flows/refresh_profile_following", """{ "paused": true }""");
+        await Database.ExecuteAsync(
+            """
+            insert into queue_item (queue_id, kind, ref_id, run_at)
+            select q.id, 2, 1000000 + n, now() from queue q, generate_series(1, 10100) n where q.name = 'flow:refresh_profile_following'
+            """);
+
+        var shown = Assert.Single((await Api.GetAsync("/api/v1/flows")).Data.EnumerateArray(), flow => flow.Text("name") == "refresh_profile_following");
+
+        Assert.Equal(("10000", "True"), (shown.Text("pending"), shown.Text("paused")));
+    }
+
+    [Fact]
     public async Task Given_a_flow_that_is_changed_when_the_audit_log_is_read_then_it_names_the_new_values()
     {
         await Api.SendAsync(HttpMethod.Patch, "/api/v1/flows/refresh_stories_posts", """{ "max_running": 3, "paused": true }""");

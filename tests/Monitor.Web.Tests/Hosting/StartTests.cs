@@ -51,7 +51,13 @@ public sealed class StartTests(PostgresServer postgres)
     [InlineData("--Auth:Mode", "maybe", "Auth:Mode is \"maybe\"; it has to be open or required.")]
     [InlineData("--Proxy:Trusted:0", "my proxy", "Proxy:Trusted holds \"my proxy\"; it has to be an address or a network such as 10.0.0.0/8.")]
     [InlineData("--PG_URL_FILE", "/no/such/file", "PG_URL_FILE names a file that cannot be read: /no/such/file.")]
-    public async Task An_option_about_safety_that_cannot_be_is_named(string name, string value, string line)
+    [InlineData("--Flows:refresh_everything:Workers", "2", "Flows:refresh_everything is not a flow.")]
+    [InlineData("--Flows:refresh_yt_posts:Workers", "0",
+        "Flows:refresh_yt_posts:Workers and Flows:refresh_yt_posts:Concurrency are whole numbers from 1 to 1000.")]
+    [InlineData("--Flows:refresh_yt_posts:Workers", "two", "Flows:refresh_yt_posts:Workers is \"two\"; it has to be a whole number from 1 to 1000.")]
+    [InlineData("--SINGLE_WORKER", "perhaps", "SINGLE_WORKER is \"perhaps\"; it has to be true or false.")]
+    [InlineData("--SINGLE_WORKER", "true", "SCRAPE_LOG_MAX_CONCURRENCY_PER_LOOP is \"\"; with SINGLE_WORKER it has to be a number from 1 to 10000.")]
+    public async Task An_option_that_cannot_be_is_named(string name, string value, string line)
     {
         await using var database = await postgres.CreateDatabaseAsync();
 
