@@ -14,13 +14,14 @@ public sealed class FeedReader(NpgsqlDataSource database)
     // Where nothing is new this costs one look into an index for each team. The newest number and the events come from one snapshot, so
     // that the events which follow a position follow it without a gap. A team that was not read before has no position: only its newest
     // number is learnt. A number that went back, with a restored backup, is news as well.
-    private const string Sql = """
-        select w.team_id, f.number, e.job_id, e.number, e.team_number, e.event_type, e.at, e.payload::text
+    private const string Sql = $"""
+        select w.team_id, f.number, e.*
         from unnest($1::bigint[], $2::bigint[]) w(team_id, seen)
         join team_feed f on f.team_id = w.team_id and f.number is distinct from w.seen
         left join lateral (
-            select * from job_event j where j.team_id = w.team_id and j.team_number > w.seen order by j.team_number limit $3) e on true
-        order by w.team_id, e.team_number limit $4
+            select {JobEventRow.Columns}, team_number as place from job_event j
+            where j.team_id = w.team_id and j.team_number > w.seen order by j.team_number limit $3) e on true
+        order by w.team_id, e.place limit $4
         """;
 
     /// <summary>The teams of which something is new after the number that was seen last.</summary>
@@ -38,9 +39,8 @@ public sealed class FeedReader(NpgsqlDataSource database)
         {
             if (portions.Count == 0 || portions[^1].TeamId != reader.GetInt64(0))
                 portions.Add(new(reader.GetInt64(0), reader.GetInt64(1), events = []));
-            if (!reader.IsDBNull(2))
-                events.Add(new(
-                    reader.GetGuid(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetString(5), reader.GetFieldValue<DateTimeOffset>(6), reader.GetString(7)));
+            if (!reader.IsDBNull(6))
+                events.Add(JobEventRow.Read(reader, first: 2));
         }
 
         return portions;

@@ -3,16 +3,24 @@ using NpgsqlTypes;
 
 namespace Monitor.Data.Batches;
 
-/// <summary>One step of a job, to be written.</summary>
-/// <param name="JobId">The job.</param>
+/// <summary>One step of a job or of a scrape request, to be written.</summary>
+/// <param name="JobId">The job; null: it is about a request.</param>
 /// <param name="TeamId">Its team.</param>
-/// <param name="Number">Its number in the job.</param>
+/// <param name="Number">Its number in the job; requests have no numbering.</param>
 /// <param name="Type">A name of <see cref="JobEvents"/>.</param>
 /// <param name="Payload">What happened, as JSON.</param>
-internal sealed record NewJobEvent(Guid JobId, long TeamId, long Number, string Type, string Payload);
+internal sealed record NewJobEvent(Guid? JobId, long TeamId, long? Number, string Type, string Payload)
+{
+    /// <summary>The request, if it is about one.</summary>
+    public long? RequestId { get; private init; }
+
+    /// <summary>A request's change of status.</summary>
+    public static NewJobEvent OfRequest(long id, long teamId, string status, string payload) =>
+        new(null, teamId, null, JobEvents.Request(status), payload) { RequestId = id };
+}
 
 /// <summary>
-/// Writes events of jobs. The caller has moved the counters of the jobs on and holds the locks of their rows. It is the last thing that a
+/// Writes events of jobs and scrape requests. The caller has moved the counters of the jobs on and holds the locks of their rows. It is the last thing that a
 /// transaction does: the lock of the team's feed, which makes the order of its numbers the order of commits, is held for the commit only.
 /// </summary>
 internal static class JobEventRows
@@ -20,13 +28,13 @@ internal static class JobEventRows
     // Teams are locked in order, so that two transactions about the same teams wait for each other instead of deadlocking.
     private const string Sql = """
         with d as materialized (
-            select * from unnest($1, $2, $3, $4, $5) with ordinality d(job_id, team_id, number, event_type, payload, place)),
+            select * from unnest($1, $2, $3, $4, $5, $7) with ordinality d(job_id, team_id, number, event_type, payload, request_id, place)),
         feed as (
             insert into team_feed as f (team_id, number) select team_id, count(*) from d group by team_id order by team_id
             on conflict (team_id) do update set number = f.number + excluded.number
             returning team_id, number)
-        insert into job_event (job_id, number, event_type, at, payload, team_id, team_number)
-        select d.job_id, d.number, d.event_type, $6, d.payload::jsonb, d.team_id,
+        insert into job_event (job_id, request_id, number, event_type, at, payload, team_id, team_number)
+        select d.job_id, d.request_id, d.number, d.event_type, $6, d.payload::jsonb, d.team_id,
             feed.number - count(*) over (partition by d.team_id) + row_number() over (partition by d.team_id order by d.place)
         from d join feed on feed.team_id = d.team_id
         """;
@@ -42,6 +50,7 @@ internal static class JobEventRows
             SqlArray.Of(events, e => e.Type),
             SqlArray.Of(events, e => e.Payload),
             new() { Value = at.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            SqlArray.Of(events, e => e.RequestId),
         },
     };
 

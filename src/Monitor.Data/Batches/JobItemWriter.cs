@@ -6,7 +6,8 @@ namespace Monitor.Data.Batches;
 
 /// <summary>
 /// Writes what became of items of jobs: the items, the progress of their jobs, charged and released credits, events and, when a job
-/// ends with it, its end. Counters change once for each job, not once for each item.
+/// ends with it, its end. Counters change once for each job, not once for each item. Events of others are written along, because a
+/// transaction may lock feeds only once: at its end, and in order.
 /// </summary>
 internal static class JobItemWriter
 {
@@ -54,16 +55,18 @@ internal static class JobItemWriter
     }
 
     public static async Task<IReadOnlyList<EndedJob>> WriteAsync(
-        NpgsqlConnection connection, FinishedItem[] runs, DateTimeOffset now, CancellationToken ct)
+        NpgsqlConnection connection, FinishedItem[] runs, IReadOnlyList<NewJobEvent> others, DateTimeOffset now, CancellationToken ct)
     {
-        if (runs.Length == 0)
-            return [];
         var items = await UpdateItemsAsync(connection, runs, now, ct);
         ItemsOfJob[] jobs = [.. items.GroupBy(item => item.JobId).OrderBy(job => job.Key).Select(job => new ItemsOfJob(job.Key, [.. job.OrderBy(item => item.Id)]))];
         if (jobs.Length == 0)
+        {
+            await JobEventRows.WriteAsync(connection, others, now, ct);
             return [];
+        }
+
         var ended = new List<EndedJob>();
-        var events = new List<NewJobEvent>(items.Count + jobs.Length);
+        var events = new List<NewJobEvent>(others);
         var ledger = new SortedDictionary<long, List<LedgerLine>>();
         await using var batch = new NpgsqlBatch(connection);
         var progress = await UpdateJobsAsync(connection, jobs, now, ct);
@@ -96,6 +99,8 @@ internal static class JobItemWriter
 
     private static async Task<List<Item>> UpdateItemsAsync(NpgsqlConnection connection, FinishedItem[] runs, DateTimeOffset now, CancellationToken ct)
     {
+        if (runs.Length == 0)
+            return [];
         await using var command = new NpgsqlCommand(ItemsSql, connection);
         command.Parameters.Add(SqlArray.Of(runs, run => run.Item.RefId));
         command.Parameters.Add(SqlArray.Of(runs, run => run.Outcome switch

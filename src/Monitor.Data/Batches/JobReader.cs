@@ -30,13 +30,13 @@ public sealed class JobReader(NpgsqlDataSource database)
         i.error, i.error_code, i.source, i.started_at, i.completed_at
         """;
 
-    private const string EventsSql = """
-        select job_id, number, coalesce(team_number, 0), event_type, at, payload::text from job_event
+    private const string EventsSql = $"""
+        select {JobEventRow.Columns} from job_event
         where job_id = $1 and number > $2 order by number limit $3
         """;
 
-    private const string TeamEventsSql = """
-        select job_id, number, team_number, event_type, at, payload::text from job_event
+    private const string TeamEventsSql = $"""
+        select {JobEventRow.Columns} from job_event
         where team_id = $1 and team_number > $2 order by team_number limit $3
         """;
 
@@ -89,7 +89,7 @@ public sealed class JobReader(NpgsqlDataSource database)
     public Task<IReadOnlyList<JobEventRow>> EventsAsync(Guid jobId, long after, int limit, CancellationToken ct) =>
         EventsAsync(EventsSql, new() { Value = jobId }, after, limit, ct);
 
-    /// <summary>What happened to all jobs of a team after the event <paramref name="after"/> of its feed, in order and without gaps.</summary>
+    /// <summary>What happened to all jobs and scrape requests of a team after the event <paramref name="after"/> of its feed, in order and without gaps.</summary>
     public Task<IReadOnlyList<JobEventRow>> TeamEventsAsync(long teamId, long after, int limit, CancellationToken ct) =>
         EventsAsync(TeamEventsSql, new() { Value = teamId }, after, limit, ct);
 
@@ -114,8 +114,7 @@ public sealed class JobReader(NpgsqlDataSource database)
         var events = new List<JobEventRow>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            events.Add(new(
-                reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4), reader.GetString(5)));
+            events.Add(JobEventRow.Read(reader));
         return events;
     }
 

@@ -85,11 +85,20 @@ public sealed record JobItemRow(
     public string? Result { get; init; }
 }
 
-/// <summary>One step of a job's progress.</summary>
-/// <param name="JobId">The job.</param>
-/// <param name="Number">Its number in the job.</param>
-/// <param name="TeamNumber">Its number among the steps of all jobs of the team.</param>
+/// <summary>One step of the progress of a job or a scrape request.</summary>
+/// <param name="JobId">The job; null: it is about a request.</param>
+/// <param name="RequestId">The request, if it is about one.</param>
+/// <param name="Number">Its number in the job; 0 for a request.</param>
+/// <param name="TeamNumber">Its number among the steps of all jobs and requests of the team.</param>
 /// <param name="EventType">A name of <see cref="JobEvents"/>.</param>
 /// <param name="At">When.</param>
 /// <param name="Payload">What happened, as JSON.</param>
-public sealed record JobEventRow(Guid JobId, long Number, long TeamNumber, string EventType, DateTimeOffset At, string Payload);
+public sealed record JobEventRow(Guid? JobId, long? RequestId, long Number, long TeamNumber, string EventType, DateTimeOffset At, string Payload)
+{
+    internal const string Columns = "job_id, request_id, coalesce(number, 0), coalesce(team_number, 0), event_type, at, payload::text";
+
+    internal static JobEventRow Read(NpgsqlDataReader reader, int first = 0) => new(
+        reader.IsDBNull(first) ? null : reader.GetGuid(first), reader.IsDBNull(first + 1) ? null : reader.GetInt64(first + 1),
+        reader.GetInt64(first + 2), reader.GetInt64(first + 3), reader.GetString(first + 4), reader.GetFieldValue<DateTimeOffset>(first + 5),
+        reader.GetString(first + 6));
+}

@@ -40,6 +40,9 @@ public static class JobEvents
     /// <summary>An item reached one of its final states.</summary>
     public static string Item(string status) => $"item.{status}";
 
+    /// <summary>A scrape request changed its status.</summary>
+    public static string Request(string status) => $"request.{status.ToLowerInvariant()}";
+
     /// <summary>The job reached one of its final states.</summary>
     public static string Job(string status) => $"job.{status}";
 }

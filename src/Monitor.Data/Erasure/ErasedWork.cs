@@ -39,7 +39,7 @@ internal static class ErasedWork
             return false;
         await using var end = connection.Command(EndSql, person.Platform, person.Handles, person.Targets, now);
         var items = await connection.ReadAsync(end, r => r.GetInt64(0), ct);
-        await JobItemWriter.WriteAsync(connection, [.. items.Select(id => Failed(id, now))], now, ct);
+        await JobItemWriter.WriteAsync(connection, [.. items.Select(id => Failed(id, now))], [], now, ct);
         return true;
     }
 

@@ -1,12 +1,16 @@
+using Monitor.Data.Batches;
 using Monitor.Data.Queues;
 using Npgsql;
 
 namespace Monitor.Data.Flows;
 
-/// <summary>Writes results and errors of scrape requests; one of both is always there when a request has ended.</summary>
+/// <summary>
+/// Writes results and errors of scrape requests; one of both is always there when a request has ended. Every change of status is an event
+/// of the team's feed.
+/// </summary>
 internal static class RequestWriter
 {
-    private const string Sql = """
+    private const string Sql = $"""
         update scrape_request_log r set
             status = d.status, data = d.result::jsonb, error = d.error, error_code = d.code, source = d.source,
             scraped_at = case when d.status <> 'PENDING' then $7 end, event_timestamp = $7,
@@ -14,13 +18,33 @@ internal static class RequestWriter
             picked_at = case when d.status = 'PENDING' then null else r.picked_at end
         from unnest($1, $2, $3, $4, $5, $6, $8) d(id, status, result, error, code, source, retries)
         where r.id = any ($1) and r.id = d.id
+        returning {EventColumns}
         """;
 
-    public static async Task WriteAsync(NpgsqlConnection connection, FinishedItem[] runs, DateTimeOffset now, CancellationToken ct)
+    private const string StartSql = $"""
+        update scrape_request_log r set status = 'PROCESSING', picked_at = $2, event_timestamp = $2 where id = any ($1) returning {EventColumns}
+        """;
+
+    /// <summary>Of <c>scrape_request_log r</c>, for <see cref="Event"/>.</summary>
+    public const string EventColumns = """
+        r.id, r.team_id, r.status, jsonb_strip_nulls(jsonb_build_object('request_id', r.id, 'flow', r.flow, 'account', r.account, 'status', r.status,
+            'source', r.source, 'error', r.error, 'error_code', r.error_code))::text
+        """;
+
+    /// <summary>The event of a row that was changed.</summary>
+    public static NewJobEvent Event(NpgsqlDataReader reader) =>
+        NewJobEvent.OfRequest(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3));
+
+    /// <summary>Shows that the work of requests has begun; answers the events, which the caller writes.</summary>
+    public static Task<List<NewJobEvent>> StartAsync(NpgsqlConnection connection, long[] ids, DateTimeOffset now, CancellationToken ct) =>
+        connection.ReadAsync(connection.Command(StartSql, ids, now.UtcDateTime), Event, ct);
+
+    /// <summary>Writes what became of requests; answers the events, which the caller writes.</summary>
+    public static async Task<List<NewJobEvent>> WriteAsync(NpgsqlConnection connection, FinishedItem[] runs, DateTimeOffset now, CancellationToken ct)
     {
         if (runs.Length == 0)
-            return;
-        await using var command = new NpgsqlCommand(Sql, connection);
+            return [];
+        var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.Add(SqlArray.Of(runs, run => run.Item.RefId));
         command.Parameters.Add(SqlArray.Of(runs, run => run.Outcome switch
         {
@@ -34,6 +58,6 @@ internal static class RequestWriter
         command.Parameters.Add(SqlArray.Of(runs, run => run.Source));
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         command.Parameters.Add(SqlArray.Of(runs, run => run is { Outcome: ItemOutcome.Retry, CountsAsFailure: true } ? 1 : 0));
-        await command.ExecuteNonQueryAsync(ct);
+        return await connection.ReadAsync(command, Event, ct);
     }
 }

@@ -1,3 +1,4 @@
+using Monitor.Data.Batches;
 using Monitor.Data.HotState;
 using Monitor.Data.Queues;
 using Npgsql;
@@ -31,21 +32,22 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         order by id desc limit $6
         """;
 
-    private const string AgainSql = """
-        update scrape_request_log set status = 'PENDING', error = null, error_code = null, data = null, scraped_at = null, picked_at = null,
+    private const string AgainSql = $"""
+        update scrape_request_log r set status = 'PENDING', error = null, error_code = null, data = null, scraped_at = null, picked_at = null,
             expires_at = null, retry_count = retry_count + 1, event_timestamp = $3
-        where id = $1 and team_id = $2 and status = 'FAILED' returning flow, priority
+        where id = $1 and team_id = $2 and status = 'FAILED' returning {RequestWriter.EventColumns}, flow, priority
         """;
 
     private const string LockSql = """
         select id from queue where id = (select queue_id from queue_item where kind = 2 and ref_id = $1) for no key update
         """;
 
-    private const string CancelSql = """
+    private const string CancelSql = $"""
         with gone as (delete from queue_item where kind = 2 and ref_id = $1 returning queue_id),
         woke as (update queue set turn_at = least(turn_at, $3) where id in (select queue_id from gone))
-        update scrape_request_log set status = 'FAILED', error = 'It was cancelled.', error_code = 'cancelled', scraped_at = $3, event_timestamp = $3
+        update scrape_request_log r set status = 'FAILED', error = 'It was cancelled.', error_code = 'cancelled', scraped_at = $3, event_timestamp = $3
         where id = $1 and team_id = $2 and status in ('PENDING', 'PROCESSING') and exists (select from gone)
+        returning {RequestWriter.EventColumns}
         """;
 
     /// <summary>Puts a request into its flow's queue, or into the one for people who wait; answers its id.</summary>
@@ -93,29 +95,17 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        string flow;
-        short priority;
-        await using (var command = new NpgsqlCommand(AgainSql, connection))
-        {
-            command.Parameters.Add(new() { Value = id });
-            command.Parameters.Add(new() { Value = teamId });
-            command.Parameters.Add(new() { Value = now.UtcDateTime });
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            if (!await reader.ReadAsync(ct))
-            {
-                await reader.DisposeAsync();
-                return await FindAsync(id, teamId, ct) is null ? RequestChange.NotFound : RequestChange.NotPossible;
-            }
-
-            (flow, priority) = (reader.GetString(0), (short)reader.GetInt32(1));
-        }
-
-        if (flows.Find(flow) is not { } spec)
+        await using var again = connection.Command(AgainSql, id, teamId, now.UtcDateTime);
+        if (await connection.ReadAsync(again, r => (Event: RequestWriter.Event(r), Flow: r.GetString(4), Priority: (short)r.GetInt32(5)), ct) is not [var request])
+            return await FindAsync(id, teamId, ct) is null ? RequestChange.NotFound : RequestChange.NotPossible;
+        if (flows.Find(request.Flow) is not { } spec)
             return RequestChange.NotPossible;
         await QueueRows.EnqueueAsync(
-            connection, await QueueAsync(connection, spec, false, now, ct), [new(ItemKind.ScrapeRequest, id, priority, now, MaxFailures)], ct);
+            connection, await QueueAsync(connection, spec, false, now, ct), [new(ItemKind.ScrapeRequest, id, request.Priority, now, MaxFailures)], ct);
+        await JobEventRows.WriteAsync(connection, [request.Event], now, ct);
         await transaction.CommitAsync(ct);
         await hot.HintAsync(HintTopic.Queues, ct);
+        await hot.HintAsync(HintTopic.Jobs, ct);
         return RequestChange.Done;
     }
 
@@ -128,14 +118,13 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using (var gate = new NpgsqlCommand(LockSql, connection) { Parameters = { new() { Value = id } } })
             await gate.ExecuteNonQueryAsync(ct);
-        await using var command = new NpgsqlCommand(CancelSql, connection);
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = teamId });
-        command.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
-        var cancelled = await command.ExecuteNonQueryAsync(ct) > 0;
+        var now = time.GetUtcNow();
+        var cancelled = await connection.ReadAsync(connection.Command(CancelSql, id, teamId, now.UtcDateTime), RequestWriter.Event, ct);
+        await JobEventRows.WriteAsync(connection, cancelled, now, ct);
         await transaction.CommitAsync(ct);
-        if (!cancelled)
+        if (cancelled.Count == 0)
             return RequestChange.NotPossible;
+        await hot.HintAsync(HintTopic.Jobs, ct);
         await hot.HintAsync(HintTopic.Queues, ct);
         await hot.HintAsync(HintTopic.Requests, ct);
         return RequestChange.Done;

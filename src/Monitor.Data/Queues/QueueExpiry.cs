@@ -39,8 +39,8 @@ public sealed class QueueExpiry(NpgsqlDataSource database)
             return new([], []);
         var expired = await connection.ReadAsync(
             connection.Command(TakeSql, now, queues.ToArray(), MostAtOnce), r => Failed((ItemKind)r.GetInt16(0), r.GetInt64(1), now), ct);
-        var ended = await JobItemWriter.WriteAsync(connection, Of(ItemKind.JobItem), now, ct);
-        await RequestWriter.WriteAsync(connection, Of(ItemKind.ScrapeRequest), now, ct);
+        var requests = await RequestWriter.WriteAsync(connection, Of(ItemKind.ScrapeRequest), now, ct);
+        var ended = await JobItemWriter.WriteAsync(connection, Of(ItemKind.JobItem), requests, now, ct);
         await transaction.CommitAsync(ct);
         return new(expired, ended);
 

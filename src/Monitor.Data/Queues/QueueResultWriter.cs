@@ -60,8 +60,8 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
                     ContentWriter.Append(batch, hold, taskId: null);
             if (batch.BatchCommands.Count > 0)
                 await batch.ExecuteNonQueryAsync(ct);
-            ended.AddRange(await JobItemWriter.WriteAsync(connection, Of(ItemKind.JobItem), now, ct));
-            await RequestWriter.WriteAsync(connection, Of(ItemKind.ScrapeRequest), now, ct);
+            var requests = await RequestWriter.WriteAsync(connection, Of(ItemKind.ScrapeRequest), now, ct);
+            ended.AddRange(await JobItemWriter.WriteAsync(connection, Of(ItemKind.JobItem), requests, now, ct));
         }
 
         await transaction.CommitAsync(ct);

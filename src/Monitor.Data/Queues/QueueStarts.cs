@@ -1,4 +1,5 @@
 using Monitor.Data.Batches;
+using Monitor.Data.Flows;
 using Npgsql;
 
 namespace Monitor.Data.Queues;
@@ -35,28 +36,17 @@ internal static class QueueStarts
         from started s join numbered n on n.id = s.job_id order by s.job_id, s.id
         """;
 
-    private const string RequestsSql = """
-        update scrape_request_log set status = 'PROCESSING', picked_at = $2, event_timestamp = $2 where id = any ($1)
-        """;
-
     public static async Task RecordAsync(NpgsqlConnection connection, IReadOnlyList<ClaimedItem> items, DateTimeOffset now, CancellationToken ct)
     {
-        if (Command(ItemKind.ScrapeRequest, RequestsSql) is { } requests)
-            await using (requests)
-                await requests.ExecuteNonQueryAsync(ct);
-        if (Command(ItemKind.JobItem, JobItemsSql) is not { } started)
-            return;
         var events = new List<NewJobEvent>(items.Count);
-        await using (started)
-        await using (var reader = await started.ExecuteReaderAsync(ct))
-            while (await reader.ReadAsync(ct))
-                events.Add(new(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), JobEvents.ItemStarted, reader.GetString(3)));
+        if (Refs(ItemKind.ScrapeRequest) is { Length: > 0 } requests)
+            events.AddRange(await RequestWriter.StartAsync(connection, requests, now, ct));
+        if (Refs(ItemKind.JobItem) is { Length: > 0 } started)
+            events.AddRange(await connection.ReadAsync(
+                connection.Command(JobItemsSql, started, now.UtcDateTime),
+                reader => new NewJobEvent(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), JobEvents.ItemStarted, reader.GetString(3)), ct));
         await JobEventRows.WriteAsync(connection, events, now, ct);
 
-        NpgsqlCommand? Command(ItemKind kind, string sql)
-        {
-            var refs = items.Where(item => item.Kind == kind).Select(item => item.RefId).Order().ToArray();
-            return refs.Length == 0 ? null : new(sql, connection) { Parameters = { new() { Value = refs }, new() { Value = now.UtcDateTime } } };
-        }
+        long[] Refs(ItemKind kind) => [.. items.Where(item => item.Kind == kind).Select(item => item.RefId).Order()];
     }
 }

@@ -30,7 +30,7 @@ public sealed partial class QueueCompleter(
         if (recorded.Ended.Count > 0)
             await StartNextAsync([.. recorded.Ended.Select(job => new JobOwner(job.TeamId, job.RequestedBy)).Distinct()], now, ct);
         await hot.HintAsync(HintTopic.Queues, ct);
-        if (recorded.Items.Any(item => item.Item.Kind == ItemKind.JobItem))
+        if (recorded.Items.Count > 0)
             await hot.HintAsync(HintTopic.Jobs, ct);
         if (recorded.Items.Any(item => item.Item.Kind == ItemKind.ScrapeRequest))
             await hot.HintAsync(HintTopic.Requests, ct);

@@ -46,7 +46,7 @@ public sealed partial class QueueSweeper(
             LogStranded(logger, stranded);
         if (lost + stranded + started > 0)
             await hot.HintAsync(HintTopic.Queues, ct);
-        if (expired.Any(item => item.Item.Kind == ItemKind.JobItem))
+        if (expired.Count > 0)
             await hot.HintAsync(HintTopic.Jobs, ct);
         if (expired.Any(item => item.Item.Kind == ItemKind.ScrapeRequest))
             await hot.HintAsync(HintTopic.Requests, ct);

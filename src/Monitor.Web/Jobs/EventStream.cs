@@ -71,21 +71,23 @@ internal static class EventStream
     }
 
     /// <summary>One event of a job.</summary>
-    public static string OfJob(JobEventRow e) => string.Create(CultureInfo.InvariantCulture, $"id: {e.Number}\n{Named(e, "")}");
+    public static string OfJob(JobEventRow e) => string.Create(
+        CultureInfo.InvariantCulture, $"id: {e.Number}\n{Named(e, $"\"job_id\":\"{e.JobId}\",\"number\":{e.Number}")}");
 
     /// <summary>
     /// One event of a team's feed. <c>number</c> is the job's, as it always was here, and the feed's in the hub; the two other names mean the
     /// same in both.
     /// </summary>
-    public static string OfTeam(JobEventRow e) => string.Create(
-        CultureInfo.InvariantCulture, $"id: {e.TeamNumber}\n{Named(e, $"\"feed_number\":{e.TeamNumber},\"job_number\":{e.Number},")}");
+    public static string OfTeam(JobEventRow e) => string.Create(CultureInfo.InvariantCulture, $"id: {e.TeamNumber}\n{Named(e, e.RequestId is { } request
+        ? string.Create(CultureInfo.InvariantCulture, $"\"request_id\":{request},\"feed_number\":{e.TeamNumber}")
+        : string.Create(CultureInfo.InvariantCulture, $"\"job_id\":\"{e.JobId}\",\"number\":{e.Number},\"feed_number\":{e.TeamNumber},\"job_number\":{e.Number}"))}");
 
     /// <summary>Where a team's feed begins, so that a client which loses its connection before the first event misses nothing.</summary>
     public static string Opening(long start, DateTimeOffset at) => string.Create(
         CultureInfo.InvariantCulture,
         $"id: {start}\nevent: {TeamFeed.Opened}\ndata: {{\"feed_number\":{start},\"event\":\"{TeamFeed.Opened}\",\"at\":\"{at.ToWireFormat()}\",\"data\":{{}}}}\n\n");
 
-    private static string Named(JobEventRow e, string numbers) => string.Create(
+    private static string Named(JobEventRow e, string subject) => string.Create(
         CultureInfo.InvariantCulture,
-        $"event: {e.EventType}\ndata: {{\"job_id\":\"{e.JobId}\",\"number\":{e.Number},{numbers}\"event\":\"{e.EventType}\",\"at\":\"{e.At.ToWireFormat()}\",\"data\":{e.Payload}}}\n\n");
+        $"event: {e.EventType}\ndata: {{{subject},\"event\":\"{e.EventType}\",\"at\":\"{e.At.ToWireFormat()}\",\"data\":{e.Payload}}}\n\n");
 }

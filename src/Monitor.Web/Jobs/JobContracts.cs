@@ -90,16 +90,17 @@ internal sealed record JobResultView(string Username, string Status, JsonNode? R
 /// <summary>One step of a job's progress.</summary>
 internal sealed record JobEventView(Guid JobId, long Number, string Event, DateTimeOffset At, JsonNode? Data);
 
-/// <summary>One step of the progress of any job of a team.</summary>
+/// <summary>One step of the progress of any job or scrape request of a team.</summary>
 /// <param name="Number">The same as <paramref name="FeedNumber"/>.</param>
 /// <param name="FeedNumber">Its number in the team's feed; where to resume.</param>
-/// <param name="JobId">The job; null for the opening of the feed.</param>
+/// <param name="JobId">The job; null for the opening of the feed and for requests.</param>
 /// <param name="JobNumber">Its number in the job.</param>
+/// <param name="RequestId">The request, if it is about one.</param>
 /// <param name="Event">What happened.</param>
 /// <param name="At">When.</param>
 /// <param name="Data">More about it.</param>
 internal sealed record TeamEventView(
-    long Number, long FeedNumber, Guid? JobId, long? JobNumber, string Event, DateTimeOffset At, JsonNode? Data);
+    long Number, long FeedNumber, Guid? JobId, long? JobNumber, long? RequestId, string Event, DateTimeOffset At, JsonNode? Data);
 
 /// <summary>One try to tell a webhook about a job.</summary>
 internal sealed record WebhookTryView(

@@ -54,7 +54,7 @@ internal sealed class JobHub(JobReader jobs, JobFeed feed, FeedPulse pulse, Open
         using var watch = pulse.Watch(teamId);
         var start = TeamFeed.Start(after, await feed.NewestAsync(teamId, ct));
         if (start != after)
-            yield return new(start, start, null, null, TeamFeed.Opened, time.GetUtcNow(), null);
+            yield return new(start, start, null, null, null, TeamFeed.Opened, time.GetUtcNow(), null);
         await foreach (var events in feed.FollowTeamAsync(watch, teamId, start, ct))
             foreach (var e in events)
                 yield return e.ToTeamView();
