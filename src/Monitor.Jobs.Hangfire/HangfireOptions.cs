@@ -12,7 +12,9 @@ public sealed class HangfireOptions
     [Range(1, 500)]
     public int MonitorWorkers { get; set; } = 20;
 
-    /// <summary>Workers of this process on the queue <c>throttled</c>: items of batches and searches at once; no more than half of them run batches.</summary>
+    /// <summary>
+    /// Workers of this process on the queue <c>throttled</c>: items of batches and searches at once; no more than half of them run batches.
+    /// </summary>
     [Range(1, 500)]
     public int ItemWorkers { get; set; } = 20;
 

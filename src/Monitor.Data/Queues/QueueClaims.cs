@@ -19,7 +19,8 @@ public sealed class QueueClaims(NpgsqlDataSource database)
         where id = any (array(
             select id from (
                 select id, turn_at, row_number() over (partition by team_id order by turn_at, id) as place
-                from queue q where priority = $1 and ($4 is null or (kind = 'batches') = $4) and paused_at is null and not held and turn_at < 'infinity' and turn_at <= $2
+                from queue q where priority = $1 and ($4 is null or (kind = 'batches') = $4)
+                    and paused_at is null and not held and turn_at < 'infinity' and turn_at <= $2
                     and not exists (select from {QueuePauses.Concerning})) due
             order by place, turn_at, id limit $3))
           and paused_at is null and not held and turn_at <= $2

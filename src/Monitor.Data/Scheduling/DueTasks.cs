@@ -159,7 +159,8 @@ public sealed class DueTasks(NpgsqlDataSource database)
     }
 
     /// <summary>Moves the expiry of these leases; answers those that are still held.</summary>
-    public async Task<IReadOnlySet<(Guid TaskId, int RunNo)>> ExtendAsync(IReadOnlyList<(Guid TaskId, int RunNo)> runs, DateTimeOffset until, CancellationToken ct)
+    public async Task<IReadOnlySet<(Guid TaskId, int RunNo)>> ExtendAsync(
+        IReadOnlyList<(Guid TaskId, int RunNo)> runs, DateTimeOffset until, CancellationToken ct)
     {
         await using var command = database.CreateCommand(ExtendSql);
         AddRuns(command, runs);

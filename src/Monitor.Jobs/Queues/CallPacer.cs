@@ -34,7 +34,9 @@ public sealed partial class CallPacer(CallPace pace, IOptions<QueueOptions> opti
     private readonly SemaphoreSlim _waiting = new(0);
     private readonly ConcurrentDictionary<(long Id, int RunNo), bool> _expected = new();
 
-    /// <summary>Items that may be begun now; none until there is room for several, because many small claims cost more than a few large ones.</summary>
+    /// <summary>
+    /// Items that may be begun now; none until there is room for several, because many small claims cost more than a few large ones.
+    /// </summary>
     public int Room
     {
         get

@@ -13,7 +13,13 @@ namespace Monitor.Jobs.Queues;
 /// Runs claimed items, at most so many of each lane at once: a flood in one lane, or one that hangs, cannot hold up the others.
 /// </summary>
 public sealed partial class QueuePool(
-    ItemRunners runners, QueueCompleter completer, QueueReturns returns, CallPacer pacer, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueuePool> logger)
+    ItemRunners runners,
+    QueueCompleter completer,
+    QueueReturns returns,
+    CallPacer pacer,
+    IOptions<QueueOptions> options,
+    TimeProvider time,
+    ILogger<QueuePool> logger)
     : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(long Id, int RunNo), ActiveItem> _active = new();

@@ -74,7 +74,8 @@ public sealed class ResultWriterTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(
             [(current.TaskId, current.RunNo)],
             await _tasks.ExtendAsync([(old.TaskId, old.RunNo), (current.TaskId, current.RunNo)], Now.AddSeconds(90), default));
-        var recorded = await _writer.WriteAsync([Done(old, Account("42", "nasa", followers: 1)), Done(current, Account("42", "nasa", followers: 2))], 1, default);
+        var recorded = await _writer.WriteAsync(
+            [Done(old, Account("42", "nasa", followers: 1)), Done(current, Account("42", "nasa", followers: 2))], 1, default);
 
         Assert.Equal(current.RunNo, Assert.Single(recorded).RunNo);
         Assert.Equal([2L], await _database.ColumnAsync<long>("select follower_count from influencer_metrics_history"));
