@@ -162,10 +162,11 @@ internal static class JobDocs
 
     public static readonly OperationDoc TeamEvents = new(
         "followJobs", "Follow all jobs live",
-        "Server-sent events (`text/event-stream`) of all jobs of the team, in the order in which they were committed, without an end. Their ids "
+        "Server-sent events (`text/event-stream`) of all jobs and scrape requests of the team, in the order in which they were committed, without an end. Their ids "
         + "have no gaps: a client that reconnects with `Last-Event-ID` goes on where it was. Without a position the stream begins now, with an "
         + "event `feed.opened` that carries the position. The data of an event is JSON in one line: `job_id`; `feed_number`, which is its id; "
-        + "`job_number`, its number in the job; `number`, the same under its older name; `event`, `at` and `data`. The same events are on the SignalR hub `/hubs/jobs`, method `WatchTeam(after)`.")
+        + "`job_number`, its number in the job; `number`, the same under its older name; `event`, `at` and `data`. Those of a scrape request have "
+        + "`request_id` instead of the job's. The same events are on the SignalR hub `/hubs/jobs`, method `WatchTeam(after)`.")
     {
         Parameters = [After],
         Replies =

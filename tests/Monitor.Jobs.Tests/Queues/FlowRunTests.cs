@@ -146,6 +146,29 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_change_of_a_requests_status_is_in_the_feed_of_its_team()
+    {
+        _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.NotFound, Target = "missing" });
+        await using var one = await QueueHarness.StartAsync(_database, _simulator);
+
+        var found = await SubmitAsync(one, "nasa");
+        await EndAsync(one, found, RequestStatus.Complete);
+        var missing = await SubmitAsync(one, "missing");
+        await EndAsync(one, missing, RequestStatus.Failed);
+        await one.Get<ScrapeRequests>().RetryAsync(1, missing, default);
+        await EndAsync(one, missing, RequestStatus.Failed);
+
+        var feed = await one.Jobs.TeamEventsAsync(1, 0, 100, default);
+        Assert.Equal(
+            [
+                (1, found, "request.processing"), (2, found, "request.complete"), (3, missing, "request.processing"), (4, missing, "request.failed"),
+                (5, missing, "request.pending"), (6, missing, "request.processing"), (7, missing, "request.failed"),
+            ],
+            feed.Select(e => (e.TeamNumber, e.RequestId!.Value, e.EventType)));
+        Assert.Contains("\"error_code\": \"not_found\"", feed[^1].Payload, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_cancelled_request_ends_and_its_place_is_free_again()
     {
         _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang });

@@ -36,6 +36,22 @@ public sealed class LiveFeedTests(AccessFixture fixture) : IClassFixture<AccessF
     }
 
     [Fact]
+    public async Task A_feed_tells_about_scrape_requests_as_well()
+    {
+        var (_, key) = await TeamAsync();
+        using var feed = await SseClient.OpenAsync(_api, Feed, key);
+        await feed.NextAsync();
+
+        var request = await _api.SendAsync(
+            HttpMethod.Post, "/api/v1/scrape-requests", """{ "flow": "refresh_profile_basic", "params": { "handle": "nasa" } }""", headers: key);
+        await _api.SendAsync(HttpMethod.Post, $"/api/v1/scrape-requests/{request.Data.Text("id")}/cancel", headers: key);
+
+        var told = (await feed.NextAsync())!.Value;
+        Assert.Equal((1, "request.failed"), (told.Id, told.Event));
+        Assert.Equal((request.Data.Text("id"), "1", "cancelled"), (told.Data.Text("request_id"), told.Data.Text("feed_number"), told.Data.GetProperty("data").Text("error_code")));
+    }
+
+    [Fact]
     public async Task What_another_process_commits_comes_as_well()
     {
         var (team, key) = await TeamAsync();
