@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.OpenApi;
@@ -13,7 +14,7 @@ internal static class HeartbeatEndpoints
         app.MapPut("/heartbeat", Put).WithTags("Health").Documented(HeartbeatDocs.Put).Requires(Permission.Operate);
     }
 
-    private static IResult Get(Heartbeat heartbeat, HttpResponse response)
+    private static JsonHttpResult<HeartbeatView> Get(Heartbeat heartbeat, HttpResponse response)
     {
         response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
