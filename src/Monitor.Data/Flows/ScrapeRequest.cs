@@ -32,7 +32,7 @@ public sealed record RequestRow(
     public const string Force = "force_refresh";
 
     /// <summary>Whether the request says so.</summary>
-    public bool IsForced => JsonNode.Parse(Params)?[Force] is JsonValue flag && flag.TryGetValue<bool>(out var forced) && forced;
+    public bool IsForced => (JsonNode.Parse(Params) as JsonObject)?[Force] is JsonValue flag && flag.TryGetValue<bool>(out var forced) && forced;
 }
 
 /// <summary>Which requests to list; what is null does not matter.</summary>

@@ -53,8 +53,7 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("refresh_story_insights", "18200000000000815", "reply_count")]
     public async Task Given_insights_when_they_are_collected_then_they_are_the_result_and_no_account_or_post_is_made_of_them(string flow, string graphId, string shown)
     {
-        await using var one = await QueueHarness.StartAsync(
-            _database, _simulator, ("Providers:graphapi:BaseUrl", _simulator.ProviderUrl("graphapi").ToString()), ("Providers:graphapi:ApiKey", "test"));
+        await using var one = await QueueHarness.StartAsync(_database, _simulator, Keyed("graphapi"));
 
         var request = await EndAsync(one, await SubmitAsync(one, graphId, flow), RequestStatus.Complete);
 
@@ -77,6 +76,46 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
         await EndAsync(one, await SubmitAsync(one, "nasa", parameters: """{ "handle": "nasa", "force_refresh": true }"""), RequestStatus.Complete);
 
         Assert.Equal(2, _simulator.CountRequests());
+    }
+
+    [Theory]
+    [InlineData("refresh_profile_custom", "nasa", "tikhub", "follower_count")]
+    [InlineData("refresh_post_by_shortcode", "DKq8vT2xR4m", "tikhub", "like_count")]
+    [InlineData("refresh_yt_posts", "dQw4w9WgXcQ", "youtube138", "play_count")]
+    [InlineData("refresh_tiktok_profiles", "some.body", "tikhub", "follower_count")]
+    public async Task Given_a_flow_when_it_gets_a_request_then_its_source_answers(string flow, string target, string provider, string shown)
+    {
+        await using var one = await QueueHarness.StartAsync(_database, _simulator, Keyed(provider));
+
+        var request = await EndAsync(one, await SubmitAsync(one, target, flow), RequestStatus.Complete);
+
+        Assert.Contains(shown, request.Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_a_flow_that_throws_when_it_has_been_tried_often_enough_then_the_request_has_failed_with_the_error()
+    {
+        // What is known of the account cannot be read any more.
+        await _database.ExecuteAsync("alter table account rename column held_at to gone");
+        await using var one = await QueueHarness.StartAsync(_database, _simulator);
+
+        var request = await EndAsync(one, await SubmitAsync(one, "nasa"), RequestStatus.Failed);
+
+        Assert.Equal(("internal", "Internal error (PostgresException).", 3), (request.ErrorCode, request.Error, request.RetryCount));
+    }
+
+    [Fact]
+    public async Task Given_a_platform_whose_sources_hang_when_another_one_is_asked_then_it_answers()
+    {
+        _simulator.AddFault(new() { Provider = "tikhub", Kind = FaultKind.Hang });
+        await using var one = await QueueHarness.StartAsync(_database, _simulator, [.. Keyed("youtube138"), ("Collection:AttemptTimeout", "00:01:00")]);
+        for (var i = 0; i < 60; i++)
+            await SubmitAsync(one, $"hangs{i}");
+        await Eventually.BecomesTrueAsync(() => _simulator.CountRequests() > 0);
+
+        var request = await SubmitAsync(one, "somechannel", "refresh_yt_profiles");
+
+        Assert.Equal("youtube138", (await EndAsync(one, request, RequestStatus.Complete, TimeSpan.FromSeconds(5))).Source);
     }
 
     [Fact]
@@ -207,6 +246,9 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
         await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<long>(
             "select count(*) from job_webhook w join job_webhook_attempt a on a.webhook_id = w.id where delivered_at is not null and a.status = 204") == 1);
     }
+
+    private (string Key, string Value)[] Keyed(string provider) =>
+        [($"Providers:{provider}:BaseUrl", _simulator.ProviderUrl(provider).ToString()), ($"Providers:{provider}:ApiKey", "test")];
 
     private static Task<long> SubmitAsync(QueueHarness harness, string handle, string flow = "refresh_profile_by_handle", string parameters = "{}") =>
         harness.Get<ScrapeRequests>().SubmitAsync(new(harness.Get<FlowCatalog>().Find(flow)!, 1, handle, parameters), default);
