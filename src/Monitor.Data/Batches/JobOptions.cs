@@ -29,8 +29,7 @@ public sealed class JobOptions
     public short MaxFailures { get; set; } = 4;
 
     /// <summary>What <c>Queues:BatchCallsPerSecond</c> says, for the estimate of a batch.</summary>
-    [Range(1, 10_000)]
-    public int BatchCallsPerSecond { get; set; } = 10;
+    internal int BatchCallsPerSecond { get; set; } = 10;
 
     /// <summary>How long batches, searches and scrape requests are kept after their end, with their results, in days.</summary>
     [Range(1, 36_500)]

@@ -14,7 +14,7 @@ public static class JobRegistration
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<JobOptions>().Bind(configuration.GetSection(JobOptions.Section))
-            .Configure(options => options.BatchCallsPerSecond = configuration.GetValue("Queues:BatchCallsPerSecond", options.BatchCallsPerSecond))
+            .Configure(options => options.BatchCallsPerSecond = Math.Max(1, configuration.GetValue("Queues:BatchCallsPerSecond", options.BatchCallsPerSecond)))
             .ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<AuditLog>();
         services.AddSingleton<JobReader>().AddSingleton<JobSubmission>().AddSingleton<JobControl>().AddSingleton<JobStarts>();

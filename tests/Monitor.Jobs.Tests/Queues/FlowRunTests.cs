@@ -155,7 +155,7 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     {
         await using var one = await QueueHarness.StartAsync(_database, _simulator);
         var flow = one.Get<FlowCatalog>().Find("refresh_profile_basic")!;
-        await one.Get<QueueAdmin>().EnsureAsync(FlowCatalog.Queue(flow), default);
+        await one.Get<FlowQueues>().EnsureAsync(flow, default);
         await one.Get<QueueAdmin>().ChangeAsync(FlowCatalog.QueueName(flow.Name), new() { Paused = true }, default);
 
         var id = await one.Get<ScrapeRequests>().SubmitAsync(

@@ -38,7 +38,7 @@ public sealed class LiveFeedTests(AccessFixture fixture) : IClassFixture<AccessF
     [Fact]
     public async Task A_feed_tells_about_scrape_requests_as_well()
     {
-        var (_, key) = await TeamAsync();
+        var key = await _api.KeyAsync(await _api.TeamAsync($"live {Guid.NewGuid():N}"), "write");
         using var feed = await SseClient.OpenAsync(_api, Feed, key);
         await feed.NextAsync();
 
