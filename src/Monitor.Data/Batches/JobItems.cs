@@ -15,22 +15,6 @@ public sealed class JobItems(NpgsqlDataSource database)
         select i.username, j.platform, j.job_type from processing_job_items i join processing_jobs j on j.id = i.job_id where i.id = $1
         """;
 
-    private const string FindManySql = """
-        select i.id, i.username, j.platform, j.job_type from processing_job_items i join processing_jobs j on j.id = i.job_id where i.id = any ($1)
-        """;
-
-    /// <summary>The targets of these items; those that are gone are absent.</summary>
-    public async Task<IReadOnlyDictionary<long, JobTarget>> FindAsync(IReadOnlyList<long> ids, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(FindManySql);
-        command.Parameters.Add(new() { Value = ids.ToArray() });
-        var targets = new Dictionary<long, JobTarget>(ids.Count);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            targets[reader.GetInt64(0)] = new(reader.GetString(1), reader.GetString(2), reader.GetString(3));
-        return targets;
-    }
-
     /// <summary>The target of an item; null when it is gone.</summary>
     public async Task<JobTarget?> FindAsync(long id, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Monitor.Data.Queues;
 using Npgsql;
 
@@ -95,6 +96,11 @@ public sealed record JobItemRow(
 /// <param name="Payload">What happened, as JSON.</param>
 public sealed record JobEventRow(Guid? JobId, long? RequestId, long Number, long TeamNumber, string EventType, DateTimeOffset At, string Payload)
 {
+    private JsonDocument? _data;
+
+    /// <summary>The payload, parsed once for everybody who is shown the event.</summary>
+    public JsonElement Data => (_data ??= JsonDocument.Parse(Payload)).RootElement;
+
     internal const string Columns = "job_id, request_id, coalesce(number, 0), coalesce(team_number, 0), event_type, at, payload::text";
 
     internal static JobEventRow Read(NpgsqlDataReader reader, int first = 0) => new(

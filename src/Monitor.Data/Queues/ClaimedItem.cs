@@ -1,3 +1,4 @@
+using Monitor.Data.Batches;
 using Npgsql;
 
 namespace Monitor.Data.Queues;
@@ -25,6 +26,9 @@ public sealed record ClaimedItem(
 {
     /// <summary>Since when its queue finds no source that can be asked; null while work is got done.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>What an item of a job asks for, as its claim found it; null where it was not claimed here.</summary>
+    public JobTarget? Target { get; init; }
 
     /// <summary>Whether it belongs to a batch.</summary>
     public bool IsPaced { get; init; }

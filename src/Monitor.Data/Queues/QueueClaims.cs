@@ -81,9 +81,9 @@ public sealed class QueueClaims(NpgsqlDataSource database)
         if (queues.Length == 0)
             return [];
         var items = await TakeAsync(connection, queues, limit, workerId, lease, now, ct);
-        await QueueStarts.RecordAsync(connection, items, now, ct);
+        var started = await QueueStarts.RecordAsync(connection, items, now, ct);
         await transaction.CommitAsync(ct);
-        return items;
+        return started;
     }
 
     /// <summary>When each lane is to be looked at next; lanes without live work are absent.</summary>

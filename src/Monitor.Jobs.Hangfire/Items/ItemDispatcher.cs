@@ -19,7 +19,6 @@ internal sealed class ItemDispatcher(
     QueueClaims claims,
     QueueLeases leases,
     QueueReturns returns,
-    JobItems targets,
     BackgroundJobWriter jobs,
     WorkerIdentity worker,
     IHotState hot,
@@ -83,10 +82,9 @@ internal sealed class ItemDispatcher(
 
     private async Task EnqueueAsync(IReadOnlyList<ClaimedItem> items, CancellationToken ct)
     {
-        var names = await targets.FindAsync([.. items.Select(item => item.RefId)], ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         await jobs.EnqueueAsync(connection, JobQueues.Throttled,
-            [.. items.Select(item => ThrottledItemJob.Of(item, names.TryGetValue(item.RefId, out var target) ? NameOf(target) : "gone"))],
+            [.. items.Select(item => ThrottledItemJob.Of(item, item.Target is { } target ? NameOf(target) : "gone"))],
             "Claimed within the limits of its job", ct);
         foreach (var _ in items)
             jobs.Wake(JobQueues.Throttled);

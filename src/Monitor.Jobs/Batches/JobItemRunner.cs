@@ -17,7 +17,7 @@ public sealed class JobItemRunner(
     /// <inheritdoc />
     public async Task<FinishedItem> RunAsync(ClaimedItem item, DateTimeOffset claimedAt, CancellationToken ct)
     {
-        if (await items.FindAsync(item.RefId, ct) is not { } target)
+        if ((item.Target ?? await items.FindAsync(item.RefId, ct)) is not { } target)
             throw new WorkRevokedException();
         var gate = new QueueGate(item, claimedAt, leases, target.JobType == JobTypes.Batch ? pacer : null, time);
         await gate.TakeFirstTurnAsync(ct);

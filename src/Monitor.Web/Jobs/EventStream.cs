@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Monitor.Data.Batches;
 using Monitor.Data.Time;
@@ -54,12 +56,12 @@ internal static class EventStream
             await foreach (var events in portions.WithCancellation(ct))
             {
                 foreach (var e in events)
-                    await response.WriteAsync(format(e), ct);
+                    Encoding.UTF8.GetBytes(format(e), response.BodyWriter);
                 if (events.Count == 0 && time.GetElapsedTime(written) < Heartbeat)
                     continue;
                 if (events.Count == 0)
-                    await response.WriteAsync(":\n\n", ct);
-                await response.Body.FlushAsync(ct);
+                    response.BodyWriter.Write(":\n\n"u8);
+                await response.BodyWriter.FlushAsync(ct);
                 written = time.GetTimestamp();
             }
         }

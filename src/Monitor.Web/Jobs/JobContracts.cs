@@ -88,7 +88,7 @@ internal sealed record JobResultsView(Guid JobId, string Status, bool Partial, I
 internal sealed record JobResultView(string Username, string Status, JsonNode? Result, string? ErrorCode, string? ErrorMessage);
 
 /// <summary>One step of a job's progress.</summary>
-internal sealed record JobEventView(Guid JobId, long Number, string Event, DateTimeOffset At, JsonNode? Data);
+internal sealed record JobEventView(Guid JobId, long Number, string Event, DateTimeOffset At, JsonElement Data);
 
 /// <summary>One step of the progress of any job or scrape request of a team.</summary>
 /// <param name="Number">The same as <paramref name="FeedNumber"/>.</param>
@@ -100,7 +100,7 @@ internal sealed record JobEventView(Guid JobId, long Number, string Event, DateT
 /// <param name="At">When.</param>
 /// <param name="Data">More about it.</param>
 internal sealed record TeamEventView(
-    long Number, long FeedNumber, Guid? JobId, long? JobNumber, long? RequestId, string Event, DateTimeOffset At, JsonNode? Data);
+    long Number, long FeedNumber, Guid? JobId, long? JobNumber, long? RequestId, string Event, DateTimeOffset At, JsonElement? Data);
 
 /// <summary>One try to tell a webhook about a job.</summary>
 internal sealed record WebhookTryView(
