@@ -58,7 +58,7 @@ public sealed class JobSubmission : IAsyncDisposable
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _groups.DisposeAsync();
 
-    // Whoever waits for the group has gone only if all have: the group is written to its end.
+    // A caller who leaves takes nothing from the others: a group that was begun is written to its end.
     private async Task<IReadOnlyList<SubmissionResult>> WriteAsync(IReadOnlyList<PendingJob> jobs)
     {
         var results = await _writer.WriteAsync(jobs, CancellationToken.None);

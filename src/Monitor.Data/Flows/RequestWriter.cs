@@ -5,8 +5,8 @@ using Npgsql;
 namespace Monitor.Data.Flows;
 
 /// <summary>
-/// Writes results and errors of scrape requests; one of both is always there when a request has ended. Every change of status is an event
-/// of the team's feed.
+/// Writes results and errors of scrape requests; one of both is always there when a request has ended. That a request begins, ends or
+/// is to be tried again is an event of the team's feed; that its run was given back or lost with its worker is none.
 /// </summary>
 internal static class RequestWriter
 {

@@ -41,13 +41,14 @@ internal static class CreditDocs
     };
 
     public static readonly OperationDoc Grant = new(
-        "grantCredits", "Add credits", "Adds credits to a team. Only for the operator of the installation.")
+        "grantCredits", "Add credits", "Adds credits to a team. Only for the operator of the installation. The header `Idempotency-Key` makes sending it twice grant once.")
     {
         RequestExample = """{ "amount": 500, "note": "January" }""",
         Replies = [new ReplyDoc(200, typeof(Envelope<CreditsView>), "The balance now.", BalanceExample)],
         Errors =
         [
             new ErrorDoc(404, ErrorCodes.TeamNotFound, "team_id", "There is no team 7."),
+            JobDocs.KeyReused,
             new ErrorDoc(422, ErrorCodes.OutOfRange, "amount", "amount is a whole number from 1 to 1000000000."),
         ],
     };

@@ -185,7 +185,7 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_change_of_a_requests_status_is_in_the_feed_of_its_team()
+    public async Task The_beginning_end_and_retry_of_a_request_are_in_the_feed_of_its_team()
     {
         _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.NotFound, Target = "missing" });
         await using var one = await QueueHarness.StartAsync(_database, _simulator);
