@@ -36,6 +36,7 @@ public static class HangfireRegistration
             return services;
 
         services.AddSingleton<BackgroundJobWriter>();
+        services.AddSingleton<JobPatience>();
         services.AddSingleton(provider =>
         {
             // Jobs are serialized as the configuration says, so it has to be in force before.

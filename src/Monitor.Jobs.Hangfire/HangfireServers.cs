@@ -18,6 +18,7 @@ internal sealed class HangfireServers(
     IServiceScopeFactory scopes,
     QueueLeases leases,
     WorkerIdentity worker,
+    JobPatience patience,
     IOptions<HangfireOptions> options,
     IOptions<EngineOptions> engine,
     TimeProvider time) : IHostedService, IDisposable
@@ -42,6 +43,7 @@ internal sealed class HangfireServers(
     {
         foreach (var server in _servers)
             server.SendStop();
+        patience.EndAfter(engine.Value.DrainTimeout);
         await Task.WhenAll(_servers.Select(server => server.WaitForShutdownAsync(cancellationToken)));
         // What was claimed here and no worker took over.
         var left = await leases.HeldByAsync(worker.Id, QueuePriority.Batch, CancellationToken.None);

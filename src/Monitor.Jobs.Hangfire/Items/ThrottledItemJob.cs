@@ -13,18 +13,17 @@ namespace Monitor.Jobs.Hangfire.Items;
 /// policy says.
 /// </summary>
 public sealed class ThrottledItemJob(
-    QueueLeases leases, QueuePool pool, WorkerIdentity worker, IOptions<QueueOptions> options, TimeProvider time)
+    QueueLeases leases, QueuePool pool, WorkerIdentity worker, JobPatience patience, IOptions<QueueOptions> options, TimeProvider time)
 {
     /// <summary>Runs the item if the claim still holds.</summary>
     /// <param name="itemId">The item.</param>
     /// <param name="runNo">The fence of its claim.</param>
     /// <param name="target">Kind of job, platform and username, for people.</param>
-    /// <param name="token">Ends when the process stops and its patience is over. What becomes of the job does not matter: the item decides.</param>
     [JobDisplayName("{2}")]
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-    public async Task RunAsync(long itemId, int runNo, string target, IJobCancellationToken token)
+    public async Task RunAsync(long itemId, int runNo, string target)
     {
-        var ct = token.ShutdownToken;
+        var ct = patience.Over;
         var now = time.GetUtcNow();
         if (await leases.TakeOverAsync(itemId, runNo, worker.Id, now + options.Value.Lease, ct) is { } item)
             await pool.RunAsync(item, now, ct);
@@ -35,5 +34,5 @@ public sealed class ThrottledItemJob(
 
     /// <summary>The job of an item as Hangfire stores it.</summary>
     internal static Job Of(ClaimedItem item, string target) => Job.FromExpression<ThrottledItemJob>(
-        job => job.RunAsync(item.Id, item.RunNo, target, JobCancellationToken.Null), JobQueues.Throttled);
+        job => job.RunAsync(item.Id, item.RunNo, target), JobQueues.Throttled);
 }

@@ -11,7 +11,7 @@ namespace Monitor.Jobs.Hangfire.Tasks;
 /// and its fence, so Hangfire may deliver a job as often as it likes. The job ends when the result is written.
 /// </summary>
 public sealed class MonitorTaskJob(
-    DueTasks tasks, WorkerPools pools, WorkerIdentity worker, IOptions<EngineOptions> options, TimeProvider time)
+    DueTasks tasks, WorkerPools pools, WorkerIdentity worker, JobPatience patience, IOptions<EngineOptions> options, TimeProvider time)
 {
     // Hangfire fires by the clock of the machine, and due times follow the clock of the database.
     private static readonly TimeSpan ClockDifference = TimeSpan.FromSeconds(2);
@@ -19,12 +19,11 @@ public sealed class MonitorTaskJob(
     /// <summary>Runs the task if it is due.</summary>
     /// <param name="taskId">The task.</param>
     /// <param name="target">Platform and target, for people.</param>
-    /// <param name="token">Ends when the process stops and its patience is over. What becomes of the job does not matter: the task decides.</param>
     [JobDisplayName("{1}")]
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-    public async Task RunAsync(Guid taskId, string target, IJobCancellationToken token)
+    public async Task RunAsync(Guid taskId, string target)
     {
-        var ct = token.ShutdownToken;
+        var ct = patience.Over;
         var (task, claimedAt) = await ClaimAsync(taskId, ct);
         if (task is not null)
             await pools.For(task.Platform).RunAsync(task, claimedAt, ct);
@@ -32,7 +31,7 @@ public sealed class MonitorTaskJob(
 
     /// <summary>The job of a task as Hangfire stores it.</summary>
     internal static Job Of(Guid taskId, string target) =>
-        Job.FromExpression<MonitorTaskJob>(job => job.RunAsync(taskId, target, JobCancellationToken.Null), JobQueues.Monitors);
+        Job.FromExpression<MonitorTaskJob>(job => job.RunAsync(taskId, target), JobQueues.Monitors);
 
     private async Task<(ClaimedTask? Task, DateTimeOffset ClaimedAt)> ClaimAsync(Guid taskId, CancellationToken ct)
     {

@@ -1,4 +1,3 @@
-using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;
 
@@ -29,6 +28,21 @@ public sealed class HangfireTaskTests(SharedWorld<HangfireEngine> shared) : Task
     }
 
     [Fact]
+    public async Task A_run_under_way_goes_on_when_its_job_is_delivered_again()
+    {
+        World.Simulator.AddFault(HangfireRows.LongCall("conf_twice"));
+        var task = await World.CreateTaskAsync("conf_twice", "30m");
+        await Eventually.BecomesTrueAsync(() => World.CountCalls("conf_twice") == 1);
+        var job = await World.Database.ScalarAsync<long>(
+            "select max(id) from hangfire.job where arguments ->> 1 = '\"instagram/conf_twice\"'");
+
+        await HangfireRows.DeliverAgainAsync(World.Database, job, times: 3);
+        await World.HasRunsAsync(task, 1);
+
+        Assert.Equal(1, World.CountCalls("conf_twice"));
+    }
+
+    [Fact]
     public async Task A_recurring_job_that_somebody_removes_comes_back()
     {
         var task = await World.CreateTaskAsync("conf_removed", "30m");
@@ -53,7 +67,7 @@ public sealed class HangfireBatchTests(SharedWorld<HangfireEngine> shared) : Bat
     [Fact]
     public async Task An_item_that_is_delivered_again_is_neither_asked_for_nor_charged_again()
     {
-        World.Simulator.AddFault(new FaultRule { Provider = FaultRule.EveryProvider, Target = "nasa", Kind = FaultKind.Slow, DelayMs = 1_500 });
+        World.Simulator.AddFault(HangfireRows.LongCall("nasa"));
         var search = (await World.PostAsync("/api/v1/instagram/search", new { username = "nasa" })).GetProperty("job_id").GetGuid();
         await Eventually.BecomesTrueAsync(() => World.CountCalls("nasa") == 1);
         var job = await World.Database.ScalarAsync<long>("select max(id) from hangfire.job where arguments ->> 2 = '\"single: instagram/nasa\"'");

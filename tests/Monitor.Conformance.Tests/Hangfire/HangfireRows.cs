@@ -1,3 +1,4 @@
+using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 
 namespace Monitor.Conformance.Tests.Hangfire;
@@ -10,6 +11,12 @@ internal static class HangfireRows
         select exists (select from hangfire.set where key = 'recurring-jobs' and value = $1)
             and exists (select from hangfire.hash where key = 'recurring-job:' || $1)
         """, task.ToString());
+
+    /// <summary>Hangfire looks every 5 s whether the state of a running job was changed: this call is under way when it does.</summary>
+    public static FaultRule LongCall(string username) => new()
+    {
+        Provider = FaultRule.EveryProvider, Target = username, Kind = FaultKind.Slow, DelayMs = 6_500,
+    };
 
     /// <summary>Puts a job into its queue again, several times over, and waits until it is delivered as often.</summary>
     public static async Task DeliverAgainAsync(TestDatabase database, long job, int times)
