@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Monitor.Data.Queues;
 using Monitor.Jobs.Queues;
 using Monitor.Testing;
+using Npgsql;
 using Xunit;
 
 namespace Monitor.Jobs.Tests.Queues;
@@ -55,6 +56,11 @@ public sealed class CallPacerTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Further_tries_go_before_first_ones_and_who_has_given_up_takes_no_moment()
     {
+        // Until all have come and some have gone, no moment can be taken.
+        await using var connection = await _database.DataSource.OpenConnectionAsync();
+        await using var hold = await connection.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand("lock table call_pace in access exclusive mode", connection))
+            await command.ExecuteNonQueryAsync();
         var pacer = await StartAsync();
         using var gone = new CancellationTokenSource();
         var leaving = Enumerable.Range(0, 20).Select(_ => pacer.WaitAsync(urgent: false, gone.Token)).ToArray();
@@ -62,6 +68,7 @@ public sealed class CallPacerTests(PostgresServer postgres) : IAsyncLifetime
         var again = ServeAsync(pacer, "again", urgent: true);
 
         await gone.CancelAsync();
+        await hold.CommitAsync();
         await AllAsync(first, again);
 
         Assert.Equal(["again", "first"], _served.Select(call => call.Name));
