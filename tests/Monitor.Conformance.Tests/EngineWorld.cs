@@ -106,6 +106,17 @@ public sealed class EngineWorld : IAsyncDisposable
     public Task HasRunsAsync(Guid task, int atLeast, TimeSpan? within = null) =>
         Eventually.BecomesTrueAsync(async () => await CountRunsAsync(task) >= atLeast, within, $"{atLeast} runs of the task");
 
+    /// <summary>Every one of these tasks has so many runs more than it has now.</summary>
+    public async Task HaveFurtherRunsAsync(IReadOnlyList<Guid> tasks, int more, TimeSpan within)
+    {
+        // Counted before the first wait: counted one by one, each task would wait for runs of its own after those of all before it.
+        var before = new List<int>(tasks.Count);
+        foreach (var task in tasks)
+            before.Add(await CountRunsAsync(task));
+        foreach (var (task, runs) in tasks.Zip(before))
+            await HasRunsAsync(task, runs + more, within);
+    }
+
     /// <summary>Slots that were recorded more than once.</summary>
     public Task<int> CountDoublesAsync() => Database.ScalarAsync<int>(
         """

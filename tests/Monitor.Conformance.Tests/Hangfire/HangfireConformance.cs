@@ -94,16 +94,14 @@ public sealed class HangfireOutageTests(PostgresServer postgres) : OutageConform
 
         foreach (var next in new[] { PostgresEngine.Name, HangfireEngine.Name })
         {
-            foreach (var task in tasks)
-                await world.HasRunsAsync(task, await world.CountRunsAsync(task) + 2, TimeSpan.FromSeconds(30));
+            await world.HaveFurtherRunsAsync(tasks, 4, TimeSpan.FromSeconds(30));
             await world.Servers[^1].StopAsync();
             Assert.Equal(0, world.Servers[^1].ExitCode);
             Assert.Equal(0, await world.Database.ScalarAsync<long>("select count(*) from task_schedule where worker_id is not null"));
             await world.AddServerAsync(next);
         }
 
-        foreach (var task in tasks)
-            await world.HasRunsAsync(task, await world.CountRunsAsync(task) + 2, TimeSpan.FromSeconds(30));
+        await world.HaveFurtherRunsAsync(tasks, 4, TimeSpan.FromSeconds(30));
         Assert.Equal(0, await world.CountDoublesAsync());
         foreach (var task in tasks)
             Assert.Equal(0, await world.CountGapsAsync(task));
