@@ -14,6 +14,7 @@ using Monitor.Jobs.Collection;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Hangfire;
 using Monitor.Jobs.Tasks;
 using Monitor.Jobs.Upkeep;
 using Monitor.Jobs.Webhooks;
@@ -50,7 +51,7 @@ public static class EngineRegistration
         }
 
         if (roles.Worker)
-            AddWorker(services, roles);
+            AddWorker(services, configuration);
         return services;
     }
 
@@ -65,7 +66,7 @@ public static class EngineRegistration
             UseCookies = false,
         }).RemoveAllLoggers();
 
-    private static void AddWorker(IServiceCollection services, EngineRoles roles)
+    private static void AddWorker(IServiceCollection services, IConfiguration configuration)
     {
         AddHttpClient(services, ProviderChains.HttpClientName, DecompressionMethods.All);
         AddHttpClient(services, ProviderChains.PlainHttpClientName, DecompressionMethods.None);
@@ -87,7 +88,8 @@ public static class EngineRegistration
         services.TryAddSingleton<ApifyRuns>();
         services.AddHostedService<ApifyRunLoop>();
         services.AddHostedService<TaskKeeper>();
-        if (!roles.StartsAreExternal)
-            services.AddHostedService<TaskLoops>();
+        services.AddSingleton<TaskLoops>();
+        if (!HangfireSwitch.IsOn(configuration))
+            services.AddHostedService<TaskLoopService>();
     }
 }

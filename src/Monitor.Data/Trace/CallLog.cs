@@ -9,7 +9,7 @@ public sealed class CallLog(NpgsqlDataSource database, TimeProvider time)
 {
     private const string CopySql =
         """
-        copy provider_call (at, provider, platform, fetch_type, target, credential, http_status, outcome, duration_ms, cost_usd, task_id, error)
+        copy provider_call (at, provider, platform, fetch_type, target, credential, http_status, outcome, duration_ms, cost_usd, task_id, run_no, item_id, error)
         from stdin (format binary)
         """;
 
@@ -129,6 +129,8 @@ public sealed class CallLog(NpgsqlDataSource database, TimeProvider time)
             await import.WriteAsync(call.DurationMs, NpgsqlDbType.Real, ct);
             await import.WriteAsync(call.CostUsd, NpgsqlDbType.Numeric, ct);
             await import.WriteAsync(call.TaskId, NpgsqlDbType.Uuid, ct);
+            await import.WriteAsync(call.RunNo, NpgsqlDbType.Integer, ct);
+            await import.WriteAsync(call.ItemId, NpgsqlDbType.Bigint, ct);
             await import.WriteAsync(call.Error is { } error ? Clean(error) : null, NpgsqlDbType.Text, ct);
         }
 

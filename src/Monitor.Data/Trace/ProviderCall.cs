@@ -39,6 +39,12 @@ public sealed record ProviderCall
     /// <summary>For which task, if for one.</summary>
     public Guid? TaskId { get; init; }
 
+    /// <summary>In which run of that task.</summary>
+    public int? RunNo { get; init; }
+
+    /// <summary>For which item of a batch, search or flow, if for one.</summary>
+    public long? ItemId { get; init; }
+
     /// <summary>What was wrong; the field, when the answer was malformed.</summary>
     public string? Error { get; init; }
 
