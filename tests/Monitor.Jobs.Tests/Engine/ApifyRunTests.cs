@@ -10,6 +10,7 @@ using Monitor.Jobs.Apify;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Engine;
 using Monitor.Jobs.Providers;
+using Monitor.Jobs.Tests.Collection;
 using Monitor.ProviderSimulator;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
@@ -108,7 +109,7 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
     {
         var collector = _services.GetRequiredService<Collector>();
         var results = await Task.WhenAll(new[] { "ada.sails", "bruno.cooks", "missing.one" }.Select(
-            handle => collector.CollectAsync(new FetchRequest(Platforms.Instagram, FetchTypes.ProfileByHandle, handle), new OpenGate(), default)));
+            handle => collector.CollectAsync(new FetchRequest(Platforms.Instagram, FetchTypes.ProfileByHandle, handle), CallGates.Open, default)));
 
         Assert.Equal([true, true, false], results.Select(result => result.Status == CollectionStatus.Found));
         Assert.Equal(["ada.sails", "bruno.cooks"], results.Take(2).Select(result => result.Observation!.Name));
@@ -117,10 +118,5 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(3, requests.Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)));
         Assert.Equal(3, requests.Count(request => request.Method == "DELETE"));
         Assert.Equal(requests.Count, results.Sum(result => result.Calls));
-    }
-
-    private sealed class OpenGate : ICallGate
-    {
-        public ValueTask EnsureAsync(CancellationToken ct) => ValueTask.CompletedTask;
     }
 }
