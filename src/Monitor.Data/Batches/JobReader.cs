@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Batches;

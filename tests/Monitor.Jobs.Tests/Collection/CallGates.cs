@@ -1,5 +1,5 @@
 using Monitor.Data.Queues;
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Contract;
 using Moq;
 
 namespace Monitor.Jobs.Tests.Collection;

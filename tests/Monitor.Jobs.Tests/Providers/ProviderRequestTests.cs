@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers;
 using Xunit;
 

@@ -2,8 +2,8 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection;
-using Monitor.Jobs.Providers.Wire;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Wire;
 
 namespace Monitor.Jobs.Providers.Apify;
 
