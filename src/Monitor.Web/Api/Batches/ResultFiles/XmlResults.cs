@@ -10,7 +10,10 @@ internal sealed class XmlResults : IResultWriter
     // Carriage returns are kept as they are.
     private static readonly XmlWriterSettings Settings = new()
     {
-        Encoding = new UTF8Encoding(false), Indent = true, CheckCharacters = false, NewLineHandling = NewLineHandling.Entitize,
+        Encoding = new UTF8Encoding(false),
+        Indent = true,
+        CheckCharacters = false,
+        NewLineHandling = NewLineHandling.Entitize,
     };
 
     private readonly XmlWriter _xml;
