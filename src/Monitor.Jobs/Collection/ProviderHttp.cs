@@ -48,8 +48,15 @@ internal static class ProviderHttp
         TransportExceptionFactory = (_, fault, _) => fault,
         // For a method that reads the answer into something, should there ever be one: its exception must not carry what is secret or large.
         MaxExceptionContentLength = LongestContentOfException,
-        ExceptionRedactor = exception => exception.RequestMessage.Headers.Clear(),
+        ExceptionRedactor = Redact,
     };
+
+    private static void Redact(ApiExceptionBase exception)
+    {
+        var request = exception.RequestMessage;
+        request.Headers.Clear();
+        request.RequestUri = request.RequestUri is { } address ? new Uri(address.GetLeftPart(UriPartial.Path)) : null;
+    }
 
     private static SocketsHttpHandler CreateHandler(IServiceProvider provider, DecompressionMethods compression) => new()
     {
