@@ -2,10 +2,9 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
-# The service of the image can run on either engine: Engine=postgres (the default) or hangfire.
-RUN dotnet restore src/Monitor.Web --locked-mode -p:Hangfire=true && dotnet restore tools/Monitor.ProviderSimulator --locked-mode
+RUN dotnet restore src/Monitor.Web --locked-mode && dotnet restore tools/Monitor.ProviderSimulator --locked-mode
 # Analyzers and code style are judged by the tests' build, not here.
-RUN dotnet publish src/Monitor.Web -c Release --no-restore -p:Hangfire=true -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -o /out/web \
+RUN dotnet publish src/Monitor.Web -c Release --no-restore -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -o /out/web \
  && dotnet publish tools/Monitor.ProviderSimulator -c Release --no-restore -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -o /out/simulator
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS base

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Monitor.Data.Embedded;
-using Monitor.Data.Schema;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Bench;

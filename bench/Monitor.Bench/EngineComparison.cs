@@ -14,7 +14,7 @@ namespace Monitor.Bench;
 /// </summary>
 internal static class EngineComparison
 {
-    private const string Program = "artifacts/hangfire/bin/Monitor.Web/release/Monitor.Web.dll";
+    private const string Program = "src/Monitor.Web/bin/Release/net10.0/Monitor.Web.dll";
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -22,7 +22,7 @@ internal static class EngineComparison
     public static async Task RunAsync(BenchmarkArguments arguments, CancellationToken ct)
     {
         if (!File.Exists(Program))
-            throw new FileNotFoundException($"There is no {Program}: dotnet build src/Monitor.Web -c Release -p:Hangfire=true", Program);
+            throw new FileNotFoundException($"There is no {Program}: dotnet build src/Monitor.Web -c Release", Program);
         await using var server = await BenchmarkDatabase.StartAsync(ct);
         await using var simulator = await SimulatorHost.StartAsync(ct: ct);
         Console.WriteLine($"{Environment.ProcessorCount} cores, tasks at {arguments.Interval} s, {arguments.Seconds} s each");

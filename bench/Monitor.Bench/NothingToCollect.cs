@@ -1,6 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Data.Scheduling;
-using Monitor.Jobs.Engine;
+using Monitor.Jobs.Tasks;
 
 namespace Monitor.Bench;
 

@@ -4,12 +4,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Monitor.Data.Health;
 using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Data.Scheduling;
-using Monitor.Jobs.Engine;
+using Monitor.Data.Workers;
+using Monitor.Jobs;
+using Monitor.Jobs.Loops;
 using Monitor.Jobs.Providers;
+using Monitor.Jobs.Tasks;
+using Monitor.Jobs.Workers;
 using Npgsql;
 
 namespace Monitor.Bench;

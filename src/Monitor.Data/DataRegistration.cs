@@ -2,17 +2,16 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Monitor.Data.Apify;
 using Monitor.Data.Auditing;
 using Monitor.Data.Content;
 using Monitor.Data.Credentials;
-using Monitor.Data.Health;
 using Monitor.Data.History;
 using Monitor.Data.Limits;
 using Monitor.Data.People;
 using Monitor.Data.Providers;
 using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
+using Monitor.Data.Workers;
 using Npgsql;
 
 namespace Monitor.Data;

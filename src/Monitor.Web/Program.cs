@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Monitor.Data;
 using Monitor.Data.Batches;
 using Monitor.Data.Configuration;
@@ -6,17 +7,15 @@ using Monitor.Data.Database;
 using Monitor.Data.HotState;
 using Monitor.Data.Outgoing;
 using Monitor.Data.Secrets;
-using Monitor.Jobs.Engine;
+using Monitor.Jobs;
+using Monitor.Jobs.Hangfire;
+using Monitor.Jobs.Items;
 using Monitor.Jobs.Providers;
-using Monitor.Jobs.Queues;
+using Monitor.Jobs.Workers;
 using Monitor.Web;
 using Monitor.Web.Access;
+using Monitor.Web.Dashboard;
 using Monitor.Web.Hosting;
-#if HANGFIRE
-using Microsoft.AspNetCore.Antiforgery;
-using Monitor.Jobs.Hangfire;
-using Monitor.Web.HangfireDashboard;
-#endif
 
 try
 {
@@ -54,17 +53,13 @@ try
         .AddEngine(configuration, work)
         .AddQueues(configuration, work)
         .AddMonitorApi(configuration, roles.Api);
-#if HANGFIRE
     if (isHangfire)
         builder.Services.AddHangfireEngine(configuration, work, database.ConnectionString).AddSingleton<IAntiforgery, SessionAntiforgery>();
-#endif
 
     await using var app = builder.Build();
     app.MapMonitorApi(roles.Api);
-#if HANGFIRE
     if (isHangfire && roles.Api)
         app.MapDashboard();
-#endif
     await app.RunAsync();
     return 0;
 }

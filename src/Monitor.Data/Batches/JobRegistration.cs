@@ -21,7 +21,7 @@ public static class JobRegistration
         // Now, so that a size that cannot be stops the start of every process.
         services.AddSingleton(FlowCatalog.Read(configuration));
         services.AddSingleton<ScrapeRequests>().AddSingleton<LiveRequests>().AddSingleton<FlowQueues>().AddSingleton<StoredProfiles>().AddSingleton<QueueAdmin>().AddSingleton<QueuePauses>().AddSingleton<JobWebhooks>();
-        services.AddSingleton<JobItems>().AddSingleton<Credits>().AddSingleton<QueueLeases>();
+        services.AddSingleton<JobItems>().AddSingleton<CreditLedger>().AddSingleton<QueueLeases>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Batches;

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Auditing;
 using Monitor.Data.HotState;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Batches;
@@ -15,7 +16,7 @@ public sealed class JobSubmission : IAsyncDisposable
 
     private readonly NpgsqlDataSource _database;
     private readonly JobReader _jobs;
-    private readonly Credits _credits;
+    private readonly CreditLedger _credits;
     private readonly IHotState _hot;
     private readonly TimeProvider _time;
     private readonly SubmissionWriter _writer;
@@ -23,7 +24,7 @@ public sealed class JobSubmission : IAsyncDisposable
 
     /// <summary>Made by the services of the product.</summary>
     public JobSubmission(
-        NpgsqlDataSource database, JobReader jobs, Credits credits, AuditLog audit, IHotState hot, IOptions<JobOptions> options, TimeProvider time)
+        NpgsqlDataSource database, JobReader jobs, CreditLedger credits, AuditLog audit, IHotState hot, IOptions<JobOptions> options, TimeProvider time)
     {
         (_database, _jobs, _credits, _hot, _time) = (database, jobs, credits, hot, time);
         _writer = new(database, audit, options, time);

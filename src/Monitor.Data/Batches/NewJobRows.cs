@@ -1,4 +1,5 @@
 using Monitor.Data.Queues;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Batches;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Monitor.Data.Auditing;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Batches;

@@ -1,3 +1,4 @@
+using Monitor.Data.Sql;
 using Monitor.Data.Time;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Monitor.Data.Observations;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Content;

@@ -21,7 +21,7 @@ public static class RecordRegistration
         services.AddOptions<RecordOptions>();
         services.TryAddSingleton(provider => new ContentWriter(provider.GetRequiredService<IOptions<RecordOptions>>().Value));
         services.TryAddSingleton<ContentReader>();
-        services.TryAddSingleton<Quarantine>();
+        services.TryAddSingleton<QuarantineStore>();
         return services;
     }
 }

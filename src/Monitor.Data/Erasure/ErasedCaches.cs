@@ -1,4 +1,3 @@
-using Monitor.Data.Flights;
 using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Data.SocialPlatforms;

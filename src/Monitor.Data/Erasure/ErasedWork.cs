@@ -1,5 +1,6 @@
 using Monitor.Data.Batches;
 using Monitor.Data.Queues;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Erasure;

@@ -1,6 +1,7 @@
 using Monitor.Data.Batches;
 using Monitor.Data.HotState;
 using Monitor.Data.Queues;
+using Monitor.Data.Sql;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Monitor.Data.Flights;
 using Monitor.Data.Limits;
+using Monitor.Data.Redis;
 using Npgsql;
 
 namespace Monitor.Data.HotState;

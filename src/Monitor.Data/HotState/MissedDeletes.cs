@@ -1,3 +1,5 @@
+using Monitor.Data.Redis;
+using Monitor.Data.Sql;
 using StackExchange.Redis;
 
 namespace Monitor.Data.HotState;

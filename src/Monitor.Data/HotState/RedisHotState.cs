@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Monitor.Data.Redis;
 using StackExchange.Redis;
 
 namespace Monitor.Data.HotState;

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Limits;

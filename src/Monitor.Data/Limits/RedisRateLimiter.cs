@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Monitor.Data.HotState;
+using Monitor.Data.Redis;
 using StackExchange.Redis;
 
 namespace Monitor.Data.Limits;

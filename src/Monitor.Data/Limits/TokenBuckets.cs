@@ -1,4 +1,4 @@
-using Monitor.Data.HotState;
+using Monitor.Data.Redis;
 
 namespace Monitor.Data.Limits;
 

@@ -1,3 +1,5 @@
+using Monitor.Data.Sql;
+
 namespace Monitor.Data.Outgoing;
 
 /// <summary>Ends an exchange that takes too long or brings too much, body included.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Monitor.Data.Auditing;
 using Monitor.Data.Secrets;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.People;

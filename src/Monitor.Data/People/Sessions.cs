@@ -1,4 +1,5 @@
 using Monitor.Data.Auditing;
+using Monitor.Data.Sql;
 using Monitor.Data.Time;
 using Npgsql;
 

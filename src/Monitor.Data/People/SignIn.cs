@@ -1,5 +1,6 @@
 using Monitor.Data.Auditing;
 using Monitor.Data.Secrets;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.People;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Monitor.Data.Auditing;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.People;

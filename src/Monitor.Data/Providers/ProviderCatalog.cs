@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Providers;

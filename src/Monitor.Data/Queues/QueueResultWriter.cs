@@ -1,6 +1,7 @@
 using Monitor.Data.Batches;
 using Monitor.Data.Content;
 using Monitor.Data.Flows;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Queues;

@@ -1,5 +1,6 @@
 using Monitor.Data.Batches;
 using Monitor.Data.Flows;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Queues;

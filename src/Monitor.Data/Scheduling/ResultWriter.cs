@@ -1,4 +1,5 @@
 using Monitor.Data.Content;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Scheduling;

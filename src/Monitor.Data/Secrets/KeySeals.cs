@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Secrets;

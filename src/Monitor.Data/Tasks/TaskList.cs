@@ -1,5 +1,6 @@
 using Monitor.Data.Notices;
 using Monitor.Data.Scheduling;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Tasks;

@@ -1,3 +1,4 @@
+using Monitor.Data.Sql;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -2,8 +2,9 @@ using Microsoft.Extensions.Options;
 using Monitor.Data.Batches;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
-using Monitor.Jobs.Collection;
-using Monitor.Jobs.Queues;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Collection.Truth;
+using Monitor.Jobs.Items;
 
 namespace Monitor.Jobs.Batches;
 
@@ -19,7 +20,7 @@ public sealed class JobItemRunner(
     {
         if ((item.Target ?? await items.FindAsync(item.RefId, ct)) is not { } target)
             throw new WorkRevokedException();
-        var gate = new QueueGate(item, claimedAt, leases, target.JobType == JobTypes.Batch ? pacer : null, time);
+        var gate = new ItemGate(item, claimedAt, leases, target.JobType == JobTypes.Batch ? pacer : null, time);
         await gate.TakeFirstTurnAsync(ct);
 
         var limit = options.Value.ItemTimeout;

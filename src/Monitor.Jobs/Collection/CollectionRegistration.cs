@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Monitor.Data.Credentials;
-using Monitor.Jobs.Collection.Sources;
+using Monitor.Jobs.Collection.Call;
+using Monitor.Jobs.Collection.Chain;
+using Monitor.Jobs.Collection.Truth;
 
 namespace Monitor.Jobs.Collection;
 

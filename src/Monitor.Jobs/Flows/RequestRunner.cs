@@ -2,8 +2,9 @@ using Microsoft.Extensions.Options;
 using Monitor.Data.Flows;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
-using Monitor.Jobs.Collection;
-using Monitor.Jobs.Queues;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Collection.Truth;
+using Monitor.Jobs.Items;
 
 namespace Monitor.Jobs.Flows;
 
@@ -33,7 +34,7 @@ public sealed class RequestRunner(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try
         {
-            var gate = new QueueGate(item, claimedAt, leases, pacer: null, time);
+            var gate = new ItemGate(item, claimedAt, leases, pacer: null, time);
             var question = new FetchRequest(request.Platform, fetchType, target) { MeasuredSince = request.IsForced ? request.CreatedAt : null };
             var result = await collector.CollectAsync(question, gate, either.Token);
             var finished = CollectedItem.From(item, result, plan, time.GetUtcNow());

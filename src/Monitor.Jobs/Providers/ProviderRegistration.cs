@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Providers.Apify;
 using Monitor.Jobs.Providers.ArrayBobo;
 using Monitor.Jobs.Providers.BestSolutions;

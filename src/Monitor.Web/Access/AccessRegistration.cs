@@ -1,4 +1,3 @@
-using Monitor.Web.Hosting;
 
 namespace Monitor.Web.Access;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Monitor.Data;
+using Monitor.Data.Sql;
 
 namespace Monitor.Web.Answers;
 

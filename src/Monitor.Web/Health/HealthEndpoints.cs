@@ -1,5 +1,5 @@
-using Monitor.Data.Health;
 using Monitor.Data.HotState;
+using Monitor.Data.Workers;
 using Monitor.Web.Access;
 using Monitor.Web.OpenApi;
 using Npgsql;

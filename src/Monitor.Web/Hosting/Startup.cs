@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using Monitor.Data.Content;
-using Monitor.Data.Schema;
 using Monitor.Data.Secrets;
+using Monitor.Data.Sql;
 using Monitor.Data.Time;
 using Npgsql;
 

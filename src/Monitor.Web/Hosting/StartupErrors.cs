@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Embedded;
-using Monitor.Data.Schema;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Web.Hosting;

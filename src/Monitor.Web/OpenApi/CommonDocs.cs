@@ -1,5 +1,5 @@
 using Monitor.Web.Answers;
-using Monitor.Web.Tasks;
+using Monitor.Web.Api.Tasks;
 
 namespace Monitor.Web.OpenApi;
 

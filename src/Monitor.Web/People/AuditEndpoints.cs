@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Auditing;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
-using Monitor.Web.Hosting;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.People;

@@ -4,7 +4,6 @@ using Monitor.Data.People;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Edge;
-using Monitor.Web.Hosting;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.People;

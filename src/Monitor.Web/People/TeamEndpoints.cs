@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.People;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
-using Monitor.Web.Hosting;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.People;

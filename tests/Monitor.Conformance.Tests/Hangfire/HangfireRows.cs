@@ -15,7 +15,10 @@ internal static class HangfireRows
     /// <summary>Hangfire looks every 5 s whether the state of a running job was changed: this call is under way when it does.</summary>
     public static FaultRule LongCall(string username) => new()
     {
-        Provider = FaultRule.EveryProvider, Target = username, Kind = FaultKind.Slow, DelayMs = 6_500,
+        Provider = FaultRule.EveryProvider,
+        Target = username,
+        Kind = FaultKind.Slow,
+        DelayMs = 6_500,
     };
 
     /// <summary>Puts a job into its queue again, several times over, and waits until it is delivered as often.</summary>

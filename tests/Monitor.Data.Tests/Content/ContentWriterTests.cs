@@ -1,5 +1,6 @@
 using Monitor.Data.Content;
 using Monitor.Data.Observations;
+using Monitor.Data.Sql;
 using Monitor.Testing;
 using Npgsql;
 using Xunit;

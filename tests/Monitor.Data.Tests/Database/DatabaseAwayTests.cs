@@ -1,3 +1,4 @@
+using Monitor.Data.Sql;
 using Monitor.Testing;
 using Npgsql;
 using Xunit;

@@ -1,4 +1,5 @@
 using Monitor.Data.Erasure;
+using Monitor.Data.Sql;
 using Monitor.Testing;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Monitor.Data.HotState;
+using Monitor.Data.Sql;
 using Xunit;
 
 namespace Monitor.Data.Tests.HotState;

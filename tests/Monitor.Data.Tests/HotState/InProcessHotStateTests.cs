@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Monitor.Data.HotState;
+using Monitor.Data.Sql;
 using Monitor.Testing;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using Monitor.Data.Tests.Redis;
 using Monitor.Testing;
 using Xunit;
 

@@ -1,4 +1,6 @@
 using Monitor.Data.HotState;
+using Monitor.Data.Sql;
+using Monitor.Data.Tests.Redis;
 using Monitor.Testing;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Monitor.Data.HotState;
+using Monitor.Data.Tests.Redis;
 using Monitor.Testing;
 using Xunit;
 

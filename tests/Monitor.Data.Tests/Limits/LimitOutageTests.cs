@@ -1,4 +1,5 @@
 using Monitor.Data.Limits;
+using Monitor.Data.Sql;
 using Monitor.Testing;
 using Xunit;
 
@@ -42,7 +43,7 @@ public sealed class LimitOutageTests(PostgresServer postgres)
     public async Task A_process_that_alone_loses_the_server_and_one_that_does_not_stay_within_the_limit_together()
     {
         await using var server = await RedisServer.StartNewAsync();
-        await using var network = new HotState.TcpRelay(server.Port);
+        await using var network = new Redis.TcpRelay(server.Port);
         await using var database = await postgres.CreateDatabaseAsync();
         await LimitProcess.RegisterWorkersAsync(database, 2);
         await using var cut = LimitProcess.Start($"127.0.0.1:{network.Port},asyncTimeout=5000,syncTimeout=5000", database.DataSource);
@@ -134,7 +135,7 @@ public sealed class LimitOutageTests(PostgresServer postgres)
         await database.ExecuteAsync(
             "insert into provider_call (at, provider, platform, fetch_type, target, outcome, duration_ms, cost_usd) values (now(), 'p', 'i', 'f', 't', 'found', 1, 0)");
         await LimitProcess.RegisterWorkersAsync(database, 2);
-        await using var client = HotState.RedisClient.Create(server.ConnectionString, HotState.RedisClient.Patient);
+        await using var client = Redis.RedisClient.Create(server.ConnectionString, Redis.RedisClient.Patient);
         using var limiter = LimitProcess.LimiterOf(client, database.DataSource, LimitTimings.Default);
         await limiter.StartAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
 

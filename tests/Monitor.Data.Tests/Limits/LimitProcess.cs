@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Monitor.Data.Limits;
-using Monitor.Data.Tests.HotState;
+using Monitor.Data.Sql;
+using Monitor.Data.Tests.Redis;
 using Monitor.Testing;
 using Npgsql;
 

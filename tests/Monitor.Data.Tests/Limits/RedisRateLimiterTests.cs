@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Monitor.Data.Limits;
-using Monitor.Data.Tests.HotState;
+using Monitor.Data.Tests.Redis;
 using Monitor.Testing;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using Monitor.Data.Limits;
-using Monitor.Data.Tests.HotState;
+using Monitor.Data.Tests.Redis;
 using Monitor.Testing;
 using Xunit;
 

@@ -5,6 +5,7 @@ using Monitor.Data.Flows;
 using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
+using Monitor.Data.Sql;
 using Monitor.Testing;
 using Npgsql;
 using Xunit;

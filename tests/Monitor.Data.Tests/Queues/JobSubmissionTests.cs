@@ -4,6 +4,7 @@ using Monitor.Data.Auditing;
 using Monitor.Data.Batches;
 using Monitor.Data.HotState;
 using Monitor.Data.Observations;
+using Monitor.Data.Sql;
 using Monitor.Testing;
 using Npgsql;
 using Xunit;

@@ -4,6 +4,7 @@ using Monitor.Data.Batches;
 using Monitor.Data.Content;
 using Monitor.Data.HotState;
 using Monitor.Data.Queues;
+using Monitor.Data.Sql;
 using Monitor.Testing;
 using Npgsql;
 using Xunit;

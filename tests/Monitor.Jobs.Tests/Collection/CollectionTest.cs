@@ -1,4 +1,4 @@
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Contract;
 using Monitor.ProviderSimulator;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.ProviderSimulator.Requests;

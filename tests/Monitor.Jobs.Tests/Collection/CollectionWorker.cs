@@ -5,10 +5,11 @@ using Monitor.Data.HotState;
 using Monitor.Data.Notices;
 using Monitor.Data.Observations;
 using Monitor.Data.Trace;
-using Monitor.Jobs.Collection;
-using Monitor.Jobs.Collection.Sources;
-using Monitor.Jobs.Engine;
+using Monitor.Jobs.Collection.Call;
+using Monitor.Jobs.Collection.Chain;
+using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers;
+using Monitor.Jobs.Workers;
 using Monitor.ProviderSimulator;
 using Monitor.Testing;
 

@@ -1,5 +1,5 @@
 using Monitor.Data.Credentials;
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Chain;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Monitor.Jobs.Collection;
+using Microsoft.Extensions.DependencyInjection;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers;
 using Monitor.Jobs.Tests.Providers;
 using Xunit;
 

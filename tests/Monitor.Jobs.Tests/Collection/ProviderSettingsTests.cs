@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Call;
+using Monitor.Jobs.Collection.Contract;
 using Xunit;
 
 namespace Monitor.Jobs.Tests.Collection;

@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Chain;
+using Monitor.Jobs.Collection.Contract;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;

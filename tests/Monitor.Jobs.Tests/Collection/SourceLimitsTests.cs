@@ -1,7 +1,7 @@
 using Monitor.Data.Limits;
 using Monitor.Data.Queues;
-using Monitor.Jobs.Collection;
-using Monitor.Jobs.Collection.Sources;
+using Monitor.Jobs.Collection.Call;
+using Monitor.Jobs.Collection.Contract;
 using Monitor.Testing;
 using Xunit;
 

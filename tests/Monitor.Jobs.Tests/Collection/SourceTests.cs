@@ -1,6 +1,7 @@
-using Monitor.Data.Trace;
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection;
+using Monitor.Data.Trace;
+using Monitor.Jobs.Collection.Chain;
+using Monitor.Jobs.Collection.Contract;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;

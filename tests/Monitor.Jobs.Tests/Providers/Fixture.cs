@@ -1,5 +1,5 @@
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers.ArrayBobo;
 using Monitor.Jobs.Providers.BestSolutions;
 using Monitor.Jobs.Providers.GraphApi;

@@ -1,5 +1,5 @@
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers.Apify;
 using Monitor.Jobs.Providers.TikHubTikTok;
 using Monitor.Jobs.Providers.YouTube138;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers;
 
 namespace Monitor.Jobs.Tests.Providers;

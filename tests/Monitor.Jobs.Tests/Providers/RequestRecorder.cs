@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Contract;
 using Xunit;
 
 namespace Monitor.Jobs.Tests.Providers;

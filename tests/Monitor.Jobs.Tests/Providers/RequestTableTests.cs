@@ -4,10 +4,10 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers.Apify;
 using Monitor.Jobs.Providers.TikHubTikTok;
-using Monitor.Jobs.Providers.YouTube;
+using Monitor.Jobs.Providers.Shared.YouTube;
 using Monitor.Jobs.Providers.YouTube138;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Erasure;
-using Monitor.Data.Flights;
 using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Xunit;

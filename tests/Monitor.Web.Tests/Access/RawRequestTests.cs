@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using Monitor.Testing;
-using Monitor.Web.Tests.Jobs;
+using Monitor.Web.Tests.Api.Live;
 using Xunit;
 
 namespace Monitor.Web.Tests.Access;

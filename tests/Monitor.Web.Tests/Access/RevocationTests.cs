@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Monitor.Data.People;
 using Monitor.Testing;
+using Monitor.Web.Tests.Api.Live;
 using Monitor.Web.Tests.Hosting;
-using Monitor.Web.Tests.Jobs;
 using Xunit;
 
 namespace Monitor.Web.Tests.Access;

@@ -1,5 +1,5 @@
 using Monitor.Testing;
-using Monitor.Web.Tests.Jobs;
+using Monitor.Web.Tests.Api.Live;
 using Xunit;
 
 namespace Monitor.Web.Tests.Access;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using Monitor.Data;
-using Monitor.Jobs.Engine;
+using Monitor.Jobs.Workers;
 using Xunit;
 
 namespace Monitor.Web.Tests.Architecture;
@@ -11,7 +11,6 @@ public sealed class ArrowTests
     private const string Web = "Monitor.Web";
     private const string Jobs = "Monitor.Jobs";
     private const string Data = "Monitor.Data";
-    private const string Hangfire = "Monitor.Jobs.Hangfire";
 
     [Fact]
     public void Data_knows_neither_web_nor_jobs()
@@ -46,21 +45,12 @@ public sealed class ArrowTests
     [InlineData(Data, Web)]
     [InlineData(Data, Jobs)]
     [InlineData(Jobs, Web)]
-    [InlineData(Jobs, Hangfire)]
-    [InlineData(Hangfire, Web)]
     public void Sources_do_not_mention_what_they_must_not_know(string project, string unknown)
     {
         var sources = Sources(project).ToArray();
 
         Assert.NotEmpty(sources);
         Assert.DoesNotContain(sources, file => File.ReadAllText(file).Contains($"using {unknown}", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void The_solution_and_what_is_built_by_it_know_nothing_of_Hangfire()
-    {
-        Assert.DoesNotContain("Hangfire", File.ReadAllText(Path.Combine(Root(), "Monitor.sln")), StringComparison.Ordinal);
-        Assert.DoesNotContain(References(typeof(WebRegistration).Assembly), name => name.Contains("Hangfire", StringComparison.Ordinal));
     }
 
     private static string[] References(Assembly assembly) => [.. assembly.GetReferencedAssemblies().Select(a => a.Name!)];

@@ -7,12 +7,12 @@ using Monitor.Data.Embedded;
 using Monitor.Data.HotState;
 using Monitor.Data.Limits;
 using Monitor.Data.Outgoing;
-using Monitor.Jobs.Collection;
-using Monitor.Jobs.Engine;
-using Monitor.Jobs.Queues;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Items;
+using Monitor.Jobs.Workers;
 using Monitor.Web.Access;
+using Monitor.Web.Api.ApifyWebhooks;
 using Monitor.Web.Edge;
-using Monitor.Web.Webhooks;
 using Xunit;
 
 namespace Monitor.Web.Tests.Docs;

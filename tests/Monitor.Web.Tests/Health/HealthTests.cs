@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Monitor.Data.Health;
+using Monitor.Data.Workers;
 using Monitor.Testing;
 using Xunit;
 

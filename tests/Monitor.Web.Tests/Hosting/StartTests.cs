@@ -29,7 +29,6 @@ public sealed class StartTests(PostgresServer postgres)
 
     [Theory]
     [InlineData("quartz", "Engine is \"quartz\"; it has to be postgres or hangfire.")]
-    [InlineData("hangfire", "Engine is hangfire, and this build is without it: build with -p:Hangfire=true, such as ./dev run --hangfire does, or set Engine=postgres.")]
     public async Task An_engine_that_cannot_be_is_named(string engine, string line)
     {
         var (code, error) = await StartAsync("--Engine", engine);

@@ -1,5 +1,5 @@
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Contract;
 
 namespace Monitor.Jobs.Providers.Apify;
 

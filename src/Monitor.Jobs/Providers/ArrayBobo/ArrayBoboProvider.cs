@@ -1,6 +1,6 @@
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection;
-using Monitor.Jobs.Providers.Wire;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Wire;
 
 namespace Monitor.Jobs.Providers.ArrayBobo;
 

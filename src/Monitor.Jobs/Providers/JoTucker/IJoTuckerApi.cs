@@ -1,4 +1,4 @@
-using Monitor.Jobs.Providers.RapidApi;
+using Monitor.Jobs.Providers.Shared.RapidApi;
 using Refit;
 
 namespace Monitor.Jobs.Providers.JoTucker;

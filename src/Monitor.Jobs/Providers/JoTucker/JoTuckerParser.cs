@@ -1,8 +1,8 @@
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection;
-using Monitor.Jobs.Providers.Instagram;
-using Monitor.Jobs.Providers.RapidApi;
-using Monitor.Jobs.Providers.Wire;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Instagram;
+using Monitor.Jobs.Providers.Shared.RapidApi;
+using Monitor.Jobs.Providers.Shared.Wire;
 
 namespace Monitor.Jobs.Providers.JoTucker;
 

@@ -1,4 +1,4 @@
-using Monitor.Jobs.Providers.Wire;
+using Monitor.Jobs.Providers.Shared.Wire;
 using Refit;
 
 namespace Monitor.Jobs.Providers.RocketApi;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using Monitor.Jobs.Collection;
-using Monitor.Jobs.Providers.Wire;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Wire;
 
 namespace Monitor.Jobs.Providers.RocketApi;
 

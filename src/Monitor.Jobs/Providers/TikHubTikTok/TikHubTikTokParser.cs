@@ -1,7 +1,7 @@
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Wire;
 using Monitor.Jobs.Providers.TikHub;
-using Monitor.Jobs.Providers.Wire;
 
 namespace Monitor.Jobs.Providers.TikHubTikTok;
 

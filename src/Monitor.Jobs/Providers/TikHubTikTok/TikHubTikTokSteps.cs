@@ -1,4 +1,4 @@
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Contract;
 
 namespace Monitor.Jobs.Providers.TikHubTikTok;
 

@@ -1,4 +1,4 @@
-using Monitor.Jobs.Providers.Wire;
+using Monitor.Jobs.Providers.Shared.Wire;
 
 namespace Monitor.Jobs.Providers.TikHubTikTok;
 

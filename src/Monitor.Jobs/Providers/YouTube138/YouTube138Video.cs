@@ -1,8 +1,8 @@
 using System.Globalization;
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection;
-using Monitor.Jobs.Providers.Wire;
-using Monitor.Jobs.Providers.YouTube;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Wire;
+using Monitor.Jobs.Providers.Shared.YouTube;
 
 namespace Monitor.Jobs.Providers.YouTube138;
 

@@ -1,5 +1,5 @@
-using Monitor.Jobs.Collection;
-using Monitor.Jobs.Providers.YouTube;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.YouTube;
 
 namespace Monitor.Jobs.Providers.YouTubeV311;
 

@@ -1,6 +1,6 @@
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection;
-using Monitor.Jobs.Providers.YouTube;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.YouTube;
 
 namespace Monitor.Jobs.Providers.YouTubeV311;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers.Apify;
 using Xunit;
 

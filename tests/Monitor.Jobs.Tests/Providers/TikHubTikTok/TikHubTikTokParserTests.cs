@@ -1,6 +1,6 @@
 using System.Text;
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection;
+using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers.TikHubTikTok;
 using Xunit;
 

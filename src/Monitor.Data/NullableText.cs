@@ -1,9 +1,0 @@
-using System.Data.Common;
-
-namespace Monitor.Data;
-
-internal static class NullableText
-{
-    /// <summary>A text column that may be null.</summary>
-    public static string? GetText(this DbDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
-}

@@ -1,0 +1,294 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
+using Monitor.Data.Credentials;
+using Monitor.Data.Trace;
+using Monitor.Jobs.Collection.Contract;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Monitor.Jobs.Collection.Call;
+
+/// <summary>What asking one provider brought.</summary>
+/// <param name="Outcome">Its last outcome; null when it was not asked.</param>
+/// <param name="Calls">How many calls that took.</param>
+/// <param name="Credential">The key that brought the answer; an id, never the secret.</param>
+/// <param name="Until">When it was not asked, or no key is left: when it can be, if that is known.</param>
+public readonly record struct ProviderAnswer(FetchOutcome? Outcome, short Calls, string? Credential, DateTimeOffset? Until);
+
+/// <summary>
+/// Asks one provider over HTTP.
+/// <list type="number">
+/// <item>The healthy key that was not used for longest is taken; a key that is limited, used up or rejected gives way to the next at once.</item>
+/// <item>Every single call waits for room within the provider's limits and asks the gate.</item>
+/// <item>Transient faults are retried with growing waits; a hang is not, because the next provider answers sooner.</item>
+/// </list>
+/// </summary>
+public sealed partial class ProviderClient
+{
+    private const int LargestAnswer = 16 * 1024 * 1024;
+
+    // A provider bounds its own steps; this ends one that does not.
+    private const int MostSteps = 64;
+
+    // On a machine so busy that every take grows old, waiting for a fresh one would never end.
+    private const int MostTakes = 4;
+
+    // After a longer wait for room it is asked again: a task may have been paused, and a turn of a batch has passed.
+    private static readonly TimeSpan GateHolds = TimeSpan.FromMilliseconds(100);
+
+    private readonly IProvider _provider;
+    private readonly Source _source;
+    private readonly SourceHealth _health;
+    private readonly SourceLimits _limits;
+    private readonly ResiliencePipeline _timeLimit;
+    private readonly ResiliencePipeline<FetchOutcome> _retries;
+    private readonly CallTrace _trace;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    public ProviderClient(
+        IProvider provider, Source source, SourceHealth health, SourceLimits limits, CollectionOptions options, CallTrace trace,
+        TimeProvider time, ILogger<ProviderClient> logger)
+    {
+        (_provider, _source, _health, _limits, _trace, _time, _logger) = (provider, source, health, limits, trace, time, logger);
+        _timeLimit = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(options.AttemptTimeout).Build();
+        _retries = BuildRetries(options, time);
+    }
+
+    /// <summary>The provider's declaration.</summary>
+    public ProviderDeclaration Declaration => _provider.Declaration;
+
+    /// <summary>Whether it can be asked now.</summary>
+    public Readiness Readiness() => _source.Readiness();
+
+    /// <summary>Asks the provider.</summary>
+    /// <param name="request">What to fetch.</param>
+    /// <param name="gate">Asked before every single call; it throws to stop the run.</param>
+    /// <param name="patience">Longest wait for room within its limits.</param>
+    /// <param name="ct">Cancels the run.</param>
+    public async Task<ProviderAnswer> FetchAsync(FetchRequest request, ICallGate gate, TimeSpan patience, CancellationToken ct)
+    {
+        if (!_source.TryEnter(out var probes))
+            return new(null, 0, null, _source.Readiness().Until);
+        var ask = new Ask(request, gate, patience);
+        try
+        {
+            FetchOutcome? last = null;
+            while (_source.Take(ask.Tried) is (var credential, var fields, var probesKey))
+            {
+                try
+                {
+                    ask.Use(credential, Access(fields));
+                    var outcome = await AskAsync(ask, ct);
+                    if (ask.NoRoomFor is { } wait)
+                        return new(last, ask.Calls, null, _time.GetUtcNow() + wait);
+                    await _health.ReportAsync(_source, credential, outcome);
+                    if (!IsFaultOfKey(outcome))
+                        return new(outcome, ask.Calls, credential.Name, null);
+                    last = outcome;
+                }
+                finally
+                {
+                    _source.GiveBack(credential, probesKey);
+                }
+            }
+
+            return new(last, ask.Calls, null, _source.Readiness().Until);
+        }
+        finally
+        {
+            _source.Leave(probes);
+        }
+    }
+
+    private static ProviderAccess Access(IReadOnlyDictionary<string, string> fields) =>
+        new(CredentialFields.Key(fields) ?? "") { Fields = fields };
+
+    private async Task<FetchOutcome> AskAsync(Ask ask, CancellationToken ct)
+    {
+        for (var steps = 0; steps < MostSteps; steps++)
+        {
+            var outcome = await AskStepAsync(ask, ct);
+            if (outcome is not FetchOutcome.Continue unfinished)
+                return outcome;
+            ask.GoOn(unfinished.Next);
+        }
+
+        return new FetchOutcome.Transient($"no answer after {MostSteps} requests") { MovesOn = true };
+    }
+
+    private async Task<FetchOutcome> AskStepAsync(Ask ask, CancellationToken ct)
+    {
+        var context = ResilienceContextPool.Shared.Get(ct);
+        try
+        {
+            return await _retries.ExecuteAsync(
+                static async (context, state) => await state.client.AttemptAsync(state.ask, context.CancellationToken), context, (client: this, ask));
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async Task<FetchOutcome> AttemptAsync(Ask ask, CancellationToken ct)
+    {
+        if (await EnterAsync(ask, ct) is { } wait)
+            return new FetchOutcome.RateLimited(wait);
+        ask.Calls++;
+        var at = _time.GetUtcNow();
+        var started = _time.GetTimestamp();
+        ProviderResponse? response = null;
+        FetchOutcome outcome = new FetchOutcome.Transient("given up");
+        try
+        {
+            response = await _timeLimit.ExecuteAsync(static async (state, ct) => await state.client.SendAsync(state.ask, ct), (client: this, ask), ct);
+            outcome = _provider.Parse(ask.Request, response);
+        }
+        catch (HttpRequestException fault)
+        {
+            outcome = new FetchOutcome.Transient($"connection failed ({fault.HttpRequestError})");
+        }
+        catch (TimeoutRejectedException late)
+        {
+            outcome = new FetchOutcome.Transient($"no answer within {late.Timeout.TotalSeconds:0.##} s") { MovesOn = true };
+        }
+        finally
+        {
+            Record(ask, at, response, outcome, _time.GetElapsedTime(started));
+        }
+
+        return outcome;
+    }
+
+    // The answer is bounded here, because the providers' clients stop at its head.
+    private async Task<ProviderResponse> SendAsync(Ask ask, CancellationToken ct)
+    {
+        using var response = await _provider.SendAsync(ask.Request, ask.Access, ask.Attempt++, ct);
+        await response.Content.LoadIntoBufferAsync(LargestAnswer, ct);
+        var body = await response.Content.ReadAsByteArrayAsync(ct);
+        return new((int)response.StatusCode, RetryAfter(response.Headers.RetryAfter), body);
+    }
+
+    // The gate may wait, so it comes first: a take is followed by its call at once, or taken anew. After a wait for room the gate is asked again.
+    private async Task<TimeSpan?> EnterAsync(Ask ask, CancellationToken ct)
+    {
+        await ask.Gate.EnsureAsync(ct);
+        var gatedAt = _time.GetTimestamp();
+        for (var takes = 1; ; takes++)
+        {
+            var room = await _limits.EnterAsync(ask.Gate.Priority, ask.Patience, ct);
+            ask.NoRoomFor = room.Wait;
+            if (room.Wait is not null)
+                return room.Wait;
+            if (_time.GetElapsedTime(gatedAt) >= GateHolds)
+            {
+                await ask.Gate.EnsureAsync(ct);
+                gatedAt = _time.GetTimestamp();
+            }
+
+            if (takes == MostTakes || !_limits.IsStale(room))
+                return null;
+        }
+    }
+
+    private void Record(Ask ask, DateTimeOffset at, ProviderResponse? response, FetchOutcome outcome, TimeSpan duration)
+    {
+        var status = response?.Status ?? 0;
+        var (word, error) = OutcomeWords.Of(outcome);
+        if (IsAnswer(outcome))
+            LogCall(_logger, Declaration.Title, ask.Request.FetchType, ask.Request.Target, status, word, duration.TotalMilliseconds);
+        else
+            LogFailure(_logger, Declaration.Title, ask.Request.FetchType, ask.Request.Target, status, word, error, duration.TotalMilliseconds);
+        _trace.Add(
+            new ProviderCall
+            {
+                At = at,
+                Provider = Declaration.Name,
+                Platform = ask.Request.Platform,
+                FetchType = ask.Request.FetchType,
+                Target = ask.Request.Target,
+                Credential = ask.Credential.Name,
+                HttpStatus = (short?)response?.Status,
+                Outcome = word,
+                DurationMs = (float)duration.TotalMilliseconds,
+                CostUsd = Declaration.UnitCostUsd,
+                TaskId = ask.Request.TaskId,
+                Error = error,
+            },
+            response?.Body ?? default,
+            ask.Access);
+    }
+
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
+    {
+        var wait = header?.Delta ?? (header?.Date - _time.GetUtcNow());
+        return wait is { } positive && positive > TimeSpan.Zero ? positive : null;
+    }
+
+    private static bool IsAnswer(FetchOutcome outcome) =>
+        outcome is FetchOutcome.Found or FetchOutcome.NotFound or FetchOutcome.Private or FetchOutcome.NotCovered or FetchOutcome.Continue;
+
+    private static bool IsFaultOfKey(FetchOutcome outcome) =>
+        outcome is FetchOutcome.RateLimited or FetchOutcome.AuthRejected or FetchOutcome.QuotaExhausted;
+
+    private static ResiliencePipeline<FetchOutcome> BuildRetries(CollectionOptions options, TimeProvider time)
+    {
+        var builder = new ResiliencePipelineBuilder<FetchOutcome> { TimeProvider = time };
+        if (options.Retries > 0)
+            builder.AddRetry(new RetryStrategyOptions<FetchOutcome>
+            {
+                ShouldHandle = new PredicateBuilder<FetchOutcome>().HandleResult(static outcome => outcome is FetchOutcome.Transient { MovesOn: false }),
+                MaxRetryAttempts = options.Retries,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.RetryDelay,
+            });
+        return builder.Build();
+    }
+
+    private sealed class Ask(FetchRequest request, ICallGate gate, TimeSpan patience)
+    {
+        private readonly List<SourceCredential> _tried = [];
+
+        public FetchRequest Request { get; private set; } = null!;
+
+        public ICallGate Gate => gate;
+
+        public TimeSpan Patience => patience;
+
+        public IReadOnlyCollection<SourceCredential> Tried => _tried;
+
+        public SourceCredential Credential => _tried[^1];
+
+        public ProviderAccess Access { get; private set; } = null!;
+
+        public short Calls { get; set; }
+
+        public int Attempt { get; set; }
+
+        public TimeSpan? NoRoomFor { get; set; }
+
+        public void Use(SourceCredential credential, ProviderAccess access)
+        {
+            _tried.Add(credential);
+            Access = access;
+            Request = request;
+            Attempt = 0;
+        }
+
+        public void GoOn(ProviderStep next)
+        {
+            Request = Request with { Step = next };
+            Attempt = 0;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} answered {FetchType} of {Target} with HTTP {Status}: {Outcome} in {DurationMs:0.0} ms")]
+    private static partial void LogCall(ILogger logger, string provider, string fetchType, string target, int status, string outcome, double durationMs);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} failed at {FetchType} of {Target} with HTTP {Status}: {Outcome}, {Error}, in {DurationMs:0.0} ms")]
+    private static partial void LogFailure(
+        ILogger logger, string provider, string fetchType, string target, int status, string outcome, string? error, double durationMs);
+}

@@ -1,0 +1,276 @@
+using Monitor.Data.Credentials;
+
+namespace Monitor.Jobs.Collection.Call;
+
+/// <summary>Whether a source can be asked now, and if not, when; no time means that it has no key that will be usable by itself.</summary>
+/// <param name="IsReady">It can be asked.</param>
+/// <param name="Until">When it can be.</param>
+/// <param name="IsProbe">The next question would be the one that finds out whether it works again.</param>
+public readonly record struct Readiness(bool IsReady, DateTimeOffset? Until, bool IsProbe = false);
+
+/// <summary>
+/// One provider as this worker knows it: its keys and whether it rests. Reloaded every two seconds and at every hint; changed at
+/// once by what this worker sees itself.
+/// </summary>
+public sealed class Source(string name, TimeProvider time)
+{
+    // While one probing call decides, others come back a little later.
+    private static readonly TimeSpan ProbeWait = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _gate = new();
+    private readonly List<SourceCredential> _credentials = [];
+    private DateTimeOffset? _restingUntil;
+    private DateTimeOffset _changedAt = DateTimeOffset.MinValue;
+    private int _rung;
+    private int _failures;
+    private bool _probing;
+    private long _turn;
+
+    /// <summary>Name of the provider.</summary>
+    public string Name => name;
+
+    /// <summary>Whether there is any key that is switched on.</summary>
+    public bool HasCredentials
+    {
+        get
+        {
+            lock (_gate)
+                return _credentials.Exists(credential => credential.IsInUse);
+        }
+    }
+
+    /// <summary>How many keys there are, and how many of them cannot be used now.</summary>
+    public (int All, int Unhealthy) Counts()
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+            return (_credentials.Count, _credentials.Count(credential => !credential.IsHealthyAt(now)));
+    }
+
+    /// <summary>Whether it can be asked now.</summary>
+    public Readiness Readiness()
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            DateTimeOffset? keyBack = null;
+            var (keyReady, keyProven) = (false, false);
+            foreach (var credential in _credentials)
+            {
+                keyReady |= credential.IsUsableAt(now);
+                keyProven |= credential.IsUsableAt(now) && !credential.IsOnProbation;
+                if (credential.IsProbed && credential.IsHealthyAt(now))
+                    keyBack = Earlier(keyBack, now + ProbeWait);
+                else if (credential is { IsInUse: true, Expired: false, ParkedUntil: { } until })
+                    keyBack = Earlier(keyBack, until);
+            }
+
+            if (!keyReady && keyBack is null)
+                return new(IsReady: false, Until: null);
+            var sourceBack = _restingUntil > now ? _restingUntil : _probing ? now + ProbeWait : null;
+            if (keyReady && sourceBack is null)
+                return new(IsReady: true, Until: null, IsProbe: _restingUntil is not null || !keyProven);
+            return new(IsReady: false, keyReady ? sourceBack : sourceBack > keyBack ? sourceBack : keyBack);
+        }
+    }
+
+    /// <summary>Asks to come in. After a rest one caller at a time is let in, as a probe, until one has succeeded.</summary>
+    internal bool TryEnter(out bool probes)
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            probes = false;
+            if (_restingUntil > now || (_restingUntil is not null && _probing))
+                return false;
+            probes = _restingUntil is not null;
+            _probing |= probes;
+            return true;
+        }
+    }
+
+    /// <summary>Ends what <see cref="TryEnter"/> began.</summary>
+    internal void Leave(bool probes)
+    {
+        if (!probes)
+            return;
+        lock (_gate)
+            _probing = false;
+    }
+
+    /// <summary>The healthy key that was not used for longest, except those already tried.</summary>
+    internal (SourceCredential Credential, IReadOnlyDictionary<string, string> Fields, bool Probes)? Take(IReadOnlyCollection<SourceCredential> tried)
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            SourceCredential? chosen = null;
+            foreach (var credential in _credentials)
+                if (credential.IsUsableAt(now) && !tried.Contains(credential) && (chosen is null || IsOlder(credential, chosen)))
+                    chosen = credential;
+            if (chosen is null)
+                return null;
+            chosen.Turn = ++_turn;
+            chosen.LastUsedAt = now;
+            chosen.UseIsUnsaved = true;
+            chosen.IsProbed = chosen.IsOnProbation;
+            return (chosen, chosen.Fields!, chosen.IsProbed);
+        }
+    }
+
+    /// <summary>Ends what <see cref="Take"/> began.</summary>
+    internal void GiveBack(SourceCredential credential, bool probes)
+    {
+        if (!probes)
+            return;
+        lock (_gate)
+            credential.IsProbed = false;
+    }
+
+    /// <summary>Parks a key; <paramref name="saved"/> false means that the database does not know.</summary>
+    internal void Park(SourceCredential credential, DateTimeOffset? until, short strikes, bool saved) => Change(credential, () =>
+    {
+        credential.ParkedUntil = until;
+        credential.IsOnProbation = true;
+        credential.Strikes = strikes;
+        credential.IsUnsaved = !saved;
+    });
+
+    /// <summary>Takes a key out of use until it is renewed.</summary>
+    internal void Expire(SourceCredential credential, bool saved) => Change(credential, () =>
+    {
+        credential.Expired = true;
+        credential.IsUnsaved = !saved;
+    });
+
+    /// <summary>A call succeeded; tells whether the key and the provider have steps to go down.</summary>
+    internal (bool Credential, bool Provider) Succeeded(SourceCredential credential)
+    {
+        lock (_gate)
+        {
+            _failures = 0;
+            credential.IsOnProbation = false;
+            var (key, provider) = (credential.Strikes > 0, _rung > 0);
+            if (key)
+                (credential.Strikes, credential.ChangedAt) = ((short)(credential.Strikes - 1), time.GetUtcNow());
+            if (provider)
+                (_rung, _restingUntil, _changedAt) = (_rung - 1, null, time.GetUtcNow());
+            return (key, provider);
+        }
+    }
+
+    /// <summary>A question failed and no key is to blame; tells whether the provider is to rest now.</summary>
+    internal bool Failed(int tolerated)
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            _failures++;
+            if (_restingUntil > now || (_rung == 0 && _failures < tolerated))
+                return false;
+            _failures = 0;
+            return true;
+        }
+    }
+
+    /// <summary>Sends the provider to rest.</summary>
+    internal void Rest(int rung, DateTimeOffset? until)
+    {
+        lock (_gate)
+            (_rung, _restingUntil, _changedAt) = (rung, until, time.GetUtcNow());
+    }
+
+    /// <summary>How far up the ladder it is.</summary>
+    internal int Rung
+    {
+        get
+        {
+            lock (_gate)
+                return _rung;
+        }
+    }
+
+    /// <summary>Adds a key of the configuration.</summary>
+    internal void Add(SourceCredential credential)
+    {
+        lock (_gate)
+            _credentials.Add(credential);
+    }
+
+    /// <summary>Takes over what the database says, as of <paramref name="asOf"/>.</summary>
+    internal void Load(
+        IReadOnlyList<StoredCredential> rows, StoredProviderStatus? status, DateTimeOffset asOf,
+        Func<StoredCredential, IReadOnlyDictionary<string, string>?> open)
+    {
+        lock (_gate)
+        {
+            foreach (var row in rows)
+            {
+                var known = _credentials.Find(credential => credential.IdempotencyKey == row.IdempotencyKey && (credential.Id == row.Id || credential.Id == 0));
+                if (known is null)
+                {
+                    if (row.FromConfiguration)
+                        continue;
+                    known = new SourceCredential { IdempotencyKey = row.IdempotencyKey, Id = row.Id, Version = 0 };
+                    _credentials.Add(known);
+                }
+
+                Adopt(known, row, asOf, open);
+            }
+
+            _credentials.RemoveAll(credential => credential.Id > 0 && !rows.Any(row => row.Id == credential.Id));
+            if (status is not null && _changedAt < asOf)
+                (_rung, _restingUntil) = (status.Rung, status.RestingUntil);
+        }
+    }
+
+    /// <summary>The uses that the database does not know yet.</summary>
+    internal IReadOnlyList<(long Id, DateTimeOffset At)> TakeUnsavedUses()
+    {
+        lock (_gate)
+        {
+            var uses = new List<(long, DateTimeOffset)>();
+            foreach (var credential in _credentials)
+                if (credential is { UseIsUnsaved: true, Id: > 0, LastUsedAt: { } at })
+                {
+                    credential.UseIsUnsaved = false;
+                    uses.Add((credential.Id, at));
+                }
+
+            return uses;
+        }
+    }
+
+    private void Adopt(
+        SourceCredential known, StoredCredential row, DateTimeOffset asOf, Func<StoredCredential, IReadOnlyDictionary<string, string>?> open)
+    {
+        known.Id = row.Id;
+        known.Enabled = row.Enabled;
+        var renewed = known.Version != row.Version;
+        if (renewed)
+            (known.Version, known.Fields) = (row.Version, row.FromConfiguration ? known.Fields : open(row));
+        if (known.LastUsedAt is null || row.LastUsedAt > known.LastUsedAt)
+            known.LastUsedAt = row.LastUsedAt;
+        if (!renewed && (known.ChangedAt >= asOf || (known.IsUnsaved && known.ParkedUntil > time.GetUtcNow())))
+            return;
+        known.Expired = row.DataAccessExpired;
+        known.ParkedUntil = row.DisabledTill;
+        known.IsOnProbation = row.DisabledTill > time.GetUtcNow() || (known.IsOnProbation && !renewed && row.DisabledTill is not null);
+        known.Strikes = row.Strikes;
+        known.IsUnsaved = false;
+    }
+
+    private void Change(SourceCredential credential, Action change)
+    {
+        lock (_gate)
+        {
+            change();
+            credential.ChangedAt = time.GetUtcNow();
+        }
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one is { } known && known < other ? known : other;
+
+    private static bool IsOlder(SourceCredential one, SourceCredential other) =>
+        one.Turn != other.Turn ? one.Turn < other.Turn : (one.LastUsedAt ?? DateTimeOffset.MinValue) < (other.LastUsedAt ?? DateTimeOffset.MinValue);
+}

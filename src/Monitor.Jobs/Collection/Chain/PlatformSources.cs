@@ -1,0 +1,40 @@
+using Monitor.Data.Observations;
+using Monitor.Data.SocialPlatforms;
+using Monitor.Jobs.Collection.Contract;
+
+namespace Monitor.Jobs.Collection.Chain;
+
+/// <summary>What the sources of a platform can do for its monitors now.</summary>
+/// <param name="CanRun">Something can be asked.</param>
+/// <param name="IsProbe">Only to find out whether a source works again: one run at a time.</param>
+/// <param name="Until">When nothing can be asked: when the first source is back, if that is known.</param>
+public readonly record struct Outlook(bool CanRun, bool IsProbe, DateTimeOffset? Until);
+
+/// <summary>Whether it makes sense to begin runs of a platform's monitors.</summary>
+public sealed class PlatformSources(ProviderChains chains, PlatformRegistry platforms)
+{
+    private static readonly EntityKind[] Kinds = [EntityKind.Account, EntityKind.Post];
+
+    /// <summary>
+    /// The outlook of a platform. While one kind of its monitors can run all are begun: those of the other kind end without a call
+    /// and wait for their own sources.
+    /// </summary>
+    public Outlook Of(string platform)
+    {
+        if (!platforms.TryFind(platform, out var known))
+            return new(CanRun: true, IsProbe: false, Until: null);
+        var (canRun, isProbe) = (false, true);
+        DateTimeOffset? until = null;
+        foreach (var kind in Kinds)
+            foreach (var client in chains.For(new FetchRequest(platform, known.FetchType(kind), "")).Clients)
+            {
+                var readiness = client.Readiness();
+                canRun |= readiness.IsReady;
+                isProbe &= !readiness.IsReady || readiness.IsProbe;
+                if (!readiness.IsReady && (until is null || readiness.Until < until))
+                    until = readiness.Until ?? until;
+            }
+
+        return new(canRun, canRun && isProbe, canRun ? null : until);
+    }
+}

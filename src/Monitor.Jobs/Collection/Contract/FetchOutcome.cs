@@ -1,0 +1,59 @@
+using Monitor.Data.Observations;
+
+namespace Monitor.Jobs.Collection.Contract;
+
+/// <summary>
+/// What became of one provider call. These are the only words that travel upward from a provider. The chain stops at
+/// <see cref="Found"/>, <see cref="NotFound"/> and <see cref="Private"/> and moves on for all others.
+/// </summary>
+public abstract record FetchOutcome
+{
+    private FetchOutcome()
+    {
+    }
+
+    /// <summary>The provider answered with data.</summary>
+    /// <param name="Observation">The account or post that was asked for; null where the answer is a mere list.</param>
+    public sealed record Found(Observation? Observation) : FetchOutcome
+    {
+        /// <summary>What came along or was asked for as a list: posts of an account, followers, stories.</summary>
+        public IReadOnlyList<Observation> Items { get; init; } = [];
+
+        /// <summary>Where the next page begins; null on the last page and where there are no pages.</summary>
+        public string? NextCursor { get; init; }
+    }
+
+    /// <summary>The platform has no such account or post.</summary>
+    public sealed record NotFound : FetchOutcome;
+
+    /// <summary>The account exists and shows nothing to strangers.</summary>
+    public sealed record Private : FetchOutcome;
+
+    /// <summary>The provider works and cannot say anything about this one; another may.</summary>
+    public sealed record NotCovered(string Reason) : FetchOutcome;
+
+    /// <summary>Too many calls; <paramref name="RetryAfter"/> is what the provider asked for, if it said.</summary>
+    public sealed record RateLimited(TimeSpan? RetryAfter) : FetchOutcome;
+
+    /// <summary>The key is wrong, expired or not allowed to do this.</summary>
+    public sealed record AuthRejected(string Reason) : FetchOutcome;
+
+    /// <summary>The plan's calls or money are used up.</summary>
+    public sealed record QuotaExhausted(string Reason) : FetchOutcome;
+
+    /// <summary>The answer is not in the known format; <paramref name="Field"/> is the path of the first field that is wrong.</summary>
+    public sealed record Malformed(string Field) : FetchOutcome;
+
+    /// <summary>A fault that may be gone at the next try: timeout, connection, 5xx, an upstream hiccup.</summary>
+    public sealed record Transient(string Reason) : FetchOutcome
+    {
+        /// <summary>Asking again at once would only cost time, as after a hang; the next provider answers sooner.</summary>
+        public bool MovesOn { get; init; }
+    }
+
+    /// <summary>
+    /// The provider needs one more request before it knows the answer: the same question is asked again with
+    /// <paramref name="Next"/>. Never travels upward: the provider's client asks until there is another outcome.
+    /// </summary>
+    public sealed record Continue(ProviderStep Next) : FetchOutcome;
+}

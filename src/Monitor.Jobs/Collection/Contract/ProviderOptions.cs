@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace Monitor.Jobs.Collection.Contract;
+
+/// <summary>Address, keys and limits of one provider, section <c>Providers:{name}</c>. Keys may also be added at run time.</summary>
+public sealed class ProviderOptions
+{
+    /// <summary>Name of the configuration section that holds one section per provider.</summary>
+    public const string Section = "Providers";
+
+    /// <summary>Address to use instead of the provider's public one.</summary>
+    public Uri? BaseUrl { get; set; }
+
+    /// <summary>Secret key, or several, separated by commas.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>What a key needs besides itself, for example <c>user_id</c>.</summary>
+    public IDictionary<string, string> Fields { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Calls per seconds to allow instead of the declared ones: <c>100/30,5/1</c>. A dash: no limit.</summary>
+    public string? Limits { get; set; }
+
+    /// <summary>True when the answers come from the provider simulator and not from a real platform.</summary>
+    public bool Demo { get; set; }
+
+    /// <summary>The keys, apart.</summary>
+    internal IReadOnlyList<string> Keys => ApiKey?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    /// <summary>The limits that hold.</summary>
+    internal IReadOnlyList<RateSpec> LimitsOr(IReadOnlyList<RateSpec> declared, string name)
+    {
+        if (string.IsNullOrWhiteSpace(Limits))
+            return declared;
+        return Limits.Trim() == "-" ? [] : [.. Limits.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
+
+        RateSpec Parse(string text) =>
+            text.Split('/') is [var calls, var seconds]
+            && int.TryParse(calls, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+            && double.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var window) && window is > 0 and < 100_000_000
+                ? new(count, TimeSpan.FromSeconds(window))
+                : throw new OptionsValidationException(Section, typeof(ProviderOptions),
+                    [$"{Section}:{name}:Limits: '{text}' is not a number of calls per seconds, such as 100/30."]);
+    }
+}

@@ -1,0 +1,30 @@
+using Monitor.Data.Queues;
+using Monitor.Jobs.Collection.Chain;
+
+namespace Monitor.Jobs.Items;
+
+/// <summary>What a collection means for the item that asked for it.</summary>
+internal static class CollectedItem
+{
+    public static FinishedItem From(ClaimedItem item, CollectionResult result, ItemPlan plan, DateTimeOffset now) => result.Status switch
+    {
+        CollectionStatus.Found => new()
+        {
+            Item = item,
+            Outcome = ItemOutcome.Done,
+            FinishedAt = now,
+            Source = result.Source,
+            Observation = result.Observation,
+            Items = result.Items,
+            Result = ResultJson.Of(result),
+            Hold = result.Hold,
+        },
+        CollectionStatus.NotFound => plan.Fail(item, ItemErrors.NotFound, result.Error ?? "It does not exist."),
+        CollectionStatus.Private => plan.Fail(item, ItemErrors.Private, result.Error ?? "It is private."),
+        // Sources that rest come back by themselves.
+        CollectionStatus.NoSource when result.RetryAfter is { } wait => plan.RetryOrFail(item, ItemErrors.NoSource, result.Error ?? "All sources rest.", wait),
+        CollectionStatus.Held => plan.RetryOrFail(item, ItemErrors.Unavailable, result.Error ?? "The answer is held in quarantine.") with { Hold = result.Hold },
+        CollectionStatus.NoSource => plan.Fail(item, ItemErrors.NoSource, result.Error ?? "No source is configured."),
+        _ => plan.RetryOrFail(item, ItemErrors.Unavailable, result.Error ?? "Every source failed.", result.RetryAfter),
+    };
+}

@@ -1,0 +1,216 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Monitor.Data.Queues;
+using Monitor.Jobs.Collection.Contract;
+
+namespace Monitor.Jobs.Items;
+
+/// <summary>
+/// Runs claimed items, at most so many of each lane at once: a flood in one lane, or one that hangs, cannot hold up the others.
+/// </summary>
+public sealed partial class ItemPool(
+    ItemRunners runners,
+    ItemWriter completer,
+    ItemReturns returns,
+    CallPacer pacer,
+    IOptions<QueueOptions> options,
+    TimeProvider time,
+    ILogger<ItemPool> logger)
+    : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<(long Id, int RunNo), ActiveItem> _active = new();
+    private readonly ConcurrentDictionary<(long Id, int RunNo), ActiveItem> _unwritten = new();
+    private readonly FrozenDictionary<QueueLane, StrongBox<int>> _running = QueueLane.All.ToFrozenDictionary(lane => lane, _ => new StrongBox<int>());
+    private readonly CancellationTokenSource _abort = new();
+
+    /// <summary>Called when there is room again.</summary>
+    public Action Freed { get; set; } = static () => { };
+
+    /// <summary>Items under way.</summary>
+    public int Running => _active.Count;
+
+    /// <summary>Items of a lane that may be started now.</summary>
+    public int Room(QueueLane lane)
+    {
+        var most = options.Value.MaxRunning;
+        if (lane.Priority == QueuePriority.Scheduled && options.Value.MaxRunningFlows is { } flows)
+            most = Math.Min(most, flows);
+        var room = Math.Max(0, most - Volatile.Read(ref _running[lane].Value));
+        return lane.ArePaced == true ? Math.Min(room, pacer.Room) : room;
+    }
+
+    /// <summary>Starts a run; the caller has made sure that there is room.</summary>
+    public void Start(ClaimedItem item, DateTimeOffset claimedAt) =>
+        Start(new ActiveItem(item, claimedAt, CancellationTokenSource.CreateLinkedTokenSource(_abort.Token)));
+
+    /// <summary>
+    /// Runs an item and waits until what came of it is written. A run that <paramref name="ct"/> ends gives its lease back and throws.
+    /// </summary>
+    public async Task RunAsync(ClaimedItem item, DateTimeOffset claimedAt, CancellationToken ct)
+    {
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var run = new ActiveItem(item, claimedAt, CancellationTokenSource.CreateLinkedTokenSource(_abort.Token, ct)) { Written = written };
+        Start(run);
+        await run.Execution;
+        if (run.HandedOver)
+            await written.Task;
+        else
+            ct.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>All runs that hold a lease, those that are over and not written yet among them, and since when.</summary>
+    public IReadOnlyList<(long Id, int RunNo, DateTimeOffset LeasedAt)> Leases() =>
+        [.. _active.Values.Where(run => !run.HandedOver).Concat(_unwritten.Values).Select(run => (run.Item.Id, run.Item.RunNo, run.LeasedAt))];
+
+    /// <summary>Notes that these leases were extended.</summary>
+    public void Extended(IEnumerable<(long Id, int RunNo)> runs, DateTimeOffset now)
+    {
+        foreach (var key in runs)
+            if (_active.TryGetValue(key, out var run) || _unwritten.TryGetValue(key, out run))
+                run.LeasedAt = now;
+    }
+
+    /// <summary>Ends runs that are not wanted any more.</summary>
+    public void Revoke(IEnumerable<(long Id, int RunNo)> runs)
+    {
+        foreach (var key in runs)
+            if (_active.TryGetValue(key, out var run))
+                run.Cancel();
+    }
+
+    /// <summary>
+    /// Lets runs finish for <paramref name="patience"/>, ends the others and gives their leases back. To be called when nothing
+    /// starts runs any more.
+    /// </summary>
+    public async Task DrainAsync(TimeSpan patience, CancellationToken ct)
+    {
+        var all = Task.WhenAll(_active.Values.Select(run => run.Execution));
+        try
+        {
+            await all.WaitAsync(patience, time, ct);
+            return;
+        }
+        catch (Exception timeout) when (timeout is TimeoutException or OperationCanceledException)
+        {
+        }
+
+        LogGivingBack(logger, _active.Count);
+        await _abort.CancelAsync();
+        await all;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _abort.CancelAsync();
+        _abort.Dispose();
+    }
+
+    private void Start(ActiveItem run)
+    {
+        Interlocked.Increment(ref _running[run.Item.Lane].Value);
+        if (run.Item.IsPaced)
+            pacer.Expect(run.Item);
+        _active[(run.Item.Id, run.Item.RunNo)] = run;
+        run.Execution = ExecuteAsync(run);
+    }
+
+    private async Task ExecuteAsync(ActiveItem run)
+    {
+        // The claim loop goes on at once; the run continues on the thread pool.
+        await Task.Yield();
+        try
+        {
+            var finished = await runners.RunAsync(run.Item, run.LeasedAt, run.Token);
+            var written = run.Written ?? new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await completer.AddAsync(finished, run.Token, written);
+            run.HandedOver = true;
+            _unwritten[(run.Item.Id, run.Item.RunNo)] = run;
+            _ = ForgetAsync(run, written.Task);
+        }
+        catch (OperationCanceledException canceled)
+        {
+            await GiveBackAsync(run, canceled is WorkRevokedException);
+        }
+        catch (Exception error)
+        {
+            // The lease runs out and the item is ready again; nothing was recorded.
+            LogBroken(logger, error, run.Item.Id, run.Item.RunNo);
+        }
+        finally
+        {
+            _active.TryRemove((run.Item.Id, run.Item.RunNo), out _);
+            run.Dispose();
+            pacer.Served(run.Item);
+            Interlocked.Decrement(ref _running[run.Item.Lane].Value);
+            Freed();
+        }
+    }
+
+    private async Task ForgetAsync(ActiveItem run, Task written)
+    {
+        await written.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _unwritten.TryRemove((run.Item.Id, run.Item.RunNo), out _);
+    }
+
+    // Paused, cancelled, or shutting down.
+    private async Task GiveBackAsync(ActiveItem run, bool revoked)
+    {
+        try
+        {
+            await returns.AddAsync(run.Item, CancellationToken.None);
+            LogGivenBack(logger, run.Item.Id, run.Item.RunNo, revoked);
+        }
+        catch (ChannelClosedException error)
+        {
+            LogBroken(logger, error, run.Item.Id, run.Item.RunNo);
+        }
+    }
+
+    private sealed class ActiveItem(ClaimedItem item, DateTimeOffset claimedAt, CancellationTokenSource cancel) : IDisposable
+    {
+        private readonly Lock _gate = new();
+        private bool _disposed;
+
+        public ClaimedItem Item => item;
+
+        public DateTimeOffset LeasedAt { get; set; } = claimedAt;
+
+        public CancellationToken Token { get; } = cancel.Token;
+
+        public bool HandedOver { get; set; }
+
+        public TaskCompletionSource? Written { get; init; }
+
+        public Task Execution { get; set; } = Task.CompletedTask;
+
+        public void Cancel()
+        {
+            lock (_gate)
+                if (!_disposed)
+                    cancel.Cancel();
+        }
+
+        public void Dispose()
+        {
+            lock (_gate)
+            {
+                _disposed = true;
+                cancel.Dispose();
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Run {Run} of item {ItemId} was given up (revoked: {Revoked})")]
+    private static partial void LogGivenBack(ILogger logger, long itemId, int run, bool revoked);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} of item {ItemId} broke outside of its own error handling")]
+    private static partial void LogBroken(ILogger logger, Exception error, long itemId, int run);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Giving back {Count} unfinished items; they are ready again at once")]
+    private static partial void LogGivingBack(ILogger logger, int count);
+}

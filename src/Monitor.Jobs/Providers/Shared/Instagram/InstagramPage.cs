@@ -1,0 +1,70 @@
+using Monitor.Data.Observations;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Wire;
+
+namespace Monitor.Jobs.Providers.Shared.Instagram;
+
+/// <summary>
+/// Reads a page of a list in whichever of the two shapes it comes. One element that cannot be true spoils the page: what a page
+/// leaves out would look as if it were not there.
+/// </summary>
+internal static class InstagramPage
+{
+    /// <summary>Posts or reels of the mobile shape: <c>{items, next_max_id}</c>, or with each post one level deeper.</summary>
+    public static FetchOutcome Posts(FetchRequest request, WireValue page)
+    {
+        var items = page["items"];
+        // An account that shows nothing to strangers says so in its short form beside the empty list.
+        if (items is { IsArray: true, First.IsMissing: true } && page["user"]["is_private"].Flag() is true)
+            return new FetchOutcome.Private();
+        var paging = page["paging_info"];
+        var more = paging.IsObject ? paging["more_available"] : page["more_available"];
+        var next = paging.IsObject ? paging["max_id"] : page["next_max_id"];
+        return Read(request, items, more.Flag() is false ? null : next.Cursor(), Post);
+    }
+
+    /// <summary>Followers or followed accounts of the mobile shape: <c>{users, next_max_id}</c>.</summary>
+    public static FetchOutcome Users(FetchRequest request, WireValue page) =>
+        Read(request, page["users"], page["next_max_id"].Cursor(), InstagramFollower.Read);
+
+    /// <summary>A list of the GraphQL shape: <c>{count, page_info, edges: [{node}]}</c>.</summary>
+    public static FetchOutcome Connection(FetchRequest request, WireValue connection, Func<WireValue, FetchOutcome> readNode)
+    {
+        var edges = connection["edges"];
+        if (edges is { IsArray: true, First.IsMissing: true } && request.Cursor is null && HasSome(connection["count"]))
+            return new FetchOutcome.Private();
+        var page = connection["page_info"];
+        var next = page["has_next_page"].Flag() is true ? page["end_cursor"].Cursor() : null;
+        return Read(request, edges, next, edge => readNode(edge["node"]));
+    }
+
+    /// <summary>The stories of one account; none are an empty list.</summary>
+    public static FetchOutcome Stories(FetchRequest request, WireValue items) => Read(request, items, next: null, InstagramStory.Read);
+
+    /// <summary>A post of a list, also one level deeper.</summary>
+    public static FetchOutcome Post(WireValue item) => InstagramMedia.Read(item["media"].IsObject ? item["media"] : item);
+
+    /// <summary>A page of any layout.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="items">The list.</param>
+    /// <param name="next">Where the next page begins.</param>
+    /// <param name="readItem">Reads one element.</param>
+    public static FetchOutcome Read(FetchRequest request, WireValue items, string? next, Func<WireValue, FetchOutcome> readItem)
+    {
+        if (!items.IsArray)
+            return new FetchOutcome.Malformed(items.Path);
+        var found = new List<Observation>();
+        foreach (var item in items.Elements)
+        {
+            var outcome = readItem(item);
+            if (outcome is not FetchOutcome.Found { Observation: { } observation })
+                return outcome;
+            found.Add(observation);
+        }
+
+        // A page that points at itself would be read for ever.
+        return new FetchOutcome.Found(Observation: null) { Items = found, NextCursor = next == request.Cursor ? null : next };
+    }
+
+    private static bool HasSome(WireValue count) => count.Count(out var number) == CountState.Number && number > 0;
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using Monitor.Data.Observations;
+using Monitor.Jobs.Collection.Contract;
+
+namespace Monitor.Jobs.Providers.Shared.Wire;
+
+/// <summary>
+/// Collects the texts and numbers of one account or post. A number that cannot be true spoils the whole; a text that is not one is
+/// left out. Where numbers are expected, an observation needs at least one of them, or the knowledge that it is hidden.
+/// </summary>
+internal sealed class ObservationDraft
+{
+    private const int LongestName = 200;
+    private const int LongestText = 1_000;
+    private const int MostAssets = 50;
+    private const int MostTagged = 100;
+
+    private static readonly string[] MomentFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    private readonly List<Dimension> _dimensions = [];
+    private readonly List<Metric> _metrics = [];
+    private readonly List<ObservedAsset> _assets = [];
+    private readonly List<TaggedAccount> _tagged = [];
+    private string? _wrong;
+    private string? _firstUnknown;
+
+    /// <summary>A text of the owner; null says that there is none.</summary>
+    public void Text(string key, WireValue value, int longest = LongestText)
+    {
+        if (value.IsNull)
+            _dimensions.Add(new Dimension(key, ""));
+        else if (value.Text() is { } text)
+            _dimensions.Add(new Dimension(key, Clean(text, longest)));
+    }
+
+    /// <summary>A text that is already known.</summary>
+    public void Text(string key, string text) => _dimensions.Add(new Dimension(key, text));
+
+    /// <summary>The first of these that is a web address; nothing when none is.</summary>
+    public void Url(string key, params ReadOnlySpan<WireValue> candidates)
+    {
+        if (FirstUrl(candidates) is { } url)
+            _dimensions.Add(new Dimension(key, url));
+    }
+
+    /// <summary>A picture or video at the first of these that is a web address; nothing when none is.</summary>
+    public void Asset(string type, params ReadOnlySpan<WireValue> candidates)
+    {
+        if (_assets.Count < MostAssets && FirstUrl(candidates) is { } url)
+            _assets.Add(new ObservedAsset(type, url));
+    }
+
+    /// <summary>An account that is tagged; nothing when it has no handle.</summary>
+    public void Tag(WireValue username, string? platformId)
+    {
+        if (username.Text() is not { Length: > 0 and <= LongestName } text || text.Contains('\0', StringComparison.Ordinal) ||
+            _tagged.Count >= MostTagged || _tagged.Exists(tagged => tagged.Username == text))
+            return;
+        _tagged.Add(new TaggedAccount(text, platformId));
+    }
+
+    public void Flag(string key, WireValue value)
+    {
+        if (value.Flag() is { } flag)
+            _dimensions.Add(new Dimension(key, flag ? "true" : "false"));
+    }
+
+    /// <summary>A moment, in seconds since 1970 or as ISO 8601 with an offset.</summary>
+    public void Moment(string key, WireValue value)
+    {
+        // Beyond this the number is not in seconds.
+        const long YearThreeThousand = 32_503_680_000;
+        if (value.Count(out var seconds) == CountState.Number)
+        {
+            if (seconds is > 0 and < YearThreeThousand)
+                _dimensions.Add(new Dimension(key, $"{DateTimeOffset.FromUnixTimeSeconds(seconds):yyyy-MM-dd'T'HH:mm:ss'Z'}"));
+        }
+        else if (DateTimeOffset.TryParseExact(value.Text(), MomentFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment))
+        {
+            _dimensions.Add(new Dimension(key, $"{moment.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}"));
+        }
+    }
+
+    /// <summary>A number that only some answers have: nothing when it is absent.</summary>
+    public void CountIfPresent(string key, WireValue value)
+    {
+        if (value is { IsMissing: false, IsNull: false })
+            Count(key, value);
+    }
+
+    public void Count(string key, WireValue value)
+    {
+        switch (value.Count(out var count))
+        {
+            case CountState.Number:
+                _metrics.Add(Metric.Measured(key, count));
+                break;
+            case CountState.Absent:
+                Unknown(key, value);
+                break;
+            default:
+                _wrong ??= value.Path;
+                break;
+        }
+    }
+
+    public void Measured(string key, long count) => _metrics.Add(Metric.Measured(key, count));
+
+    public void Rounded(string key, long count) => _metrics.Add(new Metric(key, count, ValueState.Rounded));
+
+    public void Hidden(string key) => _metrics.Add(Metric.Hidden(key));
+
+    /// <param name="key">The metric.</param>
+    /// <param name="value">Where its number was expected.</param>
+    public void Unknown(string key, WireValue value)
+    {
+        _metrics.Add(Metric.Unknown(key));
+        _firstUnknown ??= value.Path;
+    }
+
+    /// <summary>Whether any number was given, known or not.</summary>
+    public bool HasNumbers => _wrong is not null || _metrics.Count > 0;
+
+    /// <summary>The observation, where the answer itself says what it is about.</summary>
+    public FetchOutcome Finish(string platform, EntityKind kind, WireValue id, string? platformId, WireValue name)
+    {
+        if (platformId is null)
+            return new FetchOutcome.Malformed(id.Path);
+        return name.Text() is { } text && Clean(text, LongestName).Trim() is { Length: > 0 } cleanName
+            ? Finish(platform, kind, platformId, cleanName)
+            : new FetchOutcome.Malformed(name.Path);
+    }
+
+    /// <summary>The observation of what is known by name and number.</summary>
+    public FetchOutcome Finish(string platform, EntityKind kind, string platformId, string name)
+    {
+        if (_wrong is not null)
+            return new FetchOutcome.Malformed(_wrong);
+        if (_firstUnknown is not null && _metrics.All(metric => metric.State == ValueState.Unknown))
+            return new FetchOutcome.Malformed(_firstUnknown);
+        return new FetchOutcome.Found(new Observation(platform, kind, platformId, name, _dimensions, _metrics)
+        {
+            Assets = _assets,
+            Tagged = _tagged,
+        });
+    }
+
+    private static string? FirstUrl(ReadOnlySpan<WireValue> candidates)
+    {
+        foreach (var candidate in candidates)
+            if (candidate.Url() is { } url)
+                return url;
+        return null;
+    }
+
+    // PostgreSQL stores no NUL in texts; half of a surrogate pair is not a character.
+    private static string Clean(string text, int longest)
+    {
+        text = text.Replace("\0", "", StringComparison.Ordinal);
+        if (text.Length <= longest)
+            return text;
+        return text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
+    }
+}

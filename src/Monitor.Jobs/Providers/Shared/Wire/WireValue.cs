@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Monitor.Jobs.Providers.Shared.Wire;
+
+/// <summary>What stands where a count is expected.</summary>
+internal enum CountState
+{
+    Absent,
+    Number,
+    Negative,
+    Unreadable,
+}
+
+/// <summary>
+/// A value of a provider's answer together with its path, so that what is wrong can be named. Looking into something that is not
+/// there gives a value that is absent; nothing here throws.
+/// </summary>
+internal readonly record struct WireValue
+{
+    private const int LongestId = 40;
+    private const int LongestUrl = 4_000;
+    private const int LongestCursor = 4_000;
+
+    // Nothing that is counted comes near it, and sums of two stay in range.
+    private const decimal HighestCount = 1_000_000_000_000_000;
+
+    private readonly JsonElement _element;
+
+    public WireValue(JsonElement element, string path) => (_element, Path) = (element, path);
+
+    /// <summary>Where it stands, such as <c>data.user.pk</c>; <c>$</c> is the whole answer.</summary>
+    public string Path { get; }
+
+    public bool IsObject => _element.ValueKind == JsonValueKind.Object;
+
+    public bool IsArray => _element.ValueKind == JsonValueKind.Array;
+
+    public bool IsText => _element.ValueKind == JsonValueKind.String;
+
+    public bool IsNumber => _element.ValueKind == JsonValueKind.Number;
+
+    public bool IsNull => _element.ValueKind == JsonValueKind.Null;
+
+    /// <summary>Neither there nor null.</summary>
+    public bool IsMissing => _element.ValueKind == JsonValueKind.Undefined;
+
+    /// <summary>The field of an object.</summary>
+    public WireValue this[string name] =>
+        new(IsObject && _element.TryGetProperty(name, out var field) ? field : default, Path == "$" ? name : $"{Path}.{name}");
+
+    /// <summary>The first element of an array.</summary>
+    public WireValue First => new(IsArray && _element.GetArrayLength() > 0 ? _element[0] : default, $"{Path}[0]");
+
+    /// <summary>The elements of an array; none when this is no array.</summary>
+    public IEnumerable<WireValue> Elements
+    {
+        get
+        {
+            if (!IsArray)
+                yield break;
+            var index = 0;
+            foreach (var element in _element.EnumerateArray())
+                yield return new WireValue(element, $"{Path}[{index++}]");
+        }
+    }
+
+    /// <summary>A text as it is, or null when this is none.</summary>
+    public string? Text()
+    {
+        try
+        {
+            return IsText ? _element.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair: valid JSON, but not a text.
+            return null;
+        }
+    }
+
+    /// <summary>Whether it is this number, written as a number or as a text.</summary>
+    public bool IsLiteral(string number) => (IsNumber ? _element.GetRawText() : Text()) == number;
+
+    /// <summary>A web address, or null when this is none.</summary>
+    public string? Url() =>
+        Text() is { Length: > 0 and <= LongestUrl } text && !text.Contains('\0', StringComparison.Ordinal) &&
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http"
+            ? text
+            : null;
+
+    /// <summary>Where the next page begins, written as a text or as a number; null when there is none.</summary>
+    public string? Cursor() => (IsNumber ? _element.GetRawText() : Text()) is { Length: > 0 and <= LongestCursor } cursor ? cursor : null;
+
+    /// <summary>True or false, also written as a text or as 0 and 1; null when this is none of them.</summary>
+    public bool? Flag() => _element.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.String => bool.TryParse(Text(), out var flag) ? flag : null,
+        JsonValueKind.Number when _element.TryGetInt32(out var number) => number switch { 0 => false, 1 => true, _ => null },
+        _ => null,
+    };
+
+    /// <summary>The decimal digits of an id, whatever its size, written as a number or as a text; null when this is none.</summary>
+    public string? Id()
+    {
+        var digits = IsNumber ? _element.GetRawText() : Text();
+        return digits is { Length: > 0 and <= LongestId } && digits.All(char.IsAsciiDigit) && digits.Any(digit => digit != '0')
+            ? digits
+            : null;
+    }
+
+    /// <summary>A whole number, also written as a text or with a fraction of zero.</summary>
+    public CountState Count(out long count)
+    {
+        count = 0;
+        if (IsMissing || IsNull)
+            return CountState.Absent;
+        if (!IsNumber && !IsText)
+            return CountState.Unreadable;
+        var text = IsNumber ? _element.GetRawText() : Text();
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ||
+            number != decimal.Truncate(number) || number > HighestCount)
+            return CountState.Unreadable;
+        if (number < 0)
+            return CountState.Negative;
+        count = (long)number;
+        return CountState.Number;
+    }
+}

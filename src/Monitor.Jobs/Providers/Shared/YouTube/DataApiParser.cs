@@ -1,0 +1,75 @@
+using Monitor.Data.Observations;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.RapidApi;
+using Monitor.Jobs.Providers.Shared.Wire;
+
+namespace Monitor.Jobs.Providers.Shared.YouTube;
+
+/// <summary>What an API answered that speaks as YouTube's own Data API does.</summary>
+internal static class DataApiParser
+{
+    public static FetchOutcome Parse(FetchRequest request, ProviderResponse response) => response.Status is >= 200 and <= 299
+        ? WireDocument.Read(response.Body, "$", root => ReadSuccess(request, root), new FetchOutcome.Malformed("$"))
+        : DataApiErrors.Read(response);
+
+    /// <summary>An answer that came through the gateway: what is not Google's own error is the gateway's.</summary>
+    public static FetchOutcome ParseResold(FetchRequest request, ProviderResponse response) =>
+        response.Status is >= 200 and <= 299 || WireDocument.Read(response.Body, "$", root => root["error"].IsObject, otherwise: false)
+            ? Parse(request, response)
+            : RapidApiAnswer.Read(response, _ => new FetchOutcome.Malformed("$"));
+
+    private static FetchOutcome ReadSuccess(FetchRequest request, WireValue root)
+    {
+        if (!root.IsObject)
+            return new FetchOutcome.Malformed("$");
+        if (root["error"].IsObject)
+            return new FetchOutcome.Transient(ProviderMessage.Of(root["error"]["message"], "an error in the answer"));
+        var items = root["items"];
+        if (request.FetchType == FetchTypes.ChannelVideos)
+            return request.Step is VideosOfPage page ? ReadVideos(page, items) : ReadUploads(root);
+        // A list that found nothing has no items at all, or none in it; then it still says what it is and what it counts.
+        if (items is { IsMissing: true } ? root["pageInfo"].IsObject : items is { IsArray: true, First.IsMissing: true })
+            return new FetchOutcome.NotFound();
+        if (!items.IsArray)
+            return new FetchOutcome.Malformed(items.Path);
+        return request.FetchType == FetchTypes.Video
+            ? DataApiVideo.Read(items.First, request.Target)
+            : DataApiChannel.Read(items.First, request);
+    }
+
+    private static FetchOutcome ReadUploads(WireValue root)
+    {
+        if (!root["items"].IsArray)
+            return new FetchOutcome.Malformed("items");
+        var ids = new List<string>();
+        foreach (var item in root["items"].Elements)
+        {
+            var id = item["contentDetails"]["videoId"].Text() ?? item["snippet"]["resourceId"]["videoId"].Text();
+            if (id is null || !YouTubeTarget.IsVideoId(id))
+                return new FetchOutcome.Malformed($"{item.Path}.contentDetails.videoId");
+            ids.Add(id);
+        }
+
+        var next = root["nextPageToken"].Cursor();
+        return ids.Count == 0
+            ? new FetchOutcome.Found(Observation: null) { NextCursor = next }
+            : new FetchOutcome.Continue(new VideosOfPage(ids, next));
+    }
+
+    // Videos that were deleted stay in the list of uploads and are left out here.
+    private static FetchOutcome ReadVideos(VideosOfPage page, WireValue items)
+    {
+        if (!items.IsArray)
+            return new FetchOutcome.Malformed(items.Path);
+        var videos = new List<Observation>();
+        foreach (var item in items.Elements)
+        {
+            var outcome = DataApiVideo.Read(item);
+            if (outcome is not FetchOutcome.Found { Observation: { } video })
+                return outcome;
+            videos.Add(video);
+        }
+
+        return new FetchOutcome.Found(Observation: null) { Items = videos, NextCursor = page.NextCursor };
+    }
+}

@@ -1,8 +1,0 @@
-using Monitor.Jobs.Collection;
-
-namespace Monitor.Jobs.Providers.YouTube;
-
-/// <summary>A page of uploads is known, and their counts are not.</summary>
-/// <param name="Ids">The videos.</param>
-/// <param name="NextCursor">Where the next page begins.</param>
-internal sealed record VideosOfPage(IReadOnlyList<string> Ids, string? NextCursor) : ProviderStep;

@@ -1,0 +1,143 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Monitor.Data.HotState;
+using Monitor.Data.Observations;
+using Monitor.Data.Scheduling;
+using Monitor.Data.SocialPlatforms;
+using Monitor.Jobs.Collection.Chain;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Collection.Truth;
+using Monitor.Jobs.Workers;
+
+namespace Monitor.Jobs.Tasks;
+
+/// <summary>Serves one slot of one task: collects and says when the task is due again.</summary>
+public sealed partial class TaskRunner(
+    TargetCollector collector,
+    PlatformRegistry platforms,
+    DueTasks tasks,
+    IHotState hot,
+    IOptions<EngineOptions> options,
+    TimeProvider time,
+    ILogger<TaskRunner> logger) : ITaskRunner
+{
+    /// <inheritdoc />
+    public async Task<FinishedRun> RunAsync(ClaimedTask task, DateTimeOffset claimedAt, CancellationToken ct)
+    {
+        var started = time.GetUtcNow();
+        var (slot, missed) = SlotSchedule.Coalesce(task.AnchorAt, task.IntervalSeconds, task.SlotAt, started);
+        using var scope = logger.BeginScope(new RunScope(task.TaskId, task.RunNo, slot));
+        var result = await CollectAsync(task, claimedAt, ct);
+        var finished = time.GetUtcNow();
+        var plan = TaskPlan.After(task, slot, result.Status, result.RetryAfter, finished, Random.Shared.NextDouble());
+        var outcome = OutcomeOf(result.Status);
+        var durationMs = (finished - started).TotalMilliseconds;
+        var lagMs = (started - slot).TotalMilliseconds;
+        if (outcome == RunOutcome.Done)
+            LogDone(logger, task.Target, result.Source, durationMs, lagMs);
+        else
+            LogFailed(logger, task.Target, outcome, durationMs, plan.Failures, plan.DueAt, result.Error);
+        return new()
+        {
+            TaskId = task.TaskId,
+            RunNo = task.RunNo,
+            Target = task.Target,
+            IntervalSeconds = task.IntervalSeconds,
+            SlotAt = slot,
+            StartedAt = started,
+            FinishedAt = finished,
+            Outcome = outcome,
+            NextDueAt = plan.DueAt,
+            NextSlotAt = plan.SlotAt,
+            Failures = plan.Failures,
+            Missed = missed,
+            Source = result.Source,
+            Credential = result.Credential,
+            Calls = result.Calls,
+            CostUsd = result.CostUsd,
+            Error = result.Error,
+            Observation = result.Observation,
+            Items = result.Items,
+            Hold = result.Hold,
+            NewTarget = NewTarget(task, result),
+        };
+    }
+
+    // A run must end with a plan whatever happens, or the task would be claimed again at once, for ever.
+    private async Task<CollectionResult> CollectAsync(ClaimedTask task, DateTimeOffset claimedAt, CancellationToken ct)
+    {
+        var limit = options.Value.RunTimeout;
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        try
+        {
+            var gate = new TaskGate(task, claimedAt, tasks, hot, time);
+            return await collector.CollectAsync(RequestFor(task), task.Known, gate, either.Token);
+        }
+        catch (OperationCanceledException canceled) when (canceled is not WorkRevokedException && !ct.IsCancellationRequested && timeout.IsCancellationRequested)
+        {
+            return new(CollectionStatus.Unavailable, null, null, 0, 0, null, $"the run took longer than {limit.TotalSeconds:0.##} s");
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogBug(logger, error, task.Target);
+            return new(CollectionStatus.Unavailable, null, null, 0, 0, null, $"internal error ({error.GetType().Name})");
+        }
+    }
+
+    /// <summary>What a task asks of the provider chain.</summary>
+    public FetchRequest RequestFor(ClaimedTask task) =>
+        new(task.Platform, platforms.FetchType(task.Platform, task.Kind), task.Target) { TaskId = task.TaskId };
+
+    // A handle that differs in letter case only is the same.
+    private static string? NewTarget(ClaimedTask task, CollectionResult result) =>
+        task.Kind == EntityKind.Account && result.Observation is { } found && task.Known?.PlatformId == found.PlatformId
+        && result.FollowedRename && !found.Name.Equals(task.Target, StringComparison.OrdinalIgnoreCase)
+            ? found.Name
+            : null;
+
+    private static RunOutcome OutcomeOf(CollectionStatus status) => status switch
+    {
+        CollectionStatus.Found => RunOutcome.Done,
+        CollectionStatus.NotFound => RunOutcome.NotFound,
+        CollectionStatus.Private => RunOutcome.Private,
+        CollectionStatus.NoSource => RunOutcome.NoSource,
+        CollectionStatus.Held => RunOutcome.Held,
+        _ => RunOutcome.Failed,
+    };
+
+    // Put on every line that is logged within the run, also by the provider calls.
+    private sealed class RunScope(Guid taskId, int runNo, DateTimeOffset slot) : IReadOnlyList<KeyValuePair<string, object>>
+    {
+        public int Count => 3;
+
+        public KeyValuePair<string, object> this[int index] => index switch
+        {
+            0 => new("TaskId", taskId),
+            1 => new("Run", runNo),
+            2 => new("Slot", slot.ToString("O", CultureInfo.InvariantCulture)),
+            _ => throw new ArgumentOutOfRangeException(nameof(index)),
+        };
+
+        public IEnumerator<KeyValuePair<string, object>> GetEnumerator()
+        {
+            for (var i = 0; i < Count; i++)
+                yield return this[i];
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public override string ToString() => $"TaskId:{taskId} Run:{runNo}";
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Collected {Target} from {Provider} in {DurationMs:0.0} ms, {LagMs:0.0} ms after its slot")]
+    private static partial void LogDone(ILogger logger, string target, string? provider, double durationMs, double lagMs);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Could not collect {Target}: {Outcome} after {DurationMs:0.0} ms, failure {Failures} in a row, next try at {NextTry:O}. {Reason}")]
+    private static partial void LogFailed(
+        ILogger logger, string target, RunOutcome outcome, double durationMs, short failures, DateTimeOffset nextTry, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The run of {Target} broke")]
+    private static partial void LogBug(ILogger logger, Exception error, string target);
+}

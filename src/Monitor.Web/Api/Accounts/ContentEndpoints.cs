@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Mvc;
+using Monitor.Data.Content;
+using Monitor.Web.Access;
+using Monitor.Web.Answers;
+using Monitor.Web.OpenApi;
+
+namespace Monitor.Web.Api.Accounts;
+
+/// <summary>Accounts and posts as they are known now, and their audit logs.</summary>
+internal static class ContentEndpoints
+{
+    public const int DefaultLimit = 50;
+    public const int DefaultTop = 10;
+
+    public static void MapContent(this IEndpointRouteBuilder app)
+    {
+        var accounts = app.MapGroup("/api/v1/accounts").WithTags("Content").Requires(Permission.AccountsRead);
+        accounts.MapGet("/top", TopAsync).Validates<TopQuery>().Documented(ContentDocs.Top);
+        accounts.MapGet("/{platform}/{reference}", AccountAsync).Documented(ContentDocs.Account);
+        accounts.MapGet("/{account_id:long}/posts", PostsAsync).Validates<PostsQuery>().Documented(ContentDocs.Posts);
+        accounts.MapGet("/{account_id:long}/log", AccountLogAsync).Validates<LogQuery>().Documented(ContentDocs.AccountLog);
+        var posts = app.MapGroup("/api/v1/posts").WithTags("Content").Requires(Permission.AccountsRead);
+        posts.MapGet("/{platform}/{code}", PostAsync).Documented(ContentDocs.Post);
+        posts.MapGet("/{post_id:long}/log", PostLogAsync).Validates<LogQuery>().Documented(ContentDocs.PostLog);
+    }
+
+    private static async Task<IResult> TopAsync([AsParameters] TopQuery query, ContentReader content, CurrentTeam team, CancellationToken ct)
+    {
+        var top = await content.TopByEngagementAsync(team.Id, QueryText.Number(query.Limit) ?? DefaultTop, ct);
+        return Answer.Ok(top.Select(account => account.ToView()).ToArray());
+    }
+
+    private static async Task<IResult> AccountAsync(
+        string platform, string reference, ContentReader content, CurrentTeam team, CancellationToken ct)
+    {
+        if (await content.AccountAsync(team.Id, platform, reference.TrimStart('@'), ct) is not { } account)
+            return NoAccount("reference", $"No account {reference} of {platform} is known to you.");
+        return Answer.Ok(account.ToView(await content.HandlesAsync(account.Id, ct), await content.EventsAsync(account.Id, ct)));
+    }
+
+    private static async Task<IResult> PostsAsync(
+        [FromRoute(Name = "account_id")] long id, [AsParameters] PostsQuery query, ContentReader content, CurrentTeam team, CancellationToken ct)
+    {
+        if (await content.AccountAsync(team.Id, id, ct) is null)
+            return NoAccount("account_id", $"No account {id} is known to you.");
+        var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
+        var page = await content.PostsAsync(id, PostCursor.Parse(query.Cursor), limit + 1, ct);
+        var next = page.Count > limit ? PostCursor.Format(page[limit - 1].SortTime, page[limit - 1].Id) : null;
+        return Answer.Ok(page.Take(limit).Select(post => post.ToView()).ToArray(), next);
+    }
+
+    private static async Task<IResult> AccountLogAsync(
+        [FromRoute(Name = "account_id")] long id, [AsParameters] LogQuery query, ContentReader content, CurrentTeam team, CancellationToken ct)
+    {
+        if (await content.AccountAsync(team.Id, id, ct) is null)
+            return NoAccount("account_id", $"No account {id} is known to you.");
+        return await LogAsync(query, (before, limit) => content.AccountLogAsync(id, before, limit, ct));
+    }
+
+    private static async Task<IResult> PostAsync(string platform, string code, ContentReader content, CurrentTeam team, CancellationToken ct)
+    {
+        if (await content.PostAsync(team.Id, platform, code, ct) is not { } post)
+            return NoPost("code", $"No post {code} of {platform} is known to you.");
+        return Answer.Ok(post.ToDetails(await content.AssetsAsync(post.Id, ct), await content.TaggedAsync(post.Id, ct)));
+    }
+
+    private static async Task<IResult> PostLogAsync(
+        [FromRoute(Name = "post_id")] long id, [AsParameters] LogQuery query, ContentReader content, CurrentTeam team, CancellationToken ct)
+    {
+        if (await content.PostAsync(team.Id, id, ct) is null)
+            return NoPost("post_id", $"No post {id} is known to you.");
+        return await LogAsync(query, (before, limit) => content.PostLogAsync(id, before, limit, ct));
+    }
+
+    private static async Task<IResult> LogAsync(LogQuery query, Func<DateTimeOffset?, int, Task<IReadOnlyList<LogRow>>> read)
+    {
+        var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
+        var page = await read(QueryText.Time(query.Before), limit + 1);
+        return Answer.Ok(page.Take(limit).Select(row => row.ToView()).ToArray(), page.Count > limit ? Answer.Cursor(page[limit - 1].Timestamp) : null);
+    }
+
+    private static IResult NoAccount(string field, string message) => Answer.NotFound(field, message, ErrorCodes.AccountNotFound);
+
+    private static IResult NoPost(string field, string message) => Answer.NotFound(field, message, ErrorCodes.PostNotFound);
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using FluentValidation;
+using Monitor.Web.Answers;
+
+namespace Monitor.Web.Api.Accounts;
+
+/// <summary>What a ranking is asked with.</summary>
+internal sealed record TopQuery(string? By, string? Limit);
+
+/// <summary>What a page of posts is asked with.</summary>
+internal sealed record PostsQuery(string? Limit, string? Cursor);
+
+/// <summary>What an audit log is asked with.</summary>
+internal sealed record LogQuery(string? Limit, string? Before);
+
+/// <summary>What the quarantine is asked with.</summary>
+internal sealed record QuarantineQuery(string? State, string? Limit, string? Cursor);
+
+internal sealed class TopQueryValidator : AbstractValidator<TopQuery>
+{
+    public const int MaxLimit = 100;
+
+    public static readonly IReadOnlyList<string> Orders = ["engagement"];
+
+    public TopQueryValidator()
+    {
+        RuleFor(r => r.By).OneOf(Orders);
+        RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
+    }
+}
+
+internal sealed class PostsQueryValidator : AbstractValidator<PostsQuery>
+{
+    public const int MaxLimit = 200;
+
+    public PostsQueryValidator()
+    {
+        RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
+        RuleFor(r => r.Cursor).Must(text => text is null || PostCursor.Parse(text) is not null)
+            .WithMessage("cursor is the next_cursor of the page before.").WithErrorCode(ErrorCodes.InvalidCursor);
+    }
+}
+
+internal sealed class LogQueryValidator : AbstractValidator<LogQuery>
+{
+    public const int MaxLimit = 200;
+
+    public LogQueryValidator()
+    {
+        RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
+        RuleFor(r => r.Before).Time();
+    }
+}
+
+internal sealed class QuarantineQueryValidator : AbstractValidator<QuarantineQuery>
+{
+    public const int MaxLimit = 200;
+
+    public static readonly IReadOnlyList<string> States = ["held", "accepted", "rejected", "superseded"];
+
+    public QuarantineQueryValidator()
+    {
+        RuleFor(r => r.State).OneOf(States);
+        RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
+        RuleFor(r => r.Cursor).Must(text => text is null || long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            .WithMessage("cursor is the next_cursor of the page before.").WithErrorCode(ErrorCodes.InvalidCursor);
+    }
+}
+
+/// <summary>The position of a post in the posts of an account: when it was published, in microseconds, and its id.</summary>
+internal static class PostCursor
+{
+    public static string Format(DateTimeOffset at, long id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks / TimeSpan.TicksPerMicrosecond}-{id}");
+
+    public static (DateTimeOffset At, long Id)? Parse(string? text)
+    {
+        var parts = text?.Split('-');
+        return parts is [var at, var id]
+            && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
+            && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && microseconds <= DateTimeOffset.MaxValue.UtcTicks / TimeSpan.TicksPerMicrosecond
+                ? (new DateTimeOffset(microseconds * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero), number)
+                : null;
+    }
+}

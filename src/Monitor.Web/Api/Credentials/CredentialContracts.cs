@@ -1,0 +1,52 @@
+using Monitor.Data.Credentials;
+
+namespace Monitor.Web.Api.Credentials;
+
+/// <summary>A credential to add, or to replace the one of the same idempotency key.</summary>
+/// <param name="Source">Name of its provider.</param>
+/// <param name="Handle">What people call it.</param>
+/// <param name="IdempotencyKey">A second one with the same key replaces the first; the provider and the handle unless given.</param>
+/// <param name="Credentials">Its secret fields: <c>key</c> or <c>token</c>, and what the provider needs besides, such as <c>user_id</c>.</param>
+internal sealed record AddCredential(string? Source, string? Handle, string? IdempotencyKey, IReadOnlyDictionary<string, string?>? Credentials)
+{
+    /// <summary>Keeps the secret out of logs.</summary>
+    public override string ToString() => $"{Source} {Handle}";
+}
+
+/// <summary>A new secret.</summary>
+/// <param name="Credentials">Its secret fields.</param>
+internal sealed record RotateCredential(IReadOnlyDictionary<string, string?>? Credentials)
+{
+    /// <summary>Keeps the secret out of logs.</summary>
+    public override string ToString() => "a new secret";
+}
+
+/// <summary>What a list of credentials is asked with.</summary>
+internal sealed record CredentialQuery(string? Source);
+
+/// <summary>A credential without its secret.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="IdempotencyKey">The name under which it is created once only.</param>
+/// <param name="Source">Name of its provider.</param>
+/// <param name="Handle">What people call it.</param>
+/// <param name="Fingerprint">The last four characters of a long secret, else empty.</param>
+/// <param name="Origin">api, or configuration for those whose secret is not stored.</param>
+/// <param name="State">healthy, parked, expired or disabled.</param>
+/// <param name="Enabled">Whether it is switched on.</param>
+/// <param name="DataAccessExpired">Whether the provider rejects it.</param>
+/// <param name="DisabledTill">Parked until then.</param>
+/// <param name="Strikes">How far up the ladder of parking times.</param>
+/// <param name="LastUsedAt">Its last use.</param>
+/// <param name="LastError">What went wrong last.</param>
+/// <param name="LastErrorAt">When.</param>
+/// <param name="CreatedAt">When it was added.</param>
+/// <param name="UpdatedAt">When somebody changed it last.</param>
+internal sealed record CredentialView(
+    long Id, string IdempotencyKey, string Source, string Handle, string Fingerprint, string Origin, CredentialState State, bool Enabled,
+    bool DataAccessExpired, DateTimeOffset? DisabledTill, short Strikes, DateTimeOffset? LastUsedAt, string? LastError, DateTimeOffset? LastErrorAt,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public static CredentialView Of(Credential c, DateTimeOffset now) => new(
+        c.Id, c.IdempotencyKey, c.Source, c.Handle, c.Fingerprint, c.FromConfiguration ? "configuration" : "api", c.StateAt(now), c.Enabled,
+        c.DataAccessExpired, c.DisabledTill > now ? c.DisabledTill : null, c.Strikes, c.LastUsedAt, c.LastError, c.LastErrorAt, c.CreatedAt, c.UpdatedAt);
+}

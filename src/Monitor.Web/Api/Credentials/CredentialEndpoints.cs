@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Mvc;
+using Monitor.Data.Credentials;
+using Monitor.Data.Providers;
+using Monitor.Web.Access;
+using Monitor.Web.Answers;
+using Monitor.Web.OpenApi;
+
+namespace Monitor.Web.Api.Credentials;
+
+/// <summary>The keys of the data providers. Secrets go in and never come out.</summary>
+internal static class CredentialEndpoints
+{
+    public static void MapCredentials(this IEndpointRouteBuilder app)
+    {
+        var credentials = app.MapGroup("/api/v1/credentials").WithTags("Credentials").Requires(Permission.CredentialsRead, Permission.CredentialsManage);
+        credentials.MapPost("", AddAsync).Validates<AddCredential>().Documented(CredentialDocs.Add);
+        credentials.MapGet("", ListAsync).Documented(CredentialDocs.List);
+        credentials.MapGet("/{credential_id:long}", GetAsync).Documented(CredentialDocs.Get);
+        credentials.MapPost("/{credential_id:long}/disable", DisableAsync).Documented(CredentialDocs.Disable);
+        credentials.MapPost("/{credential_id:long}/enable", EnableAsync).Documented(CredentialDocs.Enable);
+        credentials.MapPost("/{credential_id:long}/rotate", RotateAsync).Validates<RotateCredential>().Documented(CredentialDocs.Rotate);
+        credentials.MapDelete("/{credential_id:long}", DeleteAsync).Documented(CredentialDocs.Delete);
+    }
+
+    private static async Task<IResult> AddAsync(
+        AddCredential body, CredentialStore store, ProviderCatalog providers, TimeProvider time, CancellationToken ct)
+    {
+        // While no worker has published what there is, any name is taken.
+        var known = await providers.ListAsync(ct);
+        if (known.Count > 0 && known.All(provider => provider.Name != body.Source))
+            return Answer.Invalid("source", $"source is one of: {string.Join(", ", known.Select(provider => provider.Name))}.", ErrorCodes.UnknownValue);
+        var added = new NewCredential(
+            body.IdempotencyKey ?? $"{body.Source}:{body.Handle}", body.Source!, body.Handle!, SecretRules.Plain(body.Credentials!));
+        var (credential, created) = await store.UpsertAsync(added, ct);
+        var view = CredentialView.Of(credential, time.GetUtcNow());
+        return created ? Answer.Created(view) : Answer.Ok(view);
+    }
+
+    private static async Task<IResult> ListAsync(
+        [AsParameters] CredentialQuery query, CredentialStore store, TimeProvider time, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return Answer.Ok((await store.ListAsync(query.Source, ct)).Select(credential => CredentialView.Of(credential, now)).ToArray());
+    }
+
+    private static async Task<IResult> GetAsync(
+        [FromRoute(Name = "credential_id")] long id, CredentialStore store, TimeProvider time, CancellationToken ct) =>
+        Show(id, await store.FindAsync(id, ct), time);
+
+    private static async Task<IResult> DisableAsync(
+        [FromRoute(Name = "credential_id")] long id, CredentialStore store, TimeProvider time, CancellationToken ct) =>
+        Show(id, await store.DisableAsync(id, ct), time);
+
+    private static async Task<IResult> EnableAsync(
+        [FromRoute(Name = "credential_id")] long id, CredentialStore store, TimeProvider time, CancellationToken ct) =>
+        Show(id, await store.EnableAsync(id, ct), time);
+
+    private static async Task<IResult> RotateAsync(
+        [FromRoute(Name = "credential_id")] long id, RotateCredential body, CredentialStore store, TimeProvider time, CancellationToken ct) =>
+        await store.RotateAsync(id, SecretRules.Plain(body.Credentials!), ct) is { } credential
+            ? Show(id, credential, time)
+            : await RefuseAsync(id, store, ct);
+
+    private static async Task<IResult> DeleteAsync(
+        [FromRoute(Name = "credential_id")] long id, CredentialStore store, TimeProvider time, CancellationToken ct) =>
+        await store.DeleteAsync(id, ct) is { } credential ? Show(id, credential, time) : await RefuseAsync(id, store, ct);
+
+    private static IResult Show(long id, Credential? credential, TimeProvider time) => credential is null
+        ? Answer.NotFound("credential_id", $"There is no credential {id}.", ErrorCodes.CredentialNotFound)
+        : Answer.Ok(CredentialView.Of(credential, time.GetUtcNow()));
+
+    private static async Task<IResult> RefuseAsync(long id, CredentialStore store, CancellationToken ct) => await store.FindAsync(id, ct) is null
+        ? Answer.NotFound("credential_id", $"There is no credential {id}.", ErrorCodes.CredentialNotFound)
+        : Answer.Conflict("credential_id", "The credential belongs to the configuration; change it there, or disable it here.", ErrorCodes.CredentialConfigured);
+}

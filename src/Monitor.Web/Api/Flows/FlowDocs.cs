@@ -1,0 +1,112 @@
+using Monitor.Web.Answers;
+using Monitor.Web.Api.Batches;
+using Monitor.Web.OpenApi;
+
+namespace Monitor.Web.Api.Flows;
+
+internal static class FlowDocs
+{
+    private static readonly ParameterDoc Id = new("id", "The request's id.", "4711") { Format = "int64" };
+
+    private static readonly ErrorDoc NotFound = new(404, ErrorCodes.RequestNotFound, "id", "There is no request 4711.");
+
+    private static readonly ErrorDoc Missing = new(400, ErrorCodes.MissingFlow, "flow", "Missing Flow - refresh_everything");
+
+    private const string FlowFields =
+        """
+        "name": "refresh_profile_by_handle", "platform": "instagram", "no_of_workers": 10, "no_of_concurrency": 5, "available": true,
+        "parameter": "handle", "max_running": 50, "paused": false, "pending": 3, "running": 50
+        """;
+
+    private const string ListedFields =
+        """
+        "id": 4711, "flow": "refresh_profile_by_handle", "platform": "instagram", "params": { "handle": "bluefinch.studio" }, "retry_count": 0,
+        "priority": 1, "status": "PENDING", "error": null, "error_code": null, "account": "bluefinch.studio", "source": null,
+        "created_at": "2026-01-30T17:21:09.531Z", "picked_at": null, "scraped_at": null, "expires_at": null
+        """;
+
+    private const string RequestFields = $""" {ListedFields}, "data": null """;
+
+    private static ReplyDoc Request(int status, string description) => new(
+        status, typeof(Envelope<RequestView>), description, $$"""{ "status_code": {{status}}, "success": true, "data": { {{RequestFields}} } }""");
+
+    public static readonly OperationDoc List = new(
+        "listFlows", "Flows",
+        "The kinds of one-off work. Workers times concurrency is how many requests of a flow run at once in all processes, as the workers were "
+        + "configured when they started; `max_running` is what counts now. Reads of profiles on demand run outside of it. `pending` counts up to "
+        + "10,000. A flow that is not available in this version takes no requests.")
+    {
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<FlowView[]>), "All flows.", $$"""{ "status_code": 200, "success": true, "data": [{ {{FlowFields}} }] }"""),
+        ],
+    };
+
+    public static readonly OperationDoc Change = new(
+        "changeFlow", "Change how a flow runs", "Holds a flow, lets it go on, or changes how much of it runs at once, while it runs. For the operator of the installation.")
+    {
+        RequestExample = """{ "max_running": 10, "paused": false }""",
+        Parameters = [new ParameterDoc("flow", "The flow's name.", "refresh_profile_by_handle")],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<FlowView>), "The flow now.", $$"""{ "status_code": 200, "success": true, "data": { {{FlowFields}} } }"""),
+        ],
+        Errors = [Missing, new ErrorDoc(422, ErrorCodes.OutOfRange, "max_running", "max_running is a whole number from 0 to 10000.")],
+    };
+
+    public static readonly OperationDoc Submit = new(
+        "submitRequest", "Submit work to a flow",
+        "Puts a request into the queue of its flow and answers at once. Urgent requests go first; one that expires before its turn fails "
+        + "without a call. A run takes no longer than `Queues:RequestTimeout`. The target is the parameter that the flow names: a handle, an id, a "
+        + "short code, or the address of it on the platform's site; `account` shows how it was understood.")
+    {
+        RequestExample = """{ "flow": "refresh_profile_by_handle", "params": { "handle": "bluefinch.studio" }, "priority": 1 }""",
+        Replies = [Request(202, "The request was accepted.")],
+        Errors =
+        [
+            Missing,
+            new ErrorDoc(422, ErrorCodes.Required, "params.handle", "The flow refresh_profile_by_handle needs params.handle."),
+            new ErrorDoc(422, ErrorCodes.InvalidTarget, "params.handle",
+                "params.handle: A username has 1 to 30 letters, digits, dots or underscores; a leading @ is allowed."),
+            new ErrorDoc(501, ErrorCodes.FlowNotAvailable, "flow", "The flow refresh_orders_by_store is not available in this version."),
+        ],
+    };
+
+    public static readonly OperationDoc Requests = new("listRequests", "Requests", "Requests of the team, newest first, without their results: `data` is shown with the single request.")
+    {
+        Parameters =
+        [
+            new ParameterDoc("status", "Only requests in this state.", "FAILED") { OneOf = [.. Monitor.Data.Flows.RequestStatus.All] },
+            new ParameterDoc("flow", "Only requests of this flow.", "refresh_profile_by_handle"),
+            new ParameterDoc("account", "Only requests about this target, written as in a request.", "bluefinch.studio"),
+            CommonDocs.Limit(JobListQueryValidator.MaxLimit, 50),
+            new ParameterDoc("before", "Only requests before this id: `next_cursor` of the page before.", "4711") { Format = "int64" },
+        ],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<ListedRequestView[]>), "A page of requests.", $$"""{ "status_code": 200, "success": true, "data": [{ {{ListedFields}} }] }"""),
+        ],
+    };
+
+    public static readonly OperationDoc Get = new("getRequest", "A request", "State of a request; when it has ended, its result or its error.")
+    {
+        Parameters = [Id],
+        Replies = [Request(200, "The request.")],
+        Errors = [NotFound],
+    };
+
+    public static readonly OperationDoc Retry = new("retryRequest", "Run a failed request again", "Puts it back into the queue of its flow.")
+    {
+        Parameters = [Id],
+        Replies = [Request(200, "The request now.")],
+        Errors = [NotFound, new ErrorDoc(409, ErrorCodes.RequestActive, "id", "Only a request that has failed can be run again.")],
+    };
+
+    public static readonly OperationDoc Cancel = new(
+        "cancelRequest", "Cancel a request", "What has not started never starts; what runs is given up within two seconds.")
+    {
+        Parameters = [Id],
+        Replies = [Request(200, "The request now.")],
+        Errors = [NotFound, new ErrorDoc(409, ErrorCodes.RequestEnded, "id", "The request has ended already.")],
+    };
+}

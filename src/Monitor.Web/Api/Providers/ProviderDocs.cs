@@ -1,0 +1,67 @@
+using Monitor.Web.Answers;
+using Monitor.Web.OpenApi;
+
+namespace Monitor.Web.Api.Providers;
+
+internal static class ProviderDocs
+{
+    public static readonly OperationDoc List = new(
+        "listProviders", "Data providers",
+        "The data APIs behind the monitors, as the workers published them: what each can be asked, "
+        + "how it and its credentials are doing, and what it did today.")
+    {
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<ProviderView[]>), "All providers by name.",
+                """
+                {
+                  "status_code": 200,
+                  "success": true,
+                  "data": [
+                    {
+                      "name": "tikhub",
+                      "enabled": true,
+                      "demo": false,
+                      "capabilities": { "instagram": ["fetch_profile_by_handle", "fetch_post_by_shortcode"] },
+                      "unit_cost_usd": 0.001,
+                      "health": "healthy",
+                      "back_at": null,
+                      "last_error": null,
+                      "last_error_at": null,
+                      "credentials": { "all": 3, "healthy": 3 },
+                      "today": { "calls": 41200, "failed": 12, "cost_usd": 41.2, "saved": 380, "saved_usd": 0.38 }
+                    }
+                  ]
+                }
+                """),
+        ],
+    };
+
+    public static readonly OperationDoc Drift = new(
+        "listSchemaDrift", "Answers that were not understood",
+        "Fields of providers' answers that were missing or of another kind than known, latest first, each with one raw answer. Such an answer "
+        + "makes the next provider be asked and punishes no credential.")
+    {
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<DriftView[]>), "Fields.",
+                """
+                {
+                  "status_code": 200,
+                  "success": true,
+                  "data": [
+                    {
+                      "provider": "tikhub",
+                      "fetch_type": "fetch_profile_by_handle",
+                      "field": "data.user.pk",
+                      "first_seen": "2026-01-31T08:00:00Z",
+                      "last_seen": "2026-01-31T08:10:00Z",
+                      "count": 14,
+                      "sample": "{\"data\":{\"user\":{}}}"
+                    }
+                  ]
+                }
+                """),
+        ],
+    };
+}

@@ -1,0 +1,157 @@
+using Monitor.Data.SocialPlatforms;
+using Monitor.Data.Tasks;
+using Monitor.Web.Answers;
+using Monitor.Web.OpenApi;
+
+namespace Monitor.Web.Api.Tasks;
+
+internal static partial class TaskDocs
+{
+    private static IReadOnlyList<string> PlatformNames => [.. PlatformRegistration.Product.Select(platform => platform.Name)];
+
+    public static readonly OperationDoc List = new(
+        "listTasks", "List tasks",
+        "Tasks of all platforms, page by page. Pages never lose or repeat a task when others are created meanwhile.")
+    {
+        Parameters =
+        [
+            CommonDocs.Status,
+            new ParameterDoc("type", "Influencers or posts.", "influencer") { OneOf = TaskWords.Types },
+            new ParameterDoc("platform", "One platform.", "instagram") { OneOf = PlatformNames },
+            new ParameterDoc("q", "Part of the target, in any case.", "finch"),
+            new ParameterDoc("failing", "Whether the last run failed.", "true") { OneOf = TaskWords.Flags },
+            new ParameterDoc("overdue", "Whether a success is overdue.", "true") { OneOf = TaskWords.Flags },
+            new ParameterDoc("sort", "The order; `-` turns it round. Newest first unless given.", "-created_at") { OneOf = TaskSort.Names },
+            CommonDocs.Limit(500, 50),
+            CommonDocs.Cursor,
+        ],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<TaskView[]>), "A page of tasks.",
+                $$"""{ "status_code": 200, "success": true, "data": [ { {{TaskFields}} } ], "next_cursor": "Y3JlYXRlZF9hdA" }"""),
+        ],
+        Errors =
+        [
+            CommonDocs.InvalidCursor,
+            new ErrorDoc(422, ErrorCodes.UnknownValue, "status", "status is one of: active, paused, stopped."),
+            new ErrorDoc(422, ErrorCodes.OutOfRange, "limit", "limit is a whole number from 1 to 500."),
+        ],
+    };
+
+    public static readonly OperationDoc CreateBulk = new(
+        "createTasks", "Create many tasks",
+        "Up to 1,000 targets of one kind, as a list or as text. Each is answered on its own: created, duplicate or invalid. First runs "
+        + "start at most 100 a second, and later slots keep that distance. The status is 201 when at least one task was created.")
+    {
+        RequestExample = """{ "type": "influencer", "text": "bluefinch.studio, @oaklinepress, not a name!", "interval": "1d" }""",
+        Replies =
+        [
+            new ReplyDoc(201, typeof(Envelope<BulkCreatedView>), "At least one task was created.",
+                $$"""
+                {
+                  "status_code": 201, "success": true,
+                  "data": {
+                    "created": 1, "duplicates": 1, "invalid": 1,
+                    "results": [
+                      { "input": "bluefinch.studio", "result": "duplicate", "target": "bluefinch.studio", "task_id": "{{CommonDocs.ExampleTask}}" },
+                      { "input": "@oaklinepress", "result": "created", "target": "oaklinepress",
+                        "task_id": "0198d2a4-7d02-7a41-8c1e-55d0b7a3c9e2" },
+                      { "input": "name!", "result": "invalid",
+                        "message": "A username has 1 to 30 letters, digits, dots or underscores; a leading @ is allowed." }
+                    ]
+                  }
+                }
+                """),
+            new ReplyDoc(200, typeof(Envelope<BulkCreatedView>), "No task was created.",
+                """{ "status_code": 200, "success": true, "data": { "created": 0, "duplicates": 0, "invalid": 0, "results": [] } }"""),
+        ],
+        Errors =
+        [
+            CommonDocs.AnyInterval, PlatformNotSupported,
+            new ErrorDoc(422, ErrorCodes.AmbiguousSelection, "targets", "Give either targets or text."),
+            new ErrorDoc(422, ErrorCodes.TooMany, "targets", "There are more than 1000 targets."),
+        ],
+    };
+
+    public static readonly OperationDoc Act = new(
+        "actOnTasks", "Change many tasks",
+        "`pause`, `resume`, `stop`, `run` or `set_interval` for up to 1,000 ids, for a filter, or for all tasks. Tasks that the action does "
+        + "not fit are left alone and counted in `matched` only. With `dry_run` nothing changes.")
+    {
+        RequestExample = """{ "action": "pause", "filter": { "platform": "instagram", "failing": true }, "dry_run": true }""",
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<ActionView>), "What was done, or would be.",
+                $$"""
+                {
+                  "status_code": 200, "success": true,
+                  "data": { "matched": 3, "changed": 1, "task_ids": ["{{CommonDocs.ExampleTask}}"] }
+                }
+                """),
+        ],
+        Errors =
+        [
+            new ErrorDoc(422, ErrorCodes.AmbiguousSelection, "filter",
+                "Say which tasks: either task_ids, or a filter that restricts something, or \"all\": true."),
+            new ErrorDoc(422, ErrorCodes.UnknownValue, "action", "action is one of: pause, resume, run, set_interval, stop."),
+            CommonDocs.AnyInterval,
+        ],
+    };
+
+    public static readonly OperationDoc Runs = new(
+        "listTaskRuns", "A task's run log",
+        "Finished runs, newest first: when each was due, when it started and ended, how, and what it cost.")
+    {
+        Parameters =
+        [
+            CommonDocs.TaskIdParameter,
+            CommonDocs.Limit(500, 100),
+            new ParameterDoc("before", "Only runs that finished before this time: `next_cursor` of the page before.", "2026-01-31T08:00:00Z")
+                { Format = "date-time" },
+        ],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<RunView[]>), "A page of runs.",
+                """
+                {
+                  "status_code": 200, "success": true,
+                  "data": [
+                    {
+                      "slot_at": "2026-01-31T05:21:09.531Z", "started_at": "2026-01-31T05:21:09.561Z", "finished_at": "2026-01-31T05:21:09.944Z",
+                      "lag_ms": 30, "duration_ms": 383, "outcome": "done", "source": "tikhub", "calls": 1, "cost_usd": 0.001,
+                      "missed": 0, "error": null
+                    }
+                  ]
+                }
+                """),
+        ],
+        Errors = [CommonDocs.TaskNotFound, CommonDocs.InvalidTaskId, CommonDocs.InvalidTime],
+    };
+
+    public static readonly OperationDoc History = new(
+        "getTaskHistory", "The history of a task's target",
+        "Measurements, newest first, each with its slot, its source and the state of values that are not plainly measured. `stale`, "
+        + "`stale_seconds` and `fallback` are added while the history is out of date.")
+    {
+        Parameters = [CommonDocs.TaskIdParameter, .. CommonDocs.HistoryRange],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<TaskHistoryView>), "A page of the history.",
+                $$"""
+                {
+                  "status_code": 200, "success": true,
+                  "data": {
+                    "task_id": "{{CommonDocs.ExampleTask}}", "type": "post", "platform": "instagram", "target": "DKq8vT2xR4m",
+                    "points": [
+                      {
+                        "recorded_at": "2026-01-31T05:21:09.944Z", "slot_at": "2026-01-31T05:21:09.531Z", "source": "tikhub",
+                        "values": { "like_count": null, "comment_count": 87, "play_count": 40172 }, "states": { "like_count": "hidden" }
+                      }
+                    ]
+                  }
+                }
+                """),
+        ],
+        Errors = [CommonDocs.TaskNotFound, CommonDocs.InvalidTaskId, CommonDocs.InvalidTime],
+    };
+}

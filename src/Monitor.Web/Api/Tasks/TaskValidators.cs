@@ -1,0 +1,95 @@
+using FluentValidation;
+using Monitor.Data.SocialPlatforms;
+using Monitor.Data.Tasks;
+using Monitor.Web.Answers;
+
+namespace Monitor.Web.Api.Tasks;
+
+internal sealed class CreateTaskValidator : AbstractValidator<CreateTask>
+{
+    public CreateTaskValidator(PlatformRegistry platforms)
+    {
+        RuleFor(r => r.Type).Required().OneOf(TaskWords.Types);
+        RuleFor(r => r.Target).Required().Custom((target, context) =>
+        {
+            var request = context.InstanceToValidate;
+            if (TargetTexts.Parse(platforms, request.Platform, request.Type, target!) is { Problem: { } problem })
+                context.AddFailure(TargetTexts.Failure(context.PropertyPath, problem));
+        });
+        RuleFor(r => r.Interval).Required().AnyInterval();
+    }
+}
+
+internal sealed class CreateTasksValidator : AbstractValidator<CreateTasks>
+{
+    public CreateTasksValidator()
+    {
+        RuleFor(r => r.Type).Required().OneOf(TaskWords.Types);
+        RuleFor(r => r.Interval).Required().AnyInterval();
+        RuleFor(r => r.Targets).Cascade(CascadeMode.Stop)
+            .Must((request, _) => (request.Targets is null) != (request.Text is null))
+            .WithMessage("Give either targets or text.").WithErrorCode(ErrorCodes.AmbiguousSelection)
+            .Must((request, _) => TargetTexts.Split(request).Count > 0)
+            .WithMessage("There is no target.").WithErrorCode(ErrorCodes.Required)
+            .Must((request, _) => TargetTexts.Split(request).Count <= TargetTexts.Max)
+            .WithMessage($"There are more than {TargetTexts.Max} targets.").WithErrorCode(ErrorCodes.TooMany);
+    }
+}
+
+internal sealed class ChangeTaskValidator : AbstractValidator<ChangeTask>
+{
+    public ChangeTaskValidator() => RuleFor(r => r.Interval).Required().AnyInterval();
+}
+
+internal sealed class TaskListQueryValidator : AbstractValidator<TaskListQuery>
+{
+    public const int MaxLimit = 500;
+
+    public TaskListQueryValidator(PlatformRegistry platforms)
+    {
+        RuleFor(r => r.Status).OneOf(TaskWords.Statuses);
+        RuleFor(r => r.Type).OneOf(TaskWords.Types);
+        RuleFor(r => r.Platform).OneOf(platforms.Names);
+        RuleFor(r => r.Failing).OneOf(TaskWords.Flags);
+        RuleFor(r => r.Overdue).OneOf(TaskWords.Flags);
+        RuleFor(r => r.Sort).OneOf(TaskSort.Names);
+        RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
+    }
+}
+
+internal sealed class RunsQueryValidator : AbstractValidator<RunsQuery>
+{
+    public RunsQueryValidator()
+    {
+        RuleFor(r => r.Limit).WholeNumber(1, TaskListQueryValidator.MaxLimit);
+        RuleFor(r => r.Before).Time();
+    }
+}
+
+internal sealed class HistoryQueryValidator : AbstractValidator<HistoryQuery>
+{
+    public const int MaxLimit = 1000;
+
+    public HistoryQueryValidator()
+    {
+        RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
+        RuleFor(r => r.Before).Time();
+        RuleFor(r => r.From).Time();
+        RuleFor(r => r.To).Time();
+    }
+}
+
+internal static class IntervalRules
+{
+    /// <summary>An interval from 30 seconds to 30 days.</summary>
+    public static IRuleBuilderOptions<T, string?> AnyInterval<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => Intervals.Parse(text) is not null)
+            .WithMessage("{PropertyPath} is a whole number and a unit (s, m, h or d), from 30s to 30d, such as 45s, 30m, 6h or 7d.")
+            .WithErrorCode(ErrorCodes.IntervalNotAllowed);
+
+    /// <summary>One of the five intervals of the Instagram monitor routes.</summary>
+    public static IRuleBuilderOptions<T, string?> FixedInterval<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => Intervals.Fixed.Contains(text, StringComparer.Ordinal))
+            .WithMessage($"{{PropertyPath}} is one of: {string.Join(", ", Intervals.Fixed)}.")
+            .WithErrorCode(ErrorCodes.IntervalNotAllowed);
+}

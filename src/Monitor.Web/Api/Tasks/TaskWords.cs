@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Monitor.Data.Tasks;
+
+namespace Monitor.Web.Api.Tasks;
+
+/// <summary>The words of the API for kinds and states of tasks.</summary>
+internal static class TaskWords
+{
+    public static IReadOnlyList<string> Types { get; } = Words<TaskType>();
+
+    public static IReadOnlyList<string> Statuses { get; } = Words<MonitorTaskStatus>();
+
+    public static IReadOnlyList<string> Flags { get; } = ["true", "false"];
+
+    /// <summary>A kind; the word has been validated or is absent.</summary>
+    public static TaskType? Type(string? word) => Parse<TaskType>(word);
+
+    /// <summary>A status; the word has been validated or is absent.</summary>
+    public static MonitorTaskStatus? Status(string? word) => Parse<MonitorTaskStatus>(word);
+
+    public static string Of<TEnum>(TEnum value)
+        where TEnum : struct, Enum =>
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static string[] Words<TEnum>()
+        where TEnum : struct, Enum =>
+        [.. Enum.GetValues<TEnum>().Select(Of)];
+
+    private static TEnum? Parse<TEnum>(string? word)
+        where TEnum : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<TEnum>())
+            if (Of(value) == word)
+                return value;
+        return null;
+    }
+}

@@ -1,0 +1,27 @@
+using Hangfire;
+using Monitor.Web.Access;
+using Monitor.Web.Edge;
+
+namespace Monitor.Web.Dashboard;
+
+/// <summary>Hangfire's dashboard at <c>/hangfire</c>, for the operator of the installation.</summary>
+internal static class DashboardRoute
+{
+    private const string Pattern = "/hangfire";
+
+    // Its pages set widths of bars by style attributes, and its style sheet brings a font along.
+    private const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+        + "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    public static void MapDashboard(this WebApplication app) => app
+        .MapHangfireDashboard(Pattern, new DashboardOptions
+        {
+            Authorization = [new OperatorFilter()],
+            DashboardTitle = "Monitor",
+            AppPath = null,
+            DisplayStorageConnectionString = false,
+        })
+        .Requires(Permission.Operate)
+        .WithMetadata(new PagePolicy(ContentPolicy));
+}

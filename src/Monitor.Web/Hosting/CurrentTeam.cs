@@ -1,4 +1,0 @@
-namespace Monitor.Web.Hosting;
-
-/// <summary>The team on whose behalf a request acts. It belongs to the request: services that ask for it are scoped.</summary>
-internal sealed record CurrentTeam(long Id);

@@ -1,0 +1,74 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Monitor.Data.Batches;
+using Monitor.Data.Observations;
+using Monitor.Data.Queues;
+using Monitor.Jobs.Items;
+using Monitor.ProviderSimulator;
+using Monitor.Testing;
+using Npgsql;
+using Xunit;
+
+namespace Monitor.Jobs.Tests.Items;
+
+public sealed class DatabaseAwayTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private SimulatorHost _simulator = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await postgres.CreateDatabaseAsync();
+        _simulator = await SimulatorHost.StartAsync();
+        await using var source = Monitor.Data.DataRegistration.CreateDataSource(_database.ConnectionString);
+        await Monitor.Data.Sql.Partitions.EnsureAsync(source, TimeProvider.System, default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _simulator.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_result_that_waits_to_be_written_keeps_its_lease()
+    {
+        await _database.ExecuteAsync("""
+            create function refuse_for_now() returns trigger language plpgsql as $$ begin raise exception 'not now' using errcode = '55P03'; end $$;
+            create trigger refuse_for_now before update on processing_job_items for each row when (new.status = 'completed') execute function refuse_for_now();
+            """);
+        await using var one = await ItemHarness.StartAsync(_database, _simulator, ("Queues:Lease", "00:00:02"), ("Collection:SharedFor", "00:00:00"));
+        await one.Submission.SubmitAsync(new(JobTypes.One, 1, "someone", Platforms.Instagram, ["nasa"], 1), default);
+        await Eventually.BecomesTrueAsync(() => _simulator.CountRequests() == 1);
+
+        await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<bool>(
+            "select run_at > claimed + interval '4 seconds' from queue_item, (select started_at as claimed from processing_job_items) c"));
+        await _database.ExecuteAsync("drop trigger refuse_for_now on processing_job_items");
+
+        await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<bool>("select completed_at is not null from processing_jobs"));
+        Assert.Equal(1, _simulator.CountRequests());
+        Assert.Equal(1L, await _database.ScalarAsync<long>("select count(*) from job_event where event_type = 'item.started'"));
+    }
+
+    public static TheoryData<Exception> Away { get; } = [new NpgsqlException("gone"), new SocketException((int)SocketError.HostNotFound)];
+
+    [Theory]
+    [MemberData(nameof(Away))]
+    public async Task A_run_that_loses_the_database_gives_its_item_back_and_counts_no_failure(Exception away)
+    {
+        var options = Options.Create(new QueueOptions { FirstRetry = TimeSpan.FromMilliseconds(10) });
+        var runners = new ItemRunners(
+            [new Failing(away)], new ItemPlan(options, TimeProvider.System), options, TimeProvider.System, NullLogger<ItemRunners>.Instance);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => runners.RunAsync(new(1, 1, 1, QueuePriority.Batch, ItemKind.JobItem, 1, 0, 4, DateTimeOffset.MaxValue), default, default));
+    }
+
+    private sealed class Failing(Exception error) : IItemRunner
+    {
+        public ItemKind Kind => ItemKind.JobItem;
+
+        public Task<FinishedItem> RunAsync(ClaimedItem item, DateTimeOffset claimedAt, CancellationToken ct) => Task.FromException<FinishedItem>(error);
+    }
+}

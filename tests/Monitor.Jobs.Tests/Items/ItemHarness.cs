@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Monitor.Data;
+using Monitor.Data.Batches;
+using Monitor.Data.HotState;
+using Monitor.Data.Outgoing;
+using Monitor.Data.Sql;
+using Monitor.Jobs.Items;
+using Monitor.Jobs.Providers;
+using Monitor.Jobs.Workers;
+using Monitor.ProviderSimulator;
+using Monitor.Testing;
+using Npgsql;
+
+namespace Monitor.Jobs.Tests.Items;
+
+/// <summary>One process of the product as far as queues go, on a real database and the provider simulator, on the wall clock.</summary>
+public sealed class ItemHarness : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly List<IHostedService> _started = [];
+
+    private ItemHarness(ServiceProvider services) => _services = services;
+
+    public JobSubmission Submission => Get<JobSubmission>();
+
+    public JobControl Control => Get<JobControl>();
+
+    public JobReader Jobs => Get<JobReader>();
+
+    public CreditLedger Credits => Get<CreditLedger>();
+
+    public WorkerIdentity Worker => Get<WorkerIdentity>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public static async Task<ItemHarness> StartAsync(
+        TestDatabase database, SimulatorHost simulator, params (string Key, string Value)[] settings)
+    {
+        var values = new Dictionary<string, string?>
+        {
+            ["Providers:tikhub:BaseUrl"] = simulator.ProviderUrl("tikhub").ToString(),
+            ["Providers:tikhub:ApiKey"] = "test",
+            ["Collection:RetryDelay"] = "00:00:00.010",
+            ["Collection:BreakerFailureRatio"] = "1",
+            ["Queues:PollInterval"] = "00:00:00.100",
+            ["Queues:FirstRetry"] = "00:00:00.050",
+            ["Queues:SweepInterval"] = "00:00:00.200",
+            ["Queues:CheckInterval"] = "00:00:00.200",
+            ["Queues:DrainTimeout"] = "00:00:00",
+        };
+        foreach (var (key, value) in settings)
+            values[key] = value;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => DataRegistration.CreateDataSource(database.ConnectionString));
+        services.AddHotState(configuration);
+        services.AddJobs(configuration);
+        services.AddSafeHttp(configuration);
+        services.AddProviders();
+        services.AddEngine(configuration, new EngineRoles(Worker: true, Scheduler: false));
+        services.AddQueues(configuration, new EngineRoles(Worker: true, Scheduler: true));
+        var harness = new ItemHarness(services.BuildServiceProvider());
+        harness._started.Add(harness.Worker);
+        harness._started.AddRange(harness._services.GetServices<IHostedService>().Where(service =>
+            service.GetType().Namespace is "Monitor.Jobs.Queues" or "Monitor.Jobs.Batches" or "Monitor.Jobs.Flows"));
+        foreach (var service in harness._started)
+            await service.StartAsync(default);
+        return harness;
+    }
+
+    /// <summary>
+    /// Ends the process as a kill does: nothing it does reaches the database any more, no lease is given back. The others take it for
+    /// dead as they would a while later.
+    /// </summary>
+    public async Task KillAsync(TestDatabase database)
+    {
+        await _services.GetRequiredService<NpgsqlDataSource>().DisposeAsync();
+        await StopAsync(cancelled: true);
+        await database.ExecuteAsync("delete from worker where id = $1", Worker.Id);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(cancelled: false);
+        await _services.DisposeAsync();
+    }
+
+    private async Task StopAsync(bool cancelled)
+    {
+        foreach (var service in Enumerable.Reverse(_started))
+        {
+            try
+            {
+                await service.StopAsync(new CancellationToken(cancelled));
+            }
+            catch (Exception error) when (cancelled && error is ObjectDisposedException or OperationCanceledException or NpgsqlException)
+            {
+            }
+        }
+
+        _started.Clear();
+    }
+}

@@ -1,0 +1,52 @@
+using Monitor.Data.Batches;
+using Monitor.Data.Observations;
+using Monitor.Jobs.Items;
+using Monitor.ProviderSimulator;
+using Monitor.Testing;
+using Xunit;
+
+namespace Monitor.Jobs.Tests.Items;
+
+public sealed class LaneTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private SimulatorHost _simulator = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await postgres.CreateDatabaseAsync();
+        _simulator = await SimulatorHost.StartAsync();
+        await using var source = Monitor.Data.DataRegistration.CreateDataSource(_database.ConnectionString);
+        await Monitor.Data.Sql.Partitions.EnsureAsync(source, TimeProvider.System, default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _simulator.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Five_batches_that_wait_for_their_pace_hold_no_place_of_a_search()
+    {
+        await using var one = await ItemHarness.StartAsync(
+            _database, _simulator, ("Queues:MaxRunning", "20"), ("Queues:BatchCallsPerSecond", "1"));
+        for (var batch = 0; batch < 5; batch++)
+            await SubmitAsync(one, JobTypes.Batch, 100, [.. Enumerable.Range(0, 100).Select(n => $"user_{batch}_{n}")]);
+        await Eventually.BecomesTrueAsync(() => one.Get<ItemPool>().Running > 0);
+
+        var search = await SubmitAsync(one, JobTypes.Bulk, 20, [.. Enumerable.Range(0, 20).Select(n => $"creator_{n}")]);
+        await Eventually.BecomesTrueAsync(
+            async () => await _database.ScalarAsync<bool>("select completed_at is not null from processing_jobs where id = $1", search));
+
+        // No more was begun than has its turn within two seconds.
+        Assert.InRange(one.Get<ItemPool>().Running, 0, 3);
+        Assert.InRange(_simulator.Requests().Count(request => request.Target!.StartsWith("user_", StringComparison.Ordinal)), 0, 6);
+    }
+
+    private static async Task<Guid> SubmitAsync(ItemHarness one, string type, int concurrency, string[] users)
+    {
+        var submission = await one.Submission.SubmitAsync(new(type, 1, "someone", Platforms.Instagram, users, concurrency), default);
+        return Assert.IsType<Submission.Accepted>(submission).Job.Id;
+    }
+}

@@ -1,0 +1,85 @@
+using Xunit;
+
+namespace Monitor.Web.Tests.Api.Credentials;
+
+public sealed class CredentialRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
+{
+    private const string Secret = "do-not-show-this-1234";
+
+    [Fact]
+    public async Task A_credential_is_added_once_shown_without_its_secret_and_replaced_under_the_same_key()
+    {
+        var added = await AddAsync("first", Secret);
+        var replaced = await AddAsync("first", "another-long-secret-5678");
+
+        Assert.Equal((201, 200), (added.Status, replaced.Status));
+        Assert.Equal(added.Data.Text("id"), replaced.Data.Text("id"));
+        Assert.Equal(("1234", "5678", "api", "healthy"), (added.Data.Text("fingerprint"), replaced.Data.Text("fingerprint"), added.Data.Text("origin"), added.Data.Text("state")));
+        foreach (var path in new[] { "/api/v1/credentials", $"/api/v1/credentials/{added.Data.Text("id")}", "/api/v1/credentials?source=tikhub" })
+            Assert.DoesNotContain("secret", (await Api.GetAsync(path)).Body.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(0L, await Database.ScalarAsync<long>("select count(*) from credential c where c::text like '%long-secret%' or c::text like '%do-not-show%'"));
+    }
+
+    [Fact]
+    public async Task Disabling_enabling_rotating_and_removing_change_its_state()
+    {
+        var id = (await AddAsync("second", Secret)).Data.Text("id");
+        await Database.ExecuteAsync(
+            "update credential set data_access_expired = true, disabled_till = $1, strikes = 2 where idempotency_key = 'tikhub:second'", Api.Clock.GetUtcNow().AddHours(1));
+        var path = $"/api/v1/credentials/{id}";
+        Assert.Equal("expired", (await Api.GetAsync(path)).Data.Text("state"));
+
+        Assert.Equal("disabled", (await Api.PostAsync($"{path}/disable")).Data.Text("state"));
+        var enabled = (await Api.PostAsync($"{path}/enable")).Data;
+        Assert.Equal(("healthy", "", "0"), (enabled.Text("state"), enabled.Text("disabled_till"), enabled.Text("strikes")));
+        await Database.ExecuteAsync("update credential set data_access_expired = true where idempotency_key = 'tikhub:second'");
+        var rotated = await Api.PostAsync($"{path}/rotate", """{"credentials":{"token":"a-renewed-long-secret","user_id":"17"}}""");
+        Assert.Equal(("healthy", "cret"), (rotated.Data.Text("state"), rotated.Data.Text("fingerprint")));
+        Assert.Equal(2, await Database.ScalarAsync<int>("select version from credential where idempotency_key = 'tikhub:second'"));
+
+        Assert.Equal(200, (await Api.SendAsync(HttpMethod.Delete, path)).Status);
+        Assert.Equal((404, "credential_not_found"), ((await Api.GetAsync(path)).Status, (await Api.GetAsync(path)).Code));
+    }
+
+    [Fact]
+    public async Task A_credential_of_the_configuration_can_be_disabled_and_not_changed()
+    {
+        var id = await Database.ScalarAsync<long>(
+            """
+            insert into credential (idempotency_key, source, handle, origin, created_at, updated_at)
+            values ('configuration:tikhub:1a2b3c4d', 'tikhub', 'configured key 1', 'configuration', now(), now()) returning id
+            """);
+
+        Assert.Equal((409, "credential_configured"), Refusal(await Api.PostAsync($"/api/v1/credentials/{id}/rotate", """{"credentials":{"key":"x"}}""")));
+        Assert.Equal((409, "credential_configured"), Refusal(await Api.SendAsync(HttpMethod.Delete, $"/api/v1/credentials/{id}")));
+        Assert.Equal("disabled", (await Api.PostAsync($"/api/v1/credentials/{id}/disable")).Data.Text("state"));
+    }
+
+    [Theory]
+    [InlineData("""{"handle":"a","credentials":{"key":"x"}}""", "source", "required")]
+    [InlineData("""{"source":"tikhub","credentials":{"key":"x"}}""", "handle", "required")]
+    [InlineData("""{"source":"tikhub","handle":"a"}""", "credentials", "required")]
+    [InlineData("""{"source":"tikhub","handle":"a","credentials":{"user_id":"x"}}""", "credentials", "invalid_credential")]
+    [InlineData("""{"source":"tikhub","handle":"a","credentials":{"Key!":"hidden-value"}}""", "credentials", "invalid_credential")]
+    [InlineData("""{"source":"tikhub","handle":"a","credentials":{"key":null}}""", "credentials", "invalid_credential")]
+    [InlineData("""{"source":"tikhub","handle":"a","idempotency_key":"configuration:x","credentials":{"key":"x"}}""", "idempotency_key", "out_of_range")]
+    public async Task What_is_wrong_with_a_credential_is_said_without_repeating_it(string body, string field, string code)
+    {
+        var reply = await Api.PostAsync("/api/v1/credentials", body);
+
+        Assert.Equal((422, field, code), (reply.Status, reply.Field, reply.Code));
+        Assert.DoesNotContain("hidden-value", reply.Body.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rotated_secret_without_a_body_is_refused()
+    {
+        Assert.Equal(422, (await Api.PostAsync("/api/v1/credentials/999/rotate", "{}")).Status);
+        Assert.Equal((404, "credential_not_found"), Refusal(await Api.PostAsync("/api/v1/credentials/999/enable")));
+    }
+
+    private static (int, string?) Refusal(Reply reply) => (reply.Status, reply.Code);
+
+    private Task<Reply> AddAsync(string handle, string secret) => Api.PostAsync(
+        "/api/v1/credentials", $$"""{"source":"tikhub","handle":"{{handle}}","credentials":{ "key":"{{secret}}" } }""");
+}
