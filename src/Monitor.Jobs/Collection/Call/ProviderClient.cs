@@ -154,6 +154,11 @@ public sealed partial class ProviderClient
         {
             outcome = new FetchOutcome.Transient($"no answer within {late.Timeout.TotalSeconds:0.##} s") { MovesOn = true };
         }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // A connection that does not come about in time is cancelled, and not by the caller.
+            outcome = new FetchOutcome.Transient("no connection in time") { MovesOn = true };
+        }
         finally
         {
             Record(ask, at, response, outcome, _time.GetElapsedTime(started));
