@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Monitor.Data.Queues;
 using Monitor.Data.Sql;
@@ -9,9 +10,22 @@ namespace Monitor.Data.Batches;
 public sealed class JobReader(NpgsqlDataSource database, IDbContextFactory<MonitorDb> databases)
 {
     private const int ListedUsernames = 15;
+    private const int RowsPerPart = 200;
 
     private static readonly string[] Active = [JobStatus.Pending, JobStatus.Processing, JobStatus.Running];
     private static readonly string[] Ended = [JobStatus.Completed, JobStatus.Failed, JobStatus.Cancelled];
+
+    // Columns in the order in which they come first. In one statement, so that no item is missing from one and not from the other.
+    private const string ResultTableSql = """
+        with ended as (
+            select i.id, i.result from processing_job_items i where i.job_id = $1 and i.status in ('completed', 'failed', 'cancelled')
+        ), field as (
+            select distinct on (f.key) f.key, e.id, f.position
+            from ended e, jsonb_each(e.result) with ordinality f (key, value, position)
+            where jsonb_typeof(f.value) not in ('object', 'array') order by f.key, e.id, f.position
+        )
+        select array(select id from ended order by id), array(select key from field order by id, position)
+        """;
 
     private const string EventsSql = $"""
         select {JobEventRow.Columns} from job_event
@@ -72,6 +86,30 @@ public sealed class JobReader(NpgsqlDataSource database, IDbContextFactory<Monit
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         return await db.JobItems.Where(item => item.JobId == jobId && Ended.Contains(item.Status)).OrderBy(item => item.Id).ToListAsync(ct);
+    }
+
+    /// <summary>The results of a job that there are now, as a table that can be read in parts.</summary>
+    public async Task<JobResultTable> ResultTableAsync(Guid jobId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ResultTableSql);
+        command.Parameters.Add(new() { Value = jobId });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return new(reader.GetFieldValue<long[]>(0), reader.GetFieldValue<string[]>(1));
+    }
+
+    /// <summary>The rows of a table of results, some hundred at a time. Between two parts nothing is held: no connection and no snapshot.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<JobResultRow>> ResultRowsAsync(JobResultTable table, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var ids in table.Ids.Chunk(RowsPerPart))
+        {
+            List<JobResultRow> rows;
+            await using (var db = await databases.CreateDbContextAsync(ct))
+                rows = await db.JobItems.Where(item => ids.Contains(item.Id)).OrderBy(item => item.Id)
+                    .Select(item => new JobResultRow(item.Username, item.Status, item.ErrorCode, item.Error, item.Result))
+                    .ToListAsync(ct);
+            yield return rows;
+        }
     }
 
     /// <summary>What happened to a job after the event <paramref name="after"/>, in order and without gaps.</summary>
