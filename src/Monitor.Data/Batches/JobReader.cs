@@ -1,3 +1,4 @@
+using Monitor.Data.Feed;
 using Monitor.Data.Sql;
 using Npgsql;
 
@@ -32,12 +33,12 @@ public sealed class JobReader(NpgsqlDataSource database)
         """;
 
     private const string EventsSql = $"""
-        select {JobEventRow.Columns} from job_event
+        select {FeedEvent.Columns} from job_event
         where job_id = $1 and number > $2 order by number limit $3
         """;
 
     private const string TeamEventsSql = $"""
-        select {JobEventRow.Columns} from job_event
+        select {FeedEvent.Columns} from job_event
         where team_id = $1 and team_number > $2 order by team_number limit $3
         """;
 
@@ -87,11 +88,11 @@ public sealed class JobReader(NpgsqlDataSource database)
         ItemsAsync(ResultsSql, jobId, reader => Item(reader) with { Result = reader.GetText(14) }, ct);
 
     /// <summary>What happened to a job after the event <paramref name="after"/>, in order and without gaps.</summary>
-    public Task<IReadOnlyList<JobEventRow>> EventsAsync(Guid jobId, long after, int limit, CancellationToken ct) =>
+    public Task<IReadOnlyList<FeedEvent>> EventsAsync(Guid jobId, long after, int limit, CancellationToken ct) =>
         EventsAsync(EventsSql, new() { Value = jobId }, after, limit, ct);
 
     /// <summary>What happened to all jobs and scrape requests of a team after the event <paramref name="after"/> of its feed, in order and without gaps.</summary>
-    public Task<IReadOnlyList<JobEventRow>> TeamEventsAsync(long teamId, long after, int limit, CancellationToken ct) =>
+    public Task<IReadOnlyList<FeedEvent>> TeamEventsAsync(long teamId, long after, int limit, CancellationToken ct) =>
         EventsAsync(TeamEventsSql, new() { Value = teamId }, after, limit, ct);
 
     /// <summary>Numbers of the newest events of teams; teams without events are absent.</summary>
@@ -106,16 +107,16 @@ public sealed class JobReader(NpgsqlDataSource database)
         return numbers;
     }
 
-    private async Task<IReadOnlyList<JobEventRow>> EventsAsync(string sql, NpgsqlParameter owner, long after, int limit, CancellationToken ct)
+    private async Task<IReadOnlyList<FeedEvent>> EventsAsync(string sql, NpgsqlParameter owner, long after, int limit, CancellationToken ct)
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.Add(owner);
         command.Parameters.Add(new() { Value = after });
         command.Parameters.Add(new() { Value = limit });
-        var events = new List<JobEventRow>();
+        var events = new List<FeedEvent>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            events.Add(JobEventRow.Read(reader));
+            events.Add(FeedEvent.Read(reader));
         return events;
     }
 

@@ -7,8 +7,8 @@ using NpgsqlTypes;
 
 namespace Monitor.Data.Queues;
 
-/// <summary>A pause above one job or flow.</summary>
-/// <param name="Kind">What is paused; a name of <see cref="QueueKind"/>.</param>
+/// <summary>A pause above one queue.</summary>
+/// <param name="Kind">What is paused: a kind of queues, or <see cref="QueuePauses.All"/>.</param>
 /// <param name="TeamId">Of which team; null: everybody's.</param>
 /// <param name="PausedAt">Since when.</param>
 /// <param name="PausedBy">Who did it.</param>
@@ -21,9 +21,12 @@ public sealed record QueuePause(string Kind, long? TeamId, DateTimeOffset Paused
 /// </summary>
 public sealed class QueuePauses(NpgsqlDataSource database, AuditLog audit, IHotState hot, TimeProvider time)
 {
-    /// <summary>The pauses that concern a queue <c>q</c>.</summary>
-    internal const string Concerning = """
-        queue_pause p where (p.kind = 'all' or p.kind = q.kind) and (p.team_id is null or p.team_id = q.team_id and q.job_id is not null)
+    /// <summary>Everything; no queue is of this kind.</summary>
+    public const string All = "all";
+
+    /// <summary>The pauses that concern a queue <c>q</c>; of a team's pauses only those of queues that are the team's own.</summary>
+    internal const string Concerning = $"""
+        queue_pause p where (p.kind = '{All}' or p.kind = q.kind) and (p.team_id is null or p.team_id = q.team_id and q.job_id is not null)
         """;
 
     private const string ListSql = """

@@ -1,18 +1,30 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Monitor.Data.Credentials;
+using Microsoft.Extensions.Options;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Truth;
+using Monitor.Jobs.Workers;
 
 namespace Monitor.Jobs.Collection;
 
-/// <summary>Everything between a request and the HTTP call.</summary>
-internal static class CollectionRegistration
+/// <summary>Registers everything between a request and the HTTP call.</summary>
+public static class CollectionRegistration
 {
+    /// <summary>Adds how providers are called.</summary>
+    public static IServiceCollection AddCollectionOptions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<CollectionOptions>().Bind(configuration.GetSection(CollectionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return services;
+    }
+
+    /// <summary>Adds asking providers.</summary>
     public static IServiceCollection AddCollection(this IServiceCollection services)
     {
-        services.AddCredentials();
+        AddHttpClient(services, ProviderChains.HttpClientName, DecompressionMethods.All);
+        AddHttpClient(services, ProviderChains.PlainHttpClientName, DecompressionMethods.None);
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<SingleFlight>();
         services.AddSingleton<SourceBook>().AddSingleton<SourceHealth>().AddSingleton<SourceKeeper>();
@@ -20,6 +32,20 @@ internal static class CollectionRegistration
         services.AddSingleton<ProviderChains>().AddSingleton<ProviderPublisher>();
         services.AddSingleton<PlatformSources>().AddSingleton<WaitingPlatforms>();
         services.AddSingleton<Collector>().AddSingleton<TruthGuard>().AddSingleton<TargetCollector>();
+        services.AddHostedService(provider => provider.GetRequiredService<CallTrace>());
+        services.AddHostedService(provider => provider.GetRequiredService<SourceKeeper>());
+        services.AddHostedService(provider => provider.GetRequiredService<ProviderPublisher>());
         return services;
     }
+
+    private static void AddHttpClient(IServiceCollection services, string name, DecompressionMethods compression) =>
+        services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = compression,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            MaxConnectionsPerServer = provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxConcurrentRuns,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseCookies = false,
+        }).RemoveAllLoggers();
 }

@@ -24,8 +24,8 @@ public sealed class TaskLoops(
     LoopHealth health,
     ILogger<TaskLoop> logger) : IHostedLifecycleService, IDisposable
 {
-    private readonly TaskLoop[] _loops = [.. chains.Groups.Select(
-        group => new TaskLoop(group, pools.For(group), sources, tasks, worker, hot, options.Value, time, health, logger))];
+    private readonly TaskLoop[] _loops = [.. chains.PlatformNames.Select(
+        platform => new TaskLoop(platform, pools.For(platform), sources, tasks, worker, hot, options.Value, time, health, logger))];
 
     private Task? _drained;
 

@@ -62,12 +62,12 @@ public sealed class DatabaseAwayTests(PostgresServer postgres) : IAsyncLifetime
             [new Failing(away)], new ItemPlan(options, TimeProvider.System), options, TimeProvider.System, NullLogger<ItemRunners>.Instance);
 
         await Assert.ThrowsAsync<OperationCanceledException>(
-            () => runners.RunAsync(new(1, 1, 1, QueuePriority.Batch, ItemKind.JobItem, 1, 0, 4, DateTimeOffset.MaxValue), default, default));
+            () => runners.RunAsync(new(1, 1, 1, QueuePriority.Batch, JobItemKind.Id, 1, 0, 4, DateTimeOffset.MaxValue), default, default));
     }
 
     private sealed class Failing(Exception error) : IItemRunner
     {
-        public ItemKind Kind => ItemKind.JobItem;
+        public ItemKind Kind => JobItemKind.Id;
 
         public Task<FinishedItem> RunAsync(ClaimedItem item, DateTimeOffset claimedAt, CancellationToken ct) => Task.FromException<FinishedItem>(error);
     }

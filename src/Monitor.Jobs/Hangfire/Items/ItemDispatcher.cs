@@ -42,9 +42,9 @@ internal sealed class ItemDispatcher(
     {
         var now = _time.GetUtcNow();
         var turns = await claims.NextTurnsAsync(ct);
-        var claimed = await DispatchAsync(QueueLane.Searches, turns, options.Value.ItemWorkers, now, ct);
+        var claimed = await DispatchAsync(QueueLane.Unpaced, turns, options.Value.ItemWorkers, now, ct);
         // Batches wait for the pace of their calls, and they must not do it in all of the workers.
-        claimed |= await DispatchAsync(QueueLane.Batches, turns, Math.Max(1, options.Value.ItemWorkers / 2), now, ct);
+        claimed |= await DispatchAsync(QueueLane.Paced, turns, Math.Max(1, options.Value.ItemWorkers / 2), now, ct);
         return claimed;
     }
 
@@ -60,7 +60,7 @@ internal sealed class ItemDispatcher(
         }
 
         var held = await leases.HeldByAsync(worker.Id, QueuePriority.Batch, ct);
-        var own = lane == QueueLane.Searches ? held.Count : (await leases.HeldByAsync(worker.Id, lane, ct)).Count;
+        var own = lane == QueueLane.Unpaced ? held.Count : (await leases.HeldByAsync(worker.Id, lane, ct)).Count;
         var room = Math.Min(options.Value.ItemWorkers - held.Count, most - own);
         if (room <= 0)
             return false;
@@ -85,7 +85,7 @@ internal sealed class ItemDispatcher(
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await jobs.EnqueueAsync(connection, JobQueues.Throttled,
-            [.. items.Select(item => ThrottledItemJob.Of(item, item.Target is { } target ? NameOf(target) : "gone"))],
+            [.. items.Select(item => ThrottledItemJob.Of(item, item.Details is JobTarget target ? NameOf(target) : "gone"))],
             "Claimed within the limits of its job", ct);
         foreach (var _ in items)
             jobs.Wake(JobQueues.Throttled);
