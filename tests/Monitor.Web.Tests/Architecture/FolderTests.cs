@@ -22,15 +22,6 @@ public sealed partial class FolderTests
         Assert.Empty(known.Keys);
     }
 
-    [Fact]
-    public void Queues_know_no_kind_of_work()
-    {
-        var known = Known("Monitor.Data");
-
-        Assert.DoesNotContain(known["Monitor.Data.Queues"], folder => folder is "Monitor.Data.Batches" or "Monitor.Data.Flows");
-        Assert.All(["Monitor.Data.Batches", "Monitor.Data.Flows"], kind => Assert.Contains("Monitor.Data.Queues", known[kind]));
-    }
-
     // By namespace, which follows the folder.
     private static Dictionary<string, HashSet<string>> Known(string project)
     {
