@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Monitor.Data.Batches;
+using Monitor.Data;
 using Monitor.Jobs;
-using Monitor.Jobs.Items;
 using Monitor.Jobs.Workers;
 
 namespace Monitor.Bench;
@@ -11,5 +10,5 @@ namespace Monitor.Bench;
 internal static class BenchmarkHost
 {
     public static void AddEngine(IServiceCollection services, IConfiguration configuration, EngineRoles roles) =>
-        services.AddJobs(configuration).AddEngine(configuration, roles).AddQueues(configuration, roles);
+        services.AddMonitorData(configuration).AddTaskEngine(configuration, roles).AddItemEngine(configuration, roles);
 }

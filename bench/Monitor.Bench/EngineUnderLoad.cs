@@ -3,13 +3,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Data.Scheduling;
-using Monitor.Data.Workers;
-using Monitor.Jobs;
 using Monitor.Jobs.Hangfire;
-using Monitor.Jobs.Items;
 using Monitor.Jobs.Providers;
 using Monitor.Jobs.Tasks;
 using Monitor.Jobs.Workers;
@@ -89,8 +85,7 @@ internal static class EngineUnderLoad
             ["Collection:DemoBaseUrl"] = "http://127.0.0.1:9",
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole();
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(database).AddSingleton<LoopHealth>();
-        builder.Services.AddHotState(builder.Configuration);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(database);
         var roles = new EngineRoles(Worker: true, Scheduler: rows == "on");
         BenchmarkHost.AddEngine(builder.Services, builder.Configuration, roles);
         builder.Services.AddProviders();

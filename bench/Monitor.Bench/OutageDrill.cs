@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Monitor.Data;
 using Monitor.Data.Credentials;
-using Monitor.Data.HotState;
 using Monitor.Jobs;
 using Monitor.Jobs.Providers;
 using Monitor.Jobs.Workers;
@@ -128,9 +128,9 @@ internal static class OutageDrill
             builder.Configuration["Collection:Chains:instagram:fetch_post_by_shortcode"] = posts;
         builder.Logging.SetMinimumLevel(LogLevel.Error).AddConsole();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(database);
-        builder.Services.AddHotState(builder.Configuration);
+        builder.Services.AddMonitorData(builder.Configuration);
         builder.Services.AddProviders();
-        builder.Services.AddEngine(builder.Configuration, new EngineRoles(Worker: true, Scheduler: false));
+        builder.Services.AddTaskEngine(builder.Configuration, new EngineRoles(Worker: true, Scheduler: false));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
         return builder.Build();
     }

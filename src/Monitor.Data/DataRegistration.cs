@@ -2,17 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Monitor.Data.Auditing;
-using Monitor.Data.Content;
-using Monitor.Data.Credentials;
-using Monitor.Data.History;
-using Monitor.Data.Limits;
-using Monitor.Data.People;
-using Monitor.Data.Providers;
-using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
-using Monitor.Data.Workers;
 using Npgsql;
 
 namespace Monitor.Data;
@@ -24,27 +14,13 @@ public static class DataRegistration
     private const string TaskStatusEnum = "task_status_enum";
 
     /// <summary>
-    /// Adds the data source, the entities and the queries. Migrations must have run before: the data source reads the
-    /// database's types when it first connects.
+    /// Adds the data source and the entities. Migrations must have run before: the data source reads the database's types when it first
+    /// connects.
     /// </summary>
-    public static IServiceCollection AddMonitorData(this IServiceCollection services, string connectionString)
+    public static IServiceCollection AddDatabase(this IServiceCollection services, string connectionString)
     {
         services.AddSingleton(_ => CreateDataSource(connectionString));
         services.AddContexts();
-        services.AddPlatforms();
-        services.AddSingleton<LoopHealth>();
-        services.AddSingleton<TaskCreation>().AddSingleton<TaskControl>().AddSingleton<TaskList>().AddSingleton<TaskRuns>();
-        services.AddSingleton<HistoryOwners>().AddSingleton<HistoryReader>();
-        services.AddSingleton<StalenessCheck>().AddSingleton<CachedHistory>();
-        services.AddSingleton<ProviderCatalog>();
-        services.TryAddSingleton<ApifyRuns>();
-        services.AddSingleton<AuditLog>();
-        services.AddPeople();
-        services.AddRecording();
-        services.AddSingleton<ProviderOverview>();
-        services.AddCredentials();
-        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<OnDemandLimits>();
         return services;
     }
 

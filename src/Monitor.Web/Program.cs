@@ -1,15 +1,11 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Monitor.Data;
-using Monitor.Data.Batches;
 using Monitor.Data.Configuration;
 using Monitor.Data.Content;
 using Monitor.Data.Database;
-using Monitor.Data.HotState;
-using Monitor.Data.Outgoing;
 using Monitor.Data.Secrets;
 using Monitor.Jobs;
 using Monitor.Jobs.Hangfire;
-using Monitor.Jobs.Items;
 using Monitor.Jobs.Providers;
 using Monitor.Jobs.Workers;
 using Monitor.Web;
@@ -45,13 +41,11 @@ try
         .AddShutdown()
         .AddSingleton(clock)
         .AddSingleton<TimeProvider>(clock)
-        .AddMonitorData(database.PooledConnectionString)
-        .AddHotState(configuration)
-        .AddJobs(configuration)
-        .AddSafeHttp(configuration)
+        .AddDatabase(database.PooledConnectionString)
+        .AddMonitorData(configuration)
         .AddProviders()
-        .AddEngine(configuration, work)
-        .AddQueues(configuration, work)
+        .AddTaskEngine(configuration, work)
+        .AddItemEngine(configuration, work)
         .AddMonitorApi(configuration, roles.Api);
     if (isHangfireOn)
         builder.Services.AddMonitorHangfire(configuration, work, database.ConnectionString).AddSingleton<IAntiforgery, SessionAntiforgery>();

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.SignalR;
-using Monitor.Data.Batches;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Api.Accounts;
@@ -44,7 +43,7 @@ internal static class WebRegistration
         services.AddHttpContextAccessor();
         services.AddScoped<JobRequests>().AddSingleton<RequestWait>().AddSingleton<ProfileParts>().AddSingleton<OnDemandProfiles>().AddSingleton<JobFeed>();
         if (api)
-            services.AddSingleton<FeedReader>().AddSingleton<FeedPulse>().AddHostedService(provider => provider.GetRequiredService<FeedPulse>());
+            services.AddSingleton<FeedPulse>().AddHostedService(provider => provider.GetRequiredService<FeedPulse>());
         services.AddSingleton<OpenStreams>().AddSingleton<HubGuard>();
         services.AddSignalR(hubs =>
         {
@@ -68,6 +67,7 @@ internal static class WebRegistration
         app.MapProviders();
         app.MapBatches();
         app.MapJobs();
+        app.MapLive();
         app.MapPauses();
         app.MapCredits();
         app.MapFlows();

@@ -68,9 +68,8 @@ public sealed class ApiServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
         builder.Services.AddSingleton<TimeProvider>(clock)
-            .AddMonitorData(database.ConnectionString)
-            .AddHotState(builder.Configuration)
-            .AddJobs(builder.Configuration)
+            .AddDatabase(database.ConnectionString)
+            .AddMonitorData(builder.Configuration)
             .AddMonitorApi(builder.Configuration);
         var app = builder.Build();
         app.MapMonitorApi(api: true);

@@ -1,3 +1,5 @@
+using Monitor.Data.Credits;
+using Monitor.Data.Feed;
 using Monitor.Data.HotState;
 using Monitor.Data.Sql;
 using Npgsql;
@@ -82,7 +84,7 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
             // It is so already.
             if (await command.ExecuteScalarAsync(ct) is not long number)
                 return JobChange.Done;
-            await JobEventRows.WriteAsync(connection, [new(id, teamId, number, pause ? JobEvents.Paused : JobEvents.Resumed, "{}")], now, ct);
+            await FeedWriter.WriteAsync(connection, [new(id, teamId, number, pause ? JobEvents.Paused : JobEvents.Resumed, "{}")], now, ct);
             await transaction.CommitAsync(ct);
         }
 
@@ -149,7 +151,7 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
             batch.BatchCommands.Add(end.Webhook(url, now));
         if (released > 0)
             CreditRows.Append(batch, teamId, [new("release", 0, -released, id, Note: "cancelled")], now);
-        batch.BatchCommands.Add(JobEventRows.Insert([new(id, teamId, number, end.EventType, end.Payload)], now));
+        batch.BatchCommands.Add(FeedWriter.Insert([new(id, teamId, number, end.EventType, end.Payload)], now));
         await batch.ExecuteNonQueryAsync(ct);
         return requestedBy;
     }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Monitor.Data.Credits;
+using Monitor.Data.Feed;
 using Monitor.Data.Queues;
 using Monitor.Data.Sql;
 using Npgsql;
@@ -7,8 +9,7 @@ namespace Monitor.Data.Batches;
 
 /// <summary>
 /// Writes what became of items of jobs: the items, the progress of their jobs, charged and released credits, events and, when a job
-/// ends with it, its end. Counters change once for each job, not once for each item. Events of others are written along, because a
-/// transaction may lock feeds only once: at its end, and in order.
+/// ends with it, its end. Counters change once for each job, not once for each item.
 /// </summary>
 internal static class JobItemWriter
 {
@@ -55,32 +56,33 @@ internal static class JobItemWriter
         public Item[] Failed { get; } = [.. Items.Where(item => item.Status == JobStatus.Failed)];
     }
 
-    public static async Task<IReadOnlyList<EndedJob>> WriteAsync(
-        NpgsqlConnection connection, FinishedItem[] runs, IReadOnlyList<NewJobEvent> others, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Writes it; answers whose jobs ended.</summary>
+    public static async Task<IReadOnlyList<JobOwner>> WriteAsync(ItemTransaction work, IReadOnlyList<FinishedItem> runs, CancellationToken ct)
     {
+        var (connection, now) = (work.Connection, work.Now);
         var items = await UpdateItemsAsync(connection, runs, now, ct);
         ItemsOfJob[] jobs = [.. items.GroupBy(item => item.JobId).OrderBy(job => job.Key).Select(job => new ItemsOfJob(job.Key, [.. job.OrderBy(item => item.Id)]))];
         if (jobs.Length == 0)
-        {
-            await JobEventRows.WriteAsync(connection, others, now, ct);
             return [];
-        }
 
-        var ended = new List<EndedJob>();
-        var events = new List<NewJobEvent>(others);
+        var ended = new List<Guid>();
+        var owners = new HashSet<JobOwner>();
         var ledger = new SortedDictionary<long, List<LedgerLine>>();
-        await using var batch = new NpgsqlBatch(connection);
         var progress = await UpdateJobsAsync(connection, jobs, now, ct);
         foreach (var job in jobs)
         {
             var state = progress[job.Id];
             var end = state.End(job.Id);
             var steps = Events(job.Items, state, end);
-            events.AddRange(steps.Select((step, i) => new NewJobEvent(job.Id, state.TeamId, state.EventNo - steps.Count + 1 + i, step.Type, step.Payload)));
+            work.Events.AddRange(steps.Select((step, i) => new NewFeedEvent(job.Id, state.TeamId, state.EventNo - steps.Count + 1 + i, step.Type, step.Payload)));
             if (end is not null)
-                ended.Add(new(job.Id, state.TeamId, state.RequestedBy));
-            if (end is not null && state.WebhookUrl is { } url)
-                batch.BatchCommands.Add(end.Webhook(url, now));
+            {
+                ended.Add(job.Id);
+                owners.Add(new(state.TeamId, state.RequestedBy));
+                if (state.WebhookUrl is { } url)
+                    work.Closing.Add(end.Webhook(url, now));
+            }
+
             if (!ledger.TryGetValue(state.TeamId, out var lines))
                 ledger[state.TeamId] = lines = [];
             lines.AddRange(job.Items.Where(item => item.Credits > 0 && item.Status != JobStatus.Pending).Select(item => item.Status == JobStatus.Completed
@@ -89,18 +91,16 @@ internal static class JobItemWriter
         }
 
         if (ended.Count > 0)
-            batch.BatchCommands.Add(new(DropQueuesSql) { Parameters = { SqlArray.Of(ended, job => job.Id) } });
+            work.Closing.Add(new(DropQueuesSql) { Parameters = { SqlArray.Of(ended, id => id) } });
         // What all jobs of a team change comes last, so that its rows are locked for one round trip and the commit.
         foreach (var (teamId, lines) in ledger)
-            CreditRows.Append(batch, teamId, lines, now);
-        batch.BatchCommands.Add(JobEventRows.Insert(events, now));
-        await batch.ExecuteNonQueryAsync(ct);
-        return ended;
+            work.Closing.AddRange(CreditRows.Statements(teamId, lines, now));
+        return [.. owners];
     }
 
-    private static async Task<List<Item>> UpdateItemsAsync(NpgsqlConnection connection, FinishedItem[] runs, DateTimeOffset now, CancellationToken ct)
+    private static async Task<List<Item>> UpdateItemsAsync(NpgsqlConnection connection, IReadOnlyList<FinishedItem> runs, DateTimeOffset now, CancellationToken ct)
     {
-        if (runs.Length == 0)
+        if (runs.Count == 0)
             return [];
         await using var command = new NpgsqlCommand(ItemsSql, connection);
         command.Parameters.Add(SqlArray.Of(runs, run => run.Item.RefId));
@@ -117,7 +117,7 @@ internal static class JobItemWriter
         command.Parameters.Add(SqlArray.Of(runs, run => run.Observation?.Platform));
         command.Parameters.Add(SqlArray.Of(runs, run => run.Observation?.PlatformId));
         command.Parameters.Add(new() { Value = now.UtcDateTime });
-        var items = new List<Item>(runs.Length);
+        var items = new List<Item>(runs.Count);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             items.Add(new(

@@ -20,10 +20,6 @@ public sealed class JobOptions
     [Range(0, 1_000_000)]
     public int CreditsPerKnownCreator { get; set; } = 5;
 
-    /// <summary>Credits that a team has at first.</summary>
-    [Range(0, 1_000_000_000)]
-    public long InitialCredits { get; set; } = 10_000;
-
     /// <summary>Failed runs after which a username has failed: one try and three more.</summary>
     [Range(1, 20)]
     public short MaxFailures { get; set; } = 4;

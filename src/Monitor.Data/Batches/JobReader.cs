@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Monitor.Data.Queues;
+using Monitor.Data.Feed;
 using Monitor.Data.Sql;
 using Npgsql;
 
@@ -28,12 +29,12 @@ public sealed class JobReader(NpgsqlDataSource database, IDbContextFactory<Monit
         """;
 
     private const string EventsSql = $"""
-        select {JobEventRow.Columns} from job_event
+        select {FeedEvent.Columns} from job_event
         where job_id = $1 and number > $2 order by number limit $3
         """;
 
     private const string TeamEventsSql = $"""
-        select {JobEventRow.Columns} from job_event
+        select {FeedEvent.Columns} from job_event
         where team_id = $1 and team_number > $2 order by team_number limit $3
         """;
 
@@ -113,11 +114,11 @@ public sealed class JobReader(NpgsqlDataSource database, IDbContextFactory<Monit
     }
 
     /// <summary>What happened to a job after the event <paramref name="after"/>, in order and without gaps.</summary>
-    public Task<IReadOnlyList<JobEventRow>> EventsAsync(Guid jobId, long after, int limit, CancellationToken ct) =>
+    public Task<IReadOnlyList<FeedEvent>> EventsAsync(Guid jobId, long after, int limit, CancellationToken ct) =>
         EventsAsync(EventsSql, new() { Value = jobId }, after, limit, ct);
 
     /// <summary>What happened to all jobs and scrape requests of a team after the event <paramref name="after"/> of its feed, in order and without gaps.</summary>
-    public Task<IReadOnlyList<JobEventRow>> TeamEventsAsync(long teamId, long after, int limit, CancellationToken ct) =>
+    public Task<IReadOnlyList<FeedEvent>> TeamEventsAsync(long teamId, long after, int limit, CancellationToken ct) =>
         EventsAsync(TeamEventsSql, new() { Value = teamId }, after, limit, ct);
 
     /// <summary>Numbers of the newest events of teams; teams without events are absent.</summary>
@@ -132,16 +133,16 @@ public sealed class JobReader(NpgsqlDataSource database, IDbContextFactory<Monit
         return numbers;
     }
 
-    private async Task<IReadOnlyList<JobEventRow>> EventsAsync(string sql, NpgsqlParameter owner, long after, int limit, CancellationToken ct)
+    private async Task<IReadOnlyList<FeedEvent>> EventsAsync(string sql, NpgsqlParameter owner, long after, int limit, CancellationToken ct)
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.Add(owner);
         command.Parameters.Add(new() { Value = after });
         command.Parameters.Add(new() { Value = limit });
-        var events = new List<JobEventRow>();
+        var events = new List<FeedEvent>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            events.Add(JobEventRow.Read(reader));
+            events.Add(FeedEvent.Read(reader));
         return events;
     }
 
@@ -156,6 +157,6 @@ public sealed class JobReader(NpgsqlDataSource database, IDbContextFactory<Monit
             j.CreatedAt, j.StartedAt, j.CompletedAt, j.EstimatedCompletionAt, j.EventNo,
             q == null ? null
             : q.PausedAt != null ? "job"
-            : db.Pauses.Where(p => (p.Kind == QueueKind.All || p.Kind == q.Kind) && (p.TeamId == null || p.TeamId == q.TeamId))
+            : db.Pauses.Where(p => (p.Kind == QueuePauses.All || p.Kind == q.Kind) && (p.TeamId == null || p.TeamId == q.TeamId))
                 .OrderBy(p => p.TeamId != null).Select(p => p.TeamId == null ? "installation" : "team").FirstOrDefault());
 }

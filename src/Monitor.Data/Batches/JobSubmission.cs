@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Auditing;
+using Monitor.Data.Credits;
 using Monitor.Data.HotState;
 using Monitor.Data.Sql;
 using Npgsql;

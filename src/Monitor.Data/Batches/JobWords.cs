@@ -27,7 +27,7 @@ public static class JobStatus
     public static bool IsFinal(string status) => status is Completed or Failed or Cancelled;
 }
 
-/// <summary>Names of events.</summary>
+/// <summary>Names of the events of jobs.</summary>
 public static class JobEvents
 {
     public const string Submitted = "job.submitted";
@@ -40,15 +40,6 @@ public static class JobEvents
     /// <summary>An item reached one of its final states.</summary>
     public static string Item(string status) => $"item.{status}";
 
-    /// <summary>A scrape request changed its status.</summary>
-    public static string Request(string status) => $"request.{status.ToLowerInvariant()}";
-
     /// <summary>The job reached one of its final states.</summary>
     public static string Job(string status) => $"job.{status}";
 }
-
-/// <summary>A job that ended.</summary>
-/// <param name="Id">The job.</param>
-/// <param name="TeamId">Its team.</param>
-/// <param name="RequestedBy">Who asked for it.</param>
-public sealed record EndedJob(Guid Id, long TeamId, string? RequestedBy);

@@ -84,7 +84,7 @@ internal static class NewJobRows
                 SqlArray.Of(jobs, job => job.Id),
                 SqlArray.Of(jobs, job => job.Job.JobType),
                 SqlArray.Of(jobs, job => job.Status),
-                SqlArray.Of(jobs, job => job.IsSearch ? QueueKind.Searches : QueueKind.Batches),
+                SqlArray.Of(jobs, job => job.IsSearch ? JobQueueKind.Searches : JobQueueKind.Batches),
                 SqlArray.Of(jobs, job => job.Job.MaxConcurrency),
                 SqlArray.Of(jobs, job => job.Job.RequestedBy),
                 SqlArray.Of(jobs, job => job.Job.Platform),
@@ -97,7 +97,7 @@ internal static class NewJobRows
                 SqlArray.Of(users, user => user.JobId),
                 SqlArray.Of(users, user => user.Name),
                 SqlArray.Of(users, user => user.Price),
-                new() { Value = (short)ItemKind.JobItem },
+                new() { Value = JobItemKind.Id.Number },
                 new() { Value = maxFailures },
             },
         };

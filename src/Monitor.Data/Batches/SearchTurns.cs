@@ -1,3 +1,4 @@
+using Monitor.Data.Feed;
 using Monitor.Data.Sql;
 using Npgsql;
 
@@ -85,11 +86,11 @@ internal static class SearchTurns
         await using var start = new NpgsqlCommand(StartSql, connection);
         start.Parameters.Add(new() { Value = jobs.ToArray() });
         start.Parameters.Add(new() { Value = now.UtcDateTime });
-        var events = new List<NewJobEvent>(jobs.Count);
+        var events = new List<NewFeedEvent>(jobs.Count);
         await using (var reader = await start.ExecuteReaderAsync(ct))
             while (await reader.ReadAsync(ct))
                 events.Add(new(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), JobEvents.Started, """{"status": "processing"}"""));
-        await JobEventRows.WriteAsync(connection, events, now, ct);
+        await FeedWriter.WriteAsync(connection, events, now, ct);
         return jobs.Count;
     }
 }

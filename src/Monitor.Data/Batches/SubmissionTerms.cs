@@ -3,11 +3,14 @@ using Npgsql;
 
 namespace Monitor.Data.Batches;
 
-/// <summary>What a group of submissions of one team finds.</summary>
+/// <summary>
+/// What has to be known before a group of submissions of one team is written: what they cost, what the team can pay, how many searches its
+/// users have running, and how long the work will take.
+/// </summary>
 /// <param name="Prices">The prices of the usernames of each job.</param>
-/// <param name="Running">How many searches each user has running; users without are absent.</param>
+/// <param name="Running">How many searches each user has running; a user who has none is not in it.</param>
 /// <param name="Available">Credits that the team may spend.</param>
-/// <param name="Seconds">How long one username took of late, in batches (true) and in searches.</param>
+/// <param name="Seconds">How many seconds one username took lately: under true in batches, under false in searches.</param>
 internal sealed record SubmissionTerms(
     IReadOnlyList<int[]> Prices, IReadOnlyDictionary<string, int> Running, long Available, IReadOnlyDictionary<bool, double> Seconds)
 {

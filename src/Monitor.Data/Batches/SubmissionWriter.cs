@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using Monitor.Data.Auditing;
+using Monitor.Data.Credits;
+using Monitor.Data.Feed;
 using Monitor.Data.Sql;
 using Npgsql;
 
@@ -108,12 +110,12 @@ internal sealed class SubmissionWriter(NpgsqlDataSource database, AuditLog audit
                 {
                     After = $$"""{"job_type": "{{job.Job.JobType}}", "users": {{job.Prices.Length}}}""",
                 }));
-        var priced = jobs.Where(job => job.Cost > 0).ToArray();
+        var priced = jobs.Where(job => job.Cost > 0).Select(job => (job.Id, (long)job.Cost)).ToArray();
         var reserve = priced.Length > 0 ? CreditRows.Reserve(teamId, priced, now) : null;
         if (reserve is not null)
             batch.BatchCommands.Add(reserve);
-        batch.BatchCommands.Add(JobEventRows.Insert(
-            [.. jobs.Select(job => new NewJobEvent(job.Id, teamId, 1, JobEvents.Submitted, $$"""{"status": "{{job.Status}}", "total_users": {{job.Prices.Length}}}"""))], now));
+        batch.BatchCommands.Add(FeedWriter.Insert(
+            [.. jobs.Select(job => new NewFeedEvent(job.Id, teamId, 1, JobEvents.Submitted, $$"""{"status": "{{job.Status}}", "total_users": {{job.Prices.Length}}}"""))], now));
         await batch.ExecuteNonQueryAsync(ct);
         if (reserve is { RecordsAffected: 0 })
             return false;

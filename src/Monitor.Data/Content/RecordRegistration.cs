@@ -5,20 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace Monitor.Data.Content;
 
-/// <summary>Registers what records observations.</summary>
+/// <summary>Registers what records and reads observations.</summary>
 public static class RecordRegistration
 {
-    /// <summary>Adds the writer and its options.</summary>
+    /// <summary>Adds the writer with its options, the readers and the quarantine. Safe to call more than once.</summary>
     public static IServiceCollection AddRecording(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<RecordOptions>().Bind(configuration.GetSection(RecordOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddRecording();
-    }
-
-    /// <summary>Adds the writer, the readers and the quarantine.</summary>
-    internal static IServiceCollection AddRecording(this IServiceCollection services)
-    {
-        services.AddOptions<RecordOptions>();
         services.TryAddSingleton(provider => new ContentWriter(provider.GetRequiredService<IOptions<RecordOptions>>().Value));
         services.TryAddSingleton<ContentReader>();
         services.TryAddSingleton<QuarantineStore>();

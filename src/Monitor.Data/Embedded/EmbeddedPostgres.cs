@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Monitor.Data.Time;
 using Npgsql;
 
 namespace Monitor.Data.Embedded;
@@ -104,8 +105,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private static TimeSpan Pause(int failures) =>
-        failures > 8 ? LongestPause : TimeSpan.FromTicks(Math.Min(Poll.Ticks << failures, LongestPause.Ticks));
+    private static TimeSpan Pause(int failures) => Backoff.After(failures + 1, Poll, LongestPause);
 
     private static partial class Log
     {

@@ -40,13 +40,15 @@ internal static class ErasedWork
             return false;
         await using var end = connection.Command(EndSql, person.Platform, person.Handles, person.Targets, now);
         var items = await connection.ReadAsync(end, r => r.GetInt64(0), ct);
-        await JobItemWriter.WriteAsync(connection, [.. items.Select(id => Failed(id, now))], [], now, ct);
+        var work = new ItemTransaction(connection, now);
+        await JobItemWriter.WriteAsync(work, [.. items.Select(id => Failed(id, now))], ct);
+        await work.CloseAsync(ct);
         return true;
     }
 
     private static FinishedItem Failed(long id, DateTimeOffset now) => new()
     {
-        Item = new ClaimedItem(0, 0, 0, QueuePriority.Batch, ItemKind.JobItem, id, 0, 0, DateTimeOffset.MaxValue),
+        Item = new ClaimedItem(0, 0, 0, QueuePriority.Batch, JobItemKind.Id, id, 0, 0, DateTimeOffset.MaxValue),
         Outcome = ItemOutcome.Failed,
         FinishedAt = now,
         ErrorCode = ItemErrors.Erased,

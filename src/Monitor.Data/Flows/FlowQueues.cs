@@ -20,6 +20,12 @@ public sealed record FlowState(string Name, int Workers, int Concurrency, int Ma
 /// </summary>
 public sealed class FlowQueues(NpgsqlDataSource database, TimeProvider time)
 {
+    /// <summary>The kind of flows' queues, by which they can be paused.</summary>
+    public const string Kind = "flows";
+
+    /// <summary>The kind of the queues of profiles that somebody waits for.</summary>
+    public const string Profiles = "profiles";
+
     /// <summary>More waiting requests of a flow are not counted: nobody should wait for that.</summary>
     public const int MostCounted = 10_000;
 

@@ -3,6 +3,9 @@ namespace Monitor.Data.Flows;
 /// <summary>States of scrape requests.</summary>
 public static class RequestStatus
 {
+    /// <summary>What is wrong with a request, for programs, whose flow this version cannot run.</summary>
+    public const string NotAvailable = "flow_not_available";
+
     public const string Pending = "PENDING";
     public const string Processing = "PROCESSING";
     public const string Complete = "COMPLETE";
@@ -10,4 +13,7 @@ public static class RequestStatus
 
     /// <summary>All of them, in the order of a request's life.</summary>
     public static IReadOnlyList<string> All { get; } = [Pending, Processing, Complete, Failed];
+
+    /// <summary>The name of the event that a request has changed to this status.</summary>
+    public static string Event(string status) => $"request.{status.ToLowerInvariant()}";
 }

@@ -1,4 +1,5 @@
 using Monitor.Data.Batches;
+using Monitor.Data.Feed;
 using Monitor.Data.Queues;
 using Monitor.Data.Sql;
 using Npgsql;
@@ -33,17 +34,18 @@ internal static class RequestWriter
         """;
 
     /// <summary>The event of a row that was changed.</summary>
-    public static NewJobEvent Event(NpgsqlDataReader reader) =>
-        NewJobEvent.OfRequest(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3));
+    public static NewFeedEvent Event(NpgsqlDataReader reader) =>
+        new(JobId: null, reader.GetInt64(1), Number: null, RequestStatus.Event(reader.GetString(2)), reader.GetString(3)) { RequestId = reader.GetInt64(0) };
 
     /// <summary>Shows that the work of requests has begun; answers the events, which the caller writes.</summary>
-    public static Task<List<NewJobEvent>> StartAsync(NpgsqlConnection connection, long[] ids, DateTimeOffset now, CancellationToken ct) =>
+    public static Task<List<NewFeedEvent>> StartAsync(NpgsqlConnection connection, long[] ids, DateTimeOffset now, CancellationToken ct) =>
         connection.ReadAsync(connection.Command(StartSql, ids, now.UtcDateTime), Event, ct);
 
     /// <summary>Writes what became of requests; answers the events, which the caller writes.</summary>
-    public static async Task<List<NewJobEvent>> WriteAsync(NpgsqlConnection connection, FinishedItem[] runs, DateTimeOffset now, CancellationToken ct)
+    public static async Task<List<NewFeedEvent>> WriteAsync(
+        NpgsqlConnection connection, IReadOnlyList<FinishedItem> runs, DateTimeOffset now, CancellationToken ct)
     {
-        if (runs.Length == 0)
+        if (runs.Count == 0)
             return [];
         var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.Add(SqlArray.Of(runs, run => run.Item.RefId));

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Monitor.Data.Batches;
+using Monitor.Data.Feed;
 using Monitor.Data.HotState;
 using Monitor.Data.Queues;
 using Monitor.Data.Sql;
@@ -95,8 +96,8 @@ public sealed class ScrapeRequests(
         if (flows.Find(request.Flow) is not { } spec)
             return RequestChange.NotPossible;
         await QueueRows.EnqueueAsync(
-            connection, await QueueAsync(connection, spec, false, now, ct), [new(ItemKind.ScrapeRequest, id, request.Priority, now, MaxFailures)], ct);
-        await JobEventRows.WriteAsync(connection, [request.Event], now, ct);
+            connection, await QueueAsync(connection, spec, false, now, ct), [new(ScrapeRequestKind.Id, id, request.Priority, now, MaxFailures)], ct);
+        await FeedWriter.WriteAsync(connection, [request.Event], now, ct);
         await transaction.CommitAsync(ct);
         await hot.HintAsync(HintTopic.Queues, ct);
         await hot.HintAsync(HintTopic.Jobs, ct);
@@ -114,7 +115,7 @@ public sealed class ScrapeRequests(
             await gate.ExecuteNonQueryAsync(ct);
         var now = time.GetUtcNow();
         var cancelled = await connection.ReadAsync(connection.Command(CancelSql, id, teamId, now.UtcDateTime), RequestWriter.Event, ct);
-        await JobEventRows.WriteAsync(connection, cancelled, now, ct);
+        await FeedWriter.WriteAsync(connection, cancelled, now, ct);
         await transaction.CommitAsync(ct);
         if (cancelled.Count == 0)
             return RequestChange.NotPossible;
@@ -137,13 +138,13 @@ public sealed class ScrapeRequests(
         command.Parameters.Add(new() { Value = request.TeamId });
         command.Parameters.Add(new() { Value = request.Target });
         var id = (long)(await command.ExecuteScalarAsync(ct))!;
-        var item = new NewItem(ItemKind.ScrapeRequest, id, request.Priority, now, MaxFailures, request.ExpiresAt);
+        var item = new NewItem(ScrapeRequestKind.Id, id, request.Priority, now, MaxFailures, request.ExpiresAt);
         await QueueRows.EnqueueAsync(connection, await QueueAsync(connection, request.Flow, request.IsInteractive, now, ct), [item], ct);
         return id;
     }
 
     private static Task<long> QueueAsync(NpgsqlConnection connection, FlowSpec flow, bool interactive, DateTimeOffset now, CancellationToken ct) => interactive
         ? QueueRows.CreateAsync(
-            connection, new($"interactive:{flow.Platform}", QueueKind.Profiles, QueuePriority.Interactive, InteractiveAtOnce), now, ct)
+            connection, new($"interactive:{flow.Platform}", FlowQueues.Profiles, QueuePriority.Interactive, InteractiveAtOnce), now, ct)
         : FlowQueues.CreateAsync(connection, flow, now, ct);
 }

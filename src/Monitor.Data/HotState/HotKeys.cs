@@ -3,8 +3,6 @@ namespace Monitor.Data.HotState;
 /// <summary>Names and bounds that both stores share. The names are visible to operators in <c>redis-cli</c>.</summary>
 internal static class HotKeys
 {
-    public const string HintPrefix = "monitor:hint:";
-
     /// <summary>How long a reader may take from a miss to storing the page.</summary>
     public static readonly TimeSpan GenerationLife = TimeSpan.FromSeconds(60);
 

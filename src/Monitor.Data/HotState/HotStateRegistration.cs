@@ -3,24 +3,19 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Monitor.Data.Limits;
 using Monitor.Data.Redis;
-using Npgsql;
 
 namespace Monitor.Data.HotState;
 
 /// <summary>Chooses the store of the short-lived shared state.</summary>
 public static partial class HotStateRegistration
 {
-    /// <summary>Adds <see cref="IHotState"/>, <see cref="IRateLimiter"/> and <see cref="TokenBuckets"/>: Redis where one is configured, this process otherwise.</summary>
+    /// <summary>Adds <see cref="IHotState"/>: Redis where one is configured, this process otherwise.</summary>
     public static IServiceCollection AddHotState(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IHotState>(Create);
         services.TryAddSingleton<SharedAnswers>();
-        services.TryAddSingleton(CreateLimiter);
-        services.AddHostedService<LimitStart>();
-        services.TryAddSingleton(provider => new TokenBuckets((provider.GetRequiredService<IHotState>() as RedisHotState)?.Connection));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HotStateOptions>, Validator>());
         services.AddOptions<HotStateOptions>()
             .Bind(configuration.GetSection(HotStateOptions.Section))
@@ -42,16 +37,6 @@ public static partial class HotStateRegistration
         var logger = logs.CreateLogger<InProcessHotState>();
         Log.InProcess(logger);
         return new InProcessHotState(services.GetRequiredService<TimeProvider>(), logger, InProcessLimits.Default);
-    }
-
-    private static IRateLimiter CreateLimiter(IServiceProvider services)
-    {
-        var time = services.GetRequiredService<TimeProvider>();
-        return services.GetRequiredService<IHotState>() is RedisHotState redis
-            ? new RedisRateLimiter(
-                redis.Connection, new LimitPeers(services.GetService<NpgsqlDataSource>(), LimitTimings.Default, time), LimitTimings.Default, time,
-                services.GetRequiredService<ILogger<RedisRateLimiter>>())
-            : new InProcessRateLimiter(time);
     }
 
     private sealed class Validator : IValidateOptions<HotStateOptions>

@@ -108,7 +108,7 @@ internal sealed class RedisHotState : IHotState, IAsyncDisposable
 
     public async Task HintAsync(string topic, CancellationToken ct)
     {
-        var answer = await _redis.AskAsync(redis => redis.PublishAsync(RedisChannel.Literal(HotKeys.HintPrefix + topic), 1), ct);
+        var answer = await _redis.AskAsync(redis => redis.PublishAsync(RedisChannel.Literal(RedisLink.HintPrefix + topic), 1), ct);
         // Whoever waits in this process need not suffer.
         if (!answer.Received)
             _hints.Raise(topic);

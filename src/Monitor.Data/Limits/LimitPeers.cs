@@ -6,13 +6,14 @@ namespace Monitor.Data.Limits;
 
 /// <summary>What this process knows of the others that share its limits.</summary>
 /// <param name="Workers">How many share them, itself included: the most that were alive at once of late.</param>
-/// <param name="OthersAloneUntil">Until when another process may take without the server, as a timestamp of the clock; null: none did.</param>
-/// <param name="MayTakeAlone">Whether this process itself may.</param>
+/// <param name="OthersAloneUntil">Until when another process counts for itself because it cannot reach Redis, as a timestamp of the clock; null: none does.</param>
+/// <param name="MayTakeAlone">Whether this process itself may count for itself.</param>
 internal readonly record struct PeerView(int Workers, long? OthersAloneUntil, bool MayTakeAlone);
 
 /// <summary>
-/// The other processes, by way of the database: how many there are, which of them lost the server that counts for all, and telling
-/// them that this one did. While the database is away what was known holds on, and nobody may begin to take alone.
+/// Normally Redis counts the calls of all processes together. A process that cannot reach it counts its own calls, within its share of
+/// each limit. For that every process has to know how many share the limits, and whether one of them counts for itself at the moment: both
+/// stand in the database. While the database is away, what was known last still holds, and no process may begin to count for itself.
 /// </summary>
 internal sealed class LimitPeers(NpgsqlDataSource? database, LimitTimings timings, TimeProvider time)
 {

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Monitor.Data.Erasure;
 using Monitor.Data.Secrets;
 
 namespace Monitor.Data.People;
@@ -11,7 +9,7 @@ public static class PeopleRegistration
     /// <summary>Adds everything about people.</summary>
     public static IServiceCollection AddPeople(this IServiceCollection services)
     {
-        services.TryAddSingleton<SecretBox>();
+        services.AddSecrets();
         return services
             .AddSingleton<CallerLookup>()
             .AddSingleton<ApiKeys>()
@@ -23,9 +21,6 @@ public static class PeopleRegistration
             .AddSingleton<SetUp>()
             .AddSingleton<Members>()
             .AddSingleton<Invitations>()
-            .AddSingleton<Teams>()
-            .AddSingleton<ErasedCaches>()
-            .AddSingleton<AccountErasure>()
-            .AddSingleton<ErasureSweep>();
+            .AddSingleton<Teams>();
     }
 }

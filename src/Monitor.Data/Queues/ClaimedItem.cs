@@ -1,4 +1,3 @@
-using Monitor.Data.Batches;
 using Npgsql;
 
 namespace Monitor.Data.Queues;
@@ -27,10 +26,10 @@ public sealed record ClaimedItem(
     /// <summary>Since when its queue finds no source that can be asked; null while work is got done.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 
-    /// <summary>What an item of a job asks for, as its claim found it; null where it was not claimed here.</summary>
-    public JobTarget? Target { get; init; }
+    /// <summary>What its kind found in the row when it was claimed, for its runner; null where it was not claimed here.</summary>
+    public object? Details { get; init; }
 
-    /// <summary>Whether it belongs to a batch.</summary>
+    /// <summary>Whether its calls wait for their pace.</summary>
     public bool IsPaced { get; init; }
 
     /// <summary>Where it was claimed from.</summary>
@@ -38,10 +37,10 @@ public sealed record ClaimedItem(
 
     /// <summary>The columns, in the order of <see cref="Read"/>, of <c>queue_item i</c> and <c>queue q</c>.</summary>
     internal const string Columns =
-        "i.id, i.run_no, i.queue_id, q.priority, i.kind, i.ref_id, i.failures, i.max_failures, i.expires_at, q.waiting_since, q.kind = 'batches'";
+        $"i.id, i.run_no, i.queue_id, q.priority, i.kind, i.ref_id, i.failures, i.max_failures, i.expires_at, q.waiting_since, {QueueLane.IsPaced}";
 
     internal static ClaimedItem Read(NpgsqlDataReader reader) => new(
-        reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), (QueuePriority)reader.GetInt16(3), (ItemKind)reader.GetInt16(4),
+        reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), (QueuePriority)reader.GetInt16(3), new ItemKind(reader.GetInt16(4)),
         reader.GetInt64(5), reader.GetInt16(6), reader.GetInt16(7),
         reader.GetFieldValue<DateTime>(8) == DateTime.MaxValue ? DateTimeOffset.MaxValue : reader.GetFieldValue<DateTimeOffset>(8))
     {

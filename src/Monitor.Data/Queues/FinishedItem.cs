@@ -70,7 +70,6 @@ public static class ItemErrors
     public const string Expired = "expired";
     public const string Internal = "internal";
     public const string Lost = "lost";
-    public const string NotAvailable = "flow_not_available";
     public const string Cancelled = "cancelled";
     public const string Erased = "erased";
 }

@@ -9,7 +9,7 @@ namespace Monitor.Data.Queues;
 /// transaction: the first locks the queues whose turn it is, the second looks at them with a snapshot that is younger than the
 /// locks. One statement for both hands items out twice.
 /// </summary>
-public sealed class QueueClaims(NpgsqlDataSource database)
+public sealed class QueueClaims(NpgsqlDataSource database, ItemKinds kinds)
 {
     /// <summary>How many items of a queue <c>q</c> may run: while no source can be asked one, to find out whether that is still so.</summary>
     internal const string Limit = "case when q.waiting_since is null then q.max_running else least(q.max_running, 1) end";
@@ -20,7 +20,7 @@ public sealed class QueueClaims(NpgsqlDataSource database)
         where id = any (array(
             select id from (
                 select id, turn_at, row_number() over (partition by team_id order by turn_at, id) as place
-                from queue q where priority = $1 and ($4 is null or (kind = 'batches') = $4)
+                from queue q where priority = $1 and ($4 is null or ({QueueLane.IsPaced}) = $4)
                     and ($5::text is null or platform = $5) and ($6::timestamptz is null or waiting_since <= $6)
                     and paused_at is null and not held and turn_at < 'infinity' and turn_at <= $2
                     and not exists (select from {QueuePauses.Concerning})) due
@@ -66,7 +66,7 @@ public sealed class QueueClaims(NpgsqlDataSource database)
     private const string NextSql = $"""
         select place, (
             select min(turn_at) from queue q
-            where priority = lane.priority and (lane.paced is null or (kind = 'batches') = lane.paced)
+            where priority = lane.priority and (lane.paced is null or ({QueueLane.IsPaced}) = lane.paced)
                 and paused_at is null and not held and turn_at < 'infinity' and not exists (select from {QueuePauses.Concerning}))
         from unnest($1, $2) with ordinality lane(priority, paced, place)
         """;
@@ -83,7 +83,7 @@ public sealed class QueueClaims(NpgsqlDataSource database)
         if (queues.Length == 0)
             return [];
         var items = await TakeAsync(connection, queues, limit, workerId, lease, now, ct);
-        var started = await QueueStarts.RecordAsync(connection, items, now, ct);
+        var started = await kinds.StartAsync(connection, items, now, ct);
         await transaction.CommitAsync(ct);
         return started;
     }

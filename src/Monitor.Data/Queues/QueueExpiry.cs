@@ -1,12 +1,10 @@
-using Monitor.Data.Batches;
-using Monitor.Data.Flows;
 using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Queues;
 
 /// <summary>Ends items that expired before anybody claimed them: those of a queue that is paused, full or may run nothing.</summary>
-public sealed class QueueExpiry(NpgsqlDataSource database)
+public sealed class QueueExpiry(NpgsqlDataSource database, ItemKinds kinds)
 {
     /// <summary>What is said of an item that expired.</summary>
     public const string Error = "It expired before it could run.";
@@ -37,15 +35,12 @@ public sealed class QueueExpiry(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var queues = await connection.ReadAsync(connection.Command(LockSql, now, MostAtOnce), r => r.GetInt64(0), ct);
         if (queues.Count == 0)
-            return new([], []);
+            return new([], [], []);
         var expired = await connection.ReadAsync(
-            connection.Command(TakeSql, now, queues.ToArray(), MostAtOnce), r => Failed((ItemKind)r.GetInt16(0), r.GetInt64(1), now), ct);
-        var requests = await RequestWriter.WriteAsync(connection, Of(ItemKind.ScrapeRequest), now, ct);
-        var ended = await JobItemWriter.WriteAsync(connection, Of(ItemKind.JobItem), requests, now, ct);
+            connection.Command(TakeSql, now, queues.ToArray(), MostAtOnce), r => Failed(new ItemKind(r.GetInt16(0)), r.GetInt64(1), now), ct);
+        var recorded = await kinds.FinishAsync(connection, expired, now, ct);
         await transaction.CommitAsync(ct);
-        return new(expired, ended);
-
-        FinishedItem[] Of(ItemKind kind) => [.. expired.Where(run => run.Item.Kind == kind)];
+        return recorded;
     }
 
     private static FinishedItem Failed(ItemKind kind, long refId, DateTimeOffset now) => new()

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace Monitor.Data.Queues;
 
 /// <summary>Leases of claimed items: who still holds one, extending, giving back, and taking away what nobody holds any more.</summary>
-public sealed class QueueLeases(NpgsqlDataSource database)
+public sealed class QueueLeases(NpgsqlDataSource database, ItemKinds kinds)
 {
     private const string HeldSql = $"""
         select i.id, i.run_no from queue_item i join unnest($1, $2) d(id, run_no) on i.id = d.id and i.run_no = d.run_no
@@ -24,13 +24,12 @@ public sealed class QueueLeases(NpgsqlDataSource database)
     private const string ReleaseLockSql =
         "select id from queue where id in (select queue_id from queue_item where id = any ($1)) order by id for no key update";
 
-    private const string ReleaseSql = $"""
+    private readonly string _releaseSql = $"""
         with freed as (
             update queue_item i set run_at = $1, run_no = i.run_no + 1, worker_id = null
             from unnest($2, $3) d(id, run_no)
             where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
-            returning i.queue_id, i.kind, i.ref_id),
-        {QueueStarts.UndoSteps}
+            returning i.queue_id, i.kind, i.ref_id){kinds.FreedSteps}
         update queue set turn_at = least(turn_at, $1) where id in (select queue_id from freed)
         """;
 
@@ -43,13 +42,13 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         returning {ClaimedItem.Columns}
         """;
 
-    private const string HeldBySql = """
+    private const string HeldBySql = $"""
         select i.id, i.run_no from queue_item i join queue q on q.id = i.queue_id
-        where i.worker_id = $1 and q.priority = $2 and ($3 is null or (q.kind = 'batches') = $3)
+        where i.worker_id = $1 and q.priority = $2 and ($3 is null or ({QueueLane.IsPaced}) = $3)
         """;
 
-    private const string HeldByPlatformSql = """
-        select coalesce(q.platform, ''), q.kind = 'batches', count(*)::int from queue_item i join queue q on q.id = i.queue_id
+    private const string HeldByPlatformSql = $"""
+        select coalesce(q.platform, ''), {QueueLane.IsPaced}, count(*)::int from queue_item i join queue q on q.id = i.queue_id
         where i.worker_id = $1 and q.priority = $2 group by 1, 2
         """;
 
@@ -69,13 +68,12 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         order by id for no key update skip locked
         """;
 
-    private const string SweepSql = $"""
+    private readonly string _sweepSql = $"""
         with freed as (
             update queue_item i set run_at = $1, run_no = i.run_no + 1, failures = i.failures + 1, worker_id = null
             where i.queue_id = any ($2) and i.worker_id is not null
               and (i.run_at <= $1 or not exists (select from worker w where w.id = i.worker_id))
-            returning i.kind, i.ref_id),
-        {QueueStarts.UndoSteps},
+            returning i.kind, i.ref_id){kinds.FreedSteps},
         woke as (update queue set turn_at = least(turn_at, $1) where id = any ($2))
         select count(*)::int from freed
         """;
@@ -122,7 +120,7 @@ public sealed class QueueLeases(NpgsqlDataSource database)
             BatchCommands =
             {
                 new(ReleaseLockSql) { Parameters = { SqlArray.Of(runs, run => run.Id) } },
-                new(ReleaseSql)
+                new(_releaseSql)
                 {
                     Parameters = { new() { Value = now.UtcDateTime }, SqlArray.Of(runs, run => run.Id), SqlArray.Of(runs, run => run.RunNo) },
                 },
@@ -202,7 +200,7 @@ public sealed class QueueLeases(NpgsqlDataSource database)
 
         if (queues.Count == 0)
             return 0;
-        await using var command = new NpgsqlCommand(SweepSql, connection);
+        await using var command = new NpgsqlCommand(_sweepSql, connection);
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         command.Parameters.Add(new() { Value = queues.ToArray() });
         var lost = (int)(await command.ExecuteScalarAsync(ct))!;

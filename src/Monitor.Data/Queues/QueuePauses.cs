@@ -9,8 +9,8 @@ using NpgsqlTypes;
 
 namespace Monitor.Data.Queues;
 
-/// <summary>A pause above one job or flow.</summary>
-/// <param name="Kind">What is paused; a name of <see cref="QueueKind"/>.</param>
+/// <summary>A pause above one queue.</summary>
+/// <param name="Kind">What is paused: a kind of queues, or <see cref="QueuePauses.All"/>.</param>
 /// <param name="TeamId">Of which team; null: everybody's.</param>
 /// <param name="PausedAt">Since when.</param>
 /// <param name="PausedBy">Who did it.</param>
@@ -29,9 +29,12 @@ internal sealed class QueuePauseMapping : IEntityTypeConfiguration<QueuePause>
 public sealed class QueuePauses(
     NpgsqlDataSource database, IDbContextFactory<MonitorDb> databases, AuditLog audit, IHotState hot, TimeProvider time)
 {
-    /// <summary>The pauses that concern a queue <c>q</c>.</summary>
-    internal const string Concerning = """
-        queue_pause p where (p.kind = 'all' or p.kind = q.kind) and (p.team_id is null or p.team_id = q.team_id and q.job_id is not null)
+    /// <summary>Everything; no queue is of this kind.</summary>
+    public const string All = "all";
+
+    /// <summary>The pauses that concern a queue <c>q</c>; of a team's pauses only those of queues that are the team's own.</summary>
+    internal const string Concerning = $"""
+        queue_pause p where (p.kind = '{All}' or p.kind = q.kind) and (p.team_id is null or p.team_id = q.team_id and q.job_id is not null)
         """;
 
     private const string EndSql = "delete from queue_pause where team_id is not distinct from $1 and kind <> all ($2)";

@@ -6,10 +6,10 @@ public enum QueuePriority : short
     /// <summary>Somebody waits for the answer.</summary>
     Interactive = 1,
 
-    /// <summary>Flows.</summary>
+    /// <summary>Work in the order of its coming.</summary>
     Scheduled = 2,
 
-    /// <summary>Batches and searches.</summary>
+    /// <summary>Bulk work.</summary>
     Batch = 3,
 
     /// <summary>Pictures and videos.</summary>
@@ -17,33 +17,29 @@ public enum QueuePriority : short
 }
 
 /// <summary>
-/// What is claimed together and has room of its own in every process: a class, and of batches and searches one of both, because the calls
-/// of batches wait for their pace and nobody else is to wait with them.
+/// What is claimed together and has room of its own in every process: a class, and of bulk work the paced or the other part, because paced
+/// calls wait for their turn and nobody else is to wait with them.
 /// </summary>
 /// <param name="Priority">The class.</param>
-/// <param name="ArePaced">Batches only, or everything but batches; null: all of the class.</param>
+/// <param name="ArePaced">Only what is paced, or everything else; null: all of the class.</param>
 public readonly record struct QueueLane(QueuePriority Priority, bool? ArePaced = null)
 {
-    /// <summary>Batches.</summary>
-    public static QueueLane Batches { get; } = new(QueuePriority.Batch, ArePaced: true);
+    /// <summary>The kind of queues whose items make their calls at a common pace.</summary>
+    public const string PacedKind = "batches";
 
-    /// <summary>Searches.</summary>
-    public static QueueLane Searches { get; } = new(QueuePriority.Batch, ArePaced: false);
+    /// <summary>Whether that is so of a queue <c>q</c>.</summary>
+    internal const string IsPaced = $"q.kind = '{PacedKind}'";
+
+    /// <summary>Bulk work that is paced.</summary>
+    public static QueueLane Paced { get; } = new(QueuePriority.Batch, ArePaced: true);
+
+    /// <summary>Bulk work that is not.</summary>
+    public static QueueLane Unpaced { get; } = new(QueuePriority.Batch, ArePaced: false);
 
     /// <summary>All lanes, in the order in which they are claimed from.</summary>
     public static IReadOnlyList<QueueLane> All { get; } =
-        [QueuePriority.Interactive, QueuePriority.Scheduled, Searches, Batches, QueuePriority.Assets];
+        [QueuePriority.Interactive, QueuePriority.Scheduled, Unpaced, Paced, QueuePriority.Assets];
 
     /// <summary>All of a class.</summary>
     public static implicit operator QueueLane(QueuePriority priority) => new(priority);
-}
-
-/// <summary>What an item of a queue stands for.</summary>
-public enum ItemKind : short
-{
-    /// <summary>One username of a batch or search; a row of <c>processing_job_items</c>.</summary>
-    JobItem = 1,
-
-    /// <summary>A row of <c>scrape_request_log</c>.</summary>
-    ScrapeRequest = 2,
 }

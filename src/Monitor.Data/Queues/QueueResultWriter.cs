@@ -1,17 +1,15 @@
-using Monitor.Data.Batches;
 using Monitor.Data.Content;
-using Monitor.Data.Flows;
 using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Queues;
 
 /// <summary>
-/// Finishes items: fence, what was observed, progress, credits and events of a whole batch in one transaction. Only what the fence
-/// returns is written, so a run that lost its lease leaves nothing behind. The order of locks is the same everywhere: queues, items,
-/// job items, jobs, credits.
+/// Finishes items: fence, what was observed, and what their kinds make of it, for a whole batch in one transaction. Only what the fence
+/// returns is written, so a run that lost its lease leaves nothing behind. The order of locks is the same everywhere: queues, items, the
+/// rows of each kind, what those share, feeds.
 /// </summary>
-public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter content)
+public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter content, ItemKinds kinds)
 {
     private const string LockSql = "select id from queue where id = any ($1) order by id for no key update";
 
@@ -42,16 +40,15 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
         select id, run_no from again
         """;
 
-    /// <summary>Finishes the batch in one transaction; answers what was recorded and which jobs ended with it.</summary>
+    /// <summary>Finishes the batch in one transaction; answers what was recorded.</summary>
     public async Task<RecordedItems> WriteAsync(IReadOnlyList<FinishedItem> runs, DateTimeOffset now, CancellationToken ct)
     {
         if (runs.Count == 0)
-            return new([], []);
+            return new([], [], []);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await LockAsync(connection, runs, ct);
         var recorded = await FenceAsync(connection, runs, now, ct);
-        var ended = new List<EndedJob>();
         if (recorded.Count > 0)
         {
             await using var batch = new NpgsqlBatch(connection, transaction);
@@ -61,14 +58,11 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
                     ContentWriter.Append(batch, hold, taskId: null);
             if (batch.BatchCommands.Count > 0)
                 await batch.ExecuteNonQueryAsync(ct);
-            var requests = await RequestWriter.WriteAsync(connection, Of(ItemKind.ScrapeRequest), now, ct);
-            ended.AddRange(await JobItemWriter.WriteAsync(connection, Of(ItemKind.JobItem), requests, now, ct));
         }
 
+        var written = await kinds.FinishAsync(connection, recorded, now, ct);
         await transaction.CommitAsync(ct);
-        return new(recorded, ended);
-
-        FinishedItem[] Of(ItemKind kind) => [.. recorded.Where(run => run.Item.Kind == kind).OrderBy(run => run.Item.RefId)];
+        return written;
     }
 
     private static async Task LockAsync(NpgsqlConnection connection, IReadOnlyList<FinishedItem> runs, CancellationToken ct)
@@ -117,8 +111,3 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
         }
     }
 }
-
-/// <summary>What a batch of finished items left.</summary>
-/// <param name="Items">Those whose fence held.</param>
-/// <param name="Ended">Jobs that ended with them.</param>
-public sealed record RecordedItems(IReadOnlyList<FinishedItem> Items, IReadOnlyList<EndedJob> Ended);

@@ -7,7 +7,7 @@ namespace Monitor.Data.Queues;
 public static class QueueRows
 {
     private const string CreateSql = """
-        insert into queue (name, team_id, priority, max_running, job_id, held, created_at, kind) values ($1, $2, $3, $4, $5, $6, $7, $8)
+        insert into queue (name, team_id, priority, max_running, held, created_at, kind) values ($1, $2, $3, $4, $5, $6, $7)
         on conflict (name) do update set name = excluded.name
         returning id
         """;
@@ -30,7 +30,6 @@ public static class QueueRows
         command.Parameters.Add(new() { Value = queue.TeamId });
         command.Parameters.Add(new() { Value = (short)queue.Priority });
         command.Parameters.Add(new() { Value = queue.MaxRunning });
-        command.Parameters.Add(new() { Value = (object?)queue.JobId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
         command.Parameters.Add(new() { Value = queue.Held });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         command.Parameters.Add(new() { Value = queue.Kind });
@@ -45,7 +44,7 @@ public static class QueueRows
         await using var batch = new NpgsqlBatch(connection);
         var insert = new NpgsqlBatchCommand(ItemsSql);
         insert.Parameters.Add(new() { Value = queueId });
-        insert.Parameters.Add(SqlArray.Of(items, item => (short)item.Kind));
+        insert.Parameters.Add(SqlArray.Of(items, item => item.Kind.Number));
         insert.Parameters.Add(SqlArray.Of(items, item => item.RefId));
         insert.Parameters.Add(SqlArray.Of(items, item => item.Priority));
         insert.Parameters.Add(SqlArray.Of(items, item => item.RunAt.UtcDateTime));

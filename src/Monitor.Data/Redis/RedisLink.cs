@@ -1,4 +1,3 @@
-using Monitor.Data.HotState;
 using StackExchange.Redis;
 
 namespace Monitor.Data.Redis;
@@ -6,6 +5,9 @@ namespace Monitor.Data.Redis;
 /// <summary>One multiplexer: how it is opened and what it listens to.</summary>
 internal sealed class RedisLink : IAsyncDisposable
 {
+    /// <summary>What the names of the channels of hints begin with; the rest is the topic.</summary>
+    public const string HintPrefix = "monitor:hint:";
+
     private readonly ConnectionMultiplexer _multiplexer;
 
     private RedisLink(ConnectionMultiplexer multiplexer) => (_multiplexer, Database) = (multiplexer, multiplexer.GetDatabase());
@@ -25,8 +27,8 @@ internal sealed class RedisLink : IAsyncDisposable
         multiplexer.ConnectionRestored += (_, change) => Report(change, failure: null);
         // One pattern for all topics: listeners come and go without a round trip, and nothing is subscribed again but this.
         await multiplexer.GetSubscriber().SubscribeAsync(
-            RedisChannel.Pattern(HotKeys.HintPrefix + "*"),
-            (channel, _) => onHint(channel.ToString()[HotKeys.HintPrefix.Length..]),
+            RedisChannel.Pattern(HintPrefix + "*"),
+            (channel, _) => onHint(channel.ToString()[HintPrefix.Length..]),
             CommandFlags.FireAndForget);
         return link;
 

@@ -1,18 +1,29 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Monitor.Data.Credentials;
+using Microsoft.Extensions.Options;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Truth;
+using Monitor.Jobs.Workers;
 
 namespace Monitor.Jobs.Collection;
 
-/// <summary>Everything between a request and the HTTP call.</summary>
-internal static class CollectionRegistration
+/// <summary>Registers everything between a request and the HTTP call.</summary>
+public static class CollectionRegistration
 {
+    /// <summary>Adds how providers are called.</summary>
+    public static IServiceCollection AddCollectionOptions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<CollectionOptions>().Bind(configuration.GetSection(CollectionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return services;
+    }
+
+    /// <summary>Adds asking providers.</summary>
     public static IServiceCollection AddCollection(this IServiceCollection services)
     {
-        services.AddCredentials();
+        services.AddOptions<ProviderHttpOptions>()
+            .Configure<IOptions<EngineOptions>>((http, engine) => http.MaxConnectionsPerServer = engine.Value.MaxConcurrentRuns);
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<SingleFlight>();
         services.AddSingleton<SourceBook>().AddSingleton<SourceHealth>().AddSingleton<SourceKeeper>();
@@ -20,6 +31,9 @@ internal static class CollectionRegistration
         services.AddSingleton<ProviderChains>().AddSingleton<ProviderPublisher>();
         services.AddSingleton<PlatformSources>().AddSingleton<WaitingPlatforms>();
         services.AddSingleton<Collector>().AddSingleton<TruthGuard>().AddSingleton<TargetCollector>();
+        services.AddHostedService(provider => provider.GetRequiredService<CallTrace>());
+        services.AddHostedService(provider => provider.GetRequiredService<SourceKeeper>());
+        services.AddHostedService(provider => provider.GetRequiredService<ProviderPublisher>());
         return services;
     }
 }

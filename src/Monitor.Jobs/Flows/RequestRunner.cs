@@ -5,6 +5,7 @@ using Monitor.Data.Queues;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Collection.Truth;
 using Monitor.Jobs.Items;
+using Monitor.Jobs.Loops;
 
 namespace Monitor.Jobs.Flows;
 
@@ -13,7 +14,7 @@ public sealed class RequestRunner(
     TruthGuard collector, ScrapeRequests requests, FlowCatalog flows, QueueLeases leases, ItemPlan plan, IOptions<QueueOptions> options, TimeProvider time) : IItemRunner
 {
     /// <inheritdoc />
-    public ItemKind Kind => ItemKind.ScrapeRequest;
+    public ItemKind Kind => ScrapeRequestKind.Id;
 
     /// <inheritdoc />
     public async Task<FinishedItem> RunAsync(ClaimedItem item, DateTimeOffset claimedAt, CancellationToken ct)
@@ -21,33 +22,28 @@ public sealed class RequestRunner(
         if (await requests.FindAsync(item.RefId, teamId: null, ct) is not { } request)
             throw new WorkRevokedException();
         if (flows.Find(request.Flow) is not { } flow)
-            return plan.Fail(item, ItemErrors.NotAvailable, $"Missing Flow - {request.Flow}");
+            return plan.Fail(item, RequestStatus.NotAvailable, $"Missing Flow - {request.Flow}");
         if (flow.FetchType is not { } fetchType || request.Account is not { } target)
-            return plan.Fail(item, ItemErrors.NotAvailable, $"The flow {flow.Name} is not available in this version.");
+            return plan.Fail(item, RequestStatus.NotAvailable, $"The flow {flow.Name} is not available in this version.");
 
         // What people wait for shares a queue whatever it asks for, so there each request has a wait of its own.
         if (item.Priority == QueuePriority.Interactive)
             item = item with { WaitingSince = request.CreatedAt };
 
-        var limit = options.Value.RequestTimeout;
-        using var timeout = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        try
+        var gate = new ItemGate(item, claimedAt, leases, pacer: null, time);
+        var question = new FetchRequest(request.Platform, fetchType, target)
         {
-            var gate = new ItemGate(item, claimedAt, leases, pacer: null, time);
-            var question = new FetchRequest(request.Platform, fetchType, target) 
+            MeasuredSince = request.IsForced ? request.CreatedAt : null,
+            ItemId = item.Id,
+        };
+        return await RunLimit.KeepAsync(
+            options.Value.RequestTimeout, time,
+            async either =>
             {
-                MeasuredSince = request.IsForced ? request.CreatedAt : null,
-                ItemId = item.Id,
-            };
-            var result = await collector.CollectAsync(question, gate, either.Token);
-            var finished = CollectedItem.From(item, result, plan, time.GetUtcNow());
-            // They carry the Graph API's id alone: recorded, they would be further accounts and posts beside the real ones.
-            return FetchTypes.AreInsights(fetchType) ? finished with { Observation = null, Items = [], Hold = null } : finished;
-        }
-        catch (OperationCanceledException canceled) when (canceled is not WorkRevokedException && !ct.IsCancellationRequested && timeout.IsCancellationRequested)
-        {
-            return plan.Fail(item, ItemErrors.Timeout, $"It took longer than {limit.TotalSeconds:0.##} s.");
-        }
+                var finished = CollectedItem.From(item, await collector.CollectAsync(question, gate, either), plan, time.GetUtcNow());
+                // They carry the Graph API's id alone: recorded, they would be further accounts and posts beside the real ones.
+                return FetchTypes.AreInsights(fetchType) ? finished with { Observation = null, Items = [], Hold = null } : finished;
+            },
+            late => plan.Fail(item, ItemErrors.Timeout, $"It {late}."), ct);
     }
 }

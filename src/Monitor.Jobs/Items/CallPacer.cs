@@ -8,22 +8,24 @@ using Monitor.Data.Queues;
 namespace Monitor.Jobs.Items;
 
 /// <summary>
-/// Lets the calls of batches go one by one, at a distance that all processes keep together. Further tries go before first ones,
-/// because they wait within the time limit of a call. No more items are begun than have their turn soon: what only waits would hold
-/// places, leases and room for nothing. Only one moment is taken in advance, so that work that is given up costs the
-/// others nothing.
+/// Keeps the calls of all batches, in all processes together, within <see cref="QueueOptions.BatchCallsPerSecond"/>: each call waits for its
+/// moment, which is taken from one row of the database (<see cref="CallPace"/>). Second and later tries go first, because their time limit
+/// is already running. Items whose first call would come only later than a few seconds from now are not claimed yet: they would occupy a
+/// place and a lease while they wait. Moments are taken one at a time, right before they are used, so that none is lost when waiting work
+/// is cancelled.
 /// </summary>
 public sealed partial class CallPacer(CallPace pace, IOptions<QueueOptions> options, TimeProvider time, ILogger<CallPacer> logger) : BackgroundService
 {
     private const string Key = "batch";
 
-    // A call reaches its provider a little after the moment it was given; the margin keeps any second within the limit all the same.
+    // Calls do not take equally long to reach the provider, so some arrive closer together than they left. The margin keeps every second
+    // within the limit all the same.
     private const double Margin = 1.15;
 
-    // The first call after a rest has a connection to open and reaches its provider late; the calls behind it must not catch up.
+    // After a pause the first call has to open a connection and arrives late. The longer distance keeps the next ones from arriving with it.
     private const int FirstCallDistances = 4;
 
-    // What is begun in advance, per process.
+    // So many seconds' worth of items each process claims in advance.
     private const int SecondsAhead = 2;
 
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);

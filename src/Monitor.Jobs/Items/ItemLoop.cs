@@ -10,9 +10,9 @@ using Monitor.Jobs.Workers;
 namespace Monitor.Jobs.Items;
 
 /// <summary>
-/// Claims items of queues, one lane after the other: interactive, scheduled, searches, batches, assets. Claims no more than there is room
-/// to run now, sleeps until the next queue is due, and wakes on hints and when a run ends. It drains from the first moment of a shutdown,
-/// beside everything else that ends then.
+/// Claims items from the queues, lane by lane in the order of <see cref="QueueLane.All"/>, and never more than this process can run at once.
+/// Between two rounds it sleeps until the next queue is due; a hint, or a run that ends, wakes it earlier. When the process is asked to shut
+/// down it stops claiming at once and waits for what runs (<see cref="QueueOptions.DrainTimeout"/>), while the other services stop as well.
 /// </summary>
 public sealed class ItemLoop(
     QueueClaims claims,
@@ -25,7 +25,7 @@ public sealed class ItemLoop(
     LoopHealth health,
     ILogger<ItemLoop> logger) : HintedLoop("queues", hot, HintTopic.Queues, time, health, logger), IHostedLifecycleService
 {
-    // Another process holds the queue that is due; it is done within milliseconds.
+    // A queue was due but another process had it locked. That lasts milliseconds, so look again after this time.
     private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan PaceGap = TimeSpan.FromMilliseconds(500);
@@ -87,7 +87,7 @@ public sealed class ItemLoop(
             var room = pool.Room(lane);
             if (room == 0)
             {
-                // For calls that are paced it comes with time, not only with the end of a run.
+                // Where calls are paced, room appears as time passes and not only when a run ends, so nobody would wake us.
                 if (lane.ArePaced == true && !(next < now + PaceGap))
                     next = now + PaceGap;
                 continue;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Monitor.Data.Queues;
+using Monitor.Data.Time;
 
 namespace Monitor.Jobs.Items;
 
@@ -34,7 +35,7 @@ public sealed class ItemPlan(IOptions<QueueOptions> options, TimeProvider time)
     {
         if (sourceBackAfter is { } rest)
             return WaitOrFail(item, code, error, rest);
-        return item.Failures + 1 >= item.MaxFailures ? Fail(item, code, error) : Retry(item, code, error, Backoff(item.Failures));
+        return item.Failures + 1 >= item.MaxFailures ? Fail(item, code, error) : Retry(item, code, error, WaitAfter(item.Failures + 1));
     }
 
     private FinishedItem WaitOrFail(ClaimedItem item, string code, string error, TimeSpan rest)
@@ -57,11 +58,8 @@ public sealed class ItemPlan(IOptions<QueueOptions> options, TimeProvider time)
         Error = error,
     };
 
-    private TimeSpan Backoff(int failures)
-    {
-        var wait = options.Value.FirstRetry * Math.Pow(2, Math.Min(failures, 20));
-        return Shorter(wait, options.Value.LongestRetry) * (0.8 + Random.Shared.NextDouble() * 0.4);
-    }
+    private TimeSpan WaitAfter(int failures) =>
+        Backoff.Spread(Backoff.After(failures, options.Value.FirstRetry, options.Value.LongestRetry), Random.Shared.NextDouble());
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

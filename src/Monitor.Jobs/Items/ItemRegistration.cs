@@ -1,43 +1,32 @@
-using Monitor.Jobs.Hangfire;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Monitor.Data.Flows;
-using Monitor.Data.Queues;
-using Monitor.Jobs.Batches;
-using Monitor.Jobs.Flows;
-using Monitor.Jobs.Webhooks;
-using Monitor.Jobs.Workers;
 
 namespace Monitor.Jobs.Items;
 
-/// <summary>Adds the engine of one-off work.</summary>
-public static class QueueRegistration
+/// <summary>Registers the runs of one-off work; each kind registers its own <see cref="IItemRunner"/>.</summary>
+public static class ItemRegistration
 {
-    /// <summary>
-    /// Adds the parts that <paramref name="roles"/> name. To be called after <see cref="EngineRegistration"/>: hosted services stop in
-    /// the reverse order, and the worker's registration must end last.
-    /// </summary>
-    public static IServiceCollection AddQueues(this IServiceCollection services, IConfiguration configuration, EngineRoles roles)
+    /// <summary>Adds the limits and times.</summary>
+    public static IServiceCollection AddQueueOptions(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<QueueOptions>().Bind(configuration.GetSection(QueueOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.PostConfigure<QueueOptions>(queues => queues.MaxRunningFlows = SingleWorker.MaxRunningFlows(configuration) ?? queues.MaxRunningFlows);
-        if (roles.Scheduler)
-            services.AddSingleton<QueueExpiry>().AddHostedService<ItemSweeper>();
-        if (!roles.Worker)
-            return services;
-        services.AddSingleton<QueueClaims>().AddSingleton<QueueResultWriter>().AddSingleton<CallPace>();
-        services.AddSingleton<ItemPlan>().AddSingleton<ItemRunners>().AddSingleton<IItemRunner, JobItemRunner>()
-            .AddSingleton<IItemRunner, RequestRunner>();
-        services.AddSingleton<FlowSizes>();
-        services.AddHostedService<FlowPublisher>();
+        return services;
+    }
+
+    /// <summary>Adds the sweeper of items that nobody runs any more.</summary>
+    public static IServiceCollection AddItemSweeper(this IServiceCollection services) => services.AddHostedService<ItemSweeper>();
+
+    /// <summary>Adds running items: first what they hand their results to, then what claims them.</summary>
+    public static IServiceCollection AddItemRuns(this IServiceCollection services, ItemLanes lanes)
+    {
+        services.AddSingleton<ItemPlan>().AddSingleton<ItemRunners>();
         services.AddSingleton<CallPacer>().AddSingleton<ItemWriter>().AddSingleton<ItemReturns>().AddSingleton<ItemPool>();
         services.AddHostedService(provider => provider.GetRequiredService<ItemWriter>());
         services.AddHostedService(provider => provider.GetRequiredService<ItemReturns>());
         services.AddHostedService(provider => provider.GetRequiredService<CallPacer>());
-        services.AddSingleton(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All);
+        services.AddSingleton(lanes);
         services.AddHostedService<ItemKeeper>();
         services.AddHostedService<ItemLoop>();
-        services.AddHostedService<WebhookLoop>();
         return services;
     }
 }

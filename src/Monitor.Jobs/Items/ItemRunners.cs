@@ -18,27 +18,29 @@ public sealed partial class ItemRunners(
             return plan.Fail(item, ItemErrors.Expired, QueueExpiry.Error);
         if (item.Failures >= item.MaxFailures)
             return plan.Fail(item, ItemErrors.Lost, "Its workers ended before they could finish it, too often.");
+        if (!_runners.TryGetValue(item.Kind, out var runner))
+            return plan.RetryOrFail(item, ItemErrors.Internal, "This version does not know its kind.");
         try
         {
-            return await _runners[item.Kind].RunAsync(item, claimedAt, ct);
+            return await runner.RunAsync(item, claimedAt, ct);
         }
         catch (Exception error) when (error.IsDatabaseAway())
         {
             // No fault of the item: it is given back, after a while in which it keeps others from the same.
-            LogAway(logger, error, item.Kind, item.RefId);
+            LogAway(logger, error, runner.GetType().Name, item.RefId);
             await Task.Delay(options.Value.FirstRetry, time, ct);
             throw new OperationCanceledException("The database is away.", error);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            LogBug(logger, error, item.Kind, item.RefId);
+            LogBug(logger, error, runner.GetType().Name, item.RefId);
             return plan.RetryOrFail(item, ItemErrors.Internal, $"Internal error ({error.GetType().Name}).");
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The run of {Kind} {RefId} lost the database and gives its item back")]
-    private static partial void LogAway(ILogger logger, Exception error, ItemKind kind, long refId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Runner} lost the database while it ran row {RefId}, and gives the item back")]
+    private static partial void LogAway(ILogger logger, Exception error, string runner, long refId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The run of {Kind} {RefId} broke")]
-    private static partial void LogBug(ILogger logger, Exception error, ItemKind kind, long refId);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Runner} broke while it ran row {RefId}")]
+    private static partial void LogBug(ILogger logger, Exception error, string runner, long refId);
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Monitor.Data.Batches;
 using Monitor.Data.HotState;
 using Monitor.Data.Queues;
 using Monitor.Data.Workers;
@@ -8,11 +7,11 @@ using Monitor.Jobs.Loops;
 
 namespace Monitor.Jobs.Items;
 
-/// <summary>Makes items of dead workers ready again, ends those that expired unclaimed and starts searches that nobody started.</summary>
+/// <summary>Makes items of dead workers ready again, ends those that expired unclaimed and starts work that nobody started.</summary>
 public sealed partial class ItemSweeper(
     QueueLeases leases,
     QueueExpiry expiry,
-    JobStarts starts,
+    ItemKinds kinds,
     IHotState hot,
     IOptions<QueueOptions> options,
     TimeProvider time,
@@ -38,20 +37,18 @@ public sealed partial class ItemSweeper(
         _isBroken = true;
         var lost = now < _patientUntil ? 0 : await leases.SweepAsync(now, ct);
         var stranded = await leases.WakeStrandedAsync(now, ct);
-        var expired = (await expiry.EndAsync(now, ct)).Items;
-        var started = await starts.StartAllAsync(now, ct);
+        var expired = await expiry.EndAsync(now, ct);
+        var started = await kinds.CatchUpAsync(now, ct);
         if (lost > 0)
             LogLost(logger, lost);
         if (stranded > 0)
             LogStranded(logger, stranded);
         if (lost + stranded + started > 0)
             await hot.HintAsync(HintTopic.Queues, ct);
-        if (expired.Count > 0)
-            await hot.HintAsync(HintTopic.Jobs, ct);
-        if (expired.Any(item => item.Item.Kind == ItemKind.ScrapeRequest))
-            await hot.HintAsync(HintTopic.Requests, ct);
+        foreach (var topic in expired.Topics)
+            await hot.HintAsync(topic, ct);
         (_isBroken, _finishedAt) = (false, now);
-        return expired.Count == QueueExpiry.MostAtOnce;
+        return expired.Items.Count == QueueExpiry.MostAtOnce;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} items had lost their worker and are ready again")]

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Monitor.Data.Batches;
 using Monitor.Data.HotState;
 using Monitor.Data.Queues;
 using Monitor.Jobs.Loops;
@@ -8,10 +7,9 @@ using Npgsql;
 
 namespace Monitor.Jobs.Items;
 
-/// <summary>Writes finished items. One that the database refuses fails. Searches that waited for the end of others are started.</summary>
+/// <summary>Writes finished items, and does what their kinds want done afterwards. One that the database refuses fails.</summary>
 public sealed partial class ItemWriter(
     QueueResultWriter writer,
-    JobStarts starts,
     IHotState hot,
     NpgsqlDataSource database,
     IOptions<QueueOptions> options,
@@ -26,13 +24,11 @@ public sealed partial class ItemWriter(
     {
         var now = _time.GetUtcNow();
         var recorded = await writer.WriteAsync(batch, now, ct);
-        if (recorded.Ended.Count > 0)
-            await StartNextAsync([.. recorded.Ended.Select(job => new JobOwner(job.TeamId, job.RequestedBy)).Distinct()], now, ct);
+        foreach (var step in recorded.Afterwards)
+            await FollowAsync(step, ct);
         await hot.HintAsync(HintTopic.Queues, ct);
-        if (recorded.Items.Count > 0)
-            await hot.HintAsync(HintTopic.Jobs, ct);
-        if (recorded.Items.Any(item => item.Item.Kind == ItemKind.ScrapeRequest))
-            await hot.HintAsync(HintTopic.Requests, ct);
+        foreach (var topic in recorded.Topics)
+            await hot.HintAsync(topic, ct);
         return recorded.Items.Count;
     }
 
@@ -49,19 +45,19 @@ public sealed partial class ItemWriter(
             Error = Refusal,
         };
 
-    // The results are committed: a failure here must not write them again. The sweeper starts what is left waiting.
-    private async Task StartNextAsync(IReadOnlyList<JobOwner> owners, DateTimeOffset now, CancellationToken ct)
+    // The results are committed: a failure here must not write them again. The sweeper does what is left undone.
+    private async Task FollowAsync(Func<CancellationToken, Task> step, CancellationToken ct)
     {
         try
         {
-            await starts.StartNextAsync(owners, now, ct);
+            await step(ct);
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
-            LogNotStarted(logger, error);
+            LogNotFollowed(logger, error);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting searches could not be started now")]
-    private static partial void LogNotStarted(ILogger logger, Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Work that waited for finished items could not be started now")]
+    private static partial void LogNotFollowed(ILogger logger, Exception error);
 }

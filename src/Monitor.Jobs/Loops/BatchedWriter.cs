@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Monitor.Data.Sql;
+using Monitor.Data.Time;
 using Npgsql;
 
 namespace Monitor.Jobs.Loops;
@@ -27,6 +28,7 @@ public abstract partial class BatchedWriter<T>(NpgsqlDataSource database, BatchS
     /// <summary>What is said of a result that the database refused.</summary>
     protected const string Refusal = "the database refused the result";
 
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
 
     private readonly Channel<(T Result, TaskCompletionSource? Written)> _results =
@@ -135,7 +137,7 @@ public abstract partial class BatchedWriter<T>(NpgsqlDataSource database, BatchS
             }
             catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
             {
-                var backoff = TimeSpan.FromMilliseconds(Math.Min(100 * Math.Pow(2, Math.Min(failures, 10)), LongestBackoff.TotalMilliseconds));
+                var backoff = Backoff.After(failures + 1, FirstBackoff, LongestBackoff);
                 LogRetry(logger, error, batch.Count, backoff.TotalMilliseconds);
                 if (IsMissingPartition(error))
                     await MakePartitionsAsync(ct);

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Monitor.Data.Time;
 using Monitor.Data.Workers;
 
 namespace Monitor.Jobs.Loops;
@@ -11,6 +12,7 @@ namespace Monitor.Jobs.Loops;
 /// </summary>
 public abstract partial class PollingLoop(string name, TimeProvider time, LoopHealth health, ILogger logger) : BackgroundService
 {
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
 
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -60,7 +62,7 @@ public abstract partial class PollingLoop(string name, TimeProvider time, LoopHe
                 failures++;
                 health.Report(name, time.GetUtcNow(), ok: false, error.GetType().Name, SilenceLimit);
                 LogFailed(logger, error, name, failures);
-                var backoff = TimeSpan.FromSeconds(Math.Min(0.5 * Math.Pow(2, Math.Min(failures, 10) - 1), LongestBackoff.TotalSeconds));
+                var backoff = Backoff.After(failures, FirstBackoff, LongestBackoff);
                 await WaitAsync(Jitter(backoff), backoff / 2, stoppingToken);
             }
         }
@@ -97,7 +99,7 @@ public abstract partial class PollingLoop(string name, TimeProvider time, LoopHe
         }
     }
 
-    private static TimeSpan Jitter(TimeSpan interval) => interval * (0.8 + Random.Shared.NextDouble() * 0.4);
+    private static TimeSpan Jitter(TimeSpan interval) => Backoff.Spread(interval, Random.Shared.NextDouble());
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Loop} failed {Failures} times in a row and backs off")]
     private static partial void LogFailed(ILogger logger, Exception error, string loop, int failures);

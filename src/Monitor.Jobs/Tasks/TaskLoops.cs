@@ -23,7 +23,7 @@ public sealed class TaskLoops(
     IRunLedger? ledger = null) : IDisposable
 {
     /// <summary>The loops, of which nobody runs yet.</summary>
-    public IReadOnlyList<TaskLoop> All { get; } = [.. chains.Groups.Select(
+    public IReadOnlyList<TaskLoop> All { get; } = [.. chains.PlatformNames.Select(
         platform => new TaskLoop(platform, pools.For(platform), sources, tasks, worker, hot, options.Value, time, health, logger, ledger))];
 
     /// <summary>Lets runs that were begun finish for the engine's patience, and gives the others back. To be called when no loop runs any more.</summary>

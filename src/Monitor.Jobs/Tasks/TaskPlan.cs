@@ -1,4 +1,5 @@
 using Monitor.Data.Scheduling;
+using Monitor.Data.Time;
 using Monitor.Jobs.Collection.Chain;
 
 namespace Monitor.Jobs.Tasks;
@@ -40,11 +41,11 @@ public readonly record struct TaskPlan(DateTimeOffset DueAt, DateTimeOffset Slot
         switch (status)
         {
             case CollectionStatus.NotFound or CollectionStatus.Private:
-                return AtSlotAfter(task, failures == 1 ? now : now + Doubled(FirstRest, failures - 1, LongestRest), failures);
+                return AtSlotAfter(task, failures == 1 ? now : now + Backoff.After(failures - 1, FirstRest, LongestRest), failures);
             case CollectionStatus.NoSource:
                 return AtSlotAfter(task, now, failures);
             default:
-                var wait = Doubled(FirstRetry, failures, LongestRetry) * (0.8 + 0.4 * jitter);
+                var wait = Backoff.Spread(Backoff.After(failures, FirstRetry, LongestRetry), jitter);
                 if (retryAfter > wait)
                     wait = retryAfter.Value;
                 var nextSlot = SlotSchedule.NextAfter(task.AnchorAt, task.IntervalSeconds, now);
@@ -58,11 +59,5 @@ public readonly record struct TaskPlan(DateTimeOffset DueAt, DateTimeOffset Slot
     {
         var slot = SlotSchedule.NextAfter(task.AnchorAt, task.IntervalSeconds, time);
         return new(slot, slot, failures);
-    }
-
-    private static TimeSpan Doubled(TimeSpan first, int times, TimeSpan longest)
-    {
-        var factor = Math.Pow(2, Math.Min(times - 1, 20));
-        return first * factor < longest ? first * factor : longest;
     }
 }

@@ -8,6 +8,7 @@ using Monitor.Data.SocialPlatforms;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Collection.Truth;
+using Monitor.Jobs.Loops;
 using Monitor.Jobs.Workers;
 
 namespace Monitor.Jobs.Tasks;
@@ -68,24 +69,21 @@ public sealed partial class TaskRunner(
     // A run must end with a plan whatever happens, or the task would be claimed again at once, for ever.
     private async Task<CollectionResult> CollectAsync(ClaimedTask task, DateTimeOffset claimedAt, CancellationToken ct)
     {
-        var limit = options.Value.RunTimeout;
-        using var timeout = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try
         {
             var gate = new TaskGate(task, claimedAt, tasks, hot, time);
-            return await collector.CollectAsync(RequestFor(task), task.Known, gate, either.Token);
-        }
-        catch (OperationCanceledException canceled) when (canceled is not WorkRevokedException && !ct.IsCancellationRequested && timeout.IsCancellationRequested)
-        {
-            return new(CollectionStatus.Unavailable, null, null, 0, 0, null, $"the run took longer than {limit.TotalSeconds:0.##} s");
+            return await RunLimit.KeepAsync(
+                options.Value.RunTimeout, time, either => collector.CollectAsync(RequestFor(task), task.Known, gate, either),
+                late => Unavailable($"the run {late}"), ct);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogBug(logger, error, task.Target);
-            return new(CollectionStatus.Unavailable, null, null, 0, 0, null, $"internal error ({error.GetType().Name})");
+            return Unavailable($"internal error ({error.GetType().Name})");
         }
     }
+
+    private static CollectionResult Unavailable(string why) => new(CollectionStatus.Unavailable, null, null, 0, 0, null, why);
 
     /// <summary>What a task asks of the provider chain.</summary>
     public FetchRequest RequestFor(ClaimedTask task) =>

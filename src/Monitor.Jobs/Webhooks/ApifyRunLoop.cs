@@ -3,6 +3,7 @@ using Monitor.Data.Content;
 using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Data.Providers;
+using Monitor.Data.Time;
 using Monitor.Data.Workers;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
@@ -52,8 +53,7 @@ public sealed partial class ApifyRunLoop(
 
     private async Task PostponeAsync(ApifyRun run, string error, CancellationToken ct)
     {
-        var pause = FirstPause * Math.Pow(2, Math.Min(run.Attempt - 1, 10));
-        DateTimeOffset? next = run.Attempt >= MostAttempts ? null : _time.GetUtcNow() + (pause < LongestPause ? pause : LongestPause);
+        DateTimeOffset? next = run.Attempt >= MostAttempts ? null : _time.GetUtcNow() + Backoff.After(run.Attempt, FirstPause, LongestPause);
         await runs.PostponeAsync(run, next, error, ct);
         LogPostponed(logger, run.RunId, error, next);
     }

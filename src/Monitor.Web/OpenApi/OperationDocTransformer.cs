@@ -82,7 +82,7 @@ internal sealed class OperationDocTransformer : IOpenApiOperationTransformer
                 new JsonObject { ["field"] = error.Field, ["message"] = error.Message, ["code"] = error.Code }),
         };
         if (error.NamesExistingTask)
-            example["data"] = new JsonObject { ["task_id"] = CommonDocs.ExampleTask };
+            example["data"] = new JsonObject { ["task_id"] = CommonDocs.ExampleId };
         return example;
     }
 }

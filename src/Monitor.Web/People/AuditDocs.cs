@@ -23,7 +23,7 @@ internal static class AuditDocs
                   "data": [
                     {
                       "id": 4712, "at": "2026-01-31T08:00:00.120Z", "actor": { "kind": "user", "id": "1", "name": "Ada" },
-                      "action": "task.pause", "entity_type": "task", "entity_id": "{{CommonDocs.ExampleTask}}",
+                      "action": "task.pause", "entity_type": "task", "entity_id": "{{CommonDocs.ExampleId}}",
                       "before": { "status": "active" }, "after": { "status": "paused", "count": 1 },
                       "ip": "192.0.2.7", "request_id": "0HNB2K7Q"
                     }

@@ -1,13 +1,10 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Batches;
 using Monitor.Data.Flows;
-using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
 using Monitor.Data.Sql;
 using Monitor.Testing;
-using Npgsql;
 using Xunit;
 
 namespace Monitor.Data.Tests.Queues;
@@ -25,12 +22,8 @@ public sealed class FreedItemTests(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await postgres.CreateDatabaseAsync();
-        var configuration = new ConfigurationBuilder().Build();
-        _services = new ServiceCollection()
-            .AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System)
-            .AddSingleton(_ => DataRegistration.CreateDataSource(_database.ConnectionString))
-            .AddHotState(configuration).AddJobs(configuration).BuildServiceProvider();
-        _claims = new(_services.GetRequiredService<NpgsqlDataSource>());
+        _services = DataServices.Over(_database);
+        _claims = _services.GetRequiredService<QueueClaims>();
     }
 
     public async ValueTask DisposeAsync()
@@ -78,7 +71,7 @@ public sealed class FreedItemTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("insert into queue_pause (kind, team_id, paused_at, paused_by) values ('all', 1, now(), 'someone')")]
     public async Task A_lease_of_paused_work_is_not_taken_over(string pause)
     {
-        var run = (await ClaimBothAsync()).Single(item => item.Kind == ItemKind.JobItem);
+        var run = (await ClaimBothAsync()).Single(item => item.Kind == JobItemKind.Id);
         var until = TimeProvider.System.GetUtcNow() + Lease;
         run = Assert.IsType<ClaimedItem>(await Leases.TakeOverAsync(run.Id, run.RunNo, 1, until, default));
 

@@ -1,8 +1,6 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Auditing;
 using Monitor.Data.Batches;
-using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Data.Sql;
 using Monitor.Testing;
@@ -23,7 +21,7 @@ public sealed class JobSubmissionTests(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await postgres.CreateDatabaseAsync();
-        _services = Services();
+        _services = DataServices.Over(_database);
     }
 
     public async ValueTask DisposeAsync()
@@ -99,7 +97,7 @@ public sealed class JobSubmissionTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Credits_for_seven_pay_for_seven_of_twenty_at_once_in_two_processes()
     {
         await GiveAsync(7 * Price);
-        await using var second = Services();
+        await using var second = DataServices.Over(_database);
         JobSubmission[] processes = [Submission, second.GetRequiredService<JobSubmission>()];
 
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => processes[n % 2].SubmitAsync(Search($"creator.{n}"), default)));
@@ -133,7 +131,7 @@ public sealed class JobSubmissionTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Twelve_searches_of_a_user_at_once_run_five_and_hold_seven()
     {
         await GiveAsync(10_000);
-        await using var second = Services();
+        await using var second = DataServices.Over(_database);
         JobSubmission[] processes = [Submission, second.GetRequiredService<JobSubmission>()];
 
         await Task.WhenAll(Enumerable.Range(0, 12).Select(n => processes[n % 2].SubmitAsync(Search($"creator.{n}"), default)));
@@ -146,7 +144,7 @@ public sealed class JobSubmissionTests(PostgresServer postgres) : IAsyncLifetime
     public async Task One_idempotency_key_at_once_makes_one_job_and_answers_it_to_all()
     {
         await GiveAsync(Price);
-        await using var second = Services();
+        await using var second = DataServices.Over(_database);
         JobSubmission[] processes = [Submission, second.GetRequiredService<JobSubmission>()];
 
         var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(n =>
@@ -224,14 +222,5 @@ public sealed class JobSubmissionTests(PostgresServer postgres) : IAsyncLifetime
             "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"))
         {
         }
-    }
-
-    private ServiceProvider Services()
-    {
-        var configuration = new ConfigurationBuilder().Build();
-        return new ServiceCollection()
-            .AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System)
-            .AddSingleton(_ => DataRegistration.CreateDataSource(_database.ConnectionString))
-            .AddHotState(configuration).AddJobs(configuration).BuildServiceProvider();
     }
 }

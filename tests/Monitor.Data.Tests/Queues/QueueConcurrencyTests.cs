@@ -23,9 +23,10 @@ public sealed class QueueConcurrencyTests(PostgresServer postgres) : IAsyncLifet
     {
         _database = await postgres.CreateDatabaseAsync();
         _source = DataRegistration.CreateDataSource(_database.ConnectionString);
-        _claims = new(_source);
-        _leases = new(_source);
-        _writer = new(_source, new ContentWriter(new RecordOptions()));
+        var kinds = new ItemKinds([]);
+        _claims = new(_source, kinds);
+        _leases = new(_source, kinds);
+        _writer = new(_source, new ContentWriter(new RecordOptions()), kinds);
     }
 
     public async ValueTask DisposeAsync()
@@ -176,7 +177,7 @@ public sealed class QueueConcurrencyTests(PostgresServer postgres) : IAsyncLifet
     {
         await using var connection = await _source.OpenConnectionAsync();
         return await QueueRows.CreateAsync(
-            connection, new(name, QueueKind.Batches, QueuePriority.Batch, limit) { TeamId = teamId }, TimeProvider.System.GetUtcNow(), default);
+            connection, new(name, QueueLane.PacedKind, QueuePriority.Batch, limit) { TeamId = teamId }, TimeProvider.System.GetUtcNow(), default);
     }
 
     private async Task EnqueueAsync(long queue, params NewItem[] items)
@@ -188,7 +189,7 @@ public sealed class QueueConcurrencyTests(PostgresServer postgres) : IAsyncLifet
     private Task<IReadOnlyList<ClaimedItem>> ClaimAsync(int limit = 20, DateTimeOffset? now = null) =>
         _claims.ClaimAsync(QueuePriority.Batch, limit, 1, TimeSpan.FromMinutes(1), now ?? TimeProvider.System.GetUtcNow(), default);
 
-    private static NewItem Item(long refId, short priority = 0) => new(ItemKind.ScrapeRequest, refId, priority, TimeProvider.System.GetUtcNow(), 4);
+    private static NewItem Item(long refId, short priority = 0) => new(new ItemKind(1), refId, priority, TimeProvider.System.GetUtcNow(), 4);
 
     private static FinishedItem Done(ClaimedItem item) => new()
     {

@@ -1,13 +1,10 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Batches;
 using Monitor.Data.Flows;
-using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
 using Monitor.Data.Sql;
 using Monitor.Testing;
-using Npgsql;
 using Xunit;
 
 namespace Monitor.Data.Tests.Queues;
@@ -23,12 +20,8 @@ public sealed class QueueExpiryTests(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await postgres.CreateDatabaseAsync();
-        var configuration = new ConfigurationBuilder().Build();
-        _services = new ServiceCollection()
-            .AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System)
-            .AddSingleton(_ => DataRegistration.CreateDataSource(_database.ConnectionString))
-            .AddHotState(configuration).AddJobs(configuration).BuildServiceProvider();
-        _expiry = new(_services.GetRequiredService<NpgsqlDataSource>());
+        _services = DataServices.Over(_database);
+        _expiry = _services.GetRequiredService<QueueExpiry>();
     }
 
     public async ValueTask DisposeAsync()
@@ -61,7 +54,7 @@ public sealed class QueueExpiryTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_request_that_runs_is_left_to_its_worker()
     {
         await RequestAsync(Now.AddMinutes(1));
-        var claims = new QueueClaims(_services.GetRequiredService<NpgsqlDataSource>());
+        var claims = _services.GetRequiredService<QueueClaims>();
         Assert.Single(await claims.ClaimAsync(QueuePriority.Scheduled, 10, 1, TimeSpan.FromMinutes(10), Now, default));
 
         Assert.Empty((await _expiry.EndAsync(Now.AddMinutes(2), default)).Items);
@@ -76,7 +69,7 @@ public sealed class QueueExpiryTests(PostgresServer postgres) : IAsyncLifetime
 
         var ended = await _expiry.EndAsync(Now, default);
 
-        Assert.Single(ended.Ended);
+        Assert.Single(ended.Afterwards);
         Assert.Equal("failed 2 0", await _database.ScalarAsync<string>(
             "select status || ' ' || failed_users || ' ' || reserved_credits from processing_jobs where completed_at is not null"));
         Assert.Equal(0L, await _database.ScalarAsync<long>("select reserved from team_credit"));

@@ -1,12 +1,9 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Batches;
-using Monitor.Data.Content;
-using Monitor.Data.HotState;
+using Monitor.Data.Feed;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
 using Monitor.Testing;
-using Npgsql;
 using Xunit;
 
 namespace Monitor.Data.Tests.Queues;
@@ -24,11 +21,7 @@ public sealed class TeamFeedTests(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await postgres.CreateDatabaseAsync();
-        var configuration = new ConfigurationBuilder().Build();
-        _services = new ServiceCollection()
-            .AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System)
-            .AddSingleton(_ => DataRegistration.CreateDataSource(_database.ConnectionString))
-            .AddHotState(configuration).AddJobs(configuration).BuildServiceProvider();
+        _services = DataServices.Over(_database);
     }
 
     public async ValueTask DisposeAsync()
@@ -58,11 +51,11 @@ public sealed class TeamFeedTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     // Follows as a stream does, in portions of random size, until all jobs of the team have ended.
-    private async Task<List<JobEventRow>> FollowAsync(long team, CancellationToken ct)
+    private async Task<List<FeedEvent>> FollowAsync(long team, CancellationToken ct)
     {
         var reader = _services.GetRequiredService<JobReader>();
         var random = new Random((int)team);
-        var all = new List<JobEventRow>();
+        var all = new List<FeedEvent>();
         while (all.Count(e => e.EventType == "job.completed") < Submitters * JobsPerSubmitter / 3)
         {
             var page = await reader.TeamEventsAsync(team, all.Count == 0 ? 0 : all[^1].TeamNumber, random.Next(1, 30), ct);
@@ -85,9 +78,8 @@ public sealed class TeamFeedTests(PostgresServer postgres) : IAsyncLifetime
     // Claims and finishes items of all teams in one transaction each, as workers do.
     private async Task WorkAsync(int worker, CancellationToken ct)
     {
-        var source = _services.GetRequiredService<NpgsqlDataSource>();
-        var claims = new QueueClaims(source);
-        var writer = new QueueResultWriter(source, new ContentWriter(new RecordOptions()));
+        var claims = _services.GetRequiredService<QueueClaims>();
+        var writer = _services.GetRequiredService<QueueResultWriter>();
         while (await _database.ScalarAsync<long>("select count(*) from processing_jobs where status = 'completed'") < Submitters * JobsPerSubmitter)
         {
             ct.ThrowIfCancellationRequested();

@@ -1,8 +1,5 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Monitor.Data.Batches;
-using Monitor.Data.Content;
-using Monitor.Data.HotState;
+using Monitor.Data.Flows;
 using Monitor.Data.Queues;
 using Monitor.Data.Sql;
 using Monitor.Testing;
@@ -25,14 +22,10 @@ public sealed class WaitingQueueTests(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await postgres.CreateDatabaseAsync();
-        var configuration = new ConfigurationBuilder().Build();
-        _services = new ServiceCollection()
-            .AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System)
-            .AddSingleton(_ => DataRegistration.CreateDataSource(_database.ConnectionString))
-            .AddHotState(configuration).AddJobs(configuration).BuildServiceProvider();
+        _services = DataServices.Over(_database);
         _source = _services.GetRequiredService<NpgsqlDataSource>();
-        _claims = new(_source);
-        _writer = new(_source, new ContentWriter(new RecordOptions()));
+        _claims = _services.GetRequiredService<QueueClaims>();
+        _writer = _services.GetRequiredService<QueueResultWriter>();
     }
 
     public async ValueTask DisposeAsync()
@@ -51,7 +44,7 @@ public sealed class WaitingQueueTests(PostgresServer postgres) : IAsyncLifetime
         var ahead = Assert.Single(await ClaimAsync(Back));
         Assert.Empty(await ClaimAsync(Back));
         Assert.Equal(Now, ahead.WaitingSince);
-        Assert.Equal(0, await new QueueLeases(_source).WakeStrandedAsync(Back, default));
+        Assert.Equal(0, await _services.GetRequiredService<QueueLeases>().WakeStrandedAsync(Back, default));
 
         await BounceAsync([ahead], Back, Back.AddMinutes(5));
         ahead = Assert.Single(await ClaimAsync(Back.AddMinutes(5)));
@@ -123,12 +116,12 @@ public sealed class WaitingQueueTests(PostgresServer postgres) : IAsyncLifetime
     private async Task<long> EnqueueAsync(QueuePriority priority, int items, int limit)
     {
         await using var connection = await _source.OpenConnectionAsync();
-        var queue = await QueueRows.CreateAsync(connection, new("q", QueueKind.Flows, priority, limit), Now, default);
+        var queue = await QueueRows.CreateAsync(connection, new("q", FlowQueues.Kind, priority, limit), Now, default);
         await QueueRows.EnqueueAsync(connection, queue, [.. Enumerable.Range(1, items).Select(n => Item(n))], default);
         return queue;
     }
 
-    private static NewItem Item(long refId) => new(ItemKind.ScrapeRequest, refId, 0, Now, 4);
+    private static NewItem Item(long refId) => new(ScrapeRequestKind.Id, refId, 0, Now, 4);
 
     private Task<IReadOnlyList<ClaimedItem>> ClaimAsync(DateTimeOffset now, QueuePriority priority = QueuePriority.Batch) =>
         _claims.ClaimAsync(priority, 20, 1, TimeSpan.FromHours(1), now, default);

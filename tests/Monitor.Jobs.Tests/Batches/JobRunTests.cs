@@ -1,4 +1,5 @@
 using Monitor.Data.Batches;
+using Monitor.Data.Credits;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Tests.Items;
 using Monitor.ProviderSimulator;

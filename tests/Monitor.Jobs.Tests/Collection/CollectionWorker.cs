@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data;
 using Monitor.Data.Credentials;
 using Monitor.Data.HotState;
 using Monitor.Data.Notices;
@@ -58,11 +59,11 @@ internal sealed class CollectionWorker : IAsyncDisposable
         services.AddSingleton(time);
         services.AddSingleton(database.DataSource);
         services.AddSingleton(new Random(11));
-        services.AddHotState(configuration);
+        services.AddMonitorData(configuration);
         services.AddProviders();
         foreach (var provider in more ?? [])
             services.AddSingleton(provider);
-        services.AddEngine(configuration, new EngineRoles(Worker: true, Scheduler: false));
+        services.AddTaskEngine(configuration, new EngineRoles(Worker: true, Scheduler: false));
         var worker = new CollectionWorker(services.BuildServiceProvider());
         await worker.Keeper.RunOnceAsync(default);
         return worker;

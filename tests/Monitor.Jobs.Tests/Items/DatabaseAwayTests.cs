@@ -60,12 +60,12 @@ public sealed class DatabaseAwayTests(PostgresServer postgres) : IAsyncLifetime
     {
         var options = Options.Create(new QueueOptions { FirstRetry = TimeSpan.FromMilliseconds(10) });
         var failing = new Mock<IItemRunner>();
-        failing.Setup(runner => runner.Kind).Returns(ItemKind.JobItem);
+        failing.Setup(runner => runner.Kind).Returns(JobItemKind.Id);
         failing.Setup(runner => runner.RunAsync(It.IsAny<ClaimedItem>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ThrowsAsync(away);
         var runners = new ItemRunners(
             [failing.Object], new ItemPlan(options, TimeProvider.System), options, TimeProvider.System, NullLogger<ItemRunners>.Instance);
 
         await Assert.ThrowsAsync<OperationCanceledException>(
-            () => runners.RunAsync(new(1, 1, 1, QueuePriority.Batch, ItemKind.JobItem, 1, 0, 4, DateTimeOffset.MaxValue), default, default));
+            () => runners.RunAsync(new(1, 1, 1, QueuePriority.Batch, JobItemKind.Id, 1, 0, 4, DateTimeOffset.MaxValue), default, default));
     }
 }

@@ -3,11 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Monitor.Data;
 using Monitor.Data.Batches;
-using Monitor.Data.HotState;
-using Monitor.Data.Outgoing;
+using Monitor.Data.Credits;
 using Monitor.Data.Sql;
-using Monitor.Jobs.Items;
 using Monitor.Jobs.Providers;
+using Monitor.Jobs.Webhooks;
 using Monitor.Jobs.Workers;
 using Monitor.ProviderSimulator;
 using Monitor.Testing;
@@ -59,16 +58,14 @@ public sealed class ItemHarness : IAsyncDisposable
         services.AddSingleton<IConfiguration>(configuration);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => DataRegistration.CreateDataSource(database.ConnectionString));
-        services.AddHotState(configuration);
-        services.AddJobs(configuration);
-        services.AddSafeHttp(configuration);
+        services.AddMonitorData(configuration);
         services.AddProviders();
-        services.AddEngine(configuration, new EngineRoles(Worker: true, Scheduler: false));
-        services.AddQueues(configuration, new EngineRoles(Worker: true, Scheduler: true));
+        services.AddTaskEngine(configuration, new EngineRoles(Worker: true, Scheduler: false));
+        services.AddItemEngine(configuration, new EngineRoles(Worker: true, Scheduler: true));
         var harness = new ItemHarness(services.BuildServiceProvider());
         harness._started.Add(harness.Worker);
         harness._started.AddRange(harness._services.GetServices<IHostedService>().Where(service =>
-            service.GetType().Namespace is "Monitor.Jobs.Queues" or "Monitor.Jobs.Batches" or "Monitor.Jobs.Flows"));
+            service is WebhookLoop || service.GetType().Namespace is "Monitor.Jobs.Items" or "Monitor.Jobs.Flows"));
         foreach (var service in harness._started)
             await service.StartAsync(default);
         return harness;

@@ -1,12 +1,8 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Monitor.Data;
-using Monitor.Data.Batches;
-using Monitor.Data.HotState;
+using Monitor.Data.Flows;
 using Monitor.Data.Queues;
 using Monitor.Data.Sql;
-using Monitor.Data.Workers;
 using Monitor.Jobs.Items;
 using Monitor.Testing;
 using Npgsql;
@@ -26,13 +22,8 @@ public sealed class ItemSweeperTests(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await postgres.CreateDatabaseAsync();
-        var configuration = new ConfigurationBuilder().Build();
-        _services = new ServiceCollection()
-            .AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton<TimeProvider>(_time)
-            .AddSingleton(_ => DataRegistration.CreateDataSource(_database.ConnectionString))
-            .AddHotState(configuration).AddJobs(configuration)
-            .AddSingleton(Options.Create(new QueueOptions { Lease = Lease })).AddSingleton<LoopHealth>()
-            .AddSingleton<QueueExpiry>().AddSingleton<ItemSweeper>().BuildServiceProvider();
+        _services = DataServices.Over(
+            _database, _time, services => services.AddSingleton(Options.Create(new QueueOptions { Lease = Lease })).AddSingleton<ItemSweeper>());
         _sweeper = _services.GetRequiredService<ItemSweeper>();
         await ClaimAsync();
     }
@@ -79,10 +70,10 @@ public sealed class ItemSweeperTests(PostgresServer postgres) : IAsyncLifetime
     {
         var source = _services.GetRequiredService<NpgsqlDataSource>();
         await using var connection = await source.OpenConnectionAsync();
-        var queue = await QueueRows.CreateAsync(connection, new("q", QueueKind.Flows, QueuePriority.Scheduled, 1), _time.GetUtcNow(), default);
-        await QueueRows.EnqueueAsync(connection, queue, [new(ItemKind.ScrapeRequest, 1, 0, _time.GetUtcNow(), 4)], default);
+        var queue = await QueueRows.CreateAsync(connection, new("q", FlowQueues.Kind, QueuePriority.Scheduled, 1), _time.GetUtcNow(), default);
+        await QueueRows.EnqueueAsync(connection, queue, [new(ScrapeRequestKind.Id, 1, 0, _time.GetUtcNow(), 4)], default);
         await _database.ExecuteAsync("insert into worker (name, roles, started_at, heartbeat_at) values ('w', 'worker', now(), now())");
-        Assert.Single(await new QueueClaims(source).ClaimAsync(QueuePriority.Scheduled, 1, 1, Lease, _time.GetUtcNow(), default));
+        Assert.Single(await _services.GetRequiredService<QueueClaims>().ClaimAsync(QueuePriority.Scheduled, 1, 1, Lease, _time.GetUtcNow(), default));
     }
 
     private Task<long> LeasedAsync() => _database.ScalarAsync<long>("select count(*) from queue_item where worker_id is not null");

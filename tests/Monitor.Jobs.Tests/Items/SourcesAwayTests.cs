@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Monitor.Data.Batches;
+using Monitor.Data.Credits;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
 using Monitor.Jobs.Items;
@@ -63,7 +64,7 @@ public sealed class SourcesAwayTests(PostgresServer postgres) : IAsyncLifetime
     {
         var time = new ManualTimeProvider();
         var plan = new ItemPlan(Options.Create(new QueueOptions()), time);
-        var item = new ClaimedItem(1, 1, 1, QueuePriority.Batch, ItemKind.JobItem, 1, 3, 4, DateTimeOffset.MaxValue);
+        var item = new ClaimedItem(1, 1, 1, QueuePriority.Batch, JobItemKind.Id, 1, 3, 4, DateTimeOffset.MaxValue);
 
         var retries = Enumerable.Range(0, 50).Select(_ => plan.RetryOrFail(item, ItemErrors.NoSource, "rests", TimeSpan.FromMinutes(2))).ToArray();
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Monitor.Data.HotState;
+using Monitor.Data;
 using Monitor.Data.Observations;
 using Monitor.Data.SocialPlatforms;
 using Monitor.Jobs.Collection.Call;
@@ -34,9 +34,9 @@ public sealed class SamplePlatformTests(PostgresServer postgres) : SimulatorTest
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(database.DataSource)
-            .AddHotState(configuration)
+            .AddMonitorData(configuration)
             .AddProviders()
-            .AddEngine(configuration, new EngineRoles(Worker: true, Scheduler: false))
+            .AddTaskEngine(configuration, new EngineRoles(Worker: true, Scheduler: false))
             .AddSingleton<SocialPlatform, Bulletin>()
             .AddProvider<BulletinProvider, IBulletinApi>(BulletinProvider.Declared)
             .BuildServiceProvider();

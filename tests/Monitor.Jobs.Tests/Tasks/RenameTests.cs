@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data;
 using Monitor.Data.Content;
-using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
@@ -37,9 +37,9 @@ public sealed class RenameTests(PostgresServer postgres) : IAsyncLifetime
         services.AddSingleton<IConfiguration>(configuration);
         services.AddSingleton<TimeProvider>(new ManualTimeProvider());
         services.AddSingleton(_database.DataSource);
-        services.AddHotState(configuration);
+        services.AddMonitorData(configuration);
         services.AddSingleton<IProvider>(_directory);
-        services.AddEngine(configuration, new EngineRoles(Worker: true, Scheduler: false));
+        services.AddTaskEngine(configuration, new EngineRoles(Worker: true, Scheduler: false));
         _services = services.BuildServiceProvider();
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Monitor.Data.HotState;
+using Monitor.Data;
 using Monitor.Data.Observations;
 using Monitor.Data.Providers;
 using Monitor.Jobs.Collection.Chain;
@@ -45,9 +45,9 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<TimeProvider>(_time)
             .AddSingleton(_database.DataSource)
-            .AddHotState(configuration)
+            .AddMonitorData(configuration)
             .AddProviders()
-            .AddEngine(configuration, new EngineRoles(Worker: true, Scheduler: false))
+            .AddTaskEngine(configuration, new EngineRoles(Worker: true, Scheduler: false))
             .BuildServiceProvider();
     }
 

@@ -27,6 +27,11 @@ public sealed class ArrowTests
         .Because("everything also works without it").Check(Rooms.Product);
 
     [Fact]
+    public void Queues_know_no_kind_of_work() => Rooms.In("Monitor.Data.Queues").Should()
+        .NotDependOnAny(Rooms.In("Monitor.Data.Batches", "Monitor.Data.Flows", "Monitor.Data.Credits"))
+        .Because("a further kind of work is a folder of its own").Check(Rooms.Product);
+
+    [Fact]
     public void Providers_are_pure() => Rooms.In("Monitor.Jobs.Providers").Should()
         .NotDependOnAny(Rooms.Library("Npgsql", "Microsoft.EntityFrameworkCore", "StackExchange.Redis", "Polly"))
         .AndShould().NotDependOnAny(typeof(TimeProvider), typeof(HttpClient), typeof(Task))

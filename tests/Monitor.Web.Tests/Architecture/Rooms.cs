@@ -13,7 +13,7 @@ namespace Monitor.Web.Tests.Architecture;
 internal static class Rooms
 {
     public static ArchUnitNET.Domain.Architecture Product { get; } = new ArchLoader()
-        .LoadAssemblies(typeof(MonitorDb).Assembly, typeof(EngineRegistration).Assembly, typeof(WebRegistration).Assembly)
+        .LoadAssemblies(typeof(MonitorDb).Assembly, typeof(MonitorJobs).Assembly, typeof(WebRegistration).Assembly)
         .Build();
 
     /// <summary>The product's types in any of the rooms.</summary>

@@ -2,11 +2,13 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Monitor.Data.Batches;
 using Monitor.Data.Content;
+using Monitor.Data.Credits;
 using Monitor.Data.Database;
 using Monitor.Data.Embedded;
 using Monitor.Data.HotState;
 using Monitor.Data.Limits;
 using Monitor.Data.Outgoing;
+using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Items;
 using Monitor.Jobs.Workers;
@@ -31,6 +33,7 @@ public sealed class ConfigurationPageTests
     [InlineData(typeof(RecordOptions), RecordOptions.Section, null)]
     [InlineData(typeof(EngineOptions), EngineOptions.Section, null)]
     [InlineData(typeof(QueueOptions), QueueOptions.Section, null)]
+    [InlineData(typeof(CreditOptions), CreditOptions.Section, null)]
     [InlineData(typeof(JobOptions), JobOptions.Section, null)]
     [InlineData(typeof(OutgoingOptions), OutgoingOptions.Section, null)]
     [InlineData(typeof(AuthOptions), AuthOptions.Section, null)]

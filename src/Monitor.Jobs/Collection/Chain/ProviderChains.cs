@@ -78,7 +78,7 @@ public sealed class ProviderChains
                 loggers.CreateLogger<ProviderClient>());
         }
 
-        Groups = _all.SelectMany(provider => provider.Declaration.Capabilities.Keys).Distinct(StringComparer.Ordinal).ToArray();
+        PlatformNames = _all.SelectMany(provider => provider.Declaration.Capabilities.Keys).Distinct(StringComparer.Ordinal).ToArray();
         var weights = Merged(DefaultWeights, options.Value.Weights);
         foreach (var ((platform, fetchType), order) in Merged(Orders(_all), options.Value.Chains))
             _chains[(platform, fetchType)] = new(
@@ -92,7 +92,7 @@ public sealed class ProviderChains
             provider.Declaration, _sources[provider.Declaration.Name].HasCredentials, _demo[provider.Declaration.Name], _limits[provider.Declaration.Name]))];
 
     /// <summary>Platforms that some provider can collect from.</summary>
-    public IReadOnlyList<string> Groups { get; }
+    public IReadOnlyList<string> PlatformNames { get; }
 
     /// <summary>The providers that can answer; empty when there is none.</summary>
     public ProviderChain For(FetchRequest request) => _chains.GetValueOrDefault((request.Platform, request.FetchType)) ?? ProviderChain.Empty;

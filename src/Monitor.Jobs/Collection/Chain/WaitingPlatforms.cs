@@ -15,7 +15,7 @@ public sealed class WaitingPlatforms(
     public async Task CheckAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        foreach (var platform in chains.Groups)
+        foreach (var platform in chains.PlatformNames)
         {
             var outlook = sources.Of(platform);
             // A platform that nobody watches may well have no source.

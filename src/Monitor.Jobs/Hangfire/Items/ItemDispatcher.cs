@@ -35,7 +35,7 @@ internal sealed class ItemDispatcher(
     LoopHealth health,
     ILogger<ItemDispatcher> logger) : HintedLoop("hangfire-items", hot, HintTopic.Queues, time, health, logger)
 {
-    private static readonly QueueLane[] Lanes = [QueueLane.Searches, QueueLane.Batches];
+    private static readonly QueueLane[] Lanes = [QueueLane.Unpaced, QueueLane.Paced];
 
     private readonly TimeProvider _time = time;
 
@@ -67,7 +67,7 @@ internal sealed class ItemDispatcher(
             foreach (var lane in due)
             {
                 // Batches wait for the pace of their calls, and they must not do it in all of the workers.
-                var room = Math.Min(options.Value.ItemWorkers - all, lane == QueueLane.Batches ? Math.Max(1, options.Value.ItemWorkers / 2) - paced : int.MaxValue);
+                var room = Math.Min(options.Value.ItemWorkers - all, lane == QueueLane.Paced ? Math.Max(1, options.Value.ItemWorkers / 2) - paced : int.MaxValue);
                 if (room <= 0)
                     continue;
                 var count = await DispatchAsync(lane, await ScopeAsync(platform, now, ct), room, now, ct);
@@ -111,7 +111,7 @@ internal sealed class ItemDispatcher(
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var numbers = await jobs.EnqueueAsync(connection, JobQueues.Throttled,
-            [.. items.Select(item => ThrottledItemJob.Of(item, item.Target is { } target ? NameOf(target) : "gone"))],
+            [.. items.Select(item => ThrottledItemJob.Of(item, item.Details is JobTarget target ? NameOf(target) : "gone"))],
             "Claimed within the limits of its job", ct);
         dispatched.Add(numbers, items);
         foreach (var _ in items)

@@ -17,7 +17,7 @@ internal static class BatchDocs
             new ReplyDoc(202, typeof(BatchStarted), "The batch was started.",
                 $$"""
                 {
-                  "job_id": "{{CommonDocs.ExampleTask}}", "status": "running", "total_users": 2,
+                  "job_id": "{{CommonDocs.ExampleId}}", "status": "running", "total_users": 2,
                   "processed_users": 0, "successful_users": 0, "failed_users": 0
                 }
                 """),
@@ -41,7 +41,7 @@ internal static class BatchDocs
             new ReplyDoc(200, typeof(BatchView), "The batch.",
                 $$"""
                 {
-                  "job_id": "{{CommonDocs.ExampleTask}}", "status": "completed", "total_users": 2, "processed_users": 2,
+                  "job_id": "{{CommonDocs.ExampleId}}", "status": "completed", "total_users": 2, "processed_users": 2,
                   "successful_users": 1, "failed_users": 1,
                   "errors": [{ "username": "northern.kitchen", "code": "not_found", "error": "northern.kitchen does not exist on instagram." }],
                   "max_concurrency": 2, "paused": false, "created_at": "2026-01-30T17:21:09.531Z", "completed_at": "2026-01-30T17:21:11.020Z"

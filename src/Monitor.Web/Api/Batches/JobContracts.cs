@@ -87,37 +87,7 @@ internal sealed record JobResultsView(Guid JobId, string Status, bool Partial, I
 /// <summary>The result of one creator.</summary>
 internal sealed record JobResultView(string Username, string Status, JsonNode? Result, string? ErrorCode, string? ErrorMessage);
 
-/// <summary>One step of a job's progress.</summary>
-internal sealed record JobEventView(Guid JobId, long Number, string Event, DateTimeOffset At, JsonElement Data);
-
-/// <summary>One step of the progress of any job or scrape request of a team.</summary>
-/// <param name="Number">The same as <paramref name="FeedNumber"/>.</param>
-/// <param name="FeedNumber">Its number in the team's feed; where to resume.</param>
-/// <param name="JobId">The job; null for the opening of the feed and for requests.</param>
-/// <param name="JobNumber">Its number in the job.</param>
-/// <param name="RequestId">The request, if it is about one.</param>
-/// <param name="Event">What happened.</param>
-/// <param name="At">When.</param>
-/// <param name="Data">More about it.</param>
-internal sealed record TeamEventView(
-    long Number, long FeedNumber, Guid? JobId, long? JobNumber, long? RequestId, string Event, DateTimeOffset At, JsonElement? Data);
-
 /// <summary>One try to tell a webhook about a job.</summary>
 internal sealed record WebhookTryView(
     long Delivery, string Event, DateTimeOffset CreatedAt, DateTimeOffset? DeliveredAt, DateTimeOffset? GivenUpAt, int? Attempt, DateTimeOffset? At,
     int? Status, int? DurationMs, string? Error);
-
-/// <summary>A team's credits.</summary>
-internal sealed record CreditsView(long Balance, long Reserved, long Available);
-
-/// <summary>A change of credits.</summary>
-internal sealed record CreditEntryView(long Id, DateTimeOffset At, string Kind, long Amount, long Reserved, Guid? JobId, string? Note);
-
-/// <summary>Which entries to list.</summary>
-internal sealed record LedgerQuery(string? Limit, string? Before);
-
-/// <summary>Credits to add.</summary>
-/// <param name="Amount">How many.</param>
-/// <param name="TeamId">To which team; one's own unless given.</param>
-/// <param name="Note">Why.</param>
-internal sealed record GrantCredits(long? Amount, long? TeamId, string? Note);

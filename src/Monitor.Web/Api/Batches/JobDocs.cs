@@ -1,14 +1,13 @@
 using Monitor.Web.Answers;
-using Monitor.Web.Api.Live;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.Api.Batches;
 
 internal static class JobDocs
 {
-    public static readonly ParameterDoc JobIdParameter = new("job_id", "The job's id.", CommonDocs.ExampleTask) { Format = "uuid" };
+    public static readonly ParameterDoc JobIdParameter = new("job_id", "The job's id.", CommonDocs.ExampleId) { Format = "uuid" };
 
-    public static readonly ErrorDoc JobNotFound = new(404, ErrorCodes.JobNotFound, "job_id", $"There is no job {CommonDocs.ExampleTask}.");
+    public static readonly ErrorDoc JobNotFound = new(404, ErrorCodes.JobNotFound, "job_id", $"There is no job {CommonDocs.ExampleId}.");
 
     public static readonly ErrorDoc InvalidJobId = new(404, ErrorCodes.InvalidId, "job_id", "There is no such job: ids of jobs are UUIDs.");
 
@@ -23,21 +22,6 @@ internal static class JobDocs
     private static readonly ErrorDoc TooPoor = new(
         402, ErrorCodes.InsufficientCredits, "usernames", "This costs 55 credits; 54 are available.");
 
-    private static readonly ErrorDoc TooManyStreams = new(429, ErrorCodes.TooManyRequests, "", OpenStreams.TooMany);
-
-    private static readonly ErrorDoc InvalidPosition = new(422, ErrorCodes.OutOfRange, "after", EventStream.NoPosition);
-
-    // With the brace that ends the event.
-    private const string EventData = """
-        "data":{"username":"bluefinch.studio","status":"completed","progress_percentage":33.3}}
-        """;
-
-    private static readonly ParameterDoc After = new(
-        "after", "Only events after the one of this id; for clients that cannot send `Last-Event-ID`, which goes before it.", "4")
-    {
-        Format = "int64",
-    };
-
     private static readonly ErrorDoc InvalidWebhook = new(
         422, ErrorCodes.InvalidUrl, "webhook_url", "webhook_url is an http or https address without a password in it.");
 
@@ -46,7 +30,7 @@ internal static class JobDocs
         {
           "status_code": 202, "success": true,
           "data": {
-            "job_id": "{{CommonDocs.ExampleTask}}", "job_type": "bulk", "status": "processing", "total_creators": 3,
+            "job_id": "{{CommonDocs.ExampleId}}", "job_type": "bulk", "status": "processing", "total_creators": 3,
             "estimated_credits": 55, "estimated_completion_at": "2026-01-30T17:21:24.531Z", "repeated": false
           }
         }
@@ -54,7 +38,7 @@ internal static class JobDocs
 
     private const string JobFields =
         $$"""
-        "job_id": "{{CommonDocs.ExampleTask}}", "job_type": "bulk", "status": "processing", "requested_by": "user:7",
+        "job_id": "{{CommonDocs.ExampleId}}", "job_type": "bulk", "status": "processing", "requested_by": "user:7",
         "usernames": ["bluefinch.studio", "northern.kitchen", "tinyhouse"], "paused": false, "paused_by": null, "current_stage": "collecting",
         "progress_percentage": 33.3, "total_creators": 3, "completed_creators": 1, "failed_creators": 0, "estimated_credits": 55,
         "credits_reserved": 30, "credits_charged": 25, "created_at": "2026-01-30T17:21:09.531Z", "started_at": "2026-01-30T17:21:09.531Z",
@@ -121,7 +105,7 @@ internal static class JobDocs
                 {
                   "status_code": 200, "success": true,
                   "data": {
-                    "job_id": "{{CommonDocs.ExampleTask}}", "status": "processing", "partial": true,
+                    "job_id": "{{CommonDocs.ExampleId}}", "status": "processing", "partial": true,
                     "results": [
                       {
                         "username": "bluefinch.studio", "status": "completed",
@@ -134,60 +118,6 @@ internal static class JobDocs
                 """),
         ],
         Errors = [JobNotFound, InvalidJobId, new ErrorDoc(422, ErrorCodes.UnknownValue, "format", "format is one of: json, csv, xlsx, xml.")],
-    };
-
-    public static readonly OperationDoc Events = new(
-        "followJob", "Follow a job live",
-        "Server-sent events (`text/event-stream`), one for each step of each creator, in order, to the end of the job. The id of an event is "
-        + "its number: a client that reconnects with `Last-Event-ID` goes on without a gap, and is answered 204 when it has seen the end. The "
-        + "data of an event is JSON in one line: `job_id`, `number`, `event`, `at` and `data`, which depends on the event. "
-        + "The same events are on the SignalR hub `/hubs/jobs`, method `Watch(job_id, after)`.")
-    {
-        Parameters = [JobIdParameter, After],
-        Replies =
-        [
-            new ReplyDoc(200, typeof(string), "The events as they are committed; a line with a colon every 15 seconds without any.",
-                $$$"""
-                retry: 1000
-
-                id: 4
-                event: item.completed
-                data: {"job_id":"{{{CommonDocs.ExampleTask}}}","number":4,"event":"item.completed","at":"2026-01-30T17:21:10.02Z",{{{EventData}}}
-
-
-                """) { ContentType = EventStream.ContentType },
-            ReplyDoc.Empty(204, "The job has ended and the position is that of its last event: there is no more."),
-        ],
-        Errors = [JobNotFound, InvalidJobId, InvalidPosition, TooManyStreams],
-    };
-
-    public static readonly OperationDoc TeamEvents = new(
-        "followJobs", "Follow all jobs live",
-        "Server-sent events (`text/event-stream`) of all jobs and scrape requests of the team, in the order in which they were committed, without an end. Their ids "
-        + "have no gaps: a client that reconnects with `Last-Event-ID` goes on where it was. Without a position the stream begins now, with an "
-        + "event `feed.opened` that carries the position. The data of an event is JSON in one line: `job_id`; `feed_number`, which is its id; "
-        + "`job_number`, its number in the job; `number`, the same under its older name; `event`, `at` and `data`. Those of a scrape request have "
-        + "`request_id` instead of the job's. The same events are on the SignalR hub `/hubs/jobs`, method `WatchTeam(after)`.")
-    {
-        Parameters = [After],
-        Replies =
-        [
-            new ReplyDoc(200, typeof(string), "The events as they are committed; a line with a colon every 15 seconds without any.",
-                $$$"""
-                retry: 1000
-
-                id: 1041
-                event: feed.opened
-                data: {"feed_number":1041,"event":"feed.opened","at":"2026-01-30T17:21:09.9Z","data":{}}
-
-                id: 1042
-                event: item.completed
-                data: {"job_id":"{{{CommonDocs.ExampleTask}}}","number":4,"feed_number":1042,"job_number":4,"event":"item.completed","at":"2026-01-30T17:21:10.02Z",{{{EventData}}}
-
-
-                """) { ContentType = EventStream.ContentType },
-        ],
-        Errors = [InvalidPosition, TooManyStreams],
     };
 
     public static readonly OperationDoc Webhooks = new(

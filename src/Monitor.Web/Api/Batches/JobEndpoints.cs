@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Batches;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Api.Batches.ResultFiles;
-using Monitor.Web.Api.Live;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.Api.Batches;
@@ -25,18 +23,13 @@ internal static class JobEndpoints
         var jobs = app.MapGroup("/api/v1/jobs").WithTags("Jobs").Requires(Permission.JobsRead, Permission.JobsWrite)
             .AddEndpointFilter(JobId.RequireValidAsync);
         jobs.MapGet("", ListAsync).Validates<JobListQuery>().Documented(JobDocs.List);
-        jobs.MapGet("/events", JobStream.TeamEventsAsync).Documented(JobDocs.TeamEvents).CountsAsStream().DisableRequestTimeout();
         jobs.MapGet("/{job_id}", StatusAsync).Documented(JobDocs.Get);
         jobs.MapGet("/{job_id}/status", StatusAsync).Documented(JobDocs.Status);
         jobs.MapGet("/{job_id}/results", ResultsAsync).Validates<ResultsQuery>().Documented(JobDocs.Results);
-        jobs.MapGet("/{job_id}/events", JobStream.EventsAsync).Documented(JobDocs.Events).CountsAsStream().DisableRequestTimeout();
         jobs.MapGet("/{job_id}/webhooks", WebhooksAsync).Documented(JobDocs.Webhooks);
         jobs.MapPost("/{job_id}/cancel", CancelAsync).Documented(JobDocs.Cancel);
         jobs.MapPost("/{job_id}/pause", PauseAsync).Documented(JobDocs.Pause);
         jobs.MapPost("/{job_id}/resume", ResumeAsync).Documented(JobDocs.Resume);
-        // A poll belongs to no request that lasts, so nobody could be cut off.
-        app.MapHub<JobHub>("/hubs/jobs", hub => hub.Transports = HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents)
-            .Requires(Permission.JobsRead).TakesKeyInQuery().DisableRequestTimeout();
     }
 
     private static Task<IResult> BulkAsync(StartBulkSearch body, JobRequests requests, CancellationToken ct)

@@ -49,11 +49,6 @@ internal static class JobMapping
                 item.Username, item.Status, item.Result is null ? null : JsonNode.Parse(item.Result), item.ErrorCode, item.Error)),
         ]);
 
-    public static JobEventView ToView(this JobEventRow e) => new(e.JobId!.Value, e.Number, e.EventType, e.At, e.Data);
-
-    public static TeamEventView ToTeamView(this JobEventRow e) =>
-        new(e.TeamNumber, e.TeamNumber, e.JobId, e.JobId is null ? null : e.Number, e.RequestId, e.EventType, e.At, e.Data);
-
     private static string Stage(JobRow job) => job switch
     {
         { Paused: true } => "paused",

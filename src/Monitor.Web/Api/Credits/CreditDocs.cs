@@ -33,7 +33,7 @@ internal static class CreditDocs
                   "data": [
                     {
                       "id": 1042, "at": "2026-01-30T17:21:10.020Z", "kind": "charge", "amount": -25, "reserved": -25,
-                      "job_id": "{{CommonDocs.ExampleTask}}", "note": "bluefinch.studio"
+                      "job_id": "{{CommonDocs.ExampleId}}", "note": "bluefinch.studio"
                     }
                   ]
                 }

@@ -1,4 +1,5 @@
 using Monitor.Data.Batches;
+using Monitor.Data.Credits;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Api.Batches;

@@ -1,3 +1,4 @@
+using Monitor.Data.Flows;
 using Monitor.Web.Answers;
 using Monitor.Web.Api.Batches;
 using Monitor.Web.OpenApi;

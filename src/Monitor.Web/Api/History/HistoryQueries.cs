@@ -1,8 +1,24 @@
+using FluentValidation;
 using Monitor.Data.History;
 using Monitor.Web.Answers;
-using Monitor.Web.Api.Tasks;
 
 namespace Monitor.Web.Api.History;
+
+/// <summary>What a history is asked with.</summary>
+internal sealed record HistoryQuery(string? Limit, string? Before, string? From, string? To);
+
+internal sealed class HistoryQueryValidator : AbstractValidator<HistoryQuery>
+{
+    public const int MaxLimit = 1000;
+
+    public HistoryQueryValidator()
+    {
+        RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
+        RuleFor(r => r.Before).Time();
+        RuleFor(r => r.From).Time();
+        RuleFor(r => r.To).Time();
+    }
+}
 
 internal static class HistoryQueries
 {

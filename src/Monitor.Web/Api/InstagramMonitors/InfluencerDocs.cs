@@ -1,5 +1,6 @@
 using Monitor.Web.Answers;
 using Monitor.Web.Api.History;
+using Monitor.Web.Api.Tasks;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.Api.InstagramMonitors;
@@ -20,7 +21,7 @@ internal static class InfluencerDocs
                   "status_code": 201,
                   "success": true,
                   "data": {
-                    "task_id": "{{CommonDocs.ExampleTask}}", "username": "bluefinch.studio", "status": "active", "interval_seconds": 3600
+                    "task_id": "{{CommonDocs.ExampleId}}", "username": "bluefinch.studio", "status": "active", "interval_seconds": 3600
                   }
                 }
                 """),
@@ -28,7 +29,7 @@ internal static class InfluencerDocs
         Errors =
         [
             new ErrorDoc(409, ErrorCodes.AlreadyMonitored, "username", "bluefinch.studio is already monitored.") { NamesExistingTask = true },
-            CommonDocs.FixedInterval,
+            TaskDocParts.FixedInterval,
             new ErrorDoc(422, ErrorCodes.InvalidUsername, "username",
                 "A username has 1 to 30 letters, digits, dots or underscores; a leading @ is allowed."),
             new ErrorDoc(422, ErrorCodes.Required, "username", "username is required."),
@@ -42,7 +43,7 @@ internal static class InfluencerDocs
     {
         Parameters =
         [
-            new ParameterDoc("user_id", "Instagram's numeric user id, or the username.", "5823190447"), .. CommonDocs.HistoryRange,
+            new ParameterDoc("user_id", "Instagram's numeric user id, or the username.", "5823190447"), .. HistoryDocs.Range,
         ],
         Replies =
         [
@@ -80,7 +81,7 @@ internal static class InfluencerDocs
         "listInfluencerMonitors", "List influencer monitors",
         "Active and paused tasks, newest first; stopped ones with `status=stopped`.")
     {
-        Parameters = [CommonDocs.Status, CommonDocs.Limit(500, 100), CommonDocs.Cursor],
+        Parameters = [TaskDocParts.Status, CommonDocs.Limit(500, 100), CommonDocs.Cursor],
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<InfluencerMonitor[]>), "A page of tasks.",
@@ -90,7 +91,7 @@ internal static class InfluencerDocs
                   "success": true,
                   "data": [
                     {
-                      "task_id": "{{CommonDocs.ExampleTask}}", "username": "bluefinch.studio", "status": "active", "interval_seconds": 3600,
+                      "task_id": "{{CommonDocs.ExampleId}}", "username": "bluefinch.studio", "status": "active", "interval_seconds": 3600,
                       "created_at": "2026-01-30T17:21:09.531Z", "updated_at": "2026-01-30T17:21:09.531Z"
                     }
                   ]

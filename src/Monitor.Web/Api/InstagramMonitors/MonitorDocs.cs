@@ -1,4 +1,5 @@
 using Monitor.Web.Answers;
+using Monitor.Web.Api.Tasks;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.Api.InstagramMonitors;
@@ -11,15 +12,15 @@ internal static class MonitorDocs
         "Stops all of the named tasks, or none if one of them is unknown. History stays readable and the targets can be monitored anew. "
         + "Stopping a stopped task is no error.")
     {
-        RequestExample = $$"""{ "task_ids": ["{{CommonDocs.ExampleTask}}"] }""",
+        RequestExample = $$"""{ "task_ids": ["{{CommonDocs.ExampleId}}"] }""",
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<MonitorsStopped>), "The tasks that are stopped now.",
-                $$"""{ "status_code": 200, "success": true, "data": { "deleted_task_ids": ["{{CommonDocs.ExampleTask}}"] } }"""),
+                $$"""{ "status_code": 200, "success": true, "data": { "deleted_task_ids": ["{{CommonDocs.ExampleId}}"] } }"""),
         ],
         Errors =
         [
-            new ErrorDoc(404, ErrorCodes.TaskNotFound, "task_ids", $"There is no task {CommonDocs.ExampleTask}."),
+            new ErrorDoc(404, ErrorCodes.TaskNotFound, "task_ids", $"There is no task {CommonDocs.ExampleId}."),
             new ErrorDoc(422, ErrorCodes.Required, "task_ids", "task_ids names at least one task."),
             new ErrorDoc(422, ErrorCodes.TooMany, "task_ids", "task_ids names at most 1000 tasks."),
             new ErrorDoc(422, ErrorCodes.InvalidId, "task_ids", "task_ids holds something that is not a UUID."),
@@ -28,13 +29,13 @@ internal static class MonitorDocs
 
     public static OperationDoc Status(string id) => new(id, "A task's status", "active, paused or stopped.")
     {
-        Parameters = [CommonDocs.TaskIdParameter],
+        Parameters = [TaskDocParts.TaskIdParameter],
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<MonitorStatus>), "The status.",
                 """{ "status_code": 200, "success": true, "data": { "status": "active" } }"""),
         ],
-        Errors = [CommonDocs.TaskNotFound, CommonDocs.InvalidTaskId],
+        Errors = [TaskDocParts.TaskNotFound, TaskDocParts.InvalidTaskId],
     };
 
     public static OperationDoc Pause(string id) => Change(
@@ -50,14 +51,14 @@ internal static class MonitorDocs
 
     private static OperationDoc Change(string id, string summary, string description, string status) => new(id, summary, description)
     {
-        Parameters = [CommonDocs.TaskIdParameter],
+        Parameters = [TaskDocParts.TaskIdParameter],
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<MonitorStatusChanged>), "The task's status now.",
                 $$"""
-                { "status_code": 200, "success": true, "data": { "task_id": "{{CommonDocs.ExampleTask}}", "status": "{{status}}" } }
+                { "status_code": 200, "success": true, "data": { "task_id": "{{CommonDocs.ExampleId}}", "status": "{{status}}" } }
                 """),
         ],
-        Errors = [CommonDocs.TaskNotFound, CommonDocs.InvalidTaskId, CommonDocs.TaskStopped],
+        Errors = [TaskDocParts.TaskNotFound, TaskDocParts.InvalidTaskId, TaskDocParts.TaskStopped],
     };
 }

@@ -1,5 +1,6 @@
 using Monitor.Web.Answers;
 using Monitor.Web.Api.History;
+using Monitor.Web.Api.Tasks;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.Api.InstagramMonitors;
@@ -19,14 +20,14 @@ internal static class PostDocs
                 {
                   "status_code": 201,
                   "success": true,
-                  "data": { "task_id": "{{CommonDocs.ExampleTask}}", "post_code": "DKq8vT2xR4m", "status": "active", "interval_seconds": 1800 }
+                  "data": { "task_id": "{{CommonDocs.ExampleId}}", "post_code": "DKq8vT2xR4m", "status": "active", "interval_seconds": 1800 }
                 }
                 """),
         ],
         Errors =
         [
             new ErrorDoc(409, ErrorCodes.AlreadyMonitored, "post_url", "DKq8vT2xR4m is already monitored.") { NamesExistingTask = true },
-            CommonDocs.FixedInterval,
+            TaskDocParts.FixedInterval,
             new ErrorDoc(422, ErrorCodes.InvalidPostUrl, "post_url",
                 "This is not the address of an Instagram post, such as https://www.instagram.com/p/<code>/ or /reel/<code>/."),
             new ErrorDoc(422, ErrorCodes.Required, "post_url", "post_url is required."),
@@ -38,7 +39,7 @@ internal static class PostDocs
         "Measurements, newest first. Plays are null for posts that are not videos, likes are null while the owner hides them. While the "
         + "history is out of date, `stale`, `stale_seconds` and, where one is kept, `fallback` (the latest good answer) are added.")
     {
-        Parameters = [new ParameterDoc("post_code", "The post's short code.", "DKq8vT2xR4m"), .. CommonDocs.HistoryRange],
+        Parameters = [new ParameterDoc("post_code", "The post's short code.", "DKq8vT2xR4m"), .. HistoryDocs.Range],
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<PostHistory>), "A page of the history.",
@@ -66,7 +67,7 @@ internal static class PostDocs
         "listPostMonitors", "List post monitors",
         "Active and paused tasks, newest first; stopped ones with `status=stopped`.")
     {
-        Parameters = [CommonDocs.Status, CommonDocs.Limit(500, 100), CommonDocs.Cursor],
+        Parameters = [TaskDocParts.Status, CommonDocs.Limit(500, 100), CommonDocs.Cursor],
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<PostMonitor[]>), "A page of tasks.",
@@ -76,7 +77,7 @@ internal static class PostDocs
                   "success": true,
                   "data": [
                     {
-                      "task_id": "{{CommonDocs.ExampleTask}}", "post_code": "DKq8vT2xR4m", "status": "active", "interval_seconds": 1800,
+                      "task_id": "{{CommonDocs.ExampleId}}", "post_code": "DKq8vT2xR4m", "status": "active", "interval_seconds": 1800,
                       "created_at": "2026-01-30T17:21:09.531Z", "updated_at": "2026-01-30T17:21:09.531Z"
                     }
                   ]

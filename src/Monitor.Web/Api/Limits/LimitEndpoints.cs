@@ -51,7 +51,7 @@ internal static class LimitEndpoints
 
     private static async Task<IEnumerable<(string Scope, LimitLevel Level)>> ProviderLevelsAsync(ProviderOverview providers, CancellationToken ct) =>
         from provider in await providers.ListAsync(ct)
-        from limit in JsonSerializer.Deserialize(provider.Limits, ApiJson.Default.ProviderLimitArray) ?? []
+        from limit in JsonSerializer.Deserialize(provider.Limits, LimitJson.Default.ProviderLimitArray) ?? []
         select (provider.Name, new LimitLevel(limit.Key, limit.Calls, TimeSpan.FromSeconds(limit.WindowSeconds), provider.Name));
 
     private static LimitView View(string scope, LimitLevel level, int used) =>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Monitor.Data.Batches;
+using Monitor.Data.Feed;
 using Monitor.Data.Time;
 using Monitor.Web.Answers;
 using Monitor.Web.Api.Batches;
@@ -42,7 +43,7 @@ internal static class EventStream
 
     /// <summary>Writes portions of events until there are no more or <paramref name="ct"/> says so.</summary>
     public static async Task<EmptyHttpResult> WriteAsync(
-        HttpContext http, string opening, IAsyncEnumerable<IReadOnlyList<JobEventRow>> portions, Func<JobEventRow, string> format, TimeProvider time,
+        HttpContext http, string opening, IAsyncEnumerable<IReadOnlyList<FeedEvent>> portions, Func<FeedEvent, string> format, TimeProvider time,
         CancellationToken ct)
     {
         var response = http.Response;
@@ -74,14 +75,14 @@ internal static class EventStream
     }
 
     /// <summary>One event of a job.</summary>
-    public static string OfJob(JobEventRow e) => string.Create(
+    public static string OfJob(FeedEvent e) => string.Create(
         CultureInfo.InvariantCulture, $"id: {e.Number}\n{Named(e, $"\"job_id\":\"{e.JobId}\",\"number\":{e.Number}")}");
 
     /// <summary>
     /// One event of a team's feed. <c>number</c> is the job's, as it always was here, and the feed's in the hub; the two other names mean the
     /// same in both.
     /// </summary>
-    public static string OfTeam(JobEventRow e) => string.Create(CultureInfo.InvariantCulture, $"id: {e.TeamNumber}\n{Named(e, e.RequestId is { } request
+    public static string OfTeam(FeedEvent e) => string.Create(CultureInfo.InvariantCulture, $"id: {e.TeamNumber}\n{Named(e, e.RequestId is { } request
         ? string.Create(CultureInfo.InvariantCulture, $"\"request_id\":{request},\"feed_number\":{e.TeamNumber}")
         : string.Create(CultureInfo.InvariantCulture, $"\"job_id\":\"{e.JobId}\",\"number\":{e.Number},\"feed_number\":{e.TeamNumber},\"job_number\":{e.Number}"))}");
 
@@ -90,7 +91,7 @@ internal static class EventStream
         CultureInfo.InvariantCulture,
         $"id: {start}\nevent: {TeamFeed.Opened}\ndata: {{\"feed_number\":{start},\"event\":\"{TeamFeed.Opened}\",\"at\":\"{at.ToWireFormat()}\",\"data\":{{}}}}\n\n");
 
-    private static string Named(JobEventRow e, string subject) => string.Create(
+    private static string Named(FeedEvent e, string subject) => string.Create(
         CultureInfo.InvariantCulture,
         $"event: {e.EventType}\ndata: {{{subject},\"event\":\"{e.EventType}\",\"at\":\"{e.At.ToWireFormat()}\",\"data\":{e.Payload}}}\n\n");
 }

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using Monitor.Data.Batches;
+using Monitor.Data.Feed;
 using Monitor.Data.HotState;
+using Monitor.Data.Time;
 
 namespace Monitor.Web.Api.Live;
 
@@ -56,7 +58,7 @@ internal sealed partial class FeedPulse(FeedReader feeds, IHotState hot, TimePro
             catch (Exception error)
             {
                 // Whatever it is: an exception that left this loop would end the whole service.
-                pause = TimeSpan.FromSeconds(Math.Min(Poll.TotalSeconds * Math.Pow(2, Math.Min(failures++, 10)), LongestBackoff.TotalSeconds));
+                pause = Backoff.After(++failures, Poll, LongestBackoff);
                 LogFailed(logger, error, failures);
             }
 

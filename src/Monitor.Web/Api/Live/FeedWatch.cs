@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Monitor.Data.Batches;
+using Monitor.Data.Feed;
 using Monitor.Web.Api.Batches;
 
 namespace Monitor.Web.Api.Live;
@@ -16,12 +17,12 @@ internal sealed class FeedWatch(Guid? jobId, Action<FeedWatch> leave) : IDisposa
     public const int MostKept = FeedReader.MostOfTeam;
 
     private readonly Lock _gate = new();
-    private readonly List<JobEventRow> _kept = [];
+    private readonly List<FeedEvent> _kept = [];
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool _mustRead;
 
     /// <summary>Hands over events that follow those of the call before.</summary>
-    public void Deliver(IReadOnlyList<JobEventRow> events)
+    public void Deliver(IReadOnlyList<FeedEvent> events)
     {
         var wanted = jobId is null ? events : [.. events.Where(e => e.JobId == jobId)];
         if (wanted.Count == 0)
@@ -59,14 +60,14 @@ internal sealed class FeedWatch(Guid? jobId, Action<FeedWatch> leave) : IDisposa
     }
 
     /// <summary>What was handed over since the last time, in order; null when the table has to be read.</summary>
-    public IReadOnlyList<JobEventRow>? Take()
+    public IReadOnlyList<FeedEvent>? Take()
     {
         lock (_gate)
         {
             _wake.Reader.TryRead(out _);
             if (_mustRead)
                 return null;
-            JobEventRow[] taken = [.. _kept];
+            FeedEvent[] taken = [.. _kept];
             _kept.Clear();
             return taken;
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Monitor.Data.Batches;
+using Monitor.Data.Feed;
 
 namespace Monitor.Web.Api.Live;
 
@@ -22,7 +23,7 @@ internal sealed class JobFeed(JobReader jobs, TimeProvider time)
     public static long Start(long position, JobRow job) => Math.Min(position, job.EventNo);
 
     /// <summary>Portions of a job's events; an empty one now and then lets the reader show that it is alive.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<JobEventRow>> FollowAsync(
+    public async IAsyncEnumerable<IReadOnlyList<FeedEvent>> FollowAsync(
         FeedWatch watch, Guid jobId, long after, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var events in FollowAsync(watch, after, (from, token) => jobs.EventsAsync(jobId, from, MaxEvents, token), e => e.Number, ct))
@@ -34,20 +35,20 @@ internal sealed class JobFeed(JobReader jobs, TimeProvider time)
     }
 
     /// <summary>Portions of the events of all jobs of a team, without an end.</summary>
-    public IAsyncEnumerable<IReadOnlyList<JobEventRow>> FollowTeamAsync(FeedWatch watch, long teamId, long after, CancellationToken ct) =>
+    public IAsyncEnumerable<IReadOnlyList<FeedEvent>> FollowTeamAsync(FeedWatch watch, long teamId, long after, CancellationToken ct) =>
         FollowAsync(watch, after, (from, token) => jobs.TeamEventsAsync(teamId, from, MaxEvents, token), e => e.TeamNumber, ct);
 
     /// <summary>Number of the newest event of a team.</summary>
     public async Task<long> NewestAsync(long teamId, CancellationToken ct) => (await jobs.FeedsAsync([teamId], ct)).GetValueOrDefault(teamId);
 
-    private async IAsyncEnumerable<IReadOnlyList<JobEventRow>> FollowAsync(
-        FeedWatch watch, long after, Func<long, CancellationToken, Task<IReadOnlyList<JobEventRow>>> read, Func<JobEventRow, long> position,
+    private async IAsyncEnumerable<IReadOnlyList<FeedEvent>> FollowAsync(
+        FeedWatch watch, long after, Func<long, CancellationToken, Task<IReadOnlyList<FeedEvent>>> read, Func<FeedEvent, long> position,
         [EnumeratorCancellation] CancellationToken ct)
     {
         var mustRead = true;
         while (true)
         {
-            IReadOnlyList<JobEventRow> events = [];
+            IReadOnlyList<FeedEvent> events = [];
             var more = false;
             if (mustRead)
             {
@@ -74,7 +75,7 @@ internal sealed class JobFeed(JobReader jobs, TimeProvider time)
     }
 
     // Those after the position; null when one before them is missing.
-    private static IReadOnlyList<JobEventRow>? Continue(IReadOnlyList<JobEventRow> shared, long after, Func<JobEventRow, long> position)
+    private static IReadOnlyList<FeedEvent>? Continue(IReadOnlyList<FeedEvent> shared, long after, Func<FeedEvent, long> position)
     {
         var first = 0;
         while (first < shared.Count && position(shared[first]) <= after)
@@ -84,6 +85,6 @@ internal sealed class JobFeed(JobReader jobs, TimeProvider time)
         return position(shared[first]) == after + 1 ? [.. shared.Skip(first)] : null;
     }
 
-    private static bool IsLast(JobEventRow e) =>
+    private static bool IsLast(FeedEvent e) =>
         e.EventType == JobEvents.Job(JobStatus.Completed) || e.EventType == JobEvents.Job(JobStatus.Failed) || e.EventType == JobEvents.Job(JobStatus.Cancelled);
 }

@@ -26,9 +26,9 @@ internal sealed class SetPausesValidator : AbstractValidator<SetPauses>
 
     public SetPausesValidator()
     {
-        var kinds = string.Join(", ", QueueKind.OfEverybody);
+        var kinds = string.Join(", ", PausableKinds.OfEverybody);
         RuleFor(r => r.Kinds).NotNull().WithMessage($"kinds is a list of: {kinds}.").WithErrorCode(ErrorCodes.Required);
-        RuleFor(r => r.Kinds).Must(list => list is null || list.All(kind => QueueKind.OfEverybody.Contains(kind, StringComparer.Ordinal)))
+        RuleFor(r => r.Kinds).Must(list => list is null || list.All(kind => PausableKinds.OfEverybody.Contains(kind, StringComparer.Ordinal)))
             .WithMessage($"kinds is a list of: {kinds}.").WithErrorCode(ErrorCodes.UnknownValue);
         RuleFor(r => r.Reason).MaximumLength(LongestReason)
             .WithMessage($"reason has at most {LongestReason} characters.").WithErrorCode(ErrorCodes.OutOfRange);
@@ -61,9 +61,9 @@ internal static class PauseEndpoints
         SetPauses body, QueuePauses pauses, CurrentTeam team, CurrentCaller caller, CancellationToken ct)
     {
         var kinds = Kinds(body);
-        if (kinds.Except(QueueKind.OfTeam, StringComparer.Ordinal).FirstOrDefault() is { } shared)
+        if (kinds.Except(PausableKinds.OfTeam, StringComparer.Ordinal).FirstOrDefault() is { } shared)
             return Answer.Invalid(
-                "kinds", $"{shared} of all teams share their queues. Of a team, these can be paused: {string.Join(", ", QueueKind.OfTeam)}.", ErrorCodes.UnknownValue);
+                "kinds", $"{shared} of all teams share their queues. Of a team, these can be paused: {string.Join(", ", PausableKinds.OfTeam)}.", ErrorCodes.UnknownValue);
         await pauses.SetAsync(team.Id, kinds, body.Reason, ct);
         return await ListAsync(pauses, team, caller, ct);
     }

@@ -29,7 +29,7 @@ internal static class QuarantineDocs
                   "data": [
                     {
                       "id": 7, "entity_type": "account", "platform": "instagram", "platform_id": "5823190447", "name": "bluefinch.studio",
-                      "task_id": "{{CommonDocs.ExampleTask}}", "source": "tikhub",
+                      "task_id": "{{CommonDocs.ExampleId}}", "source": "tikhub",
                       "reason": "tikhub: follower_count fell from 18490 to 92", "previous": { "follower_count": 18490, "post_count": 77 },
                       "observed": { "follower_count": 92, "post_count": 77 }, "sightings": 1, "state": "held",
                       "first_seen_at": "2026-01-31T05:21:09.944Z", "last_seen_at": "2026-01-31T05:21:09.944Z",

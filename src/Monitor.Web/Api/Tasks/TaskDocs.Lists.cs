@@ -1,6 +1,7 @@
 using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
 using Monitor.Web.Answers;
+using Monitor.Web.Api.History;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.Api.Tasks;
@@ -15,7 +16,7 @@ internal static partial class TaskDocs
     {
         Parameters =
         [
-            CommonDocs.Status,
+            TaskDocParts.Status,
             new ParameterDoc("type", "Influencers or posts.", "influencer") { OneOf = TaskWords.Types },
             new ParameterDoc("platform", "One platform.", "instagram") { OneOf = PlatformNames },
             new ParameterDoc("q", "Part of the target, in any case.", "finch"),
@@ -53,7 +54,7 @@ internal static partial class TaskDocs
                   "data": {
                     "created": 1, "duplicates": 1, "invalid": 1,
                     "results": [
-                      { "input": "bluefinch.studio", "result": "duplicate", "target": "bluefinch.studio", "task_id": "{{CommonDocs.ExampleTask}}" },
+                      { "input": "bluefinch.studio", "result": "duplicate", "target": "bluefinch.studio", "task_id": "{{CommonDocs.ExampleId}}" },
                       { "input": "@oaklinepress", "result": "created", "target": "oaklinepress",
                         "task_id": "0198d2a4-7d02-7a41-8c1e-55d0b7a3c9e2" },
                       { "input": "name!", "result": "invalid",
@@ -67,7 +68,7 @@ internal static partial class TaskDocs
         ],
         Errors =
         [
-            CommonDocs.AnyInterval, PlatformNotSupported,
+            TaskDocParts.AnyInterval, PlatformNotSupported,
             new ErrorDoc(422, ErrorCodes.AmbiguousSelection, "targets", "Give either targets or text."),
             new ErrorDoc(422, ErrorCodes.TooMany, "targets", "There are more than 1000 targets."),
         ],
@@ -85,7 +86,7 @@ internal static partial class TaskDocs
                 $$"""
                 {
                   "status_code": 200, "success": true,
-                  "data": { "matched": 3, "changed": 1, "task_ids": ["{{CommonDocs.ExampleTask}}"] }
+                  "data": { "matched": 3, "changed": 1, "task_ids": ["{{CommonDocs.ExampleId}}"] }
                 }
                 """),
         ],
@@ -94,7 +95,7 @@ internal static partial class TaskDocs
             new ErrorDoc(422, ErrorCodes.AmbiguousSelection, "filter",
                 "Say which tasks: either task_ids, or a filter that restricts something, or \"all\": true."),
             new ErrorDoc(422, ErrorCodes.UnknownValue, "action", "action is one of: pause, resume, run, set_interval, stop."),
-            CommonDocs.AnyInterval,
+            TaskDocParts.AnyInterval,
         ],
     };
 
@@ -104,7 +105,7 @@ internal static partial class TaskDocs
     {
         Parameters =
         [
-            CommonDocs.TaskIdParameter,
+            TaskDocParts.TaskIdParameter,
             CommonDocs.Limit(500, 100),
             new ParameterDoc("before", "Only runs that finished before this time: `next_cursor` of the page before.", "2026-01-31T08:00:00Z")
                 { Format = "date-time" },
@@ -125,7 +126,7 @@ internal static partial class TaskDocs
                 }
                 """),
         ],
-        Errors = [CommonDocs.TaskNotFound, CommonDocs.InvalidTaskId, CommonDocs.InvalidTime],
+        Errors = [TaskDocParts.TaskNotFound, TaskDocParts.InvalidTaskId, CommonDocs.InvalidTime],
     };
 
     public static readonly OperationDoc History = new(
@@ -133,7 +134,7 @@ internal static partial class TaskDocs
         "Measurements, newest first, each with its slot, its source and the state of values that are not plainly measured. `stale`, "
         + "`stale_seconds` and `fallback` are added while the history is out of date.")
     {
-        Parameters = [CommonDocs.TaskIdParameter, .. CommonDocs.HistoryRange],
+        Parameters = [TaskDocParts.TaskIdParameter, .. HistoryDocs.Range],
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<TaskHistoryView>), "A page of the history.",
@@ -141,7 +142,7 @@ internal static partial class TaskDocs
                 {
                   "status_code": 200, "success": true,
                   "data": {
-                    "task_id": "{{CommonDocs.ExampleTask}}", "type": "post", "platform": "instagram", "target": "DKq8vT2xR4m",
+                    "task_id": "{{CommonDocs.ExampleId}}", "type": "post", "platform": "instagram", "target": "DKq8vT2xR4m",
                     "points": [
                       {
                         "recorded_at": "2026-01-31T05:21:09.944Z", "slot_at": "2026-01-31T05:21:09.531Z", "source": "tikhub",
@@ -152,6 +153,6 @@ internal static partial class TaskDocs
                 }
                 """),
         ],
-        Errors = [CommonDocs.TaskNotFound, CommonDocs.InvalidTaskId, CommonDocs.InvalidTime],
+        Errors = [TaskDocParts.TaskNotFound, TaskDocParts.InvalidTaskId, CommonDocs.InvalidTime],
     };
 }

@@ -8,7 +8,7 @@ internal static partial class TaskDocs
 {
     private const string TaskFields =
         $$"""
-        "task_id": "{{CommonDocs.ExampleTask}}", "type": "influencer", "platform": "instagram", "target": "bluefinch.studio",
+        "task_id": "{{CommonDocs.ExampleId}}", "type": "influencer", "platform": "instagram", "target": "bluefinch.studio",
         "status": "active", "interval": "6h", "interval_seconds": 21600,
         "created_at": "2026-01-30T17:21:09.531Z", "updated_at": "2026-01-30T17:21:09.531Z",
         "next_run_at": "2026-01-31T11:21:09.531Z", "running": false, "overdue": false, "consecutive_failures": 0,
@@ -37,7 +37,7 @@ internal static partial class TaskDocs
                 {
                   "status_code": 201, "success": true,
                   "data": {
-                    "task_id": "{{CommonDocs.ExampleTask}}", "type": "influencer", "platform": "instagram", "target": "bluefinch.studio",
+                    "task_id": "{{CommonDocs.ExampleId}}", "type": "influencer", "platform": "instagram", "target": "bluefinch.studio",
                     "status": "active", "interval": "6h", "interval_seconds": 21600,
                     "created_at": "2026-01-30T17:21:09.531Z", "updated_at": "2026-01-30T17:21:09.531Z",
                     "next_run_at": "2026-01-30T17:21:09.531Z", "running": false, "overdue": false, "consecutive_failures": 0,
@@ -49,7 +49,7 @@ internal static partial class TaskDocs
         Errors =
         [
             new ErrorDoc(409, ErrorCodes.AlreadyMonitored, "target", "bluefinch.studio is already monitored.") { NamesExistingTask = true },
-            CommonDocs.AnyInterval, InvalidTarget, PlatformNotSupported,
+            TaskDocParts.AnyInterval, InvalidTarget, PlatformNotSupported,
             new ErrorDoc(422, ErrorCodes.Required, "target", "target is required."),
             new ErrorDoc(422, ErrorCodes.UnknownValue, "type", "type is one of: influencer, post."),
         ],
@@ -58,7 +58,7 @@ internal static partial class TaskDocs
     public static readonly OperationDoc Get = new(
         "getTask", "A task", "The task, how it is doing, and its last run.")
     {
-        Parameters = [CommonDocs.TaskIdParameter],
+        Parameters = [TaskDocParts.TaskIdParameter],
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<TaskDetailsView>), "The task.",
@@ -75,7 +75,7 @@ internal static partial class TaskDocs
                 }
                 """),
         ],
-        Errors = [CommonDocs.TaskNotFound, CommonDocs.InvalidTaskId],
+        Errors = [TaskDocParts.TaskNotFound, TaskDocParts.InvalidTaskId],
     };
 
     public static readonly OperationDoc Change = new(
@@ -83,18 +83,18 @@ internal static partial class TaskDocs
         "Slots stay at creation plus whole intervals, with the new interval from now on. A run that is waiting or under way is not lost.")
     {
         RequestExample = """{ "interval": "45m" }""",
-        Parameters = [CommonDocs.TaskIdParameter],
+        Parameters = [TaskDocParts.TaskIdParameter],
         Replies = [new ReplyDoc(200, typeof(Envelope<TaskView>), "The task now.", TaskExample)],
-        Errors = [CommonDocs.TaskNotFound, CommonDocs.InvalidTaskId, CommonDocs.TaskStopped, CommonDocs.AnyInterval],
+        Errors = [TaskDocParts.TaskNotFound, TaskDocParts.InvalidTaskId, TaskDocParts.TaskStopped, TaskDocParts.AnyInterval],
     };
 
     public static readonly OperationDoc Pause = Action(
         "pauseTask", "Pause a task",
-        "No provider is asked for it any more, from within two seconds on. Pausing a paused task is no error.", CommonDocs.TaskStopped);
+        "No provider is asked for it any more, from within two seconds on. Pausing a paused task is no error.", TaskDocParts.TaskStopped);
 
     public static readonly OperationDoc Resume = Action(
         "resumeTask", "Resume a task",
-        "Collects again from the next slot on. Resuming an active task is no error.", CommonDocs.TaskStopped);
+        "Collects again from the next slot on. Resuming an active task is no error.", TaskDocParts.TaskStopped);
 
     public static readonly OperationDoc Stop = Action(
         "stopTask", "Stop a task",
@@ -103,13 +103,13 @@ internal static partial class TaskDocs
     public static readonly OperationDoc Run = Action(
         "runTask", "Run a task now",
         "Makes it due at once; its later slots stay where they are. When a run is under way already, nothing changes and `running` is true.",
-        CommonDocs.TaskStopped, CommonDocs.TaskPaused);
+        TaskDocParts.TaskStopped, TaskDocParts.TaskPaused);
 
     private static OperationDoc Action(string id, string summary, string description, params ErrorDoc[] conflicts) =>
         new(id, summary, description)
         {
-            Parameters = [CommonDocs.TaskIdParameter],
+            Parameters = [TaskDocParts.TaskIdParameter],
             Replies = [new ReplyDoc(200, typeof(Envelope<TaskView>), "The task now.", TaskExample)],
-            Errors = [CommonDocs.TaskNotFound, CommonDocs.InvalidTaskId, .. conflicts],
+            Errors = [TaskDocParts.TaskNotFound, TaskDocParts.InvalidTaskId, .. conflicts],
         };
 }

@@ -3,6 +3,7 @@ using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
+using Monitor.Web.Api.History;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.Api.Tasks;

@@ -7,6 +7,3 @@ internal sealed record TaskListQuery(
 
 /// <summary>What a run log is asked with.</summary>
 internal sealed record RunsQuery(string? Limit, string? Before);
-
-/// <summary>What a history is asked with.</summary>
-internal sealed record HistoryQuery(string? Limit, string? Before, string? From, string? To);

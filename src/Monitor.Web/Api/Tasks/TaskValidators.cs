@@ -66,19 +66,6 @@ internal sealed class RunsQueryValidator : AbstractValidator<RunsQuery>
     }
 }
 
-internal sealed class HistoryQueryValidator : AbstractValidator<HistoryQuery>
-{
-    public const int MaxLimit = 1000;
-
-    public HistoryQueryValidator()
-    {
-        RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
-        RuleFor(r => r.Before).Time();
-        RuleFor(r => r.From).Time();
-        RuleFor(r => r.To).Time();
-    }
-}
-
 internal static class IntervalRules
 {
     /// <summary>An interval from 30 seconds to 30 days.</summary>

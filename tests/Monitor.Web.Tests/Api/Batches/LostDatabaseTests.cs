@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Monitor.Data.Feed;
 using Monitor.Data;
 using Monitor.Data.Batches;
 using Monitor.Data.HotState;
@@ -37,7 +38,7 @@ public sealed class LostDatabaseTests(PostgresServer postgres) : IAsyncLifetime
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<TimeProvider>(_clock)
             .AddLogging(logging => logging.AddProvider(_log))
-            .AddMonitorData(_database.ConnectionString).AddHotState(configuration).AddJobs(configuration).AddAccess(configuration)
+            .AddDatabase(_database.ConnectionString).AddMonitorData(configuration).AddAccess(configuration)
             .AddSingleton(DataSource()).AddSingleton<FeedReader>()
             .AddSingleton<IHostApplicationLifetime, Lifetime>()
             .BuildServiceProvider();

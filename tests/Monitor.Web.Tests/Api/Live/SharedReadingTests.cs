@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Batches;
+using Monitor.Data.Feed;
 using Monitor.Testing;
 using Monitor.Web.Api.Live;
 using Monitor.Web.Tests.Access;
@@ -117,7 +118,7 @@ public sealed class SharedReadingTests(PostgresServer postgres) : IAsyncLifetime
 
     private static IEnumerable<long> Numbers(int first, int count) => Enumerable.Range(first, count).Select(n => (long)n);
 
-    private async Task<List<long>> TakeAsync(IAsyncEnumerator<IReadOnlyList<JobEventRow>> feed, Func<JobEventRow, long> number, int count)
+    private async Task<List<long>> TakeAsync(IAsyncEnumerator<IReadOnlyList<FeedEvent>> feed, Func<FeedEvent, long> number, int count)
     {
         var taken = new List<long>();
         while (taken.Count < count)

@@ -97,7 +97,7 @@ public sealed class PauseTests(AccessFixture fixture) : IClassFixture<AccessFixt
     }
 
     private async Task<IReadOnlyList<ClaimedItem>> ClaimItemsAsync() =>
-        await new QueueClaims(_api.Services.GetRequiredService<Npgsql.NpgsqlDataSource>())
+        await _api.Services.GetRequiredService<QueueClaims>()
             .ClaimAsync(QueuePriority.Batch, 100, 1, TimeSpan.FromMinutes(1), _api.Clock.GetUtcNow(), default);
 
     private async Task<IReadOnlyList<Guid>> ClaimAsync()

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Monitor.Data.HotState;
+using Monitor.Data;
 using Monitor.Jobs;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Providers;
@@ -65,9 +65,9 @@ public sealed class PlatformTaskTests(PostgresServer postgres)
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<TimeProvider>(api.Clock)
             .AddSingleton(api.Database.DataSource)
-            .AddHotState(configuration)
+            .AddMonitorData(configuration)
             .AddProviders()
-            .AddEngine(configuration, new EngineRoles(Worker: true, Scheduler: false))
+            .AddTaskEngine(configuration, new EngineRoles(Worker: true, Scheduler: false))
             .BuildServiceProvider();
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using Monitor.Data.Sql;
 using Npgsql;
 
-namespace Monitor.Data.Batches;
+namespace Monitor.Data.Credits;
 
 /// <summary>A team's credits.</summary>
 /// <param name="Balance">What it owns: the sum of the ledger.</param>
@@ -34,7 +34,7 @@ public abstract record Grant
 public sealed record CreditEntry(long Id, DateTimeOffset At, string Kind, long Amount, long Reserved, Guid? JobId, string? Note);
 
 /// <summary>Balance and ledger of a team.</summary>
-public sealed class CreditLedger(NpgsqlDataSource database, IOptions<JobOptions> options)
+public sealed class CreditLedger(NpgsqlDataSource database, IOptions<CreditOptions> options)
 {
     private const string OpenSql = """
         with opened as (

@@ -1,7 +1,7 @@
 using Monitor.Data.Sql;
 using Npgsql;
 
-namespace Monitor.Data.Batches;
+namespace Monitor.Data.Feed;
 
 /// <summary>What is new in the feeds of several teams, read together for everybody who watches them from one process.</summary>
 public sealed class FeedReader(NpgsqlDataSource database)
@@ -20,7 +20,7 @@ public sealed class FeedReader(NpgsqlDataSource database)
         from unnest($1::bigint[], $2::bigint[]) w(team_id, seen)
         join team_feed f on f.team_id = w.team_id and f.number is distinct from w.seen
         left join lateral (
-            select {JobEventRow.Columns}, team_number as place from job_event j
+            select {FeedEvent.Columns}, team_number as place from job_event j
             where j.team_id = w.team_id and j.team_number > w.seen order by j.team_number limit $3) e on true
         order by w.team_id, e.place limit $4
         """;
@@ -34,14 +34,14 @@ public sealed class FeedReader(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = MostOfTeam });
         command.Parameters.Add(new() { Value = Most });
         var portions = new List<FeedPortion>();
-        var events = new List<JobEventRow>();
+        var events = new List<FeedEvent>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             if (portions.Count == 0 || portions[^1].TeamId != reader.GetInt64(0))
                 portions.Add(new(reader.GetInt64(0), reader.GetInt64(1), events = []));
             if (!reader.IsDBNull(6))
-                events.Add(JobEventRow.Read(reader, first: 2));
+                events.Add(FeedEvent.Read(reader, first: 2));
         }
 
         return portions;
@@ -52,4 +52,4 @@ public sealed class FeedReader(NpgsqlDataSource database)
 /// <param name="TeamId">The team.</param>
 /// <param name="Newest">Number of its newest event.</param>
 /// <param name="Events">The events that follow the number that was seen last, in order and without gaps; not all of them where there are many.</param>
-public sealed record FeedPortion(long TeamId, long Newest, IReadOnlyList<JobEventRow> Events);
+public sealed record FeedPortion(long TeamId, long Newest, IReadOnlyList<FeedEvent> Events);

@@ -1,7 +1,7 @@
 using Monitor.Data.Sql;
 using Npgsql;
 
-namespace Monitor.Data.Batches;
+namespace Monitor.Data.Credits;
 
 /// <summary>One line of the ledger to be written.</summary>
 /// <param name="Kind">grant, reserve, charge or release.</param>
@@ -32,27 +32,34 @@ internal static class CreditRows
         """;
 
     /// <summary>
-    /// Sets the prices of new jobs of a team aside. It changes no row when the team has too few credits, and the transaction is to be
+    /// Sets the prices of new work of a team aside. It changes no row when the team has too few credits, and the transaction is to be
     /// rolled back. The balance is checked and changed by one statement, so that nobody can spend the same credits.
     /// </summary>
-    public static NpgsqlBatchCommand Reserve(long teamId, IReadOnlyList<NewJobRow> jobs, DateTimeOffset now) => new(ReserveSql)
+    public static NpgsqlBatchCommand Reserve(long teamId, IReadOnlyList<(Guid JobId, long Price)> jobs, DateTimeOffset now) => new(ReserveSql)
     {
         Parameters =
         {
             new() { Value = teamId },
-            new() { Value = jobs.Sum(job => (long)job.Cost) },
+            new() { Value = jobs.Sum(job => job.Price) },
             new() { Value = now.UtcDateTime },
-            SqlArray.Of(jobs, job => job.Id),
-            SqlArray.Of(jobs, job => (long)job.Cost),
+            SqlArray.Of(jobs, job => job.JobId),
+            SqlArray.Of(jobs, job => job.Price),
         },
     };
 
     /// <summary>Adds the statements that change a team's credits by these lines.</summary>
     public static void Append(NpgsqlBatch batch, long teamId, IReadOnlyList<LedgerLine> lines, DateTimeOffset now)
     {
+        foreach (var statement in Statements(teamId, lines, now))
+            batch.BatchCommands.Add(statement);
+    }
+
+    /// <summary>The statements that change a team's credits by these lines.</summary>
+    public static IEnumerable<NpgsqlBatchCommand> Statements(long teamId, IReadOnlyList<LedgerLine> lines, DateTimeOffset now)
+    {
         if (lines.Count == 0)
-            return;
-        batch.BatchCommands.Add(new(UpdateSql)
+            yield break;
+        yield return new(UpdateSql)
         {
             Parameters =
             {
@@ -60,8 +67,8 @@ internal static class CreditRows
                 new() { Value = lines.Sum(line => line.Amount) },
                 new() { Value = lines.Sum(line => line.Reserved) },
             },
-        });
-        batch.BatchCommands.Add(new(LedgerSql)
+        };
+        yield return new(LedgerSql)
         {
             Parameters =
             {
@@ -75,6 +82,6 @@ internal static class CreditRows
                 SqlArray.Of(lines, line => line.Note),
                 SqlArray.Of(lines, line => line.Key),
             },
-        });
+        };
     }
 }

@@ -4,11 +4,10 @@ using Monitor.Data.Credentials;
 using Monitor.Data.HotState;
 using Monitor.Data.Notices;
 using Monitor.Data.Workers;
-using Monitor.Jobs.Collection.Chain;
-using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Loops;
 
-namespace Monitor.Jobs.Collection.Call;
+namespace Monitor.Jobs.Collection.Chain;
 
 /// <summary>
 /// Keeps this worker's picture of keys and providers in step with the database, tells the database which keys were used, and

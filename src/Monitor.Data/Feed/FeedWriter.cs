@@ -2,29 +2,13 @@ using Monitor.Data.Sql;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace Monitor.Data.Batches;
-
-/// <summary>One step of a job or of a scrape request, to be written.</summary>
-/// <param name="JobId">The job; null: it is about a request.</param>
-/// <param name="TeamId">Its team.</param>
-/// <param name="Number">Its number in the job; requests have no numbering.</param>
-/// <param name="Type">A name of <see cref="JobEvents"/>.</param>
-/// <param name="Payload">What happened, as JSON.</param>
-internal sealed record NewJobEvent(Guid? JobId, long TeamId, long? Number, string Type, string Payload)
-{
-    /// <summary>The request, if it is about one.</summary>
-    public long? RequestId { get; private init; }
-
-    /// <summary>A request's change of status.</summary>
-    public static NewJobEvent OfRequest(long id, long teamId, string status, string payload) =>
-        new(null, teamId, null, JobEvents.Request(status), payload) { RequestId = id };
-}
+namespace Monitor.Data.Feed;
 
 /// <summary>
-/// Writes events of jobs and scrape requests. The caller has moved the counters of the jobs on and holds the locks of their rows. It is the last thing that a
-/// transaction does: the lock of the team's feed, which makes the order of its numbers the order of commits, is held for the commit only.
+/// Writes events into the feeds of teams. It is the last thing that a transaction does, and does once: the lock of a team's feed, which
+/// makes the order of its numbers the order of commits, is held for the commit only.
 /// </summary>
-internal static class JobEventRows
+internal static class FeedWriter
 {
     // Teams are locked in order, so that two transactions about the same teams wait for each other instead of deadlocking.
     private const string Sql = """
@@ -41,7 +25,7 @@ internal static class JobEventRows
         """;
 
     /// <summary>The statement that inserts the events, in this order.</summary>
-    public static NpgsqlBatchCommand Insert(IReadOnlyList<NewJobEvent> events, DateTimeOffset at) => new(Sql)
+    public static NpgsqlBatchCommand Insert(IReadOnlyList<NewFeedEvent> events, DateTimeOffset at) => new(Sql)
     {
         Parameters =
         {
@@ -56,7 +40,7 @@ internal static class JobEventRows
     };
 
     /// <summary>Inserts the events, in this order.</summary>
-    public static async Task WriteAsync(NpgsqlConnection connection, IReadOnlyList<NewJobEvent> events, DateTimeOffset at, CancellationToken ct)
+    public static async Task WriteAsync(NpgsqlConnection connection, IReadOnlyList<NewFeedEvent> events, DateTimeOffset at, CancellationToken ct)
     {
         if (events.Count == 0)
             return;

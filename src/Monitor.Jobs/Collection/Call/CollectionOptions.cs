@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Monitor.Jobs.Collection.Call;
 
-namespace Monitor.Jobs.Collection.Contract;
+namespace Monitor.Jobs.Collection.Call;
 
 /// <summary>How providers are called.</summary>
 public sealed class CollectionOptions

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.Auditing;
+using Monitor.Data.Batches;
+using Monitor.Data.Content;
+using Monitor.Data.Credentials;
+using Monitor.Data.Credits;
+using Monitor.Data.Erasure;
+using Monitor.Data.Feed;
+using Monitor.Data.Flows;
+using Monitor.Data.History;
+using Monitor.Data.HotState;
+using Monitor.Data.Limits;
+using Monitor.Data.Notices;
+using Monitor.Data.Outgoing;
+using Monitor.Data.People;
+using Monitor.Data.Providers;
+using Monitor.Data.Queues;
+using Monitor.Data.Scheduling;
+using Monitor.Data.SocialPlatforms;
+using Monitor.Data.Tasks;
+using Monitor.Data.Trace;
+using Monitor.Data.Workers;
+
+namespace Monitor.Data;
+
+/// <summary>All of this project together, for every role; what a process does not use costs it nothing.</summary>
+public static class MonitorData
+{
+    /// <summary>Adds everything that is stored; the database itself is added by <see cref="DataRegistration"/>.</summary>
+    public static IServiceCollection AddMonitorData(this IServiceCollection services, IConfiguration configuration) => services
+        .AddContexts()
+        .AddHotState(configuration)
+        .AddLimits()
+        .AddPlatforms()
+        .AddAuditing()
+        .AddPeople()
+        .AddCredentials()
+        .AddNotices()
+        .AddTrace()
+        .AddProviderState()
+        .AddRecording(configuration)
+        .AddTasks()
+        .AddHistory()
+        .AddSchedule()
+        .AddWorkerRegistry()
+        .AddErasure()
+        .AddCredits(configuration)
+        .AddQueues()
+        .AddBatches(configuration)
+        .AddFlows(configuration)
+        .AddFeeds()
+        .AddSafeHttp(configuration);
+}

@@ -1,0 +1,39 @@
+using Monitor.Data.Feed;
+using Npgsql;
+
+namespace Monitor.Data.Queues;
+
+/// <summary>
+/// A transaction in which items begin or end, as their kinds see it. Rows that many items share are to be locked for the last round trip
+/// and the commit only, so kinds leave such statements and their events here instead of running them.
+/// </summary>
+public sealed class ItemTransaction(NpgsqlConnection connection, DateTimeOffset now)
+{
+    /// <summary>The connection, in a transaction.</summary>
+    public NpgsqlConnection Connection => connection;
+
+    /// <summary>The time of everything in it.</summary>
+    public DateTimeOffset Now => now;
+
+    /// <summary>Statements that come last, in this order.</summary>
+    public List<NpgsqlBatchCommand> Closing { get; } = [];
+
+    /// <summary>What is to be done after the commit; a failure there is made good by <see cref="IItemKind.CatchUpAsync"/>.</summary>
+    public List<Func<CancellationToken, Task>> Afterwards { get; } = [];
+
+    /// <summary>Events for the feeds of teams. All kinds together write them once, at the very end: that is how feeds are locked in order.</summary>
+    internal List<NewFeedEvent> Events { get; } = [];
+
+    /// <summary>Runs what was left for the end.</summary>
+    internal async Task CloseAsync(CancellationToken ct)
+    {
+        if (Closing.Count + Events.Count == 0)
+            return;
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var statement in Closing)
+            batch.BatchCommands.Add(statement);
+        if (Events.Count > 0)
+            batch.BatchCommands.Add(FeedWriter.Insert(Events, now));
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+}

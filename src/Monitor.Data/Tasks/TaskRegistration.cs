@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Monitor.Data.Tasks;
+
+/// <summary>Registers monitor tasks.</summary>
+public static class TaskRegistration
+{
+    /// <summary>Adds creating, changing and listing them, and finding those that are late.</summary>
+    public static IServiceCollection AddTasks(this IServiceCollection services) => services
+        .AddSingleton<TaskCreation>()
+        .AddSingleton<TaskControl>()
+        .AddSingleton<TaskList>()
+        .AddSingleton<TaskRuns>()
+        .AddSingleton<OverdueTasks>();
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Monitor.Jobs.Batches;
+using Monitor.Jobs.Collection;
+using Monitor.Jobs.Flows;
+using Monitor.Jobs.Hangfire;
+using Monitor.Jobs.Items;
+using Monitor.Jobs.Tasks;
+using Monitor.Jobs.Upkeep;
+using Monitor.Jobs.Webhooks;
+using Monitor.Jobs.Workers;
+
+namespace Monitor.Jobs;
+
+/// <summary>
+/// The parts of this project together. Hosted services stop in the reverse of the order in which they stand here: loops first, then what
+/// they hand their results to, the worker's registration last.
+/// </summary>
+public static class MonitorJobs
+{
+    /// <summary>Adds the parts of the engine that <paramref name="roles"/> name, for monitor tasks; providers register themselves.</summary>
+    public static IServiceCollection AddTaskEngine(this IServiceCollection services, IConfiguration configuration, EngineRoles roles)
+    {
+        services.AddEngineOptions(configuration, roles).AddCollectionOptions(configuration).AddClock();
+        if (roles.Scheduler)
+            services.AddStorageUpkeep().AddWorkerReaper().AddFreshnessWatchdog();
+        if (roles.Worker)
+            services.AddCollection().AddWorkerIdentity().AddTaskRuns().AddApifyRuns().AddTaskLoops();
+        if (roles.Worker && !HangfireSwitch.IsOn(configuration))
+            services.AddTaskLoopService();
+        return services;
+    }
+
+    /// <summary>Adds the same for one-off work; to be called after <see cref="AddTaskEngine"/>, on which it stands.</summary>
+    public static IServiceCollection AddItemEngine(this IServiceCollection services, IConfiguration configuration, EngineRoles roles)
+    {
+        services.AddQueueOptions(configuration).AddSingleWorkerLimit(configuration);
+        if (roles.Scheduler)
+            services.AddItemSweeper();
+        if (roles.Worker)
+            services.AddBatchRuns().AddFlowRuns().AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks();
+        return services;
+    }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using Monitor.Web.Answers;
+
+namespace Monitor.Web.Api.Flows;
+
+/// <summary>What this folder reads and writes as JSON.</summary>
+[JsonSerializable(typeof(SubmitRequest))]
+[JsonSerializable(typeof(ChangeFlow))]
+[JsonSerializable(typeof(Envelope<FlowView>))]
+[JsonSerializable(typeof(Envelope<FlowView[]>))]
+[JsonSerializable(typeof(Envelope<RequestView>))]
+[JsonSerializable(typeof(Envelope<ListedRequestView[]>))]
+internal sealed partial class FlowJson : JsonSerializerContext;
