@@ -11,6 +11,7 @@ using Monitor.Data.People;
 using Monitor.Data.Providers;
 using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Tasks;
+using Monitor.Data.Trace;
 using Monitor.Data.Workers;
 using Npgsql;
 
@@ -37,6 +38,7 @@ public static class DataRegistration
         services.AddPlatforms();
         services.AddSingleton<LoopHealth>();
         services.AddSingleton<TaskCreation>().AddSingleton<TaskControl>().AddSingleton<TaskList>().AddSingleton<TaskRuns>();
+        services.AddSingleton<TaskBoard>().AddSingleton<RunTrace>();
         services.AddSingleton<HistoryOwners>().AddSingleton<HistoryReader>();
         services.AddSingleton<StalenessCheck>().AddSingleton<CachedHistory>();
         services.AddSingleton<ProviderCatalog>();

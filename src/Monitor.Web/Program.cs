@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Antiforgery;
 using Monitor.Data;
 using Monitor.Data.Batches;
 using Monitor.Data.Configuration;
@@ -54,7 +53,7 @@ try
         .AddQueues(configuration, work)
         .AddMonitorApi(configuration, roles.Api);
     if (isHangfire)
-        builder.Services.AddHangfireEngine(configuration, work, database.ConnectionString).AddSingleton<IAntiforgery, SessionAntiforgery>();
+        builder.Services.AddDashboard().AddHangfireEngine(configuration, work, database.ConnectionString);
 
     await using var app = builder.Build();
     app.MapMonitorApi(roles.Api);
