@@ -11,6 +11,7 @@ export async function openBrowser(origin, viewport = { width: 1440, height: 900 
   const executablePath = PROGRAMS.find(path => { try { accessSync(path); return true; } catch { return false; } });
   const browser = await chromium.launch({ executablePath, args: process.getuid() === 0 ? ['--no-sandbox', ...QUIET] : QUIET });
   const page = await browser.newPage({ viewport, locale: 'en-GB' });
+  page.setDefaultTimeout(60_000);
   const faults = [];
   page.on('console', message => { if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`); });
   page.on('pageerror', error => faults.push(`script: ${error.message}`));

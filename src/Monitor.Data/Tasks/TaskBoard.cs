@@ -19,12 +19,14 @@ public sealed class TaskBoard(NpgsqlDataSource database, TimeProvider clock)
                   * make_interval(secs => s.interval_s) end)
         """;
 
-    // {0}: condition, {1}: key, {2}: direction.
+    // {0}: condition, {1}: key, {2}: direction, {3}: the schedule, when the condition speaks of it.
     private const string PlainIdsSql =
         """
         select t.id, {1} as key from task t join task_schedule s on s.task_id = t.id
         where {0} order by {1} {2}, t.id {2} limit @limit
         """;
+
+    private const string ScheduleSql = " cross join lateral (select * from task_schedule s where s.task_id = t.id offset 0) s";
 
     // In the order of targets they are looked through before anything is joined, and only until the page is full; failing tasks are few.
     // One condition over the join of both tables takes several times as long.
@@ -32,7 +34,7 @@ public sealed class TaskBoard(NpgsqlDataSource database, TimeProvider clock)
         $$"""
         select id, key from (
             (select t.id, {1} as key
-             from task t cross join lateral (select * from task_schedule s where s.task_id = t.id offset 0) s
+             from task t{3}
              where {{TaskFilter.TargetSql}} like @search and {0} order by {1} {2}, t.id {2} limit @limit)
             union
             (select t.id, {1} as key from task_schedule s join task t on t.id = s.task_id
@@ -88,7 +90,7 @@ public sealed class TaskBoard(NpgsqlDataSource database, TimeProvider clock)
         if (isSearched)
             command.Parameters.AddWithValue("search", filter.SearchPattern);
         var direction = sort.Descending ? "desc" : "asc";
-        var ids = string.Format(null, isSearched ? SearchedIdsSql : PlainIdsSql, conditions, key, direction);
+        var ids = string.Format(null, isSearched ? SearchedIdsSql : PlainIdsSql, conditions, key, direction, filter.NeedsSchedule ? ScheduleSql : "");
         command.CommandText = string.Format(null, RowsSql, ids, direction);
 
         var rows = new List<BoardRow>();

@@ -52,6 +52,9 @@ public sealed record TaskFilter
     /// <summary>Due and held back because no source of its platform can be asked.</summary>
     public bool Waiting { get; init; }
 
+    /// <summary>Whether anything but the search is a question to <c>task_schedule s</c>.</summary>
+    internal bool NeedsSchedule => Waiting || Source is not null || Failing is not null || Overdue is not null;
+
     /// <summary><see cref="Search"/> as a pattern of <c>like</c>.</summary>
     internal string SearchPattern => $"%{EscapeLike((Search ?? "").ToLowerInvariant())}%";
 

@@ -55,9 +55,11 @@ public sealed class DashboardBoardTests(SharedWorld<HangfireEngine> shared) : IC
     public async Task A_failing_task_is_found_by_its_error()
     {
         World.Simulator.AddFault(new() { Provider = "*", Target = "board_broken", Kind = ProviderSimulator.Faults.FaultKind.ServerError });
+        World.Simulator.AddFault(new() { Provider = "apify", Kind = ProviderSimulator.Faults.FaultKind.ServerError });
         var task = await World.CreateTaskAsync("board_broken", "30m");
-        await World.HasRunsAsync(task, 1);
+        await World.HasRunsAsync(task, 1, TimeSpan.FromSeconds(60));
         var error = await World.Database.ScalarAsync<string>("select error from task_run where task_id = $1 order by finished_at limit 1", task) ?? "";
+        World.Simulator.ClearFaults();
 
         Assert.True(await IsListedAsync(task, $"q={Uri.EscapeDataString(error[..12])}"));
         Assert.True(await IsListedAsync(task, "state=failing"));

@@ -38,7 +38,7 @@ internal static class RunMarkup
             if (end.Missed > 0)
                 html.Add($"<tr><td>Missed slots</td><td>{end.Missed}</td></tr>");
             if (end.Error is not null)
-                html.Add($"""<tr><td>Error</td><td class="word-break">{end.Error}</td></tr>""");
+                html.Add($"""<tr><td>Error</td><td class="board-text">{end.Error}</td></tr>""");
         }
 
         html.Add($"</tbody></table>");
@@ -53,7 +53,7 @@ internal static class RunMarkup
             <tr><td>Status</td><td>{item.Status}</td></tr>
             """);
         if (item.Error is not null)
-            html.Add($"""<tr><td>Error</td><td class="word-break">{item.Error} <small class="text-muted">{item.ErrorCode}</small></td></tr>""");
+            html.Add($"""<tr><td>Error</td><td class="board-text">{item.Error} <small class="text-muted">{item.ErrorCode}</small></td></tr>""");
         html.Add($"</tbody></table>");
     }
 
@@ -67,7 +67,7 @@ internal static class RunMarkup
             html.Add($"""
                 <tr><td>{call.Provider}</td><td>{call.FetchType} <small class="text-muted">{call.Target}</small></td>
                 <td>{call.HttpStatus?.ToString() ?? "no answer"}</td><td>{call.Outcome}</td><td>{PageText.Duration(call.Duration)}</td>
-                <td>${call.CostUsd:0.######}</td><td class="word-break">{call.Error}</td></tr>
+                <td>${call.CostUsd:0.######}</td><td class="board-text">{call.Error}</td></tr>
                 """);
         html.Add($"</tbody></table></div>");
     }

@@ -155,24 +155,24 @@ internal sealed class RecurringPage : IDashboardDispatcher
         html.Add($"""
             <tr class="js-jobs-list-row hover{(isPaused ? " board-paused" : "")}" data-task="{row.Id}">
             <td><input type="checkbox" class="js-jobs-list-checkbox" name="jobs[]" value="{row.Id}" aria-label="Choose {row.Target}"></td>
-            <td class="word-break"><a href="{frame.Url.To("/recurring")}?q={row.Id}"><strong>{row.Target}</strong></a>
+            <td class="board-text"><a href="{frame.Url.To("/recurring")}?q={row.Id}"><strong>{row.Target}</strong></a>
                 <small class="text-muted">{row.Platform} · {row.Team}</small></td>
-            <td>{PageText.Interval(row.IntervalSeconds)}
+            <td class="board-interval">{PageText.Interval(row.IntervalSeconds)}
             """);
         if (fields.Cron is { } cron)
             html.Add($""" <code class="cron-badge">{cron}</code>""");
-        html.Add($"</td><td>");
+        html.Add($"""</td><td class="board-time">""");
         AddNext(frame, html, row, isPaused);
-        html.Add($"</td><td>");
+        html.Add($"""</td><td class="board-time">""");
         AddLast(frame, html, row, fields.LastJobId);
         html.Add($"</td><td>{(row.Failures > 0 ? row.Failures.ToString(CultureInfo.InvariantCulture) : "")}</td><td>{row.LastSource}</td>");
         html.Add($"""<td class="board-buttons">""");
         var path = frame.Url.To("/recurring/");
         html.Add($"""
-            <button class="btn btn-xs btn-default" data-ajax="{path}trigger/{row.Id}" data-loading-text="…" title="Run now"{Disabled(isPaused)}>
+            <button class="btn btn-xs btn-default" data-ajax="{path}trigger/{row.Id}" data-loading-text="…" title="Run now" aria-label="Run now"{Disabled(isPaused)}>
                 <span class="glyphicon glyphicon-play-circle"></span></button>
             <button class="btn btn-xs btn-default" data-ajax="{path}{(isPaused ? "resume" : "pause")}/{row.Id}" data-loading-text="…"
-                    title="{(isPaused ? "Resume" : "Pause")}"><span class="glyphicon glyphicon-{(isPaused ? "play" : "pause")}"></span></button>
+                    title="{(isPaused ? "Resume" : "Pause")}" aria-label="{(isPaused ? "Resume" : "Pause")}"><span class="glyphicon glyphicon-{(isPaused ? "play" : "pause")}"></span></button>
             </td></tr>
             """);
         if (row.Failures > 0 && row.LastError is { } error)
@@ -233,7 +233,7 @@ internal sealed class RecurringPage : IDashboardDispatcher
         foreach (var run in runs)
             html.Add($"""
                 <tr><td>{frame.Relative(run.FinishedAt)}</td><td>{run.Outcome.Text()}</td><td>{PageText.Duration(run.FinishedAt - run.StartedAt)}</td>
-                <td>{run.Source}</td><td>{run.Calls}</td><td>${run.CostUsd:0.######}</td><td>{run.Missed}</td><td class="word-break">{run.Error}</td></tr>
+                <td>{run.Source}</td><td>{run.Calls}</td><td>${run.CostUsd:0.######}</td><td>{run.Missed}</td><td class="board-text">{run.Error}</td></tr>
                 """);
         html.Add($"</tbody></table></div>");
     }
