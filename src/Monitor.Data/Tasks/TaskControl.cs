@@ -83,9 +83,8 @@ public sealed class TaskControl(NpgsqlDataSource database, IHotState hotState, A
     }
 
     // One row for one transaction and team; of many tasks the first are named.
-    private static AuditEntry Describe(TaskAction action, int? intervalSeconds, long teamId, TaskChange[] changed)
-    {
-        return new AuditEntry($"task.{action.Name}", "task", changed.Length == 1 ? changed[0].TaskId.ToString() : null)
+    private static AuditEntry Describe(TaskAction action, int? intervalSeconds, long teamId, TaskChange[] changed) =>
+        new($"task.{action.Name}", "task", changed.Length == 1 ? changed[0].TaskId.ToString() : null)
         {
             TeamId = teamId,
             Before = changed.Length == 1 ? JsonSerializer.Serialize(new { status = changed[0].StatusBefore.ToString().ToLowerInvariant() }) : null,
@@ -97,5 +96,4 @@ public sealed class TaskControl(NpgsqlDataSource database, IHotState hotState, A
                 task_ids = changed.Take(AuditEntry.MostNamed).Select(c => c.TaskId),
             }),
         };
-    }
 }
