@@ -57,12 +57,12 @@ internal sealed class HangfireRows(NpgsqlDataSource database)
             var id = reader.GetInt64(0);
             var type = await TextAsync(reader, 3, ct) ?? "";
             var first = Argument(await TextAsync(reader, 4, ct));
-            found[ids.First(asked => asked.Number == id).Text] = new JobSubject(id, await TextAsync(reader, 1, ct), reader.GetDateTime(2))
+            found[ids.First(asked => asked.Number == id).Text] = new JobSubject(id, await TextAsync(reader, 1, ct), reader.GetFieldValue<DateTimeOffset>(2))
             {
                 TaskId = type.Contains(TaskJob, StringComparison.Ordinal) && Guid.TryParse(first, out var task) ? task : null,
                 ItemId = type.Contains(ItemJob, StringComparison.Ordinal) && long.TryParse(first, out var item) ? item : null,
                 Target = Argument(await TextAsync(reader, 5, ct)) ?? Argument(await TextAsync(reader, 6, ct)),
-                StateAt = await reader.IsDBNullAsync(7, ct) ? null : reader.GetDateTime(7),
+                StateAt = await reader.IsDBNullAsync(7, ct) ? null : reader.GetFieldValue<DateTimeOffset>(7),
                 RunNo = int.TryParse(await TextAsync(reader, 8, ct), out var run) ? run : null,
             };
         }
@@ -96,7 +96,7 @@ internal sealed class HangfireRows(NpgsqlDataSource database)
 internal readonly record struct RecurringFields(string? Cron, string? LastJobId);
 
 /// <summary>What a job is about: a run of a task, an item of a batch or search, or something else.</summary>
-internal sealed record JobSubject(long JobId, string? State, DateTime CreatedAt)
+internal sealed record JobSubject(long JobId, string? State, DateTimeOffset CreatedAt)
 {
     public Guid? TaskId { get; init; }
 
@@ -106,7 +106,7 @@ internal sealed record JobSubject(long JobId, string? State, DateTime CreatedAt)
     public string? Target { get; init; }
 
     /// <summary>When its present state began.</summary>
-    public DateTime? StateAt { get; init; }
+    public DateTimeOffset? StateAt { get; init; }
 
     /// <summary>The fence of the run.</summary>
     public int? RunNo { get; init; }

@@ -1,4 +1,3 @@
-using Hangfire;
 using Hangfire.Dashboard;
 using Monitor.Data.Tasks;
 using Monitor.Web.Dashboard.Jobs;

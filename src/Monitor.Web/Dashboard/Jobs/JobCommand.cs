@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hangfire;
 using Hangfire.Dashboard;
 using Hangfire.States;
 using Monitor.Data.Auditing;

@@ -12,9 +12,11 @@ internal sealed class Markup
     private readonly StringBuilder _text = new();
 
     /// <summary>Appends a template.</summary>
+#pragma warning disable CA1822 // The compiler hands this to the template, which has written into it by now.
     public void Add([InterpolatedStringHandlerArgument("")] Template template)
     {
     }
+#pragma warning restore CA1822
 
     /// <summary>A template of its own, to be put into another one.</summary>
     public static NonEscapedString Of(Markup markup) => new(markup.ToString());
