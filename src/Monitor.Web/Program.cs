@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Antiforgery;
 using Monitor.Data;
 using Monitor.Data.Configuration;
 using Monitor.Data.Content;
@@ -48,7 +47,7 @@ try
         .AddItemEngine(configuration, work)
         .AddMonitorApi(configuration, roles.Api);
     if (isHangfireOn)
-        builder.Services.AddMonitorHangfire(configuration, work, database.ConnectionString).AddSingleton<IAntiforgery, SessionAntiforgery>();
+        builder.Services.AddDashboard().AddMonitorHangfire(configuration, work, database.ConnectionString);
 
     await using var app = builder.Build();
     app.MapMonitorApi(roles.Api);

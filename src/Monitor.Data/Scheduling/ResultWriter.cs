@@ -19,8 +19,9 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
         update task_schedule s
         set due_at = d.next_due, slot_at = d.next_slot, failures = d.failures, worker_id = null,
             last_outcome = d.outcome, last_run_at = d.finished_at,
-            last_success_at = case when d.outcome = 1 then d.finished_at else s.last_success_at end
-        from unnest($1, $2, $3, $4, $5, $6, $7) d(task_id, run_no, next_due, next_slot, failures, outcome, finished_at)
+            last_success_at = case when d.outcome = 1 then d.finished_at else s.last_success_at end,
+            last_source = coalesce(d.source, s.last_source), last_error = left(d.error, 500)
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) d(task_id, run_no, next_due, next_slot, failures, outcome, finished_at, source, error)
         where s.task_id = d.task_id and s.run_no = d.run_no and s.worker_id is not null
         returning s.task_id, s.run_no
         """;
@@ -83,6 +84,8 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
         command.Parameters.Add(Array(runs, run => run.Failures));
         command.Parameters.Add(Array(runs, run => (short)run.Outcome));
         command.Parameters.Add(Array(runs, run => run.FinishedAt.UtcDateTime));
+        command.Parameters.Add(Array(runs, run => run.Source));
+        command.Parameters.Add(Array(runs, run => run.Error));
 
         var fenced = new HashSet<(Guid TaskId, int RunNo)>(runs.Length);
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -16,8 +16,15 @@ public static class Freshness
         (greatest(s.last_success_at, t.updated_at) + make_interval(secs => s.interval_s + greatest(5, least(s.interval_s / 10.0, 300))))
         """;
 
-    /// <summary>The same rule as a condition; the query's parameter <c>@now</c> is the time.</summary>
-    public const string OverdueSql = $"(s.state = 1 and {PromisedBySql} < @now)";
+    /// <summary>
+    /// The same rule as a condition; the query's parameter <c>@now</c> is the time. Its second part follows from the first, and lets a
+    /// scan of the schedules drop what is fresh before it is joined with the tasks.
+    /// </summary>
+    public const string OverdueSql =
+        $"""
+        (s.state = 1 and {PromisedBySql} < @now and (s.last_success_at is null
+            or s.last_success_at + make_interval(secs => s.interval_s + greatest(5, least(s.interval_s / 10.0, 300))) < @now))
+        """;
 
     /// <summary>How much later than its interval a success may come.</summary>
     public static TimeSpan Grace(TimeSpan interval) =>

@@ -15,14 +15,14 @@ public sealed class TaskControl(NpgsqlDataSource database, IHotState hotState, A
     /// Applies an action to every task that the filter names and that it fits, in transactions of a bounded number of tasks, so
     /// that a change of a million tasks never blocks the workers for long.
     /// </summary>
-    /// <param name="teamId">Whose tasks.</param>
+    /// <param name="teamId">Whose tasks; null: everybody's, for the operator.</param>
     /// <param name="action">What to do.</param>
     /// <param name="filter">Which tasks.</param>
     /// <param name="intervalSeconds">The new interval, for <see cref="TaskAction.ChangeInterval"/>.</param>
     /// <param name="dryRun">True: only tells what would change.</param>
     /// <param name="ct">Cancels between two transactions.</param>
     public async Task<TaskChanges> ApplyAsync(
-        long teamId, TaskAction action, TaskFilter filter, int? intervalSeconds, bool dryRun, CancellationToken ct)
+        long? teamId, TaskAction action, TaskFilter filter, int? intervalSeconds, bool dryRun, CancellationToken ct)
     {
         var changes = new TaskChanges();
         var now = clock.GetUtcNow().TruncateToMilliseconds();
@@ -38,49 +38,55 @@ public sealed class TaskControl(NpgsqlDataSource database, IHotState hotState, A
 
     /// <summary>Applies an action to the one task that the filter names; null when the team has no such task.</summary>
     public async Task<TaskChange?> ApplyAsync(
-        long teamId, TaskAction action, TaskFilter filter, int? intervalSeconds, CancellationToken ct)
+        long? teamId, TaskAction action, TaskFilter filter, int? intervalSeconds, CancellationToken ct)
     {
         var changes = await ApplyAsync(teamId, action, filter, intervalSeconds, dryRun: false, ct);
         return changes.First.Count == 0 ? null : changes.First[0];
     }
 
     private async Task<List<TaskChange>> ApplyChunkAsync(
-        long teamId, TaskAction action, TaskFilter filter, int? intervalSeconds, bool dryRun, DateTimeOffset now, Guid after,
+        long? teamId, TaskAction action, TaskFilter filter, int? intervalSeconds, bool dryRun, DateTimeOffset now, Guid after,
         CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var command = new NpgsqlCommand(null, connection);
-        command.Parameters.AddWithValue("team", teamId);
+        if (teamId is { } team)
+            command.Parameters.AddWithValue("team", team);
         command.Parameters.AddWithValue("now", now);
         command.Parameters.AddWithValue("after", after);
         command.Parameters.Add(new NpgsqlParameter("interval", NpgsqlDbType.Integer) { Value = (object?)intervalSeconds ?? DBNull.Value });
-        command.CommandText = TaskControlSql.Build(action, filter.AddTo(command.Parameters), dryRun);
+        command.CommandText = TaskControlSql.Build(action, (teamId is null ? "" : " and t.team_id = @team") + filter.AddTo(command.Parameters), dryRun);
 
         var chunk = new List<TaskChange>();
+        var teams = new List<long>();
         await using (var reader = await command.ExecuteReaderAsync(ct))
             while (await reader.ReadAsync(ct))
+            {
                 chunk.Add(new TaskChange(
                     reader.GetGuid(0), reader.GetFieldValue<MonitorTaskStatus>(1), reader.GetBoolean(2), reader.GetBoolean(3)));
+                teams.Add(reader.GetInt64(4));
+            }
+
         if (dryRun)
             return chunk;
 
         var changed = chunk.Where(c => c.Changed).Select(c => c.TaskId).ToArray();
         var announcement = await TaskAnnouncement.PrepareAsync(connection, changed, ct);
-        if (changed.Length > 0 && AuditActor.Current is { } actor)
-            await audit.WriteAsync(connection, actor, Describe(action, intervalSeconds, chunk), ct);
+        if (AuditActor.Current is { } actor)
+            foreach (var changes in chunk.Zip(teams).Where(c => c.First.Changed).GroupBy(c => c.Second, c => c.First))
+                await audit.WriteAsync(connection, actor, Describe(action, intervalSeconds, changes.Key, [.. changes]), ct);
         await transaction.CommitAsync(ct);
         if (changed.Length > 0)
             await announcement.PublishAsync(hotState, action.Flag);
         return chunk;
     }
 
-    // One row for one transaction; of many tasks the first are named.
-    private static AuditEntry Describe(TaskAction action, int? intervalSeconds, List<TaskChange> chunk)
-    {
-        var changed = chunk.Where(c => c.Changed).ToArray();
-        return new AuditEntry($"task.{action.Name}", "task", changed.Length == 1 ? changed[0].TaskId.ToString() : null)
+    // One row for one transaction and team; of many tasks the first are named.
+    private static AuditEntry Describe(TaskAction action, int? intervalSeconds, long teamId, TaskChange[] changed) =>
+        new($"task.{action.Name}", "task", changed.Length == 1 ? changed[0].TaskId.ToString() : null)
         {
+            TeamId = teamId,
             Before = changed.Length == 1 ? JsonSerializer.Serialize(new { status = changed[0].StatusBefore.ToString().ToLowerInvariant() }) : null,
             After = JsonSerializer.Serialize(new
             {
@@ -90,5 +96,4 @@ public sealed class TaskControl(NpgsqlDataSource database, IHotState hotState, A
                 task_ids = changed.Take(AuditEntry.MostNamed).Select(c => c.TaskId),
             }),
         };
-    }
 }

@@ -9,9 +9,9 @@ internal static class TaskControlSql
     // deadlock with the other. Whether the action fits is decided on the locked row, so two actions at once cannot both win.
     private const string ChosenSql =
         """
-        select t.id, t.status, s.worker_id is not null as running, ({0}) as applies
+        select t.id, t.status, s.worker_id is not null as running, ({0}) as applies, t.team_id
         from task t join task_schedule s on s.task_id = t.id
-        where t.team_id = @team and t.id > @after{1}
+        where t.id > @after{1}
         order by t.id limit {2}
         """;
 

@@ -1,15 +1,31 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Monitor.Data.Notices;
 using Npgsql;
 
 namespace Monitor.Data.Tasks;
 
 /// <summary>
-/// Which tasks of a team are meant; the same rule for lists and for actions, which decide on locked rows and are therefore SQL. What
+/// Which tasks are meant; the same rule for lists and for actions, which decide on locked rows and are therefore SQL. What
 /// is null does not restrict.
 /// </summary>
 public sealed record TaskFilter
 {
+    /// <summary>What lists are searched and sorted by; an index holds it.</summary>
+    internal const string TargetSql = "(lower(coalesce(t.username, t.post_code)) collate \"C\")";
+
+    /// <summary>Why a task fails; null when it does not.</summary>
+    internal const string ErrorSql = "(case when s.failures > 0 then lower(s.last_error) end)";
+
+    /// <summary>Whether a task is due and waits for a source.</summary>
+    internal const string WaitingSql = $"""
+        (s.state = 1 and s.worker_id is null and s.due_at <= @now
+            and t.platform = any (array(
+                select split_part(key, ':', 2) from notice where key like '{NoticeKeys.SourcesPrefix}%' and cleared_at is null)))
+        """;
+
+    private const string SearchSql = $"({TargetSql} like @search or {ErrorSql} like @search)";
+
     /// <summary>Only these tasks.</summary>
     public IReadOnlyCollection<Guid>? Ids { get; init; }
 
@@ -24,6 +40,12 @@ public sealed record TaskFilter
 
     /// <summary>Part of the target, in any case.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Part of the target or of the error of a task that fails, in any case.</summary>
+    public string? Search { get; init; }
+
+    /// <summary>The source that answered last.</summary>
+    public string? Source { get; init; }
 
     /// <summary>Whether the last run failed.</summary>
     public bool? Failing { get; init; }
@@ -55,6 +77,15 @@ public sealed record TaskFilter
         return tasks;
     }
 
+    /// <summary>Due and held back because no source of its platform can be asked.</summary>
+    public bool Waiting { get; init; }
+
+    /// <summary>Whether anything but the search is a question to <c>task_schedule s</c>.</summary>
+    internal bool NeedsSchedule => Waiting || Source is not null || Failing is not null || Overdue is not null;
+
+    /// <summary><see cref="Search"/> as a pattern of <c>like</c>.</summary>
+    internal string SearchPattern => $"%{EscapeLike((Search ?? "").ToLowerInvariant())}%";
+
     /// <summary>The same for actions: adds the conditions over <c>task t</c> and <c>task_schedule s</c>, and their parameters. Needs <c>@now</c>.</summary>
     internal string AddTo(NpgsqlParameterCollection parameters)
     {
@@ -69,6 +100,12 @@ public sealed record TaskFilter
             Where("t.platform = @platform", "platform", Platform);
         if (Text is not null)
             Where("coalesce(t.username, t.post_code) ilike @text", "text", Pattern(Text));
+        if (Search is not null)
+            Where(SearchSql, "search", SearchPattern);
+        if (Source is not null)
+            Where("s.last_source = @source", "source", Source);
+        if (Waiting)
+            sql.Append(" and ").Append(WaitingSql);
         if (Failing is { } failing)
             sql.Append(failing ? " and s.failures > 0" : " and s.failures = 0");
         if (Overdue is { } overdue)
@@ -82,11 +119,10 @@ public sealed record TaskFilter
         }
     }
 
-    private static string Pattern(string text)
-    {
-        var escaped = text.Replace(@"\", @"\\", StringComparison.Ordinal)
-            .Replace("%", @"\%", StringComparison.Ordinal)
-            .Replace("_", @"\_", StringComparison.Ordinal);
-        return $"%{escaped}%";
-    }
+    private static string Pattern(string text) => $"%{EscapeLike(text)}%";
+
+    private static string EscapeLike(string text) => text
+        .Replace(@"\", @"\\", StringComparison.Ordinal)
+        .Replace("%", @"\%", StringComparison.Ordinal)
+        .Replace("_", @"\_", StringComparison.Ordinal);
 }

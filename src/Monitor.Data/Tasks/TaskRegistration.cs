@@ -10,6 +10,7 @@ public static class TaskRegistration
         .AddSingleton<TaskCreation>()
         .AddSingleton<TaskControl>()
         .AddSingleton<TaskList>()
+        .AddSingleton<TaskBoard>()
         .AddSingleton<TaskRuns>()
         .AddSingleton<OverdueTasks>();
 }

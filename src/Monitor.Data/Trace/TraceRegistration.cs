@@ -11,6 +11,7 @@ public static class TraceRegistration
     {
         services.TryAddSingleton<CallLog>();
         services.TryAddSingleton<SchemaDrift>();
+        services.TryAddSingleton<RunTrace>();
         return services;
     }
 }

@@ -1,6 +1,8 @@
 using Hangfire;
 using Monitor.Web.Access;
+using Monitor.Web.Dashboard.Statistics;
 using Monitor.Web.Edge;
+using Npgsql;
 
 namespace Monitor.Web.Dashboard;
 
@@ -14,14 +16,21 @@ internal static class DashboardRoute
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
         + "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    public static void MapDashboard(this WebApplication app) => app
-        .MapHangfireDashboard(Pattern, new DashboardOptions
-        {
-            Authorization = [new OperatorFilter()],
-            DashboardTitle = "Monitor",
-            AppPath = null,
-            DisplayStorageConnectionString = false,
-        })
-        .Requires(Permission.Operate)
-        .WithMetadata(new PagePolicy(ContentPolicy));
+    public static void MapDashboard(this WebApplication app)
+    {
+        var storage = app.Services.GetRequiredService<JobStorage>();
+        app.MapHangfireDashboard(Pattern, new DashboardOptions
+            {
+                Authorization = [new OperatorFilter()],
+                DashboardTitle = "Monitor",
+                AppPath = null,
+                DisplayStorageConnectionString = false,
+            }, new DashboardStorage(
+                storage, app.Services.GetRequiredService<NpgsqlDataSource>(), app.Services.GetRequiredService<TimeProvider>())
+            {
+                JobExpirationTimeout = storage.JobExpirationTimeout,
+            })
+            .Requires(Permission.Operate)
+            .WithMetadata(new PagePolicy(ContentPolicy));
+    }
 }

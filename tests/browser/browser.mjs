@@ -1,0 +1,24 @@
+// A browser that allows nothing it should not: every fault of a page is kept, and every request to somewhere else.
+import { accessSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const QUIET = [
+  '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+export async function openBrowser(origin, viewport = { width: 1440, height: 900 }) {
+  const executablePath = PROGRAMS.find(path => { try { accessSync(path); return true; } catch { return false; } });
+  const browser = await chromium.launch({ executablePath, args: process.getuid() === 0 ? ['--no-sandbox', ...QUIET] : QUIET });
+  const page = await browser.newPage({ viewport, locale: 'en-GB' });
+  page.setDefaultTimeout(60_000);
+  const faults = [];
+  page.on('console', message => { if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`); });
+  page.on('pageerror', error => faults.push(`script: ${error.message}`));
+  page.on('request', request => {
+    const url = new URL(request.url());
+    if (url.origin !== origin && url.protocol !== 'data:') faults.push(`request to ${url.origin}`);
+  });
+  page.on('response', response => { if (response.status() >= 400) faults.push(`${response.status()} for ${response.url()}`); });
+  return { browser, page, faults };
+}
