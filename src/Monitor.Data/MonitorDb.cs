@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Monitor.Data.Content;
+using Monitor.Data.People;
 using Monitor.Data.Providers;
 using Monitor.Data.Tasks;
 
@@ -20,6 +21,18 @@ public sealed class MonitorDb(DbContextOptions<MonitorDb> options) : DbContext(o
 
     public DbSet<Provider> Providers => Set<Provider>();
 
+    public DbSet<UserEntity> Users => Set<UserEntity>();
+
+    public DbSet<TeamEntity> Teams => Set<TeamEntity>();
+
+    public DbSet<MemberEntity> Members => Set<MemberEntity>();
+
+    public DbSet<InvitationEntity> Invitations => Set<InvitationEntity>();
+
+    public DbSet<ApiKeyEntity> ApiKeys => Set<ApiKeyEntity>();
+
+    public DbSet<SessionEntity> Sessions => Set<SessionEntity>();
+
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -37,6 +50,7 @@ public sealed class MonitorDb(DbContextOptions<MonitorDb> options) : DbContext(o
             provider.ToTable("provider").HasKey(p => p.Name);
             provider.Property(p => p.Capabilities).HasColumnType("jsonb");
         });
+        PeopleTables.Configure(modelBuilder);
 
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
             property.SetColumnName(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));

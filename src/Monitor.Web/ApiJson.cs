@@ -79,6 +79,7 @@ namespace Monitor.Web;
 [JsonSerializable(typeof(Envelope<TeamView[]>))]
 [JsonSerializable(typeof(Envelope<AuditView[]>))]
 [JsonSerializable(typeof(Envelope<ErasureView>))]
+[JsonSerializable(typeof(Envelope<UserView[]>))]
 [JsonSerializable(typeof(Envelope<AccountDetailsView>))]
 [JsonSerializable(typeof(Envelope<RankedAccountView[]>))]
 [JsonSerializable(typeof(Envelope<PostView[]>))]

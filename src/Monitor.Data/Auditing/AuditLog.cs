@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Monitor.Data.Sql;
 using Npgsql;
 using NpgsqlTypes;
@@ -17,7 +18,7 @@ public sealed class AuditLog(NpgsqlDataSource database, TimeProvider clock)
         """
         select id, at, actor_kind, actor_id, actor_name, action, entity_type, entity_id, before::text, after::text, ip, request_id
         from audit_log
-        where (team_id = $1 or (team_id is null and $5)) and id < $2 and ($3::text is null or action = $3)
+        where (team_id = $1::bigint or (team_id is null and $5)) and id < $2 and ($3::text is null or action = $3)
         order by id desc limit $4
         """;
 
@@ -29,12 +30,16 @@ public sealed class AuditLog(NpgsqlDataSource database, TimeProvider clock)
         actor.Written++;
     }
 
+    /// <summary>Writes a row in the transaction of the change.</summary>
+    public Task WriteAsync(MonitorDb db, AuditActor actor, AuditEntry entry, CancellationToken ct) =>
+        WriteAsync((NpgsqlConnection)db.Database.GetDbConnection(), actor, entry, ct);
+
     /// <summary>The statement that writes a row, for the transaction of the change; the caller counts it in <see cref="AuditActor.Written"/>.</summary>
     public NpgsqlBatchCommand Insert(AuditActor actor, AuditEntry entry) => new(InsertSql)
     {
         Parameters =
         {
-            Value(entry.TeamId ?? actor.TeamId), Value(clock.GetUtcNow().UtcDateTime), Value(actor.Kind), Value(actor.Id), Value(actor.Name),
+            Value(entry.OfInstallation ? null : entry.TeamId ?? actor.TeamId), Value(clock.GetUtcNow().UtcDateTime), Value(actor.Kind), Value(actor.Id), Value(actor.Name),
             Value(entry.Action), Value(entry.EntityType), Value(entry.EntityId), Value(entry.Before, NpgsqlDbType.Jsonb),
             Value(entry.After, NpgsqlDbType.Jsonb), Value(actor.Ip), Value(actor.RequestId),
         },
@@ -47,7 +52,7 @@ public sealed class AuditLog(NpgsqlDataSource database, TimeProvider clock)
         await WriteAsync(connection, actor, entry, ct);
     }
 
-    /// <summary>Rows of a team, newest first, older than <paramref name="before"/>.</summary>
+    /// <summary>Rows of a team, if one is given, newest first, older than <paramref name="before"/>.</summary>
     /// <param name="teamId">Whose.</param>
     /// <param name="before">Only rows with a smaller id.</param>
     /// <param name="action">Only this action, unless null.</param>
@@ -55,10 +60,12 @@ public sealed class AuditLog(NpgsqlDataSource database, TimeProvider clock)
     /// <param name="alsoInstallation">Also rows that concern the whole installation.</param>
     /// <param name="ct">Cancels the query.</param>
     public async Task<IReadOnlyList<AuditRow>> PageAsync(
-        long teamId, long? before, string? action, int limit, bool alsoInstallation, CancellationToken ct)
+        long? teamId, long? before, string? action, int limit, bool alsoInstallation, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = connection.Command(PageSql, teamId, before ?? long.MaxValue);
+        await using var command = new NpgsqlCommand(PageSql, connection);
+        command.Parameters.Add(Value(teamId, NpgsqlDbType.Bigint));
+        command.Parameters.Add(Value(before ?? long.MaxValue));
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)action ?? DBNull.Value });
         command.Parameters.Add(new NpgsqlParameter { Value = limit });
         command.Parameters.Add(new NpgsqlParameter { Value = alsoInstallation });

@@ -21,9 +21,11 @@ public static class PeopleRegistration
             .AddSingleton<Sessions>()
             .AddSingleton<Users>()
             .AddSingleton<SetUp>()
+            .AddSingleton<OpenLeftovers>()
             .AddSingleton<Members>()
             .AddSingleton<Invitations>()
             .AddSingleton<Teams>()
+            .AddSingleton<Sharers>()
             .AddSingleton<ErasedCaches>()
             .AddSingleton<AccountErasure>()
             .AddSingleton<ErasureSweep>();

@@ -1,0 +1,139 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Monitor.Data.People;
+
+/// <summary>The tables about people as entities. What nothing reads or writes this way is left out.</summary>
+internal static class PeopleTables
+{
+    public static void Configure(ModelBuilder model)
+    {
+        model.Entity<UserEntity>().ToTable("app_user");
+        model.Entity<TeamEntity>().ToTable("team");
+        model.Entity<MemberEntity>().ToTable("member").HasKey(m => new { m.TeamId, m.UserId });
+        model.Entity<InvitationEntity>().ToTable("invitation");
+        model.Entity<ApiKeyEntity>().ToTable("api_key");
+        model.Entity<SessionEntity>().ToTable("session");
+    }
+}
+
+/// <summary>A row of <c>app_user</c>.</summary>
+public sealed class UserEntity
+{
+    public long Id { get; init; }
+
+    public required string Email { get; init; }
+
+    public required string Name { get; set; }
+
+    public required string PasswordHash { get; set; }
+
+    public DateTimeOffset PasswordChangedAt { get; set; }
+
+    public bool Operator { get; set; }
+
+    public DateTimeOffset? TotpEnabledAt { get; init; }
+
+    public int Failures { get; set; }
+
+    public DateTimeOffset? LockedUntil { get; set; }
+
+    public DateTimeOffset? DisabledAt { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A row of <c>team</c>.</summary>
+public sealed class TeamEntity
+{
+    public long Id { get; init; }
+
+    public required string Name { get; set; }
+
+    public int? HistoryDays { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A row of <c>member</c>.</summary>
+public sealed class MemberEntity
+{
+    public long TeamId { get; init; }
+
+    public long UserId { get; init; }
+
+    public required string Role { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A row of <c>invitation</c>.</summary>
+public sealed class InvitationEntity
+{
+    public Guid Id { get; init; }
+
+    public long TeamId { get; init; }
+
+    public required string Email { get; init; }
+
+    public required string Role { get; init; }
+
+    public required byte[] TokenHash { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    public long? CreatedByUser { get; init; }
+
+    public Guid? MadeByKey { get; init; }
+
+    public bool MadeOpen { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? AcceptedAt { get; set; }
+
+    public long? AcceptedBy { get; set; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+}
+
+/// <summary>A row of <c>api_key</c>.</summary>
+public sealed class ApiKeyEntity
+{
+    public Guid Id { get; init; }
+
+    public long TeamId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Prefix { get; init; }
+
+    public required byte[] KeyHash { get; init; }
+
+    public required string Scope { get; init; }
+
+    public long? CreatedBy { get; init; }
+
+    public Guid? MadeByKey { get; init; }
+
+    public bool MadeOpen { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+}
+
+/// <summary>A row of <c>session</c>.</summary>
+public sealed class SessionEntity
+{
+    public Guid Id { get; init; }
+
+    public long UserId { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+}
