@@ -1,4 +1,5 @@
 using System.Net;
+using Monitor.Data.Batches;
 using Monitor.Jobs.Tests.Items;
 using Monitor.ProviderSimulator;
 using Monitor.Testing;
@@ -62,6 +63,24 @@ public sealed class WebhookTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(first, second);
         await Eventually.BecomesTrueAsync(() => _database.ScalarAsync<bool>("select delivered_at is not null from job_webhook where id = $1", id));
         Assert.Equal("1:503 2:204", await _database.ScalarAsync<string>("select string_agg(attempt || ':' || status, ' ' order by attempt) from job_webhook_attempt"));
+    }
+
+    [Fact]
+    public async Task The_log_does_not_tell_a_name_inside_from_one_that_does_not_exist()
+    {
+        long[] tries =
+        [
+            await AddAsync("http://localhost:1/hook", minutesAgo: 0), await AddAsync("http://10.1.2.3/hook", minutesAgo: 0),
+            await AddAsync("http://no-such-name.invalid/hook", minutesAgo: 0),
+        ];
+        await using var one = await ItemHarness.StartAsync(_database, _simulator, ("Jobs:WebhookSecret", "s3cret"));
+
+        await Eventually.BecomesTrueAsync(() => _database.ScalarAsync<bool>("select count(*) = 3 from job_webhook_attempt"));
+
+        var logs = await Task.WhenAll(tries.Select(async id => (await one.Get<JobWebhooks>().LogAsync(
+            await _database.ScalarAsync<Guid>("select job_id from job_webhook where id = $1", id), default)).Single()));
+        Assert.All(logs, entry => Assert.Equal((null, null, "no answer"), (entry.Status, entry.DurationMs, entry.Error)));
+        Assert.All(logs, entry => Assert.Equal(logs[0].At!.Value, entry.At!.Value, TimeSpan.FromSeconds(1)));
     }
 
     private static HttpListener Listen(out string address)
