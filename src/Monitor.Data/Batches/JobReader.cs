@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Monitor.Data.Sql;
 using Npgsql;
 
@@ -6,6 +7,8 @@ namespace Monitor.Data.Batches;
 /// <summary>Reads jobs; ownership is a condition of every query.</summary>
 public sealed class JobReader(NpgsqlDataSource database)
 {
+    private const int RowsPerPart = 200;
+
     private const string FindSql = $"""
         select {JobRow.Columns} from processing_jobs j left join queue q on q.job_id = j.id where j.id = $1 and j.team_id = $2
         """;
@@ -24,6 +27,22 @@ public sealed class JobReader(NpgsqlDataSource database)
     private const string ResultsSql = $"""
         select {ItemColumns}, i.result::text from processing_job_items i
         where i.job_id = $1 and i.status in ('completed', 'failed', 'cancelled') order by i.id
+        """;
+
+    // Columns in the order in which they come first. In one statement, so that no item is missing from one and not from the other.
+    private const string ResultTableSql = """
+        with ended as (
+            select i.id, i.result from processing_job_items i where i.job_id = $1 and i.status in ('completed', 'failed', 'cancelled')
+        ), field as (
+            select distinct on (f.key) f.key, e.id, f.position
+            from ended e, jsonb_each(e.result) with ordinality f (key, value, position)
+            where jsonb_typeof(f.value) not in ('object', 'array') order by f.key, e.id, f.position
+        )
+        select array(select id from ended order by id), array(select key from field order by id, position)
+        """;
+
+    private const string ResultRowsSql = """
+        select i.username, i.status, i.error_code, i.error, i.result::text from processing_job_items i where i.id = any ($1) order by i.id
         """;
 
     private const string ItemColumns = """
@@ -85,6 +104,34 @@ public sealed class JobReader(NpgsqlDataSource database)
     /// <summary>The usernames of a job that have ended, with their results, in the order of the request.</summary>
     public Task<IReadOnlyList<JobItemRow>> ResultsAsync(Guid jobId, CancellationToken ct) =>
         ItemsAsync(ResultsSql, jobId, reader => Item(reader) with { Result = reader.GetText(14) }, ct);
+
+    /// <summary>The results of a job that there are now, as a table that can be read in parts.</summary>
+    public async Task<JobResultTable> ResultTableAsync(Guid jobId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ResultTableSql);
+        command.Parameters.Add(new() { Value = jobId });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return new(reader.GetFieldValue<long[]>(0), reader.GetFieldValue<string[]>(1));
+    }
+
+    /// <summary>The rows of a table of results, some hundred at a time. Between two parts nothing is held: no connection and no snapshot.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<JobResultRow>> ResultRowsAsync(JobResultTable table, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var ids in table.Ids.Chunk(RowsPerPart))
+        {
+            var rows = new List<JobResultRow>(ids.Length);
+            await using (var command = database.CreateCommand(ResultRowsSql))
+            {
+                command.Parameters.Add(new() { Value = ids });
+                await using var reader = await command.ExecuteReaderAsync(ct);
+                while (await reader.ReadAsync(ct))
+                    rows.Add(new(reader.GetString(0), reader.GetString(1), reader.GetText(2), reader.GetText(3), reader.GetText(4)));
+            }
+
+            yield return rows;
+        }
+    }
 
     /// <summary>What happened to a job after the event <paramref name="after"/>, in order and without gaps.</summary>
     public Task<IReadOnlyList<JobEventRow>> EventsAsync(Guid jobId, long after, int limit, CancellationToken ct) =>

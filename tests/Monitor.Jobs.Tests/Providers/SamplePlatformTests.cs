@@ -6,6 +6,7 @@ using Monitor.Data.SocialPlatforms;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers;
+using Monitor.Jobs.Tests.Collection;
 using Monitor.Jobs.Tests.Simulator;
 using Monitor.Jobs.Workers;
 using Monitor.ProviderSimulator.Requests;
@@ -40,7 +41,7 @@ public sealed class SamplePlatformTests(PostgresServer postgres) : SimulatorTest
         var fetchType = services.GetRequiredService<PlatformRegistry>().FetchType("bulletin", EntityKind.Account);
 
         var result = await services.GetRequiredService<Collector>().CollectAsync(
-            new FetchRequest("bulletin", fetchType, "ada"), new OpenGate(), TestContext.Current.CancellationToken);
+            new FetchRequest("bulletin", fetchType, "ada"), CallGates.Open, TestContext.Current.CancellationToken);
 
         Assert.Equal((CollectionStatus.Found, "bulletin-api", (short)2), (result.Status, result.Source, result.Calls));
         Assert.Equal("ada", result.Observation!.Name);
@@ -59,11 +60,6 @@ public sealed class SamplePlatformTests(PostgresServer postgres) : SimulatorTest
         using var tikTok = tikHub.CreateRequest(new FetchRequest(Platforms.TikTok, FetchTypes.ProfileByHandle, "a"), new(new Uri("https://x.example"), "k"), 0);
         Assert.Contains("/instagram/", instagram.RequestUri!.AbsolutePath, StringComparison.Ordinal);
         Assert.Contains("/tiktok/", tikTok.RequestUri!.AbsolutePath, StringComparison.Ordinal);
-    }
-
-    private sealed class OpenGate : ICallGate
-    {
-        public ValueTask EnsureAsync(CancellationToken ct) => ValueTask.CompletedTask;
     }
 
     private sealed class Bulletin : SocialPlatform
