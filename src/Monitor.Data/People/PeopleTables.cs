@@ -33,10 +33,6 @@ public sealed class UserEntity
 
     public DateTimeOffset? TotpEnabledAt { get; init; }
 
-    public int Failures { get; set; }
-
-    public DateTimeOffset? LockedUntil { get; set; }
-
     public DateTimeOffset? DisabledAt { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }

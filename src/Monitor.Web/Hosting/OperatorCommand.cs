@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Monitor.Data;
 using Monitor.Data.Auditing;
 using Monitor.Data.Configuration;
@@ -29,7 +28,7 @@ internal static class OperatorCommand
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddSecretFiles();
         builder.Configuration.AddShortNames();
-        builder.Logging.AddMonitorLogging();
+        builder.Logging.ClearProviders();
         using var logs = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddMonitorLogging());
         await using var server = await DatabaseServer.StartAsync(
             DatabaseOptions.Read(builder.Configuration), logs.CreateLogger<DatabaseServer>(), ct);
