@@ -26,7 +26,7 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
     private static readonly int Count =
         int.TryParse(Environment.GetEnvironmentVariable("MONITOR_FUZZ"), CultureInfo.InvariantCulture, out var given) ? given : DefaultCount;
 
-    private readonly FuzzReport _report = new();
+    private FuzzReport _report = new();
     private ApiServer _api = null!;
     private RouteWorld _world = null!;
     private Dictionary<Least, long> _users = null!;
@@ -75,6 +75,7 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
     {
         var operations = (await _world.OperationsAsync()).Where(o => RouteRules.All[o.Name] == Least.Operator).ToArray();
         await _api.JoinAsync(_world.Beta, _users[Least.Operator], "admin");
+        _report = new() { SeesEverybody = true };
 
         await RunAsync(
             operations, isOperator: true,
