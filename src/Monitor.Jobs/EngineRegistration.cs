@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,6 +13,7 @@ using Monitor.Jobs.Collection;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Hangfire;
 using Monitor.Jobs.Tasks;
 using Monitor.Jobs.Upkeep;
 using Monitor.Jobs.Webhooks;
@@ -50,25 +50,14 @@ public static class EngineRegistration
         }
 
         if (roles.Worker)
-            AddWorker(services, roles);
+            AddWorker(services, configuration);
         return services;
     }
 
-    private static void AddHttpClient(IServiceCollection services, string name, DecompressionMethods compression) =>
-        services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = compression,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            MaxConnectionsPerServer = provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxConcurrentRuns,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            UseCookies = false,
-        }).RemoveAllLoggers();
-
-    private static void AddWorker(IServiceCollection services, EngineRoles roles)
+    private static void AddWorker(IServiceCollection services, IConfiguration configuration)
     {
-        AddHttpClient(services, ProviderChains.HttpClientName, DecompressionMethods.All);
-        AddHttpClient(services, ProviderChains.PlainHttpClientName, DecompressionMethods.None);
+        services.AddOptions<ProviderHttpOptions>()
+            .Configure<IOptions<EngineOptions>>((http, engine) => http.MaxConnectionsPerServer = engine.Value.MaxConcurrentRuns);
         services.AddCollection();
         services.AddSingleton<ITaskRunner, TaskRunner>();
         services.AddSingleton<ResultWriter>();
@@ -87,7 +76,8 @@ public static class EngineRegistration
         services.TryAddSingleton<ApifyRuns>();
         services.AddHostedService<ApifyRunLoop>();
         services.AddHostedService<TaskKeeper>();
-        if (!roles.StartsAreExternal)
-            services.AddHostedService<TaskLoops>();
+        services.AddSingleton<TaskLoops>();
+        if (!HangfireSwitch.IsOn(configuration))
+            services.AddHostedService<TaskLoopService>();
     }
 }

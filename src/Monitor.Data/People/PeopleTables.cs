@@ -1,23 +1,28 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Monitor.Data.People;
 
 /// <summary>The tables about people as entities. What nothing reads or writes this way is left out.</summary>
-internal static class PeopleTables
+internal sealed class PeopleTables :
+    IEntityTypeConfiguration<UserEntity>, IEntityTypeConfiguration<TeamEntity>, IEntityTypeConfiguration<MemberEntity>,
+    IEntityTypeConfiguration<InvitationEntity>, IEntityTypeConfiguration<ApiKeyEntity>, IEntityTypeConfiguration<SessionEntity>
 {
-    public static void Configure(ModelBuilder model)
-    {
-        model.Entity<UserEntity>().ToTable("app_user");
-        model.Entity<TeamEntity>().ToTable("team");
-        model.Entity<MemberEntity>().ToTable("member").HasKey(m => new { m.TeamId, m.UserId });
-        model.Entity<InvitationEntity>().ToTable("invitation");
-        model.Entity<ApiKeyEntity>().ToTable("api_key");
-        model.Entity<SessionEntity>().ToTable("session");
-    }
+    public void Configure(EntityTypeBuilder<UserEntity> builder) => builder.ToTable("app_user");
+
+    public void Configure(EntityTypeBuilder<TeamEntity> builder) => builder.ToTable("team");
+
+    public void Configure(EntityTypeBuilder<MemberEntity> builder) => builder.ToTable("member").HasKey(m => new { m.TeamId, m.UserId });
+
+    public void Configure(EntityTypeBuilder<InvitationEntity> builder) => builder.ToTable("invitation");
+
+    public void Configure(EntityTypeBuilder<ApiKeyEntity> builder) => builder.ToTable("api_key");
+
+    public void Configure(EntityTypeBuilder<SessionEntity> builder) => builder.ToTable("session");
 }
 
 /// <summary>A row of <c>app_user</c>.</summary>
-public sealed class UserEntity
+internal sealed class UserEntity
 {
     public long Id { get; init; }
 
@@ -39,7 +44,7 @@ public sealed class UserEntity
 }
 
 /// <summary>A row of <c>team</c>.</summary>
-public sealed class TeamEntity
+internal sealed class TeamEntity
 {
     public long Id { get; init; }
 
@@ -51,7 +56,7 @@ public sealed class TeamEntity
 }
 
 /// <summary>A row of <c>member</c>.</summary>
-public sealed class MemberEntity
+internal sealed class MemberEntity
 {
     public long TeamId { get; init; }
 
@@ -63,7 +68,7 @@ public sealed class MemberEntity
 }
 
 /// <summary>A row of <c>invitation</c>.</summary>
-public sealed class InvitationEntity
+internal sealed class InvitationEntity
 {
     public Guid Id { get; init; }
 
@@ -95,7 +100,7 @@ public sealed class InvitationEntity
 }
 
 /// <summary>A row of <c>api_key</c>.</summary>
-public sealed class ApiKeyEntity
+internal sealed class ApiKeyEntity
 {
     public Guid Id { get; init; }
 
@@ -125,7 +130,7 @@ public sealed class ApiKeyEntity
 }
 
 /// <summary>A row of <c>session</c>.</summary>
-public sealed class SessionEntity
+internal sealed class SessionEntity
 {
     public Guid Id { get; init; }
 

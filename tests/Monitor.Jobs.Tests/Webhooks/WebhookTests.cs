@@ -83,6 +83,19 @@ public sealed class WebhookTests(PostgresServer postgres) : IAsyncLifetime
         Assert.All(logs, entry => Assert.Equal(logs[0].At!.Value, entry.At!.Value, TimeSpan.FromSeconds(1)));
     }
 
+    [Fact]
+    public async Task A_receiver_that_does_not_answer_in_time_is_given_up_and_tried_again_later()
+    {
+        using var silent = Listen(out var address);
+        var id = await AddAsync(address, minutesAgo: 0);
+        await using var one = await ItemHarness.StartAsync(_database, _simulator, [.. Settings, ("Outgoing:Timeout", "00:00:00.200")]);
+
+        await Eventually.BecomesTrueAsync(() => _database.ScalarAsync<bool>("select attempts = 1 from job_webhook where id = $1", id));
+
+        Assert.Equal("no answer", await _database.ScalarAsync<string>("select error from job_webhook_attempt"));
+        Assert.False(await _database.ScalarAsync<bool>("select delivered_at is not null from job_webhook where id = $1", id));
+    }
+
     private static HttpListener Listen(out string address)
     {
         var listener = new HttpListener();
