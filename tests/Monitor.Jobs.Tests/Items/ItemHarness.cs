@@ -8,6 +8,7 @@ using Monitor.Data.Outgoing;
 using Monitor.Data.Sql;
 using Monitor.Jobs.Items;
 using Monitor.Jobs.Providers;
+using Monitor.Jobs.Webhooks;
 using Monitor.Jobs.Workers;
 using Monitor.ProviderSimulator;
 using Monitor.Testing;
@@ -68,7 +69,7 @@ public sealed class ItemHarness : IAsyncDisposable
         var harness = new ItemHarness(services.BuildServiceProvider());
         harness._started.Add(harness.Worker);
         harness._started.AddRange(harness._services.GetServices<IHostedService>().Where(service =>
-            service.GetType().Namespace is "Monitor.Jobs.Queues" or "Monitor.Jobs.Batches" or "Monitor.Jobs.Flows"));
+            service is WebhookLoop || service.GetType().Namespace is "Monitor.Jobs.Items" or "Monitor.Jobs.Batches" or "Monitor.Jobs.Flows"));
         foreach (var service in harness._started)
             await service.StartAsync(default);
         return harness;
