@@ -6,6 +6,7 @@ using Monitor.Data.Batches;
 using Monitor.Data.Credentials;
 using Monitor.Data.Flows;
 using Monitor.Data.Notices;
+using Monitor.Data.People;
 using Monitor.Data.Providers;
 using Monitor.Data.Queues;
 using Monitor.Data.Sql;
@@ -50,6 +51,18 @@ public sealed class MonitorDb(DbContextOptions<MonitorDb> options) : DbContext(o
     internal DbSet<TaskRun> Runs => Set<TaskRun>();
 
     internal DbSet<MonitorTask> Tasks => Set<MonitorTask>();
+
+    internal DbSet<UserEntity> Users => Set<UserEntity>();
+
+    internal DbSet<TeamEntity> Teams => Set<TeamEntity>();
+
+    internal DbSet<MemberEntity> Members => Set<MemberEntity>();
+
+    internal DbSet<InvitationEntity> Invitations => Set<InvitationEntity>();
+
+    internal DbSet<ApiKeyEntity> ApiKeys => Set<ApiKeyEntity>();
+
+    internal DbSet<SessionEntity> Sessions => Set<SessionEntity>();
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)

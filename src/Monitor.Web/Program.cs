@@ -16,6 +16,8 @@ try
 {
     if (args is [RestoreCommand.Verb, ..])
         return await RestoreCommand.RunAsync(args[1..], CancellationToken.None);
+    if (args is [OperatorCommand.Verb, ..])
+        return await OperatorCommand.RunAsync(args[1..], CancellationToken.None);
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     var configuration = builder.Configuration;

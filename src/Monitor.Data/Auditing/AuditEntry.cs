@@ -45,6 +45,9 @@ public sealed record AuditEntry(string Action, string? EntityType = null, string
 
     /// <summary>The team that it concerns, when it is not the actor's.</summary>
     public long? TeamId { get; init; }
+
+    /// <summary>Concerns the whole installation, and is for its operators to read.</summary>
+    public bool OfInstallation { get; init; }
 }
 
 /// <summary>A row of the audit log.</summary>

@@ -21,12 +21,16 @@ public sealed class AuditLog(IDbContextFactory<MonitorDb> databases, TimeProvide
         actor.Written++;
     }
 
+    /// <summary>Writes a row in the transaction of the change.</summary>
+    public Task WriteAsync(MonitorDb db, AuditActor actor, AuditEntry entry, CancellationToken ct) =>
+        WriteAsync((NpgsqlConnection)db.Database.GetDbConnection(), actor, entry, ct);
+
     /// <summary>The statement that writes a row, for the transaction of the change; the caller counts it in <see cref="AuditActor.Written"/>.</summary>
     public NpgsqlBatchCommand Insert(AuditActor actor, AuditEntry entry) => new(InsertSql)
     {
         Parameters =
         {
-            Value(entry.TeamId ?? actor.TeamId), Value(clock.GetUtcNow().UtcDateTime), Value(actor.Kind), Value(actor.Id), Value(actor.Name),
+            Value(entry.OfInstallation ? null : entry.TeamId ?? actor.TeamId), Value(clock.GetUtcNow().UtcDateTime), Value(actor.Kind), Value(actor.Id), Value(actor.Name),
             Value(entry.Action), Value(entry.EntityType), Value(entry.EntityId), Value(entry.Before, NpgsqlDbType.Jsonb),
             Value(entry.After, NpgsqlDbType.Jsonb), Value(actor.Ip), Value(actor.RequestId),
         },
@@ -47,12 +51,12 @@ public sealed class AuditLog(IDbContextFactory<MonitorDb> databases, TimeProvide
             0, clock.GetUtcNow(), actor.Kind, actor.Id, actor.Name, entry.Action, entry.EntityType, entry.EntityId, entry.Before, entry.After,
             actor.Ip, actor.RequestId)
         {
-            TeamId = entry.TeamId ?? actor.TeamId,
+            TeamId = entry.OfInstallation ? null : entry.TeamId ?? actor.TeamId,
         });
         actor.Written++;
     }
 
-    /// <summary>Rows of a team, newest first, older than <paramref name="before"/>.</summary>
+    /// <summary>Rows of a team, if one is given, newest first, older than <paramref name="before"/>.</summary>
     /// <param name="teamId">Whose.</param>
     /// <param name="before">Only rows with a smaller id.</param>
     /// <param name="action">Only this action, unless null.</param>
@@ -60,7 +64,7 @@ public sealed class AuditLog(IDbContextFactory<MonitorDb> databases, TimeProvide
     /// <param name="alsoInstallation">Also rows that concern the whole installation.</param>
     /// <param name="ct">Cancels the query.</param>
     public async Task<IReadOnlyList<AuditRow>> PageAsync(
-        long teamId, long? before, string? action, int limit, bool alsoInstallation, CancellationToken ct)
+        long? teamId, long? before, string? action, int limit, bool alsoInstallation, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = alsoInstallation

@@ -96,7 +96,7 @@ public sealed class JobWebhooks(NpgsqlDataSource database)
 
     /// <summary>Records a try; <paramref name="next"/> is when the next one is made, null for none.</summary>
     public async Task RecordAsync(
-        DueWebhook webhook, short attempt, int? status, string? error, TimeSpan duration, bool delivered, DateTimeOffset? next, DateTimeOffset now, CancellationToken ct)
+        DueWebhook webhook, short attempt, int? status, string? error, TimeSpan? duration, bool delivered, DateTimeOffset? next, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = database.CreateCommand(RecordSql);
         command.Parameters.Add(new() { Value = webhook.Id });
@@ -106,7 +106,7 @@ public sealed class JobWebhooks(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         command.Parameters.Add(new() { Value = (object?)next?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new() { Value = (object?)status ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
-        command.Parameters.Add(new() { Value = (int)duration.TotalMilliseconds });
+        command.Parameters.Add(new() { Value = (object?)(int?)duration?.TotalMilliseconds ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
         command.Parameters.Add(new() { Value = (object?)error ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         await command.ExecuteNonQueryAsync(ct);
     }

@@ -15,15 +15,24 @@ public enum ErasureOutcome
     /// <summary>The team sees no such account.</summary>
     Unknown,
 
-    /// <summary>Other teams watch it too: only the operator may take it from them.</summary>
+    /// <summary>Another team has something of it: only an operator may take that away.</summary>
     WatchedByOthers,
 }
 
-/// <summary>How many rows went, by kind.</summary>
-public sealed record ErasureResult(ErasureOutcome Outcome, IReadOnlyDictionary<string, int> Removed)
+/// <summary>What went, or would go.</summary>
+/// <param name="Outcome">How it ended, or would end.</param>
+/// <param name="Removed">How many rows, by kind.</param>
+/// <param name="Teams">Whose work it touches.</param>
+public sealed record ErasureResult(ErasureOutcome Outcome, IReadOnlyDictionary<string, int> Removed, IReadOnlyList<TouchedTeam> Teams)
 {
-    internal static ErasureResult Not(ErasureOutcome outcome) => new(outcome, new Dictionary<string, int>(StringComparer.Ordinal));
+    internal static ErasureResult Not(ErasureOutcome outcome) => new(outcome, new Dictionary<string, int>(StringComparer.Ordinal), []);
 }
+
+/// <summary>What is to be erased, and for whom.</summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="TeamId">The team that asks; null for an operator who is in none.</param>
+/// <param name="IsOperator">Whether it reaches all teams, as for a person's own request by law.</param>
+public sealed record ErasureOrder(long AccountId, long? TeamId, bool IsOperator);
 
 /// <summary>Removes everything that is known of a person's account: rows in one transaction, then what is cached.</summary>
 public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState, ErasedCaches caches, AuditLog audit, TimeProvider time)
@@ -41,18 +50,21 @@ public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState
         """;
 
     /// <summary>Erases an account.</summary>
-    /// <param name="teamId">The team that asks.</param>
-    /// <param name="accountId">The account.</param>
-    /// <param name="isOperator">Whether also what other teams watch may go.</param>
+    /// <param name="order">What, and for whom.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="ct">Cancels it before the transaction commits.</param>
-    public async Task<ErasureResult> EraseAsync(long teamId, long accountId, bool isOperator, AuditActor actor, CancellationToken ct)
+    public Task<ErasureResult> EraseAsync(ErasureOrder order, AuditActor actor, CancellationToken ct) => RunAsync(order, actor, ct);
+
+    /// <summary>Answers what an erasure would answer. It is done and undone, so it is exactly that.</summary>
+    public Task<ErasureResult> PreviewAsync(ErasureOrder order, CancellationToken ct) => RunAsync(order, actor: null, ct);
+
+    private async Task<ErasureResult> RunAsync(ErasureOrder order, AuditActor? actor, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TryEraseAsync(teamId, accountId, isOperator, actor, ct);
+                return await TryAsync(order, actor, ct);
             }
             // It touches rows that many others write. Whoever loses a deadlock has changed nothing.
             catch (PostgresException lost) when (lost.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < Attempts)
@@ -61,25 +73,34 @@ public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState
         }
     }
 
-    private async Task<ErasureResult> TryEraseAsync(long teamId, long accountId, bool isOperator, AuditActor actor, CancellationToken ct)
+    private async Task<ErasureResult> TryAsync(ErasureOrder order, AuditActor? actor, CancellationToken ct)
     {
+        var accountId = order.AccountId;
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.ExecuteAsync(ct, LockSql, accountId);
-        if (await ErasedPerson.FindAsync(connection, teamId, accountId, isOperator, ct) is not { } person)
+        if (await ErasedPerson.FindAsync(connection, order, ct) is not { } person)
             return ErasureResult.Not(ErasureOutcome.Unknown);
-        if (!isOperator && person.Teams.Any(team => team != teamId))
+        var teams = await TouchedWork.FindAsync(connection, person, ct);
+        if (!order.IsOperator && teams.Any(team => team.TeamId != order.TeamId))
             return ErasureResult.Not(ErasureOutcome.WatchedByOthers);
 
         var endedWork = await ErasedWork.EndAsync(connection, person, now, ct);
         var removed = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var (what, sql) in ErasureSql.Statements)
             removed[what] = removed.GetValueOrDefault(what) + await ErasureSql.RunAsync(connection, sql, person, accountId, now, ct);
+        var result = new ErasureResult(ErasureOutcome.Done, removed, teams);
+        if (actor is null)
+            return result;
         await ErasureSql.RunAsync(connection, ErasureSql.Remember, person, accountId, now, ct);
         // The number of the account says nothing about the person any more.
         await audit.WriteAsync(
             connection, actor, new AuditEntry("account.erase", "account", $"{accountId}") { After = JsonSerializer.Serialize(removed) }, ct);
+        foreach (var team in teams.Where(team => team.TeamId != order.TeamId))
+            await audit.WriteAsync(
+                connection, actor,
+                new AuditEntry("account.erase", "account", $"{accountId}") { TeamId = team.TeamId, After = JsonSerializer.Serialize(team.Work) }, ct);
         await caches.DropAsync(person, ct);
         await transaction.CommitAsync(ct);
         // Again, for whoever read the old rows meanwhile; this must not be left undone.
@@ -87,6 +108,6 @@ public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState
         if (endedWork)
             foreach (var topic in new[] { HintTopic.Queues, HintTopic.Jobs, HintTopic.Requests })
                 await hotState.HintAsync(topic, CancellationToken.None);
-        return new ErasureResult(ErasureOutcome.Done, removed);
+        return result;
     }
 }

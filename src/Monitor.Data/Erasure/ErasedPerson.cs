@@ -11,9 +11,9 @@ namespace Monitor.Data.Erasure;
 /// <param name="Posts">Its posts.</param>
 /// <param name="Codes">Their codes.</param>
 /// <param name="Tasks">The tasks that watch it or its posts.</param>
-/// <param name="Teams">The teams of those tasks.</param>
+/// <param name="Team">Whose work about it goes; null: everybody's.</param>
 internal sealed record ErasedPerson(
-    string Platform, string PlatformId, string[] Handles, string[] Targets, long[] Posts, string[] Codes, Guid[] Tasks, long[] Teams)
+    string Platform, string PlatformId, string[] Handles, string[] Targets, long[] Posts, string[] Codes, Guid[] Tasks, long? Team)
 {
     private const string AccountSql =
         """
@@ -36,17 +36,18 @@ internal sealed record ErasedPerson(
     // Tasks that have not run yet are tied to the account only by its handle.
     private const string TasksSql =
         """
-        select id, team_id, coalesce(username, post_code) from task
+        select id, coalesce(username, post_code) from task
         where account_id = $1 or post_id = any ($2)
            or platform = $3 and (lower(username) = any ($4) or username = any ($5) or post_code = any ($5))
         order by id
         """;
 
     /// <summary>Finds whom an account belongs to; null when the team sees no such account.</summary>
-    public static async Task<ErasedPerson?> FindAsync(NpgsqlConnection connection, long teamId, long accountId, bool isOperator, CancellationToken ct)
+    public static async Task<ErasedPerson?> FindAsync(NpgsqlConnection connection, ErasureOrder order, CancellationToken ct)
     {
+        var accountId = order.AccountId;
         var accounts = await connection.ReadAsync(
-            connection.Command(AccountSql, accountId, teamId, isOperator),
+            connection.Command(AccountSql, accountId, order.TeamId ?? 0, order.IsOperator),
             r => (Platform: r.GetString(0), Id: r.GetString(1), Handles: r.GetFieldValue<string[]>(2), Graph: r.GetFieldValue<string[]>(3)), ct);
         if (accounts is not [var account])
             return null;
@@ -58,9 +59,9 @@ internal sealed record ErasedPerson(
         string[] names = [account.Id, .. codes, .. posts.Select(p => p.PlatformId), .. account.Graph, .. posts.SelectMany(p => p.Graph)];
         var tasks = await connection.ReadAsync(
             connection.Command(TasksSql, accountId, ids, account.Platform, account.Handles, names),
-            r => (Id: r.GetGuid(0), Team: r.GetInt64(1), Target: r.GetString(2)), ct);
+            r => (Id: r.GetGuid(0), Target: r.GetString(1)), ct);
         return new ErasedPerson(
             account.Platform, account.Id, account.Handles, [.. names.Concat(tasks.Select(t => t.Target)).Distinct(StringComparer.Ordinal)], ids, codes,
-            [.. tasks.Select(t => t.Id)], [.. tasks.Select(t => t.Team).Distinct()]);
+            [.. tasks.Select(t => t.Id)], order.IsOperator ? null : order.TeamId);
     }
 }

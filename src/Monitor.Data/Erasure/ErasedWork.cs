@@ -19,7 +19,7 @@ internal static class ErasedWork
     private const string EndSql =
         $"""
         with gone as (delete from queue_item where {Theirs} returning queue_id, kind, ref_id),
-        woke as (update queue set turn_at = least(turn_at, $4) where id in (select queue_id from gone))
+        woke as (update queue set turn_at = least(turn_at, $5) where id in (select queue_id from gone))
         select ref_id from gone where kind = 1 order by ref_id
         """;
 
@@ -27,18 +27,20 @@ internal static class ErasedWork
         """
         kind = 1 and ref_id in (
             select i.id from processing_job_items i join processing_jobs j on j.id = i.job_id
-            where j.platform = $1 and i.status in ('pending', 'processing') and (lower(i.username) = any ($2) or i.username = any ($3)))
+            where ($4::bigint is null or j.team_id = $4) and j.platform = $1 and i.status in ('pending', 'processing')
+              and (lower(i.username) = any ($2) or i.username = any ($3)))
         or kind = 2 and ref_id in (
             select id from scrape_request_log
-            where platform = $1 and status in ('PENDING', 'PROCESSING') and (lower(account) = any ($2) or account = any ($3)))
+            where ($4::bigint is null or team_id = $4) and platform = $1 and status in ('PENDING', 'PROCESSING')
+              and (lower(account) = any ($2) or account = any ($3)))
         """;
 
     /// <summary>Ends it, and settles the jobs that it belongs to; answers whether there was any.</summary>
     public static async Task<bool> EndAsync(NpgsqlConnection connection, ErasedPerson person, DateTimeOffset now, CancellationToken ct)
     {
-        if (await connection.ReadAsync(connection.Command(LockSql, person.Platform, person.Handles, person.Targets), r => r.GetInt64(0), ct) is [])
+        if (await connection.ReadAsync(connection.Command(LockSql, person.Platform, person.Handles, person.Targets, person.Team), r => r.GetInt64(0), ct) is [])
             return false;
-        await using var end = connection.Command(EndSql, person.Platform, person.Handles, person.Targets, now);
+        await using var end = connection.Command(EndSql, person.Platform, person.Handles, person.Targets, person.Team, now);
         var items = await connection.ReadAsync(end, r => r.GetInt64(0), ct);
         var work = new ItemTransaction(connection, now);
         await JobItemWriter.WriteAsync(work, [.. items.Select(id => Failed(id, now))], ct);

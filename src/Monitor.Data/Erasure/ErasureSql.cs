@@ -1,4 +1,3 @@
-using Monitor.Data.Sql;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -7,7 +6,8 @@ namespace Monitor.Data.Erasure;
 /// <summary>
 /// Everything that is known of an account, as the statements that remove it, in the order in which they run. A table that holds
 /// something about people is added here. Parameters: the account, its platform, its id there, its handles in lower case, how it and
-/// its posts were asked for, its posts and their codes, the tasks that watch any of them.
+/// its posts were asked for, its posts and their codes, the tasks that watch any of them, and whose work goes. Work of another team that
+/// was begun after it was seen that there is none stays, when not everybody's goes.
 /// </summary>
 internal static class ErasureSql
 {
@@ -47,14 +47,14 @@ internal static class ErasureSql
             """),
         ("request", """
             delete from scrape_request_log
-            where platform = @platform and (lower(account) = any (@handles) or account = any (@targets))
+            where (@team is null or team_id = @team) and platform = @platform and (lower(account) = any (@handles) or account = any (@targets))
             """),
         // What came along when others were asked for, such as followers.
         ("result", """
             update scrape_request_log r set data = jsonb_set(data, '{items}', coalesce((
                 select jsonb_agg(e order by n) from jsonb_array_elements(data -> 'items') with ordinality a(e, n)
                 where not is_about(e, @platform_id, @handles)), '[]'))
-            where platform = @platform and jsonb_typeof(data -> 'items') = 'array'
+            where (@team is null or team_id = @team) and platform = @platform and jsonb_typeof(data -> 'items') = 'array'
               and exists (select from jsonb_array_elements(data -> 'items') e where is_about(e, @platform_id, @handles))
             """),
         ("result", """
@@ -62,7 +62,7 @@ internal static class ErasureSql
                 select jsonb_agg(e order by n) from jsonb_array_elements(result -> 'items') with ordinality a(e, n)
                 where not is_about(e, @platform_id, @handles)), '[]'))
             from processing_jobs j
-            where j.id = i.job_id and j.platform = @platform and jsonb_typeof(result -> 'items') = 'array' and lower(i.username) <> all (@handles)
+            where j.id = i.job_id and (@team is null or j.team_id = @team) and j.platform = @platform and jsonb_typeof(result -> 'items') = 'array' and lower(i.username) <> all (@handles)
               and exists (select from jsonb_array_elements(result -> 'items') e where is_about(e, @platform_id, @handles))
             """),
         // That a team asked for somebody stays on its bill; whom it asked for and what it was told goes.
@@ -72,21 +72,22 @@ internal static class ErasureSql
                 errors = coalesce((
                     select jsonb_agg(case when lower(e ->> 'username') = any (@handles) then e - 'error' || '{"username": "erased"}' else e end order by n)
                     from jsonb_array_elements(errors) with ordinality a(e, n)), '[]')
-            where platform = @platform and exists (select from unnest(usernames) u where lower(u) = any (@handles))
+            where (@team is null or team_id = @team) and platform = @platform
+              and exists (select from unnest(usernames) u where lower(u) = any (@handles))
             """),
         ("job", """
             update job_event e set payload = payload - 'error' || '{"username": "erased"}'
             where lower(payload ->> 'username') = any (@handles)
-              and exists (select from processing_jobs j where j.id = e.job_id and j.platform = @platform)
+              and exists (select from processing_jobs j where j.id = e.job_id and (@team is null or j.team_id = @team) and j.platform = @platform)
             """),
         ("job", """
             update credit_ledger l set note = null
             where kind in ('charge', 'release') and lower(note) = any (@handles)
-              and exists (select from processing_jobs j where j.id = l.job_id and j.platform = @platform)
+              and exists (select from processing_jobs j where j.id = l.job_id and (@team is null or j.team_id = @team) and j.platform = @platform)
             """),
         ("result", """
             update processing_job_items i set username = 'erased-' || i.id, result = null, error = null, account_id = null from processing_jobs j
-            where j.id = i.job_id and j.platform = @platform and lower(i.username) = any (@handles)
+            where j.id = i.job_id and (@team is null or j.team_id = @team) and j.platform = @platform and lower(i.username) = any (@handles)
             """),
         ("media", "delete from asset where entity_type = 'account' and entity_id = @account"),
         ("media", "delete from asset where entity_type = 'post' and entity_id = any (@posts)"),
@@ -133,6 +134,7 @@ internal static class ErasureSql
             ("codes", NpgsqlDbType.Array | NpgsqlDbType.Text, person.Codes),
             ("tasks", NpgsqlDbType.Array | NpgsqlDbType.Uuid, person.Tasks),
             ("now", NpgsqlDbType.TimestampTz, now.UtcDateTime),
+            ("team", NpgsqlDbType.Bigint, (object?)person.Team ?? DBNull.Value),
         ])
             if (sql.Contains($"@{name}", StringComparison.Ordinal))
                 command.Parameters.Add(new NpgsqlParameter(name, type) { Value = value });

@@ -25,7 +25,7 @@ public sealed class ErasureSweep(NpgsqlDataSource database, ErasedCaches caches,
         var due = await connection.ReadAsync(
             connection.Command(DueSql, now - Rest),
             r => (Id: r.GetInt64(0), Person: new ErasedPerson(
-                r.GetString(1), r.GetString(2), r.GetFieldValue<string[]>(3), r.GetFieldValue<string[]>(4), [], r.GetFieldValue<string[]>(5), [], [])), ct);
+                r.GetString(1), r.GetString(2), r.GetFieldValue<string[]>(3), r.GetFieldValue<string[]>(4), [], r.GetFieldValue<string[]>(5), [], Team: null)), ct);
         foreach (var (id, person) in due)
         {
             foreach (var (_, sql) in ErasureSql.Traces)

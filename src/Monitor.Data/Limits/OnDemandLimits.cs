@@ -21,14 +21,28 @@ public sealed class LimitOptions
     [Range(1, 10_000_000)]
     public int OnDemandPerMinute { get; set; } = 60;
 
+    /// <summary>
+    /// How many per cent of that one team may take while there are others, and one caller of what the team may while the team has others.
+    /// </summary>
+    [Range(1, 100)]
+    public int OnDemandShare { get; set; } = 50;
+
     /// <summary>Times per second that one and the same profile may be asked for.</summary>
     [Range(1, 10_000)]
     public int OnDemandPerHandle { get; set; } = 1;
 }
 
+/// <summary>For whom a profile is collected on demand.</summary>
+/// <param name="TeamId">The team.</param>
+/// <param name="Caller">The person or key.</param>
+/// <param name="HasOtherTeams">Whether the team shares the limits with others.</param>
+/// <param name="HasOtherCallers">Whether the caller shares the team's with others.</param>
+public sealed record OnDemandSharer(long TeamId, string Caller, bool HasOtherTeams, bool HasOtherCallers);
+
 /// <summary>
 /// The stacked limits of what people ask for on demand: per day against a runaway, per minute against a burst, per handle against
-/// hammering one profile. One step takes from all three or from none. Half and four fifths of the day are announced once a day.
+/// hammering one profile. One step takes from all of them or from none. Where several share them, none may take more than a part, so that
+/// there is always something left for the others. Half and four fifths of the day are announced once a day.
 /// </summary>
 public sealed partial class OnDemandLimits(
     IRateLimiter limiter, NoticeBoard notices, IOptions<LimitOptions> options, TimeProvider time, ILogger<OnDemandLimits> logger)
@@ -49,10 +63,10 @@ public sealed partial class OnDemandLimits(
         new(Prefix + "refresh_profile_insta_per_minute", options.Value.OnDemandPerMinute, TimeSpan.FromSeconds(60), "per minute"),
     ];
 
-    /// <summary>Takes one for a profile.</summary>
-    public async ValueTask<LimitDecision> TakeAsync(string platform, string handle, CancellationToken ct)
+    /// <summary>Takes one for a profile; <paramref name="sharer"/> is null where callers do not say who they are.</summary>
+    public async ValueTask<LimitDecision> TakeAsync(string platform, string handle, OnDemandSharer? sharer, CancellationToken ct)
     {
-        var decision = await limiter.TakeAsync([.. Levels, PerHandle(platform, handle)], ct);
+        var decision = await limiter.TakeAsync([.. Levels, PerHandle(platform, handle), .. Shares(sharer)], ct);
         if (decision.Allowed)
             await AnnounceAsync(decision.Used[0], ct);
         return decision;
@@ -66,11 +80,26 @@ public sealed partial class OnDemandLimits(
     {
         var key = name.StartsWith(Prefix, StringComparison.Ordinal) ? name : Prefix + name;
         var isPerHandle = key.StartsWith(Prefix + "refresh_profile_", StringComparison.Ordinal) && key.Contains(PerHandleKey, StringComparison.Ordinal);
-        return isPerHandle || Levels.Any(level => level.Key == key) ? key : null;
+        return isPerHandle || Levels.Any(level => level.Key == key || key.StartsWith(level.Key + ':', StringComparison.Ordinal)) ? key : null;
     }
 
     /// <summary>Starts counting anew.</summary>
     public ValueTask ResetAsync(string key, CancellationToken ct) => limiter.ResetAsync(key, ct);
+
+    /// <summary>The part of the shared levels that one team and one caller may take.</summary>
+    private IEnumerable<LimitLevel> Shares(OnDemandSharer? sharer)
+    {
+        foreach (var level in sharer is null ? [] : Levels)
+        {
+            var ofTeam = sharer!.HasOtherTeams ? Part(level.Limit) : level.Limit;
+            if (sharer.HasOtherTeams)
+                yield return level with { Key = $"{level.Key}:team:{sharer.TeamId}", Limit = ofTeam, Name = $"{level.Name} and team" };
+            if (sharer.HasOtherCallers)
+                yield return level with { Key = $"{level.Key}:{sharer.Caller}", Limit = Part(ofTeam), Name = $"{level.Name} and caller" };
+        }
+    }
+
+    private int Part(int limit) => (int)Math.Max(1, (long)limit * options.Value.OnDemandShare / 100);
 
     // One name may be somebody else's on each platform.
     private LimitLevel PerHandle(string platform, string handle)

@@ -29,6 +29,9 @@ public sealed record Caller(
     public static readonly Caller Open = new(
         CallerKind.Open, Guid.Empty, UserId: null, "open access", TeamId: 1, TeamRole.Admin, IsOperator: true, IsDisabled: false);
 
+    /// <summary>The caller as the maker of keys and invitations.</summary>
+    public Maker Maker => new(UserId, Kind == CallerKind.Key ? Id : null);
+
     /// <summary>Tells callers apart where something is counted for each of them.</summary>
     public string Key() => Kind == CallerKind.Key ? $"key:{Id}" : $"user:{UserId}";
 }

@@ -6,13 +6,15 @@ namespace Monitor.Data.People;
 /// <summary>Finds out who calls from the hash of a key or of a session's token. Expired and revoked ones are unknown.</summary>
 public sealed class CallerLookup(NpgsqlDataSource database, TimeProvider clock)
 {
-    // A key of scope admin that the operator made acts as the operator does, for as long as its maker is one.
+    // A key of scope admin that an operator made acts as an operator does, for as long as its maker is one. Disabling somebody revokes
+    // what they hold; while they are disabled it is known all the same, so that they are told why it does not work.
     private const string KeySql =
         """
         select k.id, k.created_by, k.name, k.team_id, k.scope, k.scope = 'admin' and coalesce(u.operator, false), u.disabled_at is not null,
                k.last_used_at is null or k.last_used_at < $2 - interval '1 minute'
         from api_key k left join app_user u on u.id = k.created_by
-        where k.key_hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)
+        where k.key_hash = $1 and (k.revoked_at is null or k.revoked_at >= u.disabled_at) and (k.expires_at is null or k.expires_at > $2)
+          and ($3 or not k.made_open)
         """;
 
     private const string SessionSql =
@@ -22,15 +24,15 @@ public sealed class CallerLookup(NpgsqlDataSource database, TimeProvider clock)
         from session s
         join app_user u on u.id = s.user_id
         left join member m on m.team_id = s.team_id and m.user_id = s.user_id
-        where s.token_hash = $1 and s.revoked_at is null and s.expires_at > $2 and s.last_seen_at > $2 - $3
+        where s.token_hash = $1 and (s.revoked_at is null or s.revoked_at >= u.disabled_at) and s.expires_at > $2 and s.last_seen_at > $2 - $3
         """;
 
-    /// <summary>Whose key this is.</summary>
-    public async Task<Caller?> FindKeyAsync(byte[] hash, CancellationToken ct)
+    /// <summary>Whose key this is. What was made while nobody had to prove who they are counts only while that is so.</summary>
+    public async Task<Caller?> FindKeyAsync(byte[] hash, bool isOpen, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = connection.Command(KeySql, hash, now);
+        await using var command = connection.Command(KeySql, hash, now, isOpen);
         var (caller, unseen) = await ReadAsync(command, CallerKind.Key, TeamRoles.ParseScope, ct);
         if (unseen)
             await connection.ExecuteAsync(ct, "update api_key set last_used_at = $2 where id = $1", caller!.Id, now);

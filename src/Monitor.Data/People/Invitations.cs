@@ -1,124 +1,167 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Monitor.Data.Auditing;
-using Monitor.Data.Sql;
 using Monitor.Data.Time;
-using Npgsql;
 
 namespace Monitor.Data.People;
 
-/// <summary>Invitations into a team. The admin hands the token on; it counts once.</summary>
-public sealed class Invitations(NpgsqlDataSource database, Users users, AuditLog audit, TimeProvider clock)
+/// <summary>How accepting an invitation ended.</summary>
+public enum Acceptance
 {
-    private const string InsertSql =
-        """
-        insert into invitation (id, team_id, email, role, token_hash, created_by, created_at, expires_at, created_by_user)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9::bigint)
-        """;
+    /// <summary>The person is a member.</summary>
+    Done,
 
-    private const string ListSql =
-        """
-        select id, email, role, created_by, created_at, expires_at, accepted_at, revoked_at
-        from invitation where team_id = $1 order by created_at desc, id desc limit 1000
-        """;
+    /// <summary>There is no open invitation with this token.</summary>
+    NotOpen,
 
-    private const string OpenSql =
-        """
-        select id, team_id, email, role from invitation
-        where token_hash = $1 and accepted_at is null and revoked_at is null and expires_at > $2
-        """;
+    /// <summary>The installation has no operator yet, and nobody can be let in before.</summary>
+    NoOperator,
 
+    /// <summary>A member of the team has this address already, with another password.</summary>
+    AlreadyMember,
+
+    /// <summary>The password is that of an account whose sign-in is not complete: see <see cref="AcceptResult.SignIn"/>.</summary>
+    Refused,
+}
+
+/// <summary>Who accepted, if somebody did.</summary>
+public sealed record AcceptResult(Acceptance Outcome, long? UserId = null, string? Email = null, SignInOutcome SignIn = SignInOutcome.Done);
+
+/// <summary>
+/// Invitations into a team. The inviter hands the link on, and whoever holds it has what there is of a proof of the address: the
+/// inviter's word, which counts in the inviter's own team and nowhere else. So an account that is made by accepting takes the address from
+/// nobody, and accepting with another password than an account of that address has makes another account, whether there was one or not.
+/// </summary>
+public sealed class Invitations(
+    IDbContextFactory<MonitorDb> databases, Users users, SignIn signIn, AuditLog audit, TimeProvider clock)
+{
     /// <summary>Makes an invitation; its token is known only to the answer.</summary>
-    public async Task<(Invitation Invitation, string Token)> CreateAsync(
-        long teamId, string email, TeamRole role, TimeSpan life, long? createdBy, AuditActor actor, CancellationToken ct)
+    public async Task<(Making Outcome, Invitation? Invitation, string? Token)> CreateAsync(
+        long teamId, string email, TeamRole role, TimeSpan life, Maker maker, AuditActor actor, CancellationToken ct)
     {
         var now = clock.GetUtcNow().TruncateToMilliseconds();
         var token = SecretToken.Create("invite_");
-        var made = new Invitation(Guid.CreateVersion7(now), email, role.Name(), actor.Name, now, now + life, null, null);
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.ExecuteAsync(
-            ct, InsertSql, made.Id, teamId, email, made.Role, SecretToken.Hash(token), made.CreatedBy, now, made.ExpiresAt, createdBy);
-        await audit.WriteAsync(
-            connection, actor,
-            new AuditEntry("invitation.create", "invitation", made.Id.ToString()) { After = JsonSerializer.Serialize(new { email, role = made.Role }) }, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.LockTeamAsync(teamId, ct);
+        if (!await db.Users.AnyAsync(u => u.Operator, ct))
+            return (Making.NoOperator, null, null);
+        if (!await maker.MayStillAsync(db, teamId, now, ct))
+            return (Making.NotAllowed, null, null);
+        var row = new InvitationEntity
+        {
+            Id = Guid.CreateVersion7(now),
+            TeamId = teamId,
+            Email = email,
+            Role = role.Name(),
+            TokenHash = SecretToken.Hash(token),
+            CreatedBy = actor.Name,
+            CreatedByUser = maker.UserId,
+            MadeByKey = maker.KeyId,
+            MadeOpen = maker.IsOpen || (maker.KeyId is { } key && await db.ApiKeys.AnyAsync(k => k.Id == key && k.MadeOpen, ct)),
+            CreatedAt = now,
+            ExpiresAt = now + life,
+        };
+        db.Add(row);
+        await db.SaveChangesAsync(ct);
+        var after = JsonSerializer.Serialize(new { email, role = row.Role });
+        await audit.WriteAsync(db, actor, new AuditEntry("invitation.create", "invitation", $"{row.Id}") { After = after }, ct);
         await transaction.CommitAsync(ct);
-        return (made, token);
+        return (Making.Done, Shown(row), token);
     }
 
-    /// <summary>A team's invitations, newest first.</summary>
-    public async Task<IReadOnlyList<Invitation>> ListAsync(long teamId, CancellationToken ct)
+    /// <summary>A page of a team's invitations, newest first; null when there is no invitation <paramref name="after"/>.</summary>
+    public async Task<IReadOnlyList<Invitation>?> PageAsync(long teamId, Guid? after, int limit, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = connection.Command(ListSql, teamId);
-        var rows = new List<Invitation>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            rows.Add(new Invitation(
-                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4),
-                reader.GetFieldValue<DateTimeOffset>(5), reader.GetFieldValue<DateTimeOffset?>(6), reader.GetFieldValue<DateTimeOffset?>(7)));
-        return rows;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var invitations = db.Invitations.Where(i => i.TeamId == teamId);
+        if (after is { } id)
+        {
+            if (await invitations.SingleOrDefaultAsync(i => i.Id == id, ct) is not { } last)
+                return null;
+            invitations = invitations.Where(
+                i => EF.Functions.LessThan(ValueTuple.Create(i.CreatedAt, i.Id), ValueTuple.Create(last.CreatedAt, last.Id)));
+        }
+
+        var page = await invitations.OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id).Take(limit).ToArrayAsync(ct);
+        return [.. page.Select(Shown)];
     }
 
-    /// <summary>Takes an invitation back; false when the team has none of that id that is still open.</summary>
+    /// <summary>Takes an invitation back; false when the team has none of that id that was not accepted.</summary>
     public async Task<bool> RevokeAsync(long teamId, Guid id, AuditActor actor, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (await connection.ExecuteAsync(
-            ct, "update invitation set revoked_at = coalesce(revoked_at, $3) where team_id = $1 and id = $2 and accepted_at is null",
-            teamId, id, clock.GetUtcNow()) == 0)
+        var now = clock.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await db.Invitations.Where(i => i.TeamId == teamId && i.Id == id && i.AcceptedAt == null)
+            .ExecuteUpdateAsync(change => change.SetProperty(i => i.RevokedAt, i => i.RevokedAt ?? now), ct) == 0)
             return false;
-        await audit.WriteAsync(connection, actor, new AuditEntry("invitation.revoke", "invitation", id.ToString()), ct);
+        await audit.WriteAsync(db, actor, new AuditEntry("invitation.revoke", "invitation", $"{id}"), ct);
         await transaction.CommitAsync(ct);
         return true;
     }
 
-    /// <summary>Who an open invitation is for; null when there is none with this token.</summary>
-    public async Task<string?> FindEmailAsync(string token, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        return (await FindAsync(connection, token, lockRow: false, ct))?.Email;
-    }
-
     /// <summary>
-    /// Accepts an invitation. <paramref name="userId"/> is the user who has its e-mail and proved it; without one a new user is
-    /// made. Answers the user, or null when the invitation was used meanwhile or the e-mail was taken.
+    /// Accepts an invitation. Whoever knows the password of an account of its address, and has its second factor, brings that account;
+    /// everybody else gets a new one.
     /// </summary>
-    public async Task<long?> AcceptAsync(string token, long? userId, string? name, string password, AuditActor actor, CancellationToken ct)
+    /// <param name="token">The invitation's token.</param>
+    /// <param name="name">What a new account is called; the address unless given.</param>
+    /// <param name="password">The password of the account that there is, or of the new one.</param>
+    /// <param name="code">A code of the second factor.</param>
+    /// <param name="policy">Wrong passwords count as failed attempts.</param>
+    /// <param name="actor">Who accepts.</param>
+    /// <param name="ct">Cancels it.</param>
+    public async Task<AcceptResult> AcceptAsync(
+        string token, string? name, string password, string? code, LockOutPolicy policy, AuditActor actor, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (await FindAsync(connection, token, lockRow: true, ct) is not { } invitation)
-            return null;
-        var id = userId ?? await users.InsertAsync(connection, invitation.Email, name ?? invitation.Email, password, isOperator: false, ct);
-        if (id is null)
-            return null;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        if (await Open(db, token).SingleOrDefaultAsync(ct) is not { } offered)
+            return new(Acceptance.NotOpen);
+        if (!await db.Users.AnyAsync(u => u.Operator, ct))
+            return new(Acceptance.NoOperator);
+        var known = await signIn.CheckAsync(offered.Email, password, code, policy, actor, ct);
+        if (known.Outcome is not (SignInOutcome.Done or SignInOutcome.Wrong))
+            return new(Acceptance.Refused, SignIn: known.Outcome);
+
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.LockTeamAsync(offered.TeamId, ct);
+        if (await Open(db, token).AsTracking().SingleOrDefaultAsync(ct) is not { } invitation)
+            return new(Acceptance.NotOpen);
         var now = clock.GetUtcNow();
-        await connection.ExecuteAsync(ct, "update invitation set accepted_at = $2 where id = $1", invitation.Id, now);
-        await connection.ExecuteAsync(
-            ct, "insert into member (team_id, user_id, role, created_at) values ($1, $2, $3, $4) on conflict do nothing",
-            invitation.TeamId, id, invitation.Role, now);
+        var userId = known.UserId;
+        if (userId is null)
+        {
+            if (await db.WithEmail(invitation.Email).AnyAsync(u => db.Members.Any(m => m.TeamId == invitation.TeamId && m.UserId == u.Id), ct))
+                return new(Acceptance.AlreadyMember);
+            userId = (await users.AddAsync(db, invitation.Email, name ?? invitation.Email, password, isOperator: false, ct)).Id;
+        }
+
+        if (!await db.Members.AnyAsync(m => m.TeamId == invitation.TeamId && m.UserId == userId, ct))
+            db.Add(new MemberEntity { TeamId = invitation.TeamId, UserId = userId.Value, Role = invitation.Role, CreatedAt = now });
+        invitation.AcceptedAt = now;
+        invitation.AcceptedBy = userId;
+        await db.SaveChangesAsync(ct);
         await audit.WriteAsync(
-            connection, actor,
-            new AuditEntry("invitation.accept", "user", $"{id}")
+            db, actor,
+            new AuditEntry("invitation.accept", "user", $"{userId}")
             {
                 TeamId = invitation.TeamId,
                 After = JsonSerializer.Serialize(new { email = invitation.Email, role = invitation.Role }),
             }, ct);
         await transaction.CommitAsync(ct);
-        return id;
+        return new(Acceptance.Done, userId, invitation.Email);
     }
 
-    private async Task<OpenInvitation?> FindAsync(NpgsqlConnection connection, string token, bool lockRow, CancellationToken ct)
+    private IQueryable<InvitationEntity> Open(MonitorDb db, string token)
     {
-        await using var command = connection.Command(OpenSql + (lockRow ? " for update" : ""), SecretToken.Hash(token), clock.GetUtcNow());
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct)
-            ? new OpenInvitation(reader.GetGuid(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3))
-            : null;
+        var hash = SecretToken.Hash(token);
+        var now = clock.GetUtcNow();
+        return db.Invitations.Where(i => i.TokenHash == hash && i.AcceptedAt == null && i.RevokedAt == null && i.ExpiresAt > now);
     }
 
-    private sealed record OpenInvitation(Guid Id, long TeamId, string Email, string Role);
+    private static Invitation Shown(InvitationEntity i) =>
+        new(i.Id, i.Email, i.Role, i.CreatedBy, i.CreatedAt, i.ExpiresAt, i.AcceptedAt, i.RevokedAt);
 }
 
 /// <summary>An invitation without its token.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Monitor.Data.Auditing;
-using Monitor.Data.Sql;
-using Npgsql;
 
 namespace Monitor.Data.People;
 
@@ -14,46 +13,34 @@ public enum MemberChange
     /// <summary>The team has no such member.</summary>
     Unknown,
 
-    /// <summary>A team keeps at least one admin.</summary>
+    /// <summary>A team keeps at least one admin who is not disabled.</summary>
     LastAdmin,
 }
 
 /// <summary>Who belongs to a team.</summary>
-public sealed class Members(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+public sealed class Members(IDbContextFactory<MonitorDb> databases, AuditLog audit, TimeProvider clock)
 {
-    private const string ListSql =
-        """
-        select u.id, u.email, u.name, m.role, m.created_at, u.totp_enabled_at is not null, u.disabled_at is not null
-        from member m join app_user u on u.id = m.user_id
-        where m.team_id = $1 order by lower(u.name), u.id limit 1000
-        """;
-
-    /// <summary>A team's members by name.</summary>
-    public async Task<IReadOnlyList<Member>> ListAsync(long teamId, CancellationToken ct)
+    /// <summary>A page of a team's members by name; null when there is no user <paramref name="after"/>.</summary>
+    public async Task<IReadOnlyList<Member>?> PageAsync(long teamId, long? after, int limit, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = connection.Command(ListSql, teamId);
-        var members = new List<Member>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            members.Add(new Member(
-                reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4),
-                reader.GetBoolean(5), reader.GetBoolean(6)));
-        return members;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var rows = from m in db.Members
+                   join u in db.Users on m.UserId equals u.Id
+                   where m.TeamId == teamId
+                   select new { User = u, m.Role, m.CreatedAt };
+        if (after is { } id)
+        {
+            // Somebody who was removed meanwhile still has their place in the order.
+            if (await db.Users.SingleOrDefaultAsync(u => u.Id == id, ct) is not { } last)
+                return null;
+            rows = rows.Where(r => EF.Functions.GreaterThan(ValueTuple.Create(r.User.Name, r.User.Id), ValueTuple.Create(last.Name, last.Id)));
+        }
+
+        return await rows.OrderBy(r => r.User.Name).ThenBy(r => r.User.Id).Take(limit)
+            .Select(r => new Member(
+                r.User.Id, r.User.Email, r.User.Name, r.Role, r.CreatedAt, r.User.TotpEnabledAt != null, r.User.DisabledAt != null))
+            .ToArrayAsync(ct);
     }
-
-    // What somebody handed out goes with their right to hand it out: a key that can do more than they may themselves, an invitation.
-    private const string KeysSql =
-        """
-        update api_key set revoked_at = $3
-        where team_id = $1 and created_by = $2 and revoked_at is null and scope = any ($4)
-        """;
-
-    private const string InvitationsSql =
-        """
-        update invitation set revoked_at = $3
-        where team_id = $1 and created_by_user = $2 and revoked_at is null and accepted_at is null
-        """;
 
     /// <summary>Gives a member another role; keys that they made and that can do more than they may now are revoked.</summary>
     public Task<MemberChange> ChangeRoleAsync(long teamId, long userId, TeamRole role, AuditActor actor, CancellationToken ct) =>
@@ -65,51 +52,42 @@ public sealed class Members(NpgsqlDataSource database, AuditLog audit, TimeProvi
 
     private async Task<MemberChange> ChangeAsync(long teamId, long userId, TeamRole? role, AuditActor actor, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        // The team's row is the lock: two admins cannot remove each other at once.
-        await connection.ExecuteAsync(ct, "select from team where id = $1 for update", teamId);
-        var before = await RoleAsync(connection, teamId, userId, ct);
-        if (before is null)
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.LockTeamAsync(teamId, ct);
+        if (await db.Members.AsTracking().SingleOrDefaultAsync(m => m.TeamId == teamId && m.UserId == userId, ct) is not { } member)
             return MemberChange.Unknown;
-        if (before == TeamRole.Admin && role != TeamRole.Admin && await AdminsAsync(connection, teamId, ct) == 1)
+        var before = member.Role;
+        if (TeamRoles.Parse(before) == TeamRole.Admin && role != TeamRole.Admin
+            && !await db.ActiveAdmins(teamId).AnyAsync(admin => admin != userId, ct))
             return MemberChange.LastAdmin;
         if (role is { } given)
-        {
-            await connection.ExecuteAsync(ct, "update member set role = $3 where team_id = $1 and user_id = $2", teamId, userId, given.Name());
-        }
+            member.Role = given.Name();
         else
-        {
-            await connection.ExecuteAsync(ct, "delete from member where team_id = $1 and user_id = $2", teamId, userId);
-        }
-
-        var now = clock.GetUtcNow();
-        string[] lost = [.. Enum.GetValues<TeamRole>().Where(level => role is null || level > role).Select(level => level.Scope())];
-        await connection.ExecuteAsync(ct, KeysSql, teamId, userId, now, lost);
-        if (role != TeamRole.Admin)
-            await connection.ExecuteAsync(ct, InvitationsSql, teamId, userId, now);
-
+            db.Remove(member);
+        await db.SaveChangesAsync(ct);
+        await TakeAwayAsync(db, teamId, userId, role, clock.GetUtcNow(), ct);
         await audit.WriteAsync(
-            connection, actor,
+            db, actor,
             new AuditEntry(role is null ? "member.remove" : "member.change_role", "user", $"{userId}")
             {
-                Before = JsonSerializer.Serialize(new { role = before.Value.Name() }),
+                Before = JsonSerializer.Serialize(new { role = before }),
                 After = role is null ? null : JsonSerializer.Serialize(new { role = role.Value.Name() }),
             }, ct);
         await transaction.CommitAsync(ct);
         return MemberChange.Done;
     }
 
-    private static async Task<TeamRole?> RoleAsync(NpgsqlConnection connection, long teamId, long userId, CancellationToken ct)
+    /// <summary>
+    /// What somebody handed out goes with their right to hand it out: a key that can do more than they may themselves, an invitation.
+    /// </summary>
+    internal static async Task TakeAwayAsync(MonitorDb db, long teamId, long userId, TeamRole? left, DateTimeOffset now, CancellationToken ct)
     {
-        await using var command = connection.Command("select role from member where team_id = $1 and user_id = $2", teamId, userId);
-        return await command.ExecuteScalarAsync(ct) is string role ? TeamRoles.Parse(role) : null;
-    }
-
-    private static async Task<long> AdminsAsync(NpgsqlConnection connection, long teamId, CancellationToken ct)
-    {
-        await using var command = connection.Command("select count(*) from member where team_id = $1 and role = 'admin'", teamId);
-        return (long)(await command.ExecuteScalarAsync(ct))!;
+        string[] lost = [.. Enum.GetValues<TeamRole>().Where(level => left is null || level > left).Select(level => level.Scope())];
+        await KeyChains.RevokeAsync(
+            db, db.ApiKeys.Where(k => k.TeamId == teamId && k.CreatedBy == userId && k.RevokedAt == null && lost.Contains(k.Scope)), now, ct);
+        if (left != TeamRole.Admin)
+            await KeyChains.TakeBackAsync(db.Invitations.Where(i => i.TeamId == teamId && i.CreatedByUser == userId), now, ct);
     }
 }
 

@@ -19,8 +19,10 @@ public static class PeopleRegistration
             .AddSingleton<Sessions>()
             .AddSingleton<Users>()
             .AddSingleton<SetUp>()
+            .AddSingleton<OpenLeftovers>()
             .AddSingleton<Members>()
             .AddSingleton<Invitations>()
-            .AddSingleton<Teams>();
+            .AddSingleton<Teams>()
+            .AddSingleton<Sharers>();
     }
 }

@@ -41,25 +41,40 @@ public sealed class SignIn(NpgsqlDataSource database, Passwords passwords, Secre
 
     private const string AttemptSql =
         """
+        with tried as ({0})
         update app_user
         set failures = case when locked_until is not null then 1 else failures + 1 end,
             locked_until = case when (case when locked_until is not null then 1 else failures + 1 end) >= $3 then $2 + $4 end
-        where {0} and (locked_until is null or locked_until <= $2)
+        where id in (select id from tried) and (locked_until is null or locked_until <= $2)
         returning id, password_hash, totp_secret, totp_enabled_at is not null, disabled_at is not null
         """;
 
-    private static readonly string AttemptByEmailSql = string.Format(null, AttemptSql, "lower(email) = lower($1)");
-    private static readonly string AttemptByIdSql = string.Format(null, AttemptSql, "id = $1");
+    // An address may be that of several accounts. Those that can do something come first, so that nobody can crowd them out.
+    private static readonly string AttemptByEmailSql = string.Format(
+        null, AttemptSql,
+        """
+        select u.id from app_user u where lower(u.email) = lower($1)
+        order by (u.operator or exists (select from member m where m.user_id = u.id)) desc, u.id limit 10
+        """);
 
-    /// <summary>Checks e-mail, password and, where the user has a second factor, a code of it or a recovery code.</summary>
+    private static readonly string AttemptByIdSql = string.Format(null, AttemptSql, "select $1::bigint as id");
+
+    /// <summary>
+    /// Checks e-mail, password and, where the user has a second factor, a code of it or a recovery code. The password tells which of the
+    /// accounts of an address it is.
+    /// </summary>
     public async Task<SignInResult> CheckAsync(string email, string password, string? code, LockOutPolicy policy, AuditActor actor, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        var user = await AttemptAsync(connection, AttemptByEmailSql, email, policy, ct);
-        var result = await CheckAsync(connection, user, password, code, ct);
-        if (user is not null)
+        var tried = await AttemptAsync(connection, AttemptByEmailSql, email, policy, ct);
+        var user = Recognize(tried, password);
+        var result = await CheckAsync(connection, user, code, ct);
+        foreach (var account in user is null ? tried : [user])
             await audit.WriteAsync(
-                connection, actor, new AuditEntry(result.Outcome == SignInOutcome.Done ? "session.create" : "session.refuse", "user", $"{user.Id}"), ct);
+                connection, actor, new AuditEntry(result.Outcome == SignInOutcome.Done ? "session.create" : "session.refuse", "user", $"{account.Id}"), ct);
+        // For the other accounts of the address this was no attempt.
+        if (user is not null && tried.Where(account => account != user).Select(account => account.Id).ToArray() is { Length: > 0 } others)
+            await TakeBackAsync(connection, others, ct);
         return result;
     }
 
@@ -67,23 +82,30 @@ public sealed class SignIn(NpgsqlDataSource database, Passwords passwords, Secre
     public async Task<bool> CheckPasswordAsync(long userId, string password, LockOutPolicy policy, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        var user = await AttemptAsync(connection, AttemptByIdSql, userId, policy, ct);
-        if (!passwords.Verify(user?.PasswordHash, password))
+        if (Recognize(await AttemptAsync(connection, AttemptByIdSql, userId, policy, ct), password) is null)
             return false;
         await ForgetFailuresAsync(connection, userId, ct);
         return true;
     }
 
-    private async Task<SignInResult> CheckAsync(NpgsqlConnection connection, Attempt? user, string password, string? code, CancellationToken ct)
+    // Without an account it takes as long as with one.
+    private Attempt? Recognize(IReadOnlyList<Attempt> tried, string password)
     {
-        if (!passwords.Verify(user?.PasswordHash, password))
+        if (tried.Count == 0)
+            passwords.Verify(hash: null, password);
+        return tried.FirstOrDefault(account => passwords.Verify(account.PasswordHash, password));
+    }
+
+    private async Task<SignInResult> CheckAsync(NpgsqlConnection connection, Attempt? user, string? code, CancellationToken ct)
+    {
+        if (user is null)
             return new SignInResult(SignInOutcome.Wrong);
-        if (user!.IsDisabled)
+        if (user.IsDisabled)
             return new SignInResult(SignInOutcome.Disabled);
         if (user.HasSecondFactor && string.IsNullOrWhiteSpace(code))
         {
             // A right password without a code is half of a sign-in and no attempt at guessing.
-            await connection.ExecuteAsync(ct, "update app_user set failures = greatest(failures - 1, 0), locked_until = null where id = $1", user.Id);
+            await TakeBackAsync(connection, [user.Id], ct);
             return new SignInResult(SignInOutcome.NeedsCode);
         }
 
@@ -106,13 +128,16 @@ public sealed class SignIn(NpgsqlDataSource database, Passwords passwords, Secre
     private static Task<int> ForgetFailuresAsync(NpgsqlConnection connection, long userId, CancellationToken ct) =>
         connection.ExecuteAsync(ct, "update app_user set failures = 0, locked_until = null where id = $1", userId);
 
-    private async Task<Attempt?> AttemptAsync(NpgsqlConnection connection, string sql, object key, LockOutPolicy policy, CancellationToken ct)
+    private static Task<int> TakeBackAsync(NpgsqlConnection connection, long[] users, CancellationToken ct) =>
+        connection.ExecuteAsync(ct, "update app_user set failures = greatest(failures - 1, 0), locked_until = null where id = any ($1)", users);
+
+    private async Task<IReadOnlyList<Attempt>> AttemptAsync(
+        NpgsqlConnection connection, string sql, object key, LockOutPolicy policy, CancellationToken ct)
     {
-        await using var command = connection.Command(sql, key, clock.GetUtcNow(), policy.MaxFailures, policy.Duration);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct)
-            ? new Attempt(reader.GetInt64(0), reader.GetString(1), reader.GetText(2), reader.GetBoolean(3), reader.GetBoolean(4))
-            : null;
+        var tried = await connection.ReadAsync(
+            connection.Command(sql, key, clock.GetUtcNow(), policy.MaxFailures, policy.Duration),
+            r => new Attempt(r.GetInt64(0), r.GetString(1), r.GetText(2), r.GetBoolean(3), r.GetBoolean(4)), ct);
+        return [.. tried.OrderBy(account => account.Id)];
     }
 
     private sealed record Attempt(long Id, string PasswordHash, string? TotpSecret, bool HasSecondFactor, bool IsDisabled);

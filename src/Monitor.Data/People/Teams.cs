@@ -1,78 +1,69 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Monitor.Data.Auditing;
-using Monitor.Data.Sql;
-using Npgsql;
 
 namespace Monitor.Data.People;
 
 /// <summary>The teams of an installation.</summary>
-public sealed class Teams(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+public sealed class Teams(IDbContextFactory<MonitorDb> databases, AuditLog audit, TimeProvider clock)
 {
-    private const string SelectSql = "select id, name, history_days, created_at from team";
-
     /// <summary>A team.</summary>
     public async Task<Team> GetAsync(long id, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        return await ReadAsync(connection, $"{SelectSql} where id = $1", id, ct) is [{ } team] ? team : throw new InvalidOperationException($"There is no team {id}.");
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Teams.SingleOrDefaultAsync(t => t.Id == id, ct) is { } team
+            ? Shown(team)
+            : throw new InvalidOperationException($"There is no team {id}.");
     }
 
-    /// <summary>All teams of the installation.</summary>
-    public async Task<IReadOnlyList<Team>> ListAsync(CancellationToken ct)
+    /// <summary>A page of the teams of the installation, by id.</summary>
+    public async Task<IReadOnlyList<Team>> PageAsync(long? after, int limit, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        return await ReadAsync(connection, $"{SelectSql} where id > $1 order by id limit 1000", 0, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var page = await db.Teams.Where(t => t.Id > (after ?? 0)).OrderBy(t => t.Id).Take(limit).ToArrayAsync(ct);
+        return [.. page.Select(Shown)];
     }
 
-    /// <summary>Makes a team, and its maker an admin of it.</summary>
-    public async Task<Team> CreateAsync(string name, long? userId, AuditActor actor, CancellationToken ct)
+    /// <summary>
+    /// Makes a team, and <paramref name="adminId"/> its first admin, who lets the others in. Null only where nobody has to prove who they
+    /// are: then the set-up finds its admin.
+    /// </summary>
+    public async Task<Team> CreateAsync(string name, long? adminId, AuditActor actor, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using var insert = connection.Command("insert into team (name, created_at) values ($1, $2) returning id", name, now);
-        var id = (long)(await insert.ExecuteScalarAsync(ct))!;
-        if (userId is not null)
-            await connection.ExecuteAsync(ct, "insert into member (team_id, user_id, role, created_at) values ($1, $2, 'admin', $3)", id, userId, now);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var team = new TeamEntity { Name = name, CreatedAt = now };
+        db.Add(team);
+        await db.SaveChangesAsync(ct);
+        if (adminId is { } admin)
+            db.Add(new MemberEntity { TeamId = team.Id, UserId = admin, Role = TeamRole.Admin.Name(), CreatedAt = now });
+        await db.SaveChangesAsync(ct);
         await audit.WriteAsync(
-            connection, actor, new AuditEntry("team.create", "team", $"{id}") { TeamId = id, After = JsonSerializer.Serialize(new { name }) }, ct);
+            db, actor, new AuditEntry("team.create", "team", $"{team.Id}") { TeamId = team.Id, After = JsonSerializer.Serialize(new { name }) }, ct);
         await transaction.CommitAsync(ct);
-        return await GetAsync(id, ct);
+        return Shown(team);
     }
 
     /// <summary>Changes a team's name and how long its history is kept; null for ever.</summary>
     public async Task<Team> ChangeAsync(long id, string name, int? historyDays, AuditActor actor, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        var before = (await ReadAsync(connection, $"{SelectSql} where id = $1 for update", id, ct))[0];
-        await using (var update = connection.Command("update team set name = $2, history_days = $3 where id = $1", id, name))
-        {
-            update.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer, Value = (object?)historyDays ?? DBNull.Value });
-            await update.ExecuteNonQueryAsync(ct);
-        }
-
-        await audit.WriteAsync(
-            connection, actor,
-            new AuditEntry("team.change", "team", $"{id}")
-            {
-                Before = JsonSerializer.Serialize(new { name = before.Name, history_days = before.HistoryDays }),
-                After = JsonSerializer.Serialize(new { name, history_days = historyDays }),
-            }, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.LockTeamAsync(id, ct);
+        var team = await db.Teams.AsTracking().SingleAsync(t => t.Id == id, ct);
+        var before = Json(team);
+        team.Name = name;
+        team.HistoryDays = historyDays;
+        await db.SaveChangesAsync(ct);
+        await audit.WriteAsync(db, actor, new AuditEntry("team.change", "team", $"{id}") { Before = before, After = Json(team) }, ct);
         await transaction.CommitAsync(ct);
-        return before with { Name = name, HistoryDays = historyDays };
+        return Shown(team);
     }
 
-    private static async Task<List<Team>> ReadAsync(NpgsqlConnection connection, string sql, long id, CancellationToken ct)
-    {
-        await using var command = connection.Command(sql, id);
-        var teams = new List<Team>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            teams.Add(new Team(
-                reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<int?>(2), reader.GetFieldValue<DateTimeOffset>(3)));
-        return teams;
-    }
+    private static string Json(TeamEntity team) => JsonSerializer.Serialize(new { name = team.Name, history_days = team.HistoryDays });
+
+    private static Team Shown(TeamEntity team) => new(team.Id, team.Name, team.HistoryDays, team.CreatedAt);
 }
 
 /// <summary>A team.</summary>

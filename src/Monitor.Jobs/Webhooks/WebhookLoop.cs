@@ -17,7 +17,8 @@ namespace Monitor.Jobs.Webhooks;
 /// <summary>
 /// Tells the addresses that jobs named about their end. Signed with HMAC-SHA256 over time and body; tried again with growing waits
 /// for most of a day; every try is on record. Deliveries do not wait for each other, and one host has a few at a time, so that a slow
-/// receiver holds up its own messages only.
+/// receiver holds up its own messages only. What users see of a try without an answer is that there was none: not why, not after how
+/// long, and not when it ended, so that nobody finds out by it which names there are inside. The log of the process says more.
 /// </summary>
 public sealed partial class WebhookLoop(
     JobWebhooks webhooks, IHttpClientFactory http, IOptions<JobOptions> options, IOptions<OutgoingOptions> outgoing, TimeProvider time,
@@ -27,6 +28,7 @@ public sealed partial class WebhookLoop(
     private const int AtOnce = 50;
     private const int AtOncePerHost = 4;
     private const short MostAttempts = 10;
+    private const string NoAnswer = "no answer";
 
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
@@ -69,14 +71,15 @@ public sealed partial class WebhookLoop(
         await Task.Yield();
         try
         {
-            var started = _time.GetTimestamp();
+            var (began, started) = (_time.GetUtcNow(), _time.GetTimestamp());
             var (status, error) = await SendAsync(webhook, secret, ct);
-            var now = _time.GetUtcNow();
+            var now = status is null ? began : _time.GetUtcNow();
             var delivered = status is >= 200 and < 300;
             var attempt = (short)(webhook.Attempts + 1);
             var wait = FirstRetry * Math.Pow(3, attempt - 1);
             var next = delivered || attempt >= MostAttempts ? (DateTimeOffset?)null : now + (wait < LongestRetry ? wait : LongestRetry);
-            await webhooks.RecordAsync(webhook, attempt, status, error, _time.GetElapsedTime(started), delivered, next, now, ct);
+            var took = status is null ? (TimeSpan?)null : _time.GetElapsedTime(started);
+            await webhooks.RecordAsync(webhook, attempt, status, status is null ? NoAnswer : error, took, delivered, next, now, ct);
             LogTry(logger, webhook.JobId, attempt, status, error);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)

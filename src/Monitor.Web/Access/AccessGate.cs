@@ -57,9 +57,9 @@ internal static class AccessGate
         {
             null => Denied("Nobody may use this route.", ErrorCodes.Forbidden),
             { Kind: AccessKind.Person } => caller.Kind == CallerKind.User ? null : Denied("Only a person who signed in may do this.", ErrorCodes.NeedsPerson),
-            _ when caller.Role is null => Denied("You are not in a team.", ErrorCodes.Forbidden),
-            { Permission: { } permission } when !Permissions.Allows(caller, permission) => Denied(Needs(caller, permission), ErrorCodes.Forbidden),
-            _ => null,
+            { Permission: { } permission } when Permissions.Allows(caller, permission) => null,
+            { Permission: { } permission } when caller.Role is not null => Denied(Needs(caller, permission), ErrorCodes.Forbidden),
+            _ => Denied("You are not in a team.", ErrorCodes.Forbidden),
         };
     }
 
@@ -82,7 +82,7 @@ internal static class AccessGate
         && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && SessionCookie.IsThisMachine(page.Host));
 
     private static string Needs(Caller caller, Permission permission) => Permissions.NeedsOperator(permission) && !caller.IsOperator
-        ? "Only the operator of the installation may do this."
+        ? "Only an operator of the installation may do this."
         : caller.Kind == CallerKind.Key
             ? $"The key's scope is {caller.Role!.Value.Scope()}; this needs {Permissions.Role(permission).Scope()}."
             : $"You are {caller.Role!.Value.Name()} of the team; this needs {Permissions.Role(permission).Name()}.";
@@ -93,6 +93,7 @@ internal static class AccessGate
         : Answer.Error(StatusCodes.Status401Unauthorized, "Send an API key as Authorization: Bearer mon_…, or sign in.",
             [new ApiError("authorization", "Send an API key as Authorization: Bearer mon_…, or sign in.", ErrorCodes.Unauthenticated)]);
 
-    private static IResult Denied(string message, string code) =>
+    /// <summary>The answer to a caller who may not.</summary>
+    public static IResult Denied(string message, string code) =>
         Answer.Error(StatusCodes.Status403Forbidden, message, [new ApiError("authorization", message, code)]);
 }

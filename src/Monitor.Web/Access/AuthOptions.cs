@@ -34,6 +34,10 @@ internal sealed class AuthOptions
     [Range(typeof(TimeSpan), "00:05:00", "90.00:00:00")]
     public TimeSpan InvitationLifetime { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>API keys of a team that are neither revoked nor expired.</summary>
+    [Range(1, 100_000)]
+    public int KeysPerTeam { get; set; } = 100;
+
     /// <summary>Lets browsers keep the session without TLS, also from other machines.</summary>
     public bool AllowPlainHttp { get; set; }
 }

@@ -28,10 +28,10 @@ internal sealed class Callers(CallerLookup lookup, CallerCache cache, AuthMode m
             if (!key.StartsWith(SecretToken.KeyPrefix, StringComparison.Ordinal))
                 return (null, null, true);
             var hash = SecretToken.Hash(key);
-            return (await cache.GetAsync(hash, () => lookup.FindKeyAsync(hash, ct)), null, true);
+            return (await cache.GetAsync(hash, () => lookup.FindKeyAsync(hash, mode.IsOpen, ct)), null, true);
         }
 
-        if (SessionCookie.Read(http.Request) is { Length: > 0 and < Longest } token)
+        if (SessionCookie.Read(http.Request, options.Value.AllowPlainHttp) is { Length: > 0 and < Longest } token)
         {
             var hash = SecretToken.Hash(token);
             return (await cache.GetAsync(hash, () => lookup.FindSessionAsync(hash, options.Value.SessionIdle, ct)), token, true);

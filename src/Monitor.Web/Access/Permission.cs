@@ -16,6 +16,9 @@ internal enum Permission
     QuarantineWrite,
     JobsRead,
     JobsWrite,
+
+    /// <summary>Lets the service call a source now, which costs money and uses up limits; a mere look does not.</summary>
+    Collect,
     FlowsRead,
     FlowsManage,
     NoticesRead,
@@ -51,6 +54,7 @@ internal static class Permissions
         [Permission.QuarantineWrite] = TeamRole.Editor,
         [Permission.JobsRead] = TeamRole.Viewer,
         [Permission.JobsWrite] = TeamRole.Editor,
+        [Permission.Collect] = TeamRole.Editor,
         [Permission.FlowsRead] = TeamRole.Viewer,
         [Permission.FlowsManage] = TeamRole.Admin,
         [Permission.NoticesRead] = TeamRole.Viewer,
@@ -76,13 +80,20 @@ internal static class Permissions
         Permission.FlowsManage,
     }.ToFrozenSet();
 
+    // What an operator may for the whole installation, whatever they are in the team and whether they are in one at all.
+    private static readonly FrozenSet<Permission> OperatorToo = new[] { Permission.AccountsErase, Permission.AuditRead }.ToFrozenSet();
+
     /// <summary>The least role that has a permission.</summary>
     public static TeamRole Role(Permission permission) => LeastRole[permission];
 
     /// <summary>Whether only the operator of the installation has a permission.</summary>
     public static bool NeedsOperator(Permission permission) => OperatorOnly.Contains(permission);
 
-    /// <summary>Whether this caller has a permission in their team.</summary>
-    public static bool Allows(Caller caller, Permission permission) =>
-        caller.Role >= Role(permission) && (caller.IsOperator || !NeedsOperator(permission));
+    /// <summary>
+    /// Whether this caller has a permission in their team, or for the installation: an operator is one as a person, so that no admin of a
+    /// team can take it from them.
+    /// </summary>
+    public static bool Allows(Caller caller, Permission permission) => NeedsOperator(permission)
+        ? caller.IsOperator
+        : caller.Role >= Role(permission) || (caller.IsOperator && OperatorToo.Contains(permission));
 }

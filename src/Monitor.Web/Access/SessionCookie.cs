@@ -15,12 +15,17 @@ internal static class SessionCookie
     // A browser takes a cookie of this name only over TLS, from this very host, for the whole of it.
     private const string SecureName = "__Host-monitor_session";
 
-    public static string? Read(HttpRequest request) => request.Cookies[SecureName] ?? request.Cookies[Name];
+    /// <summary>
+    /// The session's token. Over TLS only the cookie counts that nobody else can have put there: one of the plain name could come from a
+    /// page without TLS, or from another host of the domain.
+    /// </summary>
+    public static string? Read(HttpRequest request, bool allowPlainHttp) =>
+        request.Cookies[SecureName] ?? (IsSecure(request, allowPlainHttp) ? null : request.Cookies[Name]);
 
     /// <summary>Gives the browser the session. Without TLS only on this machine, unless the operator allows it.</summary>
     public static void Write(HttpContext http, string token, TimeSpan life, bool allowPlainHttp)
     {
-        var secure = http.Request.IsHttps || !(allowPlainHttp || IsThisMachine(http.Request.Host.Host));
+        var secure = IsSecure(http.Request, allowPlainHttp);
         http.Response.Cookies.Append(secure ? SecureName : Name, token, Options(secure, life));
     }
 
@@ -41,6 +46,9 @@ internal static class SessionCookie
     public static bool IsThisMachine(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    private static bool IsSecure(HttpRequest request, bool allowPlainHttp) =>
+        request.IsHttps || !(allowPlainHttp || IsThisMachine(request.Host.Host));
 
     private static CookieOptions Options(bool secure, TimeSpan? life) => new()
     {

@@ -30,6 +30,10 @@ internal static class ErrorCodes
     public const string WeakPassword = "weak_password";
     public const string SecondFactorExists = "second_factor_exists";
     public const string LastAdmin = "last_admin";
+    public const string LastOperator = "last_operator";
+    public const string NoOperator = "no_operator";
+    public const string AlreadyMember = "already_member";
+    public const string TooManyKeys = "too_many_keys";
     public const string UserNotFound = "user_not_found";
     public const string TeamNotFound = "team_not_found";
     public const string KeyNotFound = "key_not_found";

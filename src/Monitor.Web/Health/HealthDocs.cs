@@ -6,7 +6,8 @@ internal static class HealthDocs
 {
     public static readonly OperationDoc Get = new(
         "getHealth", "Whether the service can do its work",
-        "`healthy`, `degraded` (it works, and something deserves attention) or `unhealthy` (the database is away, status 503).")
+        "`healthy`, `degraded` (it works, and something deserves attention) or `unhealthy` (the database is away, status 503). "
+        + "Callers who proved who they are see every check; all others only `status`.")
     {
         Public = true,
         Replies =

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Monitor.Data.HotState;
 using Monitor.Data.Workers;
 using Monitor.Web.Access;
@@ -15,7 +16,7 @@ internal static class HealthEndpoints
         app.MapGet("/health", GetAsync).WithTags("Health").Documented(HealthDocs.Get).Public();
 
     private static async Task<IResult> GetAsync(
-        NpgsqlDataSource database, IHotState hotState, LoopHealth loops, TimeProvider clock, CancellationToken ct)
+        NpgsqlDataSource database, IHotState hotState, LoopHealth loops, CurrentCaller caller, TimeProvider clock, CancellationToken ct)
     {
         var databaseCheck = await CheckDatabaseAsync(database, clock, ct);
         var checks = new SortedDictionary<string, CheckView>(StringComparer.Ordinal)
@@ -29,7 +30,8 @@ internal static class HealthEndpoints
 
         var status = checks.Values.Max(c => c.Status);
         return TypedResults.Json(
-            new HealthView(status, checks),
+            // What it consists of, and how it is doing, is nobody's business who is nobody here.
+            new HealthView(status, caller.Value is { IsDisabled: false } ? checks : null),
             statusCode: status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 
@@ -69,7 +71,10 @@ internal enum HealthStatus
 }
 
 /// <summary>The worst of all checks, and the checks.</summary>
-internal sealed record HealthView(HealthStatus Status, IReadOnlyDictionary<string, CheckView> Checks);
+/// <param name="Status">healthy, degraded or unhealthy.</param>
+/// <param name="Checks">Only for callers who proved who they are.</param>
+internal sealed record HealthView(
+    HealthStatus Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, CheckView>? Checks);
 
 /// <summary>One check.</summary>
 /// <param name="Status">healthy, degraded or unhealthy.</param>

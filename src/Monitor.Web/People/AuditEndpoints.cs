@@ -18,11 +18,14 @@ internal static class AuditEndpoints
         app.MapGet("/api/v1/audit", ListAsync).WithTags("Team").Validates<AuditQuery>().Documented(AuditDocs.List).Requires(Permission.AuditRead);
 
     private static async Task<IResult> ListAsync(
-        [AsParameters] AuditQuery query, AuditLog audit, CurrentTeam team, CurrentCaller current, CancellationToken ct)
+        [AsParameters] AuditQuery query, AuditLog audit, CurrentCaller current, CancellationToken ct)
     {
+        var caller = current.Known;
+        // An operator who is no admin of a team sees what concerns the installation.
+        var team = caller.Role >= Permissions.Role(Permission.AuditRead) ? caller.TeamId : null;
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
         var rows = await audit.PageAsync(
-            team.Id, AuditQueryValidator.Id(query.Cursor), query.Action, limit + 1, current.Known.IsOperator, ct);
+            team, AuditQueryValidator.Id(query.Cursor), query.Action, limit + 1, caller.IsOperator, ct);
         var shown = rows.Take(limit).Select(View).ToArray();
         return Answer.Ok(shown, rows.Count > limit ? shown[^1].Id.ToString(CultureInfo.InvariantCulture) : null);
     }

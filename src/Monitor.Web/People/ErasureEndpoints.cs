@@ -11,25 +11,36 @@ namespace Monitor.Web.People;
 /// <summary>Removes what is known of somebody.</summary>
 internal static class ErasureEndpoints
 {
-    public static void MapErasure(this IEndpointRouteBuilder app) =>
+    public static void MapErasure(this IEndpointRouteBuilder app)
+    {
         app.MapDelete("/api/v1/accounts/{account_id}", EraseAsync).WithTags("Content").Validates<ErasureQuery>().Documented(ErasureDocs.Erase)
             .Requires(Permission.AccountsErase);
+        app.MapGet("/api/v1/accounts/{account_id}/erasure", PreviewAsync).WithTags("Content").Documented(ErasureDocs.Preview)
+            .Requires(Permission.AccountsErase);
+    }
 
     private static async Task<IResult> EraseAsync(
-        [FromRoute(Name = "account_id")] string id, [AsParameters] ErasureQuery query, AccountErasure erasure, CurrentTeam team,
-        CurrentCaller current, CancellationToken ct)
+        [FromRoute(Name = "account_id")] string id, [AsParameters] ErasureQuery query, AccountErasure erasure, CurrentCaller current, CancellationToken ct) =>
+        TryOrder(id, current) is { } order ? Answered(id, await erasure.EraseAsync(order, current.Actor, ct)) : Unknown(id);
+
+    private static async Task<IResult> PreviewAsync(
+        [FromRoute(Name = "account_id")] string id, AccountErasure erasure, CurrentCaller current, CancellationToken ct) =>
+        TryOrder(id, current) is { } order ? Answered(id, await erasure.PreviewAsync(order, ct)) : Unknown(id);
+
+    private static ErasureOrder? TryOrder(string id, CurrentCaller current) =>
+        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var accountId)
+            ? new ErasureOrder(accountId, current.Known.TeamId, current.Known.IsOperator)
+            : null;
+
+    private static IResult Answered(string id, ErasureResult result) => result.Outcome switch
     {
-        if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var accountId))
-            return Unknown(id);
-        var result = await erasure.EraseAsync(team.Id, accountId, current.Known.IsOperator, current.Actor, ct);
-        return result.Outcome switch
-        {
-            ErasureOutcome.Done => Answer.Ok(new ErasureView(accountId, result.Removed)),
-            ErasureOutcome.WatchedByOthers => Answer.Conflict(
-                "account_id", "Other teams watch this account too. Ask the operator of the installation.", ErrorCodes.WatchedByOthers),
-            _ => Unknown(id),
-        };
-    }
+        ErasureOutcome.Done => Answer.Ok(new ErasureView(
+            long.Parse(id, CultureInfo.InvariantCulture), result.Removed,
+            [.. result.Teams.Select(team => new TouchedTeamView(team.TeamId, team.TeamName, team.Work))])),
+        ErasureOutcome.WatchedByOthers => Answer.Conflict(
+            "account_id", "Other teams watch this account or have looked it up. Ask an operator of the installation.", ErrorCodes.WatchedByOthers),
+        _ => Unknown(id),
+    };
 
     private static IResult Unknown(string id) => Answer.NotFound("account_id", $"No account {id} is known to you.", ErrorCodes.AccountNotFound);
 }
@@ -43,17 +54,52 @@ internal sealed class ErasureQueryValidator : AbstractValidator<ErasureQuery>
         .WithMessage("Erasing cannot be undone: say purge=true.").WithErrorCode(ErrorCodes.PurgeRequired);
 }
 
-/// <summary>What was removed.</summary>
+/// <summary>What was removed, or would be.</summary>
 /// <param name="AccountId">The account.</param>
 /// <param name="Removed">How many rows, by kind.</param>
-internal sealed record ErasureView(long AccountId, IReadOnlyDictionary<string, int> Removed);
+/// <param name="Teams">Whose work it touches.</param>
+internal sealed record ErasureView(long AccountId, IReadOnlyDictionary<string, int> Removed, IReadOnlyList<TouchedTeamView> Teams);
+
+/// <summary>A team that has something of the account.</summary>
+/// <param name="TeamId">The team.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Work">How many tasks, jobs, requests, and results in which the account came along.</param>
+internal sealed record TouchedTeamView(long TeamId, string Name, IReadOnlyDictionary<string, int> Work);
 
 internal static class ErasureDocs
 {
+    private const string Example =
+        """
+        {
+          "status_code": 200, "success": true,
+          "data": {
+            "account_id": 42, "removed": { "account": 1, "measurement": 1204, "post": 12, "task": 2 },
+            "teams": [{ "team_id": 1, "name": "Research", "work": { "job": 3, "task": 2 } }]
+          }
+        }
+        """;
+
+    private static readonly ErrorDoc Unknown = new(404, ErrorCodes.AccountNotFound, "account_id", "No account 42 is known to you.");
+
+    private static readonly ErrorDoc WatchedByOthers = new(
+        409, ErrorCodes.WatchedByOthers, "account_id",
+        "Other teams watch this account or have looked it up. Ask an operator of the installation.");
+
+    public static readonly OperationDoc Preview = new(
+        "previewErasure", "What erasing an account would remove",
+        "Answers what the erasure would answer, and changes nothing: how many rows of which kind go, and whose work it touches.")
+    {
+        Parameters = [new ParameterDoc("account_id", "The account's id.", "42")],
+        Replies = [new ReplyDoc(200, typeof(Envelope<ErasureView>), "What would go.", Example)],
+        Errors = [Unknown, WatchedByOthers],
+    };
+
     public static readonly OperationDoc Erase = new(
         "eraseAccount", "Erase an account",
         "Removes the account, its handles, posts, measurements, logs and media, the tasks that watch it, what is cached, and tags of it at "
-        + "other posts, in one transaction and for good. What other teams watch too only the operator of the installation can erase.")
+        + "other posts, in one transaction and for good. While another team has anything of it, such as a task, a job, a request or a result in which "
+        + "it came along, only an operator of the installation can erase it: that reaches all teams, `teams` says whose work it touched, and each "
+        + "finds it in its audit log.")
     {
         Parameters =
         [
@@ -62,19 +108,11 @@ internal static class ErasureDocs
         ],
         Replies =
         [
-            new ReplyDoc(200, typeof(Envelope<ErasureView>), "Nothing is left.",
-                """
-                {
-                  "status_code": 200, "success": true,
-                  "data": { "account_id": 42, "removed": { "account": 1, "measurement": 1204, "post": 12, "task": 2 } }
-                }
-                """),
+            new ReplyDoc(200, typeof(Envelope<ErasureView>), "Nothing is left.", Example),
         ],
         Errors =
         [
-            new ErrorDoc(404, ErrorCodes.AccountNotFound, "account_id", "No account 42 is known to you."),
-            new ErrorDoc(409, ErrorCodes.WatchedByOthers, "account_id",
-                "Other teams watch this account too. Ask the operator of the installation."),
+            Unknown, WatchedByOthers,
             new ErrorDoc(422, ErrorCodes.PurgeRequired, "purge", "Erasing cannot be undone: say purge=true."),
         ],
     };

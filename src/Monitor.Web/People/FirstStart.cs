@@ -4,8 +4,11 @@ using Monitor.Web.Access;
 
 namespace Monitor.Web.People;
 
-/// <summary>While nobody has an account, says at every start how to create the first one.</summary>
-internal sealed partial class FirstStart(SetUp setUp, AuthMode mode, IOptions<AuthOptions> options, ILogger<FirstStart> logger) : IHostedService
+/// <summary>
+/// Where callers have to prove who they are, ends at every start what was made while they had not to, and says how to create the first
+/// operator while there is none.
+/// </summary>
+internal sealed partial class FirstStart(SetUp setUp, OpenLeftovers leftovers, AuthMode mode, IOptions<AuthOptions> options, ILogger<FirstStart> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -15,6 +18,8 @@ internal sealed partial class FirstStart(SetUp setUp, AuthMode mode, IOptions<Au
             return;
         }
 
+        if (await leftovers.VoidAsync(cancellationToken) is > 0 and var voided)
+            LogVoided(logger, voided);
         if (!await setUp.IsNeededAsync(cancellationToken))
             return;
         var given = options.Value.SetupSecret is { Length: > 0 } text ? text : null;
@@ -31,11 +36,15 @@ internal sealed partial class FirstStart(SetUp setUp, AuthMode mode, IOptions<Au
         Message = "Nobody has to sign in: this service has demo data only, or Auth:Mode is open, and it listens on this machine only")]
     private static partial void LogOpen(ILogger logger);
 
+    [LoggerMessage(EventId = 2104, Level = LogLevel.Warning,
+        Message = "Ended {Count} keys, invitations and memberships that were made while nobody had to sign in")]
+    private static partial void LogVoided(ILogger logger, int count);
+
     [LoggerMessage(EventId = 2102, Level = LogLevel.Warning,
-        Message = "Nobody has an account yet. Create the first admin within 24 hours with POST /api/v1/setup and the set-up secret {SetupSecret}")]
+        Message = "The installation has no operator yet. Create the first one within 24 hours with POST /api/v1/setup and the set-up secret {SetupSecret}")]
     private static partial void LogSecret(ILogger logger, string setupSecret);
 
     [LoggerMessage(EventId = 2103, Level = LogLevel.Warning,
-        Message = "Nobody has an account yet. Create the first admin within 24 hours with POST /api/v1/setup and Auth:SetupSecret")]
+        Message = "The installation has no operator yet. Create the first one within 24 hours with POST /api/v1/setup and Auth:SetupSecret")]
     private static partial void LogGivenSecret(ILogger logger);
 }

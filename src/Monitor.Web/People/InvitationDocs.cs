@@ -14,8 +14,10 @@ internal static class InvitationDocs
     private static readonly ErrorDoc NotFound = new(
         404, ErrorCodes.InvitationNotFound, "invitation_id", $"There is no open invitation {PeopleDocs.ExampleId}.");
 
-    public static readonly OperationDoc List = new("listInvitations", "Invitations into the team", "Newest first.")
+    public static readonly OperationDoc List = new("listInvitations", "Invitations into the team", "Newest first, page by page.")
     {
+        Parameters = PeoplePages.IdParameters,
+        Errors = [PeoplePages.InvalidCursor],
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<InvitationView[]>), "The invitations.",
@@ -32,7 +34,11 @@ internal static class InvitationDocs
             new ReplyDoc(201, typeof(Envelope<InvitationView>), "The invitation with its token.",
                 $$"""{ "status_code": 201, "success": true, "data": { {{Fields}}, "token": "invite_…" } }"""),
         ],
-        Errors = [PeopleDocs.InvalidEmail, new ErrorDoc(422, ErrorCodes.UnknownValue, "role", "role is one of: viewer, editor, admin.")],
+        Errors =
+        [
+            new ErrorDoc(409, ErrorCodes.NoOperator, "email", "The installation has no operator yet: set it up first, then invite."),
+            PeopleDocs.InvalidEmail, new ErrorDoc(422, ErrorCodes.UnknownValue, "role", "role is one of: viewer, editor, admin."),
+        ],
     };
 
     public static readonly OperationDoc Revoke = new("revokeInvitation", "Take an invitation back", "It cannot be accepted any more.")
@@ -44,7 +50,8 @@ internal static class InvitationDocs
 
     public static readonly OperationDoc Accept = new(
         "acceptInvitation", "Accept an invitation",
-        "Creates the user and makes them a member. Somebody who has an account with that e-mail proves it with its password, and its `code`.")
+        "Makes somebody a member. Who has an account with that e-mail and gives its password, and its `code`, brings that account. Everybody else "
+        + "gets a new one, whether there is an account with that e-mail or not: an invitation proves an address to the inviting team only.")
     {
         Public = true,
         RequestExample = """{ "token": "invite_…", "name": "Grace", "password": "correct horse battery" }""",
@@ -57,7 +64,9 @@ internal static class InvitationDocs
         [
             new ErrorDoc(404, ErrorCodes.InvitationNotFound, "token",
                 "There is no open invitation with this token: it was used, taken back, or has expired."),
-            PeopleDocs.WrongCredentials, PeopleDocs.CodeRequired, PeopleDocs.Disabled, PeopleDocs.WeakPassword,
+            PeopleDocs.CodeRequired, PeopleDocs.Disabled, PeopleDocs.WeakPassword,
+            new ErrorDoc(409, ErrorCodes.AlreadyMember, "token", "A member of the team has this address, with another password."),
+            new ErrorDoc(409, ErrorCodes.NoOperator, "token", "The installation has no operator yet: nobody can be let in before."),
         ],
     };
 }

@@ -14,22 +14,26 @@ internal static class InvitationEndpoints
     public static void MapInvitations(this IEndpointRouteBuilder app)
     {
         var invitations = app.MapGroup("/api/v1/invitations").WithTags("Team").Requires(Permission.TeamManage);
-        invitations.MapGet("", ListAsync).Documented(InvitationDocs.List);
+        invitations.MapGet("", ListAsync).Validates<PeoplePage>().Documented(InvitationDocs.List);
         invitations.MapPost("", CreateAsync).Validates<CreateInvitation>().Documented(InvitationDocs.Create);
         invitations.MapDelete("/{invitation_id}", RevokeAsync).Documented(InvitationDocs.Revoke);
         invitations.MapPost("/accept", AcceptAsync).Validates<AcceptInvitation>().Documented(InvitationDocs.Accept).Public().CountsAttempts();
     }
 
-    private static async Task<IResult> ListAsync(Invitations invitations, CurrentTeam team, TimeProvider clock, CancellationToken ct) =>
-        Answer.Ok((await invitations.ListAsync(team.Id, ct)).Select(i => View(i, clock.GetUtcNow())).ToArray());
+    private static Task<IResult> ListAsync(
+        [AsParameters] PeoplePage page, Invitations invitations, CurrentTeam team, TimeProvider clock, CancellationToken ct) =>
+        PeoplePages.IdentifiedAsync(
+            page.Limit, page.Cursor, (after, limit) => invitations.PageAsync(team.Id, after, limit, ct), i => View(i, clock.GetUtcNow()), i => i.Id);
 
     private static async Task<IResult> CreateAsync(
         CreateInvitation body, Invitations invitations, CurrentTeam team, CurrentCaller current, IOptions<AuthOptions> options, TimeProvider clock,
         CancellationToken ct)
     {
-        var (invitation, token) = await invitations.CreateAsync(
-            team.Id, body.Email!.Trim(), TeamRoles.Parse(body.Role!), options.Value.InvitationLifetime, current.Known.UserId, current.Actor, ct);
-        return Answer.Created(View(invitation, clock.GetUtcNow()) with { Token = token });
+        var (outcome, invitation, token) = await invitations.CreateAsync(
+            team.Id, body.Email!.Trim(), TeamRoles.Parse(body.Role!), options.Value.InvitationLifetime, current.Known.Maker, current.Actor, ct);
+        return outcome == Making.Done
+            ? Answer.Created(View(invitation!, clock.GetUtcNow()) with { Token = token })
+            : ApiKeyEndpoints.NotMade(outcome, most: 0);
     }
 
     private static async Task<IResult> RevokeAsync(
@@ -38,26 +42,25 @@ internal static class InvitationEndpoints
             ? Answer.Ok(new DoneView(true))
             : Answer.NotFound("invitation_id", $"There is no open invitation {id}.", ErrorCodes.InvitationNotFound);
 
-    // Somebody who has an account already proves it with its password; everybody else gets one.
     private static async Task<IResult> AcceptAsync(
-        AcceptInvitation body, Invitations invitations, SignIn signIn, Users users, CurrentCaller current, CallerCache cache,
-        IOptions<AuthOptions> options, CancellationToken ct)
+        AcceptInvitation body, Invitations invitations, CurrentCaller current, CallerCache cache, IOptions<AuthOptions> options, CancellationToken ct)
     {
-        if (await invitations.FindEmailAsync(body.Token!, ct) is not { } email)
-            return NotOpen();
-        long? existing = null;
-        if (await users.ExistsAsync(email, ct))
+        var result = await invitations.AcceptAsync(
+            body.Token!, body.Name?.Trim(), body.Password!, body.Code, options.LockOut(), current.Actor, ct);
+        switch (result.Outcome)
         {
-            var result = await signIn.CheckAsync(email, body.Password!, body.Code, options.LockOut(), current.Actor, ct);
-            if (result.UserId is null)
-                return SessionEndpoints.Refused(result.Outcome);
-            existing = result.UserId;
+            case Acceptance.Done:
+                cache.Clear();
+                return Answer.Created(new UserCreatedView(result.UserId!.Value, result.Email!));
+            case Acceptance.NoOperator:
+                return Answer.Conflict("token", "The installation has no operator yet: nobody can be let in before.", ErrorCodes.NoOperator);
+            case Acceptance.AlreadyMember:
+                return Answer.Conflict("token", "A member of the team has this address, with another password.", ErrorCodes.AlreadyMember);
+            case Acceptance.Refused:
+                return SessionEndpoints.Refused(result.SignIn);
+            default:
+                return NotOpen();
         }
-
-        if (await invitations.AcceptAsync(body.Token!, existing, body.Name?.Trim(), body.Password!, current.Actor, ct) is not { } userId)
-            return NotOpen();
-        cache.Clear();
-        return Answer.Created(new UserCreatedView(userId, email));
     }
 
     private static IResult NotOpen() => Answer.NotFound(
@@ -65,6 +68,6 @@ internal static class InvitationEndpoints
 
     private static InvitationView View(Invitation i, DateTimeOffset now) => new(
         i.Id, i.Email, i.Role,
-        i.AcceptedAt is not null ? "accepted" : i.RevokedAt is not null ? "revoked" : i.ExpiresAt <= now ? "expired" : "open",
+        i.RevokedAt is not null ? "revoked" : i.AcceptedAt is not null ? "accepted" : i.ExpiresAt <= now ? "expired" : "open",
         i.CreatedBy, i.CreatedAt, i.ExpiresAt, Token: null);
 }

@@ -36,11 +36,11 @@ internal sealed record CreateTeam(string? Name);
 /// <summary>Changes the team.</summary>
 internal sealed record ChangeTeam(string? Name, int? HistoryDays);
 
-/// <summary>Disables or enables a user.</summary>
-internal sealed record ChangeUser(bool? Disabled);
+/// <summary>Disables or enables a user, makes them an operator or no longer one.</summary>
+internal sealed record ChangeUser(bool? Disabled, bool? Operator);
 
 /// <summary>Whether the installation still has to be set up.</summary>
-/// <param name="SetupRequired">True until the first admin exists.</param>
+/// <param name="SetupRequired">True until the first operator exists.</param>
 /// <param name="Auth">open or required.</param>
 internal sealed record SetupView(bool SetupRequired, string Auth);
 
@@ -102,10 +102,22 @@ internal sealed record MemberView(
 /// <param name="ExpiresAt">When it ends by itself.</param>
 /// <param name="LastUsedAt">When it was last used, to the minute.</param>
 /// <param name="RevokedAt">When it was revoked.</param>
+/// <param name="MadeByKey">The key that made it, with which it ends; null when a person made it.</param>
 /// <param name="Key">Only in the answer to its creation: the key itself.</param>
 internal sealed record ApiKeyView(
     Guid Id, string Name, string Prefix, string Scope, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt,
-    DateTimeOffset? RevokedAt, string? Key);
+    DateTimeOffset? RevokedAt, Guid? MadeByKey, string? Key);
+
+/// <summary>Somebody who has an account.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="Email">Their e-mail; several accounts may have the same.</param>
+/// <param name="Name">Their name.</param>
+/// <param name="Operator">Whether they look after the whole installation.</param>
+/// <param name="SecondFactor">Whether a code is asked for at sign-in.</param>
+/// <param name="Disabled">Whether they may not use the service any more.</param>
+/// <param name="CreatedAt">When the account was made.</param>
+internal sealed record UserView(
+    long UserId, string Email, string Name, bool Operator, bool SecondFactor, bool Disabled, DateTimeOffset CreatedAt);
 
 /// <summary>A team.</summary>
 /// <param name="Id">Its id.</param>

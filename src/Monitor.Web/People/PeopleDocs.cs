@@ -28,7 +28,7 @@ internal static class PeopleDocs
 
     public static readonly ErrorDoc UnknownUser = new(404, ErrorCodes.UserNotFound, "user_id", "The team has no member 17.");
 
-    public static readonly ErrorDoc LastAdmin = new(409, ErrorCodes.LastAdmin, "user_id", "A team keeps at least one admin.");
+    public static readonly ErrorDoc LastAdmin = new(409, ErrorCodes.LastAdmin, "user_id", "A team keeps at least one admin who is not disabled.");
 
     public static readonly ParameterDoc UserId = new("user_id", "The user's id.", "17");
 

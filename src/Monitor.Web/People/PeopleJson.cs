@@ -33,4 +33,5 @@ namespace Monitor.Web.People;
 [JsonSerializable(typeof(Envelope<TeamView[]>))]
 [JsonSerializable(typeof(Envelope<AuditView[]>))]
 [JsonSerializable(typeof(Envelope<ErasureView>))]
+[JsonSerializable(typeof(Envelope<UserView[]>))]
 internal sealed partial class PeopleJson : JsonSerializerContext;

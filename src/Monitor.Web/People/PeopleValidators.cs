@@ -130,5 +130,6 @@ internal sealed class ChangeTeamValidator : AbstractValidator<ChangeTeam>
 internal sealed class ChangeUserValidator : AbstractValidator<ChangeUser>
 {
     public ChangeUserValidator() =>
-        RuleFor(r => r.Disabled).NotNull().WithMessage("{PropertyPath} is required.").WithErrorCode(ErrorCodes.Required);
+        RuleFor(r => r.Disabled).Must((body, disabled) => disabled is not null || body.Operator is not null)
+            .WithMessage("{PropertyPath} or operator is required.").WithErrorCode(ErrorCodes.Required);
 }

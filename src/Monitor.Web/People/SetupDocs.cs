@@ -7,7 +7,7 @@ internal static class SetupDocs
 {
     public static readonly OperationDoc Get = new(
         "getSetup", "Whether the installation has to be set up",
-        "`setup_required` until the first admin exists. `auth` is `open` where nobody has to sign in: demo data on the machine itself.")
+        "`setup_required` until the first operator exists. `auth` is `open` where nobody has to sign in: demo data on the machine itself.")
     {
         Public = true,
         Replies =
@@ -18,8 +18,9 @@ internal static class SetupDocs
     };
 
     public static readonly OperationDoc Complete = new(
-        "completeSetup", "Create the first admin",
-        "Takes the secret that the service logged when it started. The new user is admin of the first team and operator of the installation.")
+        "completeSetup", "Create the first operator",
+        "Takes the secret that the service logged when it started. The new user is operator of the installation, and admin of the first team "
+        + "and of every other that nobody could enter.")
     {
         Public = true,
         RequestExample =

@@ -27,8 +27,10 @@ internal static class TeamDocs
         ],
     };
 
-    public static readonly OperationDoc List = new("listTeams", "All teams of the installation", "For its operator.")
+    public static readonly OperationDoc List = new("listTeams", "All teams of the installation", "For its operators; by id, page by page.")
     {
+        Parameters = PeoplePages.Parameters,
+        Errors = [PeoplePages.InvalidCursor],
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<TeamView[]>), "All teams.", $$"""{ "status_code": 200, "success": true, "data": [{ {{TeamFields}} }] }"""),
@@ -36,7 +38,7 @@ internal static class TeamDocs
     };
 
     public static readonly OperationDoc Create = new(
-        "createTeam", "Create a team", "For the operator of the installation, who becomes its first admin and invites the others.")
+        "createTeam", "Create a team", "For operators of the installation. Who makes it, or signed for the key that does, becomes its first admin and invites the others.")
     {
         RequestExample = """{ "name": "Marketing" }""",
         Replies =
@@ -46,8 +48,10 @@ internal static class TeamDocs
         Errors = [new ErrorDoc(422, ErrorCodes.Required, "name", "name is required.")],
     };
 
-    public static readonly OperationDoc ListMembers = new("listMembers", "The team's members", "By name.")
+    public static readonly OperationDoc ListMembers = new("listMembers", "The team's members", "By name, page by page.")
     {
+        Parameters = PeoplePages.Parameters,
+        Errors = [PeoplePages.InvalidCursor],
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<MemberView[]>), "The members.",
@@ -73,7 +77,7 @@ internal static class TeamDocs
         Replies = [PeopleDocs.Done],
         Errors =
         [
-            PeopleDocs.UnknownUser, PeopleDocs.LastAdmin,
+            PeopleDocs.UnknownUser, PeopleDocs.LastAdmin, PeopleDocs.NeedsPerson,
             new ErrorDoc(422, ErrorCodes.UnknownValue, "role", "role is one of: viewer, editor, admin."),
         ],
     };
@@ -84,11 +88,35 @@ internal static class TeamDocs
     {
         Parameters = [PeopleDocs.UserId],
         Replies = [PeopleDocs.Done],
-        Errors = [PeopleDocs.UnknownUser, PeopleDocs.LastAdmin],
+        Errors = [PeopleDocs.UnknownUser, PeopleDocs.LastAdmin, PeopleDocs.NeedsPerson],
+    };
+
+    public static readonly OperationDoc ListUsers = new("listUsers", "Everybody who has an account", "For operators of the installation; by id, page by page.")
+    {
+        Parameters = [PeoplePages.Flag("operator", "Only those who are operators, or only those who are not."), .. PeoplePages.Parameters],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<UserView[]>), "The users.",
+                """
+                {
+                  "status_code": 200, "success": true,
+                  "data": [
+                    {
+                      "user_id": 1, "email": "ada@example.org", "name": "Ada", "operator": true, "second_factor": true, "disabled": false,
+                      "created_at": "2026-01-30T17:21:09Z"
+                    }
+                  ]
+                }
+                """),
+        ],
+        Errors = [PeoplePages.InvalidCursor, PeoplePages.WrongFlag("operator")],
     };
 
     public static readonly OperationDoc ChangeUser = new(
-        "changeUser", "Disable or enable a user", "For the operator of the installation. A disabled user and the keys they made answer 403.")
+        "changeUser", "Disable or enable a user, make or unmake an operator",
+        "For operators of the installation; `operator` only for those who signed in. A disabled user and the keys they made answer 403. Their "
+        + "sessions, keys and open invitations are over for good: enabling them again revives nothing. A team whose last active admin is disabled "
+        + "gets the operator who does that as admin. An installation keeps an operator who is not disabled.")
     {
         RequestExample = """{ "disabled": true }""",
         Parameters = [PeopleDocs.UserId],
@@ -96,7 +124,8 @@ internal static class TeamDocs
         Errors =
         [
             PeopleDocs.UnknownUser, new ErrorDoc(409, ErrorCodes.LastAdmin, "user_id", "Nobody disables themselves."),
-            new ErrorDoc(422, ErrorCodes.Required, "disabled", "disabled is required."),
+            new ErrorDoc(409, ErrorCodes.LastOperator, "user_id", "An installation keeps at least one operator. Make another one first."),
+            PeopleDocs.NeedsPerson, new ErrorDoc(422, ErrorCodes.Required, "disabled", "disabled or operator is required."),
         ],
     };
 }

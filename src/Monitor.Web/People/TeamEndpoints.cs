@@ -15,11 +15,12 @@ internal static class TeamEndpoints
         var routes = app.MapGroup("/api/v1").WithTags("Team").Requires(Permission.TeamRead, Permission.TeamManage);
         routes.MapGet("/team", GetAsync).Documented(TeamDocs.Get);
         routes.MapPut("/team", ChangeAsync).Validates<ChangeTeam>().Documented(TeamDocs.Change);
-        routes.MapGet("/members", ListMembersAsync).Documented(TeamDocs.ListMembers);
+        routes.MapGet("/members", ListMembersAsync).Validates<PeoplePage>().Documented(TeamDocs.ListMembers);
         routes.MapPatch("/members/{user_id}", ChangeMemberAsync).Validates<ChangeMember>().Documented(TeamDocs.ChangeMember);
         routes.MapDelete("/members/{user_id}", RemoveMemberAsync).Documented(TeamDocs.RemoveMember);
-        routes.MapGet("/teams", ListAsync).Documented(TeamDocs.List).Requires(Permission.Operate);
+        routes.MapGet("/teams", ListAsync).Validates<PeoplePage>().Documented(TeamDocs.List).Requires(Permission.Operate);
         routes.MapPost("/teams", CreateAsync).Validates<CreateTeam>().Documented(TeamDocs.Create).Requires(Permission.Operate);
+        routes.MapGet("/users", ListUsersAsync).Validates<UserPage>().Documented(TeamDocs.ListUsers).Requires(Permission.Operate);
         routes.MapPatch("/users/{user_id}", ChangeUserAsync).Validates<ChangeUser>().Documented(TeamDocs.ChangeUser).Requires(Permission.Operate);
     }
 
@@ -29,50 +30,73 @@ internal static class TeamEndpoints
     private static async Task<IResult> ChangeAsync(ChangeTeam body, Teams teams, CurrentTeam team, CurrentCaller current, CancellationToken ct) =>
         Answer.Ok(View(await teams.ChangeAsync(team.Id, body.Name!.Trim(), body.HistoryDays, current.Actor, ct)));
 
-    private static async Task<IResult> ListAsync(Teams teams, CancellationToken ct) =>
-        Answer.Ok((await teams.ListAsync(ct)).Select(View).ToArray());
+    private static Task<IResult> ListAsync([AsParameters] PeoplePage page, Teams teams, CancellationToken ct) =>
+        PeoplePages.NumberedAsync(
+            page.Limit, page.Cursor, async (after, limit) => (IReadOnlyList<Team>?)await teams.PageAsync(after, limit, ct), View, team => team.Id);
 
-    private static async Task<IResult> CreateAsync(CreateTeam body, Teams teams, CurrentCaller current, CancellationToken ct)
-    {
-        var caller = current.Known;
-        return Answer.Created(View(await teams.CreateAsync(
-            body.Name!.Trim(), caller.Kind == CallerKind.User ? caller.UserId : null, current.Actor, ct)));
-    }
+    // For a key it is the person who signed for it.
+    private static async Task<IResult> CreateAsync(CreateTeam body, Teams teams, CurrentCaller current, CancellationToken ct) =>
+        Answer.Created(View(await teams.CreateAsync(body.Name!.Trim(), current.Known.UserId, current.Actor, ct)));
 
-    private static async Task<IResult> ListMembersAsync(Members members, CurrentTeam team, CancellationToken ct) =>
-        Answer.Ok((await members.ListAsync(team.Id, ct))
-            .Select(m => new MemberView(m.UserId, m.Email, m.Name, m.Role, m.HasSecondFactor, m.IsDisabled, m.CreatedAt)).ToArray());
+    private static Task<IResult> ListMembersAsync([AsParameters] PeoplePage page, Members members, CurrentTeam team, CancellationToken ct) =>
+        PeoplePages.NumberedAsync(
+            page.Limit, page.Cursor, (after, limit) => members.PageAsync(team.Id, after, limit, ct),
+            m => new MemberView(m.UserId, m.Email, m.Name, m.Role, m.HasSecondFactor, m.IsDisabled, m.CreatedAt), m => m.UserId);
+
+    private static Task<IResult> ListUsersAsync([AsParameters] UserPage page, Users users, CancellationToken ct) =>
+        PeoplePages.NumberedAsync(
+            page.Limit, page.Cursor,
+            async (after, limit) => (IReadOnlyList<UserRow>?)await users.PageAsync(QueryText.Flag(page.Operator), after, limit, ct),
+            u => new UserView(u.Id, u.Email, u.Name, u.IsOperator, u.HasSecondFactor, u.IsDisabled, u.CreatedAt), u => u.Id);
 
     private static async Task<IResult> ChangeMemberAsync(
         [FromRoute(Name = "user_id")] string id, ChangeMember body, Members members, CurrentTeam team, CurrentCaller current, CallerCache cache,
         CancellationToken ct) => Answered(
-            id, TryId(id) is { } userId
+            id, current.IsOpen() ? null : TryId(id) is { } userId
                 ? await members.ChangeRoleAsync(team.Id, userId, TeamRoles.Parse(body.Role!), current.Actor, ct)
                 : MemberChange.Unknown, cache);
 
     private static async Task<IResult> RemoveMemberAsync(
         [FromRoute(Name = "user_id")] string id, Members members, CurrentTeam team, CurrentCaller current, CallerCache cache, CancellationToken ct) =>
         Answered(
-            id, TryId(id) is { } userId ? await members.RemoveAsync(team.Id, userId, current.Actor, ct) : MemberChange.Unknown, cache);
+            id,
+            current.IsOpen() ? null
+                : TryId(id) is { } userId ? await members.RemoveAsync(team.Id, userId, current.Actor, ct) : MemberChange.Unknown, cache);
 
     private static async Task<IResult> ChangeUserAsync(
         [FromRoute(Name = "user_id")] string id, ChangeUser body, Users users, CurrentCaller current, CallerCache cache, CancellationToken ct)
     {
         if (TryId(id) is { } self && current.Known.UserId == self && body.Disabled == true)
             return Answer.Conflict("user_id", "Nobody disables themselves.", ErrorCodes.LastAdmin);
-        if (TryId(id) is not { } userId || !await users.SetDisabledAsync(userId, body.Disabled!.Value, current.Actor, ct))
-            return Answer.NotFound("user_id", $"There is no user {id}.", ErrorCodes.UserNotFound);
+        // A key may leak, and would make its finder an operator for good.
+        if (current.IsOpen() || (body.Operator is not null && current.Known.Kind != CallerKind.User))
+            return NeedsPerson();
+        var changed = TryId(id) is { } userId
+            ? await users.ChangeAsync(userId, new UserChange(body.Disabled, body.Operator), current.Known.UserId, current.Actor, ct)
+            : UserChanged.Unknown;
         cache.Clear();
-        return Answer.Ok(new DoneView(true));
+        return changed switch
+        {
+            UserChanged.Done => Answer.Ok(new DoneView(true)),
+            UserChanged.LastOperator => Answer.Conflict(
+                "user_id", "An installation keeps at least one operator. Make another one first.", ErrorCodes.LastOperator),
+            _ => Answer.NotFound("user_id", $"There is no user {id}.", ErrorCodes.UserNotFound),
+        };
     }
 
-    private static IResult Answered(string id, MemberChange change, CallerCache cache)
+    // Where nobody proves who they are, nobody can answer for who gets which rights.
+    private static bool IsOpen(this CurrentCaller current) => current.Known.Kind == CallerKind.Open;
+
+    private static IResult NeedsPerson() => AccessGate.Denied("Only a person who signed in may do this.", ErrorCodes.NeedsPerson);
+
+    private static IResult Answered(string id, MemberChange? change, CallerCache cache)
     {
         cache.Clear();
         return change switch
         {
             MemberChange.Done => Answer.Ok(new DoneView(true)),
-            MemberChange.LastAdmin => Answer.Conflict("user_id", "A team keeps at least one admin.", ErrorCodes.LastAdmin),
+            null => NeedsPerson(),
+            MemberChange.LastAdmin => Answer.Conflict("user_id", "A team keeps at least one admin who is not disabled.", ErrorCodes.LastAdmin),
             _ => Answer.NotFound("user_id", $"The team has no member {id}.", ErrorCodes.UserNotFound),
         };
     }

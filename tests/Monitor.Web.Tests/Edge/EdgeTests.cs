@@ -113,6 +113,22 @@ public sealed class EdgeTests(PostgresServer postgres, RedisServer redis)
     }
 
     [Fact]
+    public async Task Over_tls_only_the_cookie_counts_that_no_other_page_can_have_set()
+    {
+        await using var api = await StartAsync(("Proxy:Trusted:0", "127.0.0.0/8"));
+        var token = (await api.SignInAsync(1, await api.MemberAsync(1, "viewer", "two.cookies@example.org")))["Cookie"].Split('=')[1];
+        var planted = (await api.SignInAsync(1, await api.MemberAsync(1, "viewer", "planted@example.org")))["Cookie"];
+        Dictionary<string, string> Tls(string cookie) => new() { ["X-Forwarded-Proto"] = "https", ["Cookie"] = cookie };
+
+        Assert.Equal(401, (await api.GetAsync("/api/v1/session", Tls(planted))).Status);
+        var both = await api.GetAsync("/api/v1/session", Tls($"{planted}; __Host-monitor_session={token}"));
+        Assert.Equal("two.cookies@example.org", both.Data.Text("email"));
+        // Behind TLS that nobody told the service of, too: a plain cookie is given out to this machine only.
+        Assert.Equal(401, (await api.GetAsync("/api/v1/session", new Dictionary<string, string> { ["Host"] = "monitor.example.org", ["Cookie"] = planted })).Status);
+        Assert.Equal(200, (await api.GetAsync("/api/v1/session", new Dictionary<string, string> { ["Cookie"] = planted })).Status);
+    }
+
+    [Fact]
     public async Task Nobody_else_is_believed_about_that()
     {
         await using var api = await StartAsync();

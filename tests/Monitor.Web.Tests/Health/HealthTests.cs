@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Workers;
 using Monitor.Testing;
+using Monitor.Web.Tests.Access;
 using Xunit;
 
 namespace Monitor.Web.Tests.Health;
@@ -23,6 +24,17 @@ public sealed class HealthTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal((200, "healthy"), (reply.Status, reply.Body.Text("status")));
         Assert.Equal("healthy", reply.Body.GetProperty("checks").GetProperty("database").Text("status"));
         Assert.Equal("healthy", reply.Body.GetProperty("checks").GetProperty("redis").Text("status"));
+    }
+
+    [Fact]
+    public async Task Who_is_nobody_here_learns_the_status_and_nothing_else()
+    {
+        await using var api = await ApiServer.StartAsync(postgres, settings: AccessFixture.Settings);
+
+        Assert.Equal("""{"status":"healthy"}""", (await api.GetAsync("/health")).Body.GetRawText());
+        Assert.Equal("""{"status":"healthy"}""", (await api.GetAsync("/health", new() { ["Authorization"] = "Bearer mon_unknown" })).Body.GetRawText());
+        var known = await api.GetAsync("/health", await api.KeyAsync(1, "read"));
+        Assert.Equal("healthy", known.Body.GetProperty("checks").GetProperty("database").Text("status"));
     }
 
     [Fact]

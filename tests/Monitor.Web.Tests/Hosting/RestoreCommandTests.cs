@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Monitor.Testing;
 using Xunit;
 
@@ -45,18 +44,6 @@ public sealed class RestoreCommandTests(PostgresServer postgres)
         Assert.DoesNotContain('\n', error);
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(string connectionString, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
-        start.Environment["Database__ConnectionString"] = connectionString;
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Monitor.Web.dll"));
-        start.ArgumentList.Add("restore");
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, error.TrimEnd());
-    }
+    private static Task<(int Code, string Output, string Error)> RunAsync(string connectionString, params string[] arguments) =>
+        CommandProcess.RunAsync(connectionString, ["restore", .. arguments]);
 }

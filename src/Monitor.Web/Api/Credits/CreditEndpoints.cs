@@ -32,11 +32,12 @@ internal static class CreditEndpoints
     }
 
     private static async Task<IResult> GrantAsync(
-        GrantCredits body, HttpRequest request, CreditLedger credits, CurrentTeam team, TimeProvider time, CancellationToken ct)
+        GrantCredits body, HttpRequest request, CreditLedger credits, CurrentCaller caller, TimeProvider time, CancellationToken ct)
     {
         if (!IdempotencyKey.TryRead(request, out var key))
             return IdempotencyKey.TooLong();
-        var teamId = body.TeamId ?? team.Id;
+        if ((body.TeamId ?? caller.Known.TeamId) is not { } teamId)
+            return Answer.Invalid("team_id", "team_id is required of somebody who is in no team.", ErrorCodes.Required);
         return await credits.GrantAsync(teamId, body.Amount!.Value, body.Note, key, time.GetUtcNow(), ct) switch
         {
             Grant.Given given => Answer.Ok(ToView(given.Balance)),

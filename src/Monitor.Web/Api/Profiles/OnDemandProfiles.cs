@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Monitor.Data.Flows;
 using Monitor.Data.Limits;
+using Monitor.Data.People;
 using Monitor.Data.Queues;
 using Monitor.Data.Time;
+using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Api.Flows;
 using Monitor.Web.Api.Limits;
@@ -22,7 +24,7 @@ internal sealed record ProfileWish(string Flow, string Handle, string Field, boo
 /// for. Nothing is collected here; limits, providers and recording are those of every other request.
 /// </summary>
 internal sealed class OnDemandProfiles(
-    StoredProfiles stored, LiveRequests live, FlowCatalog flows, OnDemandLimits limits, RequestWait wait, ProfileParts parts, TimeProvider time)
+    StoredProfiles stored, LiveRequests live, FlowCatalog flows, OnDemandLimits limits, Sharers sharers, RequestWait wait, ProfileParts parts, TimeProvider time)
 {
     // About as long as a source rests after several failures.
     private const string RetryAfterSeconds = "30";
@@ -30,8 +32,8 @@ internal sealed class OnDemandProfiles(
     private static readonly TimeSpan Fresh = TimeSpan.FromDays(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Answers a profile.</summary>
-    public async Task<IResult> AnswerAsync(long teamId, ProfileWish wish, HttpContext http, CancellationToken ct)
+    /// <summary>Answers a profile. Who may not let anything be collected sees what is stored, however old it is.</summary>
+    public async Task<IResult> AnswerAsync(Caller caller, long teamId, ProfileWish wish, HttpContext http, CancellationToken ct)
     {
         var until = time.GetUtcNow() + Patience;
         var flow = flows.Find(wish.Flow)!;
@@ -42,6 +44,8 @@ internal sealed class OnDemandProfiles(
         // What is there already costs nobody anything.
         if (isFresh && await parts.AreFreshAsync(teamId, known!, ct))
             return await WithPartsAsync(teamId, wish, known!, until, ct);
+        if (!Permissions.Allows(caller, Permission.Collect))
+            return known is null || wish.Force || wish.Full ? MayNotCollect(caller) : Profile(known, stale: !isFresh);
         LimitDecision? refused = null;
         if (isFresh)
             return await MayCollectAsync(ct) ? await WithPartsAsync(teamId, wish, known!, until, ct) : LimitRefusal.Answer(http, refused!.Value);
@@ -60,11 +64,14 @@ internal sealed class OnDemandProfiles(
 
         async ValueTask<bool> MayCollectAsync(CancellationToken token)
         {
-            var decision = await limits.TakeAsync(flow.Platform, wish.Handle, token);
+            var decision = await limits.TakeAsync(flow.Platform, wish.Handle, await sharers.FindAsync(caller, teamId, token), token);
             refused = decision.Allowed ? null : decision;
             return decision.Allowed;
         }
     }
+
+    private static IResult MayNotCollect(Caller caller) => AccessGate.Denied(
+        $"It would have to be collected, which {(caller.Kind == CallerKind.Key ? "a key of scope read" : "a viewer")} may not.", ErrorCodes.Forbidden);
 
     private async Task<IResult> WithPartsAsync(long teamId, ProfileWish wish, StoredProfile profile, DateTimeOffset until, CancellationToken ct)
     {

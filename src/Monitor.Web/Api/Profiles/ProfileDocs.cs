@@ -9,7 +9,8 @@ internal static class ProfileDocs
     private const string Explanation =
         "A profile with its newest posts: as stored while that is fresher than a day, else collected now, before all other work and outside the sizes of flows, and waited for "
         + "up to 10 seconds. When it takes longer the answer is 202 with the request to look at. When no source answers, what is known is "
-        + "shown with `stale: true` and its age. A number that is not known is `null`.";
+        + "shown with `stale: true` and its age. A number that is not known is `null`. Collecting needs an editor or a key of scope `write`: "
+        + "who may only look sees what is stored, `stale: true` when that is older than a day, and is refused what would have to be collected.";
 
     private static readonly IReadOnlyList<ReplyDoc> Replies =
     [
@@ -41,6 +42,7 @@ internal static class ProfileDocs
     private static ErrorDoc[] Errors(string field) =>
     [
         new(404, ErrorCodes.AccountNotFound, field, "bluefinch.studio does not exist on instagram."),
+        new(403, ErrorCodes.Forbidden, "authorization", "It would have to be collected, which a key of scope read may not."),
         new(422, ErrorCodes.InvalidUsername, field, "A username has 1 to 30 letters, digits, dots or underscores; a leading @ is allowed."),
         new(429, ErrorCodes.LimitExceeded, "", "Concurrency Limit Exceeded (code 2): 60 per minute."),
         new(503, ErrorCodes.Unavailable, "", "No source could answer."),

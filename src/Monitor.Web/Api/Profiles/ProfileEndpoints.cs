@@ -52,7 +52,7 @@ internal static class ProfileEndpoints
 {
     public static void MapProfiles(this IEndpointRouteBuilder app)
     {
-        // Asking can make a provider call, which costs money: it is no mere look.
+        // Who may only look sees what is stored; making a provider call, which costs money, is no mere look.
         app.MapGet("/api/v1/instagram/user/{username}", UserAsync).WithTags("Profiles").Requires(Permission.JobsRead)
             .Validates<UserQuery>().Documented(ProfileDocs.User);
         app.MapGet("/profiles/{platform}/byhandle/{handle}", ProfileAsync).WithTags("Profiles").Requires(Permission.JobsRead)
@@ -60,21 +60,24 @@ internal static class ProfileEndpoints
     }
 
     private static Task<IResult> UserAsync(
-        string username, [AsParameters] UserQuery query, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
-        AnswerAsync(Platforms.Instagram, "username", username, Flags.IsSet(query.ForceRefresh), full: false, platforms, profiles, team, http, ct);
+        string username, [AsParameters] UserQuery query, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentCaller caller,
+        HttpContext http, CancellationToken ct) =>
+        AnswerAsync(Platforms.Instagram, "username", username, Flags.IsSet(query.ForceRefresh), full: false, platforms, profiles, caller, http, ct);
 
     private static Task<IResult> ProfileAsync(
-        string platform, string handle, [AsParameters] ProfileQuery query, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct) =>
-        AnswerAsync(platform.ToLowerInvariant(), "handle", handle, Flags.IsSet(query.ForceRefresh), Flags.IsSet(query.FullRefresh), platforms, profiles, team, http, ct);
+        string platform, string handle, [AsParameters] ProfileQuery query, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentCaller caller,
+        HttpContext http, CancellationToken ct) =>
+        AnswerAsync(platform.ToLowerInvariant(), "handle", handle, Flags.IsSet(query.ForceRefresh), Flags.IsSet(query.FullRefresh), platforms, profiles, caller, http, ct);
 
     private static async Task<IResult> AnswerAsync(
-        string platform, string field, string handle, bool force, bool full, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentTeam team, HttpContext http, CancellationToken ct)
+        string platform, string field, string handle, bool force, bool full, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentCaller caller,
+        HttpContext http, CancellationToken ct)
     {
         if (FlowFor(platform, full) is not { } flow || !platforms.TryFind(platform, out var known))
             return Answer.Invalid("platform", $"Profiles of {platform} cannot be asked for. Supported: instagram, tiktok, youtube.", ErrorCodes.PlatformNotSupported);
         var target = known.Account(handle);
         return target.Value is { } name
-            ? await profiles.AnswerAsync(team.Id, new(flow, name, field, force, full), http, ct)
+            ? await profiles.AnswerAsync(caller.Known, caller.TeamId, new(flow, name, field, force, full), http, ct)
             : Answer.Invalid(field, target.Problem!, ErrorCodes.InvalidUsername);
     }
 

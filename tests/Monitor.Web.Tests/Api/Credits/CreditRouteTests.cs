@@ -35,6 +35,19 @@ public sealed class CreditRouteTests(ApiTests.Fixture fixture) : JobTests(fixtur
     }
 
     [Fact]
+    public async Task A_batch_costs_no_credits()
+    {
+        var before = (await Api.GetAsync("/api/v1/credits")).Data.GetRawText();
+
+        var reply = await Api.PostAsync("/api/v1/instagram/users/batch", """{"usernames":["free.one","free.two"],"max_concurrency":2}""");
+
+        var job = Guid.Parse(reply.Body.Text("job_id")!);
+        Assert.Equal(before, (await Api.GetAsync("/api/v1/credits")).Data.GetRawText());
+        Assert.Equal(0, await Database.ScalarAsync<int>("select estimated_credits + reserved_credits from processing_jobs where id = $1", job));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("select count(*) from credit_ledger where job_id = $1", job));
+    }
+
+    [Fact]
     public async Task A_search_that_is_too_expensive_is_refused_and_leaves_nothing()
     {
         var before = (await Api.GetAsync("/api/v1/credits")).Data.GetProperty("available").GetInt64();

@@ -15,32 +15,32 @@ public sealed class OnDemandLimitTests(ApiTests.Fixture fixture) : ApiTests(fixt
     public async Task Each_level_refuses_what_it_is_there_for_and_resets_and_slides()
     {
         // One handle, hammered: the day counts once.
-        Assert.True((await Limits.TakeAsync("instagram", "nasa", default)).Allowed);
+        Assert.True((await Limits.TakeAsync("instagram", "nasa", null, default)).Allowed);
         for (var i = 0; i < 100; i++)
-            Assert.Equal("per handle", (await Limits.TakeAsync("instagram", "NASA", default)).RefusedLevel?.Name);
+            Assert.Equal("per handle", (await Limits.TakeAsync("instagram", "NASA", null, default)).RefusedLevel?.Name);
         Assert.Equal("1", (await DailyAsync()).Text("used"));
 
         // A burst of handles.
         for (var i = 0; i < 59; i++)
-            Assert.True((await Limits.TakeAsync("instagram", $"handle{i}", default)).Allowed);
-        var refused = await Limits.TakeAsync("instagram", "one-too-many", default);
+            Assert.True((await Limits.TakeAsync("instagram", $"handle{i}", null, default)).Allowed);
+        var refused = await Limits.TakeAsync("instagram", "one-too-many", null, default);
         Assert.Equal("per minute", refused.RefusedLevel?.Name);
         var reset = await Api.PostAsync("/api/v1/limits/refresh_profile_insta_per_minute/reset");
         Assert.Equal((200, "60"), (reset.Status, reset.Data.Text("left")));
-        Assert.True((await Limits.TakeAsync("instagram", "one-too-many", default)).Allowed);
+        Assert.True((await Limits.TakeAsync("instagram", "one-too-many", null, default)).Allowed);
 
         // A runaway: half and four fifths of the day are announced once each.
         var options = Api.Services.GetRequiredService<IOptions<LimitOptions>>().Value;
         (options.OnDemandPerDay, options.OnDemandPerMinute) = (100, 10_000);
         for (var i = 61; i < 100; i++)
-            Assert.True((await Limits.TakeAsync("instagram", $"more{i}", default)).Allowed);
-        refused = await Limits.TakeAsync("instagram", "the-last", default);
+            Assert.True((await Limits.TakeAsync("instagram", $"more{i}", null, default)).Allowed);
+        refused = await Limits.TakeAsync("instagram", "the-last", null, default);
         Assert.Equal("per day", refused.RefusedLevel?.Name);
         var notices = (await Api.GetAsync("/api/v1/notices?open=true")).Data.EnumerateArray().Select(notice => notice.Text("key")!).ToArray();
         Assert.Equal(["budget:refresh_profile_insta_daily:80:2026-01-15", "budget:refresh_profile_insta_daily:50:2026-01-15"], notices);
 
         Assert.Equal(200, (await Api.PostAsync("/api/v1/limits/beat_server_refresh_profile_insta_daily/reset")).Status);
-        Assert.True((await Limits.TakeAsync("instagram", "the-last", default)).Allowed);
+        Assert.True((await Limits.TakeAsync("instagram", "the-last", null, default)).Allowed);
         (options.OnDemandPerDay, options.OnDemandPerMinute) = (20_000, 60);
     }
 

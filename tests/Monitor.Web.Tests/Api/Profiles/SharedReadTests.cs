@@ -30,7 +30,7 @@ public sealed class SharedReadTests(ApiTests.Fixture fixture) : ApiTests(fixture
         var others = await Api.Services.GetRequiredService<ScrapeRequests>().SubmitAsync(
             new(Api.Services.GetRequiredService<FlowCatalog>().Find("refresh_profile_basic")!, 77, "of.others", "{}") { IsInteractive = true }, default);
         // The profile's limit for this second is used up.
-        await Api.Services.GetRequiredService<Monitor.Data.Limits.OnDemandLimits>().TakeAsync("instagram", "of.others", default);
+        await Api.Services.GetRequiredService<Monitor.Data.Limits.OnDemandLimits>().TakeAsync("instagram", "of.others", null, default);
 
         var asking = Api.GetAsync("/profiles/instagram/byhandle/of.others");
         await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>(Requests, "of.others") == 2 || asking.IsCompleted);
