@@ -42,6 +42,9 @@ public sealed record ProviderCall
     /// <summary>What was wrong; the field, when the answer was malformed.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Fields that were not what they should be in an answer that counts nevertheless.</summary>
+    public IReadOnlyList<string> Drift { get; init; } = [];
+
     /// <summary>The malformed answer, cut and without secrets, when a sample of it is wanted.</summary>
     public string? Sample { get; init; }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Monitor.Data.Content;
 using Monitor.Data.Credentials;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
@@ -14,6 +15,7 @@ internal static class CollectionRegistration
     {
         services.AddCredentials();
         services.TryAddSingleton(Random.Shared);
+        services.AddSingleton<HandleBook>().AddSingleton<AnswerCheck>();
         services.AddSingleton<SingleFlight>();
         services.AddSingleton<SourceBook>().AddSingleton<SourceHealth>().AddSingleton<SourceKeeper>();
         services.AddSingleton<CallTrace>();

@@ -1,8 +1,8 @@
-using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Monitor.Data.Credentials;
 using Monitor.Data.Trace;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Collection.Truth;
 using Polly;
 using Polly.Retry;
 
@@ -41,6 +41,7 @@ public sealed partial class ProviderClient
     private readonly Source _source;
     private readonly SourceHealth _health;
     private readonly SourceLimits _limits;
+    private readonly AnswerCheck _check;
     private readonly HttpClient _http;
     private readonly TimeSpan _timeout;
     private readonly ResiliencePipeline<FetchOutcome> _retries;
@@ -49,11 +50,11 @@ public sealed partial class ProviderClient
     private readonly ILogger _logger;
 
     public ProviderClient(
-        IProvider provider, Uri baseUrl, Source source, SourceHealth health, SourceLimits limits, HttpClient http, CollectionOptions options,
+        IProvider provider, Uri baseUrl, Source source, SourceHealth health, SourceLimits limits, AnswerCheck check, HttpClient http, CollectionOptions options,
         CallTrace trace, TimeProvider time, ILogger<ProviderClient> logger)
     {
         (_provider, _baseUrl, _source, _health, _limits, _trace, _time, _logger) = (provider, baseUrl, source, health, limits, trace, time, logger);
-        _http = http;
+        (_check, _http) = (check, http);
         _http.MaxResponseContentBufferSize = LargestAnswer;
         _http.Timeout = Timeout.InfiniteTimeSpan;
         _timeout = options.AttemptTimeout;
@@ -155,7 +156,7 @@ public sealed partial class ProviderClient
             using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, either.Token);
             status = (int)response.StatusCode;
             body = await response.Content.ReadAsByteArrayAsync(either.Token);
-            outcome = _provider.Parse(ask.Request, new(status, RetryAfter(response.Headers.RetryAfter), body));
+            outcome = await ReadAsync(ask.Request, new(status, ToldWait.Of(response.Headers, at), body), ct);
         }
         catch (HttpRequestException fault)
         {
@@ -164,6 +165,12 @@ public sealed partial class ProviderClient
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             outcome = new FetchOutcome.Transient($"no answer within {_timeout.TotalSeconds:0.##} s") { MovesOn = true };
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // Such as a body that is not compressed as its header says: whatever it is, the provider's answer caused it.
+            outcome = new FetchOutcome.Malformed("$");
+            LogUnreadable(_logger, fault, Declaration.Title);
         }
         finally
         {
@@ -217,15 +224,18 @@ public sealed partial class ProviderClient
                 CostUsd = Declaration.UnitCostUsd,
                 TaskId = ask.Request.TaskId,
                 Error = error,
+                Drift = (outcome as FetchOutcome.Found)?.Drift ?? [],
             },
             body,
             ask.Access);
     }
 
-    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
+    private async ValueTask<FetchOutcome> ReadAsync(FetchRequest request, ProviderResponse response, CancellationToken ct)
     {
-        var wait = header?.Delta ?? (header?.Date - _time.GetUtcNow());
-        return wait is { } positive && positive > TimeSpan.Zero ? positive : null;
+        var outcome = _provider.Parse(request, response);
+        return outcome is FetchOutcome.QuotaExhausted { RetryAfter: null } quota
+            ? quota with { RetryAfter = response.RetryAfter }
+            : await _check.CheckAsync(request, outcome, ct);
     }
 
     private static bool IsAnswer(FetchOutcome outcome) =>
@@ -248,6 +258,9 @@ public sealed partial class ProviderClient
             });
         return builder.Build();
     }
+
+    [LoggerMessage(EventId = 1541, Level = LogLevel.Warning, Message = "An answer of {Provider} could not be read")]
+    private static partial void LogUnreadable(ILogger logger, Exception fault, string provider);
 
     private sealed class Ask(FetchRequest request, ICallGate gate, TimeSpan patience)
     {

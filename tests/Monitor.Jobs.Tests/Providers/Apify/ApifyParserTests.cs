@@ -138,5 +138,5 @@ public sealed class ApifyParserTests
     }
 
     private static FetchOutcome Parse(FetchRequest request, string fixture, int status = 200) =>
-        Provider.Parse(request, new ProviderResponse(status, RetryAfter: null, Fixture.Bytes("Apify", fixture)));
+        Fixture.Checked(request, Provider.Parse(request, new ProviderResponse(status, RetryAfter: null, Fixture.Bytes("Apify", fixture))));
 }

@@ -151,6 +151,17 @@ internal sealed class TikHubSimulator : ISimulatedProvider
     public int WriteFailure(Utf8JsonWriter json, Exchange exchange, Failure failure) =>
         TikHubEnvelope.WriteFailure(json, exchange, failure);
 
+    public int WriteVerdict(Utf8JsonWriter json, Exchange exchange)
+    {
+        TikHubEnvelope.Open(json, exchange);
+        json.WriteStartObject("data"u8);
+        json.WriteString("status"u8, "fail");
+        json.WriteString("message"u8, exchange.Question.Subject == Subject.Shortcode ? "Media not found or unavailable" : "User not found");
+        json.WriteEndObject();
+        json.WriteEndObject();
+        return StatusCodes.Status200OK;
+    }
+
     private static string CodeOf(string codeOrUrl) =>
         Uri.TryCreate(codeOrUrl, UriKind.Absolute, out var url) ? url.Segments[^1].Trim('/') : codeOrUrl;
 }
