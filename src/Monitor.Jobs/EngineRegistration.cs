@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -54,21 +53,10 @@ public static class EngineRegistration
         return services;
     }
 
-    private static void AddHttpClient(IServiceCollection services, string name, DecompressionMethods compression) =>
-        services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = compression,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            MaxConnectionsPerServer = provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxConcurrentRuns,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            UseCookies = false,
-        }).RemoveAllLoggers();
-
     private static void AddWorker(IServiceCollection services, EngineRoles roles)
     {
-        AddHttpClient(services, ProviderChains.HttpClientName, DecompressionMethods.All);
-        AddHttpClient(services, ProviderChains.PlainHttpClientName, DecompressionMethods.None);
+        services.AddOptions<ProviderHttpOptions>()
+            .Configure<IOptions<EngineOptions>>((http, engine) => http.MaxConnectionsPerServer = engine.Value.MaxConcurrentRuns);
         services.AddCollection();
         services.AddSingleton<ITaskRunner, TaskRunner>();
         services.AddSingleton<ResultWriter>();

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Providers.Apify;
 using Monitor.Jobs.Providers.ArrayBobo;
 using Monitor.Jobs.Providers.BestSolutions;
@@ -24,21 +24,21 @@ public static class ProviderRegistration
     /// <summary>Registers every provider of the product.</summary>
     public static IServiceCollection AddProviders(this IServiceCollection services)
     {
-        services.AddSingleton<IProvider, TikHubProvider>();
-        services.AddSingleton<IProvider, RocketApiProvider>();
-        services.AddSingleton<IProvider, GraphApiProvider>();
-        services.AddSingleton<IProvider, ArrayBoboProvider>();
-        services.AddSingleton<IProvider, JoTuckerProvider>();
-        services.AddSingleton<IProvider, LamaProvider>();
-        services.AddSingleton<IProvider, BestSolutionsProvider>();
-        services.AddSingleton<IProvider, NeoTankProvider>();
-        services.AddSingleton<IProvider, IgApiProvider>();
-        services.AddSingleton<IProvider, YouTubeDataV3Provider>();
-        services.AddSingleton<IProvider, YouTube138Provider>();
-        services.AddSingleton<IProvider, YouTubeV31Provider>();
-        services.AddSingleton<IProvider, YouTubeV311Provider>();
-        services.AddSingleton<IProvider, TikHubTikTokProvider>();
-        services.AddSingleton<IProvider, ApifyProvider>();
+        services.AddProvider<TikHubProvider, ITikHubApi>(TikHubProvider.Declared);
+        services.AddProvider<RocketApiProvider, IRocketApi>(RocketApiProvider.Declared);
+        services.AddProvider<GraphApiProvider, IGraphApi>(GraphApiProvider.Declared);
+        services.AddProvider<ArrayBoboProvider, IArrayBoboApi>(ArrayBoboProvider.Declared);
+        services.AddProvider<JoTuckerProvider, IJoTuckerApi>(JoTuckerProvider.Declared);
+        services.AddProvider<LamaProvider, ILamaApi>(LamaProvider.Declared);
+        services.AddProvider<BestSolutionsProvider, IBestSolutionsApi>(BestSolutionsProvider.Declared);
+        services.AddProvider<NeoTankProvider, INeoTankApi>(NeoTankProvider.Declared);
+        services.AddProvider<IgApiProvider, IIgApi>(IgApiProvider.Declared);
+        services.AddProvider<YouTubeDataV3Provider, IYouTubeDataV3Api>(YouTubeDataV3Provider.Declared);
+        services.AddProvider<YouTube138Provider, IYouTube138Api>(YouTube138Provider.Declared);
+        services.AddProvider<YouTubeV31Provider, IYouTubeV31Api>(YouTubeV31Provider.Declared);
+        services.AddProvider<YouTubeV311Provider, IYouTubeV311Api>(YouTubeV311Provider.Declared);
+        services.AddProvider<TikHubTikTokProvider, ITikHubTikTokApi>(TikHubTikTokProvider.Declared);
+        services.AddProvider<ApifyProvider, IApifyApi>(ApifyProvider.Declared);
         return services;
     }
 }

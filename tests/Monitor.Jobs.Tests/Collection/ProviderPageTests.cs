@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers;
+using Monitor.Jobs.Tests.Providers;
 using Xunit;
 
 namespace Monitor.Jobs.Tests.Collection;
@@ -17,7 +18,7 @@ public sealed class ProviderPageTests
     // One provider may be written in parts.
     private static readonly IGrouping<string, ProviderDeclaration>[] Providers =
     [
-        .. new ServiceCollection().AddProviders().BuildServiceProvider().GetServices<IProvider>()
+        .. RegisteredProviders.All
             .Select(provider => provider.Declaration)
             .GroupBy(declaration => declaration.Name, StringComparer.Ordinal)
             .OrderBy(parts => parts.Key, StringComparer.Ordinal),

@@ -22,15 +22,15 @@ internal static class Fixture
 
     private static readonly Dictionary<string, IProvider> Providers = new(StringComparer.Ordinal)
     {
-        ["TikHub"] = new TikHubProvider(),
-        ["RocketApi"] = new RocketApiProvider(),
-        ["ArrayBobo"] = new ArrayBoboProvider(),
-        ["JoTucker"] = new JoTuckerProvider(),
-        ["BestSolutions"] = new BestSolutionsProvider(),
-        ["NeoTank"] = new NeoTankProvider(),
-        ["IgApi"] = new IgApiProvider(),
-        ["Lama"] = new LamaProvider(),
-        ["GraphApi"] = new GraphApiProvider(),
+        ["TikHub"] = RegisteredProviders.Of<TikHubProvider>(),
+        ["RocketApi"] = RegisteredProviders.Of<RocketApiProvider>(),
+        ["ArrayBobo"] = RegisteredProviders.Of<ArrayBoboProvider>(),
+        ["JoTucker"] = RegisteredProviders.Of<JoTuckerProvider>(),
+        ["BestSolutions"] = RegisteredProviders.Of<BestSolutionsProvider>(),
+        ["NeoTank"] = RegisteredProviders.Of<NeoTankProvider>(),
+        ["IgApi"] = RegisteredProviders.Of<IgApiProvider>(),
+        ["Lama"] = RegisteredProviders.Of<LamaProvider>(),
+        ["GraphApi"] = RegisteredProviders.Of<GraphApiProvider>(),
     };
 
     /// <summary>The answers that carry data, with the short code they are about or null for an account.</summary>

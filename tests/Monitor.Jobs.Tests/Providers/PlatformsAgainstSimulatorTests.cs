@@ -11,9 +11,7 @@ namespace Monitor.Jobs.Tests.Providers;
 /// <summary>Every provider of another platform than Instagram, over HTTP: wire format, pages, and what goes wrong.</summary>
 public sealed class PlatformsAgainstSimulatorTests : SimulatorTest
 {
-    private static readonly HttpClient Http = new();
-
-    private static readonly IProvider[] All = [.. new ServiceCollection().AddProviders().BuildServiceProvider().GetServices<IProvider>()];
+    private static readonly IProvider[] All = [.. RegisteredProviders.All];
 
     public static TheoryData<string> YouTube { get; } = new(Named(Platforms.YouTube));
 
@@ -159,13 +157,13 @@ public sealed class PlatformsAgainstSimulatorTests : SimulatorTest
 
     private async Task<FetchOutcome> AskAsync(string name, string fetchType, string target, string? cursor = null, string platform = Platforms.YouTube)
     {
-        var provider = All.First(candidate => candidate.Declaration.Name == name && candidate.Declaration.Supports(platform, fetchType));
+        await using var services = RegisteredProviders.At(("Collection:DemoBaseUrl", Simulator.BaseUrl));
+        var provider = services.GetServices<IProvider>().First(candidate => candidate.Declaration.Name == name && candidate.Declaration.Supports(platform, fetchType));
         var question = new FetchRequest(platform, fetchType, target) { Cursor = cursor };
-        var access = new ProviderAccess(Simulator.ProviderUrl(name), "any-key");
+        var access = new ProviderAccess("any-key");
         for (var steps = 0; steps < 20; steps++)
         {
-            using var request = provider.CreateRequest(question, access, attempt: 0);
-            using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+            using var response = await provider.SendAsync(question, access, attempt: 0, TestContext.Current.CancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
             var outcome = provider.Parse(question, new ProviderResponse((int)response.StatusCode, response.Headers.RetryAfter?.Delta, body));
             if (outcome is not FetchOutcome.Continue unfinished)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers;
@@ -9,8 +8,8 @@ namespace Monitor.Jobs.Tests.Providers;
 
 public sealed class ProviderRequestTests
 {
-    private static readonly Dictionary<string, IProvider> Registered = ProviderParts.Join(
-        new ServiceCollection().AddProviders().BuildServiceProvider().GetServices<IProvider>()).ToDictionary(provider => provider.Declaration.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, IProvider> Registered =
+        ProviderParts.Join(RegisteredProviders.All).ToDictionary(provider => provider.Declaration.Name, StringComparer.Ordinal);
 
     private static readonly string[] OfInstagram =
     [
@@ -19,7 +18,7 @@ public sealed class ProviderRequestTests
     ];
 
     [Fact]
-    public void Every_provider_is_registered_and_makes_a_request_of_all_that_it_declares()
+    public async Task Every_provider_is_registered_and_makes_a_request_of_all_that_it_declares()
     {
         Assert.Empty(OfInstagram.Except(Registered.Keys, StringComparer.Ordinal));
         foreach (var name in OfInstagram)
@@ -29,10 +28,10 @@ public sealed class ProviderRequestTests
             Assert.NotNull(declaration.KeysAt);
             foreach (var fetchType in declaration.Capabilities[Platforms.Instagram])
             {
-                using var request = Create(name, fetchType, 0, "https://api.example/base");
-                Assert.StartsWith("https://api.example/base/", request.RequestUri!.ToString(), StringComparison.Ordinal);
-                Assert.Contains(request.Headers, header => header.Value.Any(value => value.Contains("the-key", StringComparison.Ordinal)));
-                Assert.DoesNotContain("the-key", request.RequestUri.ToString(), StringComparison.Ordinal);
+                var request = await CreateAsync(name, fetchType, 0, "https://api.example/base");
+                Assert.StartsWith("https://api.example/base/", request.Address.ToString(), StringComparison.Ordinal);
+                Assert.Contains(request.Headers.Values, value => value.Contains("the-key", StringComparison.Ordinal));
+                Assert.DoesNotContain("the-key", request.Address.ToString(), StringComparison.Ordinal);
             }
         }
     }
@@ -66,42 +65,43 @@ public sealed class ProviderRequestTests
     [InlineData("tikhub", FetchTypes.ProfilePostsById, "api/v1/instagram/v1/fetch_user_posts?user_id=77&count=12&max_id=a%3D%26")]
     [InlineData("tikhub", FetchTypes.Followers, "api/v1/instagram/v3/get_user_followers?user_id=77&count=30&max_id=a%3D%26")]
     [InlineData("tikhub", FetchTypes.StoryPostsByProfileId, "api/v1/instagram/v3/get_user_stories?user_id=77")]
-    [InlineData("graphapi", FetchTypes.PostInsights, "v15.0/77/insights?metric=reach,likes,comments,saved,shares,total_interactions,views&period=lifetime")]
-    [InlineData("graphapi", FetchTypes.StoryInsights, "v15.0/77/insights?metric=reach,replies,navigation,shares,total_interactions,views&period=lifetime")]
-    [InlineData("graphapi", FetchTypes.ProfileInsights, "v15.0/77/insights?metric=follower_demographics&period=lifetime&metric_type=total_value&breakdown=gender,age")]
-    public void A_page_is_asked_for_with_its_cursor_and_size(string provider, string fetchType, string route)
+    [InlineData("graphapi", FetchTypes.PostInsights, "v24.0/77/insights?metric=reach,likes,comments,saved,shares,total_interactions,views&period=lifetime")]
+    [InlineData("graphapi", FetchTypes.StoryInsights, "v24.0/77/insights?metric=reach,replies,navigation,shares,total_interactions,views&period=lifetime")]
+    [InlineData("graphapi", FetchTypes.ProfileInsights, "v24.0/77/insights?metric=follower_demographics&period=lifetime&metric_type=total_value&breakdown=gender,age")]
+    public async Task A_page_is_asked_for_with_its_cursor_and_size(string provider, string fetchType, string route)
     {
-        using var request = Registered[provider].CreateRequest(
+        var request = await RequestRecorder.RecordAsync(
+            provider,
             new FetchRequest(Platforms.Instagram, fetchType, "77") { Cursor = "a=&", Limit = 30 },
-            new ProviderAccess(new Uri("https://api.example"), "the-key"),
-            attempt: 0);
+            new ProviderAccess("the-key"),
+            baseUrl: "https://api.example");
 
-        Assert.Equal($"https://api.example/{route}", request.RequestUri!.AbsoluteUri);
+        Assert.Equal($"https://api.example/{route}", request.Address.AbsoluteUri);
     }
 
     [Fact]
-    public void RapidAPI_tells_its_apis_apart_by_their_host_at_any_address()
+    public async Task RapidAPI_tells_its_apis_apart_by_their_host_at_any_address()
     {
-        using var request = Create("rapidapi-igapi", FetchTypes.Followers, 0, "http://127.0.0.1:5099/rapidapi-igapi");
+        var request = await CreateAsync("rapidapi-igapi", FetchTypes.Followers, 0, "http://127.0.0.1:5099/rapidapi-igapi");
 
-        Assert.Equal("the-key", Assert.Single(request.Headers.GetValues("X-RapidAPI-Key")));
-        Assert.Equal("igdata.p.rapidapi.com", Assert.Single(request.Headers.GetValues("X-RapidAPI-Host")));
-        Assert.True(request.Headers.NonValidated.TryGetValues("Accept-Encoding", out var encodings));
-        Assert.Equal("", Assert.Single(encodings));
+        Assert.Equal("the-key", request.Headers["X-RapidAPI-Key"]);
+        Assert.Equal("igdata.p.rapidapi.com", request.Headers["X-RapidAPI-Host"]);
+        Assert.Equal("", request.Headers["Accept-Encoding"]);
     }
 
     [Fact]
-    public void The_Graph_API_is_asked_through_the_credentials_own_account_and_pages_inside_the_expression()
+    public async Task The_Graph_API_is_asked_through_the_credentials_own_account_and_pages_inside_the_expression()
     {
-        using var request = Registered["graphapi"].CreateRequest(
+        var request = await RequestRecorder.RecordAsync(
+            "graphapi",
             new FetchRequest(Platforms.Instagram, FetchTypes.ProfileByHandle, "a.b){id}") { Cursor = "QVFI==", Limit = 3 },
-            new ProviderAccess(new Uri("https://graph.facebook.com"), "the-token") { Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["user_id"] = "1784" } },
-            attempt: 0);
+            new ProviderAccess("the-token") { Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["user_id"] = "1784" } },
+            baseUrl: "https://graph.facebook.com");
 
-        var address = Uri.UnescapeDataString(request.RequestUri!.ToString());
-        Assert.StartsWith("https://graph.facebook.com/v15.0/1784?fields=business_discovery.username(a.bid){id,ig_id,", address, StringComparison.Ordinal);
+        var address = Uri.UnescapeDataString(request.Address.ToString());
+        Assert.StartsWith("https://graph.facebook.com/v24.0/1784?fields=business_discovery.username(a.bid){id,ig_id,", address, StringComparison.Ordinal);
         Assert.Contains("media.limit(3).after(QVFI==){id,", address, StringComparison.Ordinal);
-        Assert.Equal("Bearer the-token", request.Headers.Authorization!.ToString());
+        Assert.Equal("Bearer the-token", request.Headers["Authorization"]);
     }
 
     [Theory]
@@ -111,13 +111,14 @@ public sealed class ProviderRequestTests
     [InlineData(FetchTypes.StoryPostsByProfileId, "user/get_stories", """{"ids":[77]}""")]
     public async Task RocketAPI_takes_ids_as_numbers(string fetchType, string method, string body)
     {
-        using var request = Registered["rocketapi"].CreateRequest(
+        var request = await RequestRecorder.RecordAsync(
+            "rocketapi",
             new FetchRequest(Platforms.Instagram, fetchType, "77") { Cursor = "a=&", Limit = 30 },
-            new ProviderAccess(new Uri("https://v1.rocketapi.io"), "the-key"),
-            attempt: 0);
+            new ProviderAccess("the-key"),
+            baseUrl: "https://v1.rocketapi.io");
 
-        Assert.Equal($"https://v1.rocketapi.io/instagram/{method}", request.RequestUri!.ToString());
-        Assert.Equal(JsonNode.Parse(body)!.ToJsonString(), JsonNode.Parse(await request.Content!.ReadAsStringAsync(TestContext.Current.CancellationToken))!.ToJsonString());
+        Assert.Equal($"https://v1.rocketapi.io/instagram/{method}", request.Address.ToString());
+        Assert.Equal(JsonNode.Parse(body)!.ToJsonString(), JsonNode.Parse(request.Body!)!.ToJsonString());
     }
 
     [Theory]
@@ -126,13 +127,13 @@ public sealed class ProviderRequestTests
     [InlineData(FetchTypes.ProfileByHandle, 2, "v3/get_user_profile?username=a_b")]
     [InlineData(FetchTypes.PostByShortcode, 1, "v3/get_post_info_by_code?code=a_b")]
     [InlineData(FetchTypes.PostByShortcode, 3, "v2/fetch_post_info?code_or_url=a_b")]
-    public void TikHub_is_asked_on_another_route_after_one_retry(string fetchType, int attempt, string route)
+    public async Task TikHub_is_asked_on_another_route_after_one_retry(string fetchType, int attempt, string route)
     {
-        using var request = Create("tikhub", fetchType, attempt, "https://api.tikhub.io");
+        var request = await CreateAsync("tikhub", fetchType, attempt, "https://api.tikhub.io");
 
         Assert.Equal(HttpMethod.Get, request.Method);
-        Assert.Equal($"https://api.tikhub.io/api/v1/instagram/{route}", request.RequestUri!.ToString());
-        Assert.Equal("Bearer the-key", request.Headers.Authorization!.ToString());
+        Assert.Equal($"https://api.tikhub.io/api/v1/instagram/{route}", request.Address.ToString());
+        Assert.Equal("Bearer the-key", request.Headers["Authorization"]);
     }
 
     [Theory]
@@ -142,38 +143,38 @@ public sealed class ProviderRequestTests
     [InlineData(FetchTypes.PostByShortcode, 2, "media/get_info_by_shortcode", "shortcode")]
     public async Task RocketAPI_is_asked_with_a_json_body(string fetchType, int attempt, string method, string field)
     {
-        using var request = Create("rocketapi", fetchType, attempt, "https://v1.rocketapi.io/");
+        var request = await CreateAsync("rocketapi", fetchType, attempt, "https://v1.rocketapi.io/");
 
         Assert.Equal(HttpMethod.Post, request.Method);
-        Assert.Equal($"https://v1.rocketapi.io/instagram/{method}", request.RequestUri!.ToString());
-        Assert.Equal("Token the-key", request.Headers.Authorization!.ToString());
-        Assert.Equal("application/json", request.Content!.Headers.ContentType!.ToString());
-        var body = JsonNode.Parse(await request.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!.AsObject();
+        Assert.Equal($"https://v1.rocketapi.io/instagram/{method}", request.Address.ToString());
+        Assert.Equal("Token the-key", request.Headers["Authorization"]);
+        Assert.Equal("application/json", request.ContentType);
+        var body = JsonNode.Parse(request.Body!)!.AsObject();
         Assert.Equal("a_b", Assert.Single(body, pair => pair.Key == field).Value!.GetValue<string>());
     }
 
     [Theory]
     [InlineData("http://127.0.0.1:5000/tikhub")]
     [InlineData("http://127.0.0.1:5000/tikhub/")]
-    public void A_base_address_may_have_a_path_of_its_own(string baseUrl)
+    public async Task A_base_address_may_have_a_path_of_its_own(string baseUrl)
     {
-        using var request = Create("tikhub", FetchTypes.ProfileByHandle, 0, baseUrl);
+        var request = await CreateAsync("tikhub", FetchTypes.ProfileByHandle, 0, baseUrl);
 
-        Assert.Equal("http://127.0.0.1:5000/tikhub/api/v1/instagram/v2/fetch_user_info?username=a_b", request.RequestUri!.ToString());
+        Assert.Equal("http://127.0.0.1:5000/tikhub/api/v1/instagram/v2/fetch_user_info?username=a_b", request.Address.ToString());
     }
 
     [Fact]
-    public void A_target_cannot_change_the_request()
+    public async Task A_target_cannot_change_the_request()
     {
-        using var request = Registered["tikhub"].CreateRequest(
+        var request = await RequestRecorder.RecordAsync(
+            "tikhub",
             new FetchRequest(Platforms.Instagram, FetchTypes.ProfileByHandle, "a&user_id=1#/../x"),
-            new ProviderAccess(new Uri("https://api.tikhub.io"), "the-key"),
-            attempt: 0);
+            new ProviderAccess("the-key"),
+            baseUrl: "https://api.tikhub.io");
 
-        Assert.Equal("?username=a%26user_id%3D1%23%2F..%2Fx", request.RequestUri!.Query);
+        Assert.Equal("?username=a%26user_id%3D1%23%2F..%2Fx", request.Address.Query);
     }
 
-    private static HttpRequestMessage Create(string provider, string fetchType, int attempt, string baseUrl) =>
-        Registered[provider].CreateRequest(
-            new FetchRequest(Platforms.Instagram, fetchType, "a_b"), new ProviderAccess(new Uri(baseUrl), "the-key"), attempt);
+    private static Task<SentRequest> CreateAsync(string provider, string fetchType, int attempt, string baseUrl) =>
+        RequestRecorder.RecordAsync(provider, new(Platforms.Instagram, fetchType, "a_b"), new("the-key"), attempt, baseUrl);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
@@ -14,13 +13,9 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
 {
     private const string Sarah = "7182553904";
 
-    // As the product's own clients.
-    private static readonly HttpClient Compressing = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All });
-    private static readonly HttpClient Plain = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None });
-
     private static readonly IProvider[] All =
     [
-        .. new ServiceCollection().AddProviders().BuildServiceProvider().GetServices<IProvider>()
+        .. RegisteredProviders.All
             // Apify needs several requests for one answer and has tests of its own.
             .Where(provider => provider.Declaration.Capabilities.ContainsKey(Platforms.Instagram) && provider.Declaration.Name != "apify"),
     ];
@@ -258,12 +253,13 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
     private async Task<FetchOutcome> AskAsync(IProvider provider, string fetchType, string target, int attempt = 0, string? cursor = null)
     {
         var question = new FetchRequest(Platforms.Instagram, fetchType, target) { Cursor = cursor };
-        var access = new ProviderAccess(Simulator.ProviderUrl(provider.Declaration.Name), "any-key")
+        var access = new ProviderAccess("any-key")
         {
             Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["user_id"] = "17841400000000001" },
         };
-        using var request = provider.CreateRequest(question, access, attempt);
-        using var response = await (provider.Declaration.RefusesCompression ? Plain : Compressing).SendAsync(request, TestContext.Current.CancellationToken);
+        await using var services = RegisteredProviders.At(("Collection:DemoBaseUrl", Simulator.BaseUrl));
+        var asked = services.GetServices<IProvider>().Single(candidate => candidate.GetType() == provider.GetType());
+        using var response = await asked.SendAsync(question, access, attempt, TestContext.Current.CancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         return provider.Parse(question, new ProviderResponse((int)response.StatusCode, response.Headers.RetryAfter?.Delta, body));
     }

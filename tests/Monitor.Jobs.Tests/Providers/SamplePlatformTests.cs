@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Data.SocialPlatforms;
+using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers;
@@ -10,6 +11,7 @@ using Monitor.Jobs.Tests.Simulator;
 using Monitor.Jobs.Workers;
 using Monitor.ProviderSimulator.Requests;
 using Monitor.Testing;
+using Refit;
 using Xunit;
 
 namespace Monitor.Jobs.Tests.Providers;
@@ -35,7 +37,7 @@ public sealed class SamplePlatformTests(PostgresServer postgres) : SimulatorTest
             .AddProviders()
             .AddEngine(configuration, new EngineRoles(Worker: true, Scheduler: false))
             .AddSingleton<SocialPlatform, Bulletin>()
-            .AddSingleton<IProvider, BulletinApi>()
+            .AddProvider<BulletinProvider, IBulletinApi>(BulletinProvider.Declared)
             .BuildServiceProvider();
         var fetchType = services.GetRequiredService<PlatformRegistry>().FetchType("bulletin", EntityKind.Account);
 
@@ -48,17 +50,22 @@ public sealed class SamplePlatformTests(PostgresServer postgres) : SimulatorTest
     }
 
     [Fact]
-    public void Parts_of_a_provider_are_one_provider()
+    public async Task Parts_of_a_provider_are_one_provider()
     {
-        var tikHub = ProviderParts.Join(new ServiceCollection().AddProviders().BuildServiceProvider().GetServices<IProvider>())
-            .Single(provider => provider.Declaration.Name == "tikhub");
+        var tikHub = ProviderParts.Join(RegisteredProviders.All).Single(provider => provider.Declaration.Name == "tikhub");
 
         Assert.True(tikHub.Declaration.Supports(Platforms.Instagram, FetchTypes.ProfileByHandle));
         Assert.True(tikHub.Declaration.Supports(Platforms.TikTok, FetchTypes.ProfileByHandle));
-        using var instagram = tikHub.CreateRequest(new FetchRequest(Platforms.Instagram, FetchTypes.ProfileByHandle, "a"), new(new Uri("https://x.example"), "k"), 0);
-        using var tikTok = tikHub.CreateRequest(new FetchRequest(Platforms.TikTok, FetchTypes.ProfileByHandle, "a"), new(new Uri("https://x.example"), "k"), 0);
-        Assert.Contains("/instagram/", instagram.RequestUri!.AbsolutePath, StringComparison.Ordinal);
-        Assert.Contains("/tiktok/", tikTok.RequestUri!.AbsolutePath, StringComparison.Ordinal);
+        var instagram = await RequestRecorder.RecordAsync("tikhub", new(Platforms.Instagram, FetchTypes.ProfileByHandle, "a"), new("k"));
+        var tikTok = await RequestRecorder.RecordAsync("tikhub", new(Platforms.TikTok, FetchTypes.ProfileByHandle, "a"), new("k"));
+        Assert.Contains("/instagram/", instagram.Address.AbsolutePath, StringComparison.Ordinal);
+        Assert.Contains("/tiktok/", tikTok.Address.AbsolutePath, StringComparison.Ordinal);
+    }
+
+    internal interface IBulletinApi
+    {
+        [Get("/api/v1/instagram/v2/fetch_user_info")]
+        Task<HttpResponseMessage> AuthorAsync(string username, CancellationToken ct);
     }
 
     private sealed class OpenGate : ICallGate
@@ -82,16 +89,18 @@ public sealed class SamplePlatformTests(PostgresServer postgres) : SimulatorTest
     }
 
     /// <summary>Asks twice for one answer: at TikHub's address, whose answers it does not read.</summary>
-    private sealed class BulletinApi : IProvider
+    private sealed class BulletinProvider(IBulletinApi api) : IProvider
     {
-        public ProviderDeclaration Declaration { get; } = new(
+        public static readonly ProviderDeclaration Declared = new(
             "bulletin-api",
             new Uri("https://bulletin.example"),
             new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["bulletin"] = ["fetch_author", "fetch_entry"] },
             UnitCostUsd: 0);
 
-        public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
-            new(HttpMethod.Get, new Uri($"{access.BaseUrl}/api/v1/instagram/v2/fetch_user_info?username={request.Target}"));
+        public ProviderDeclaration Declaration => Declared;
+
+        public Task<HttpResponseMessage> SendAsync(FetchRequest request, ProviderAccess access, int attempt, CancellationToken ct) =>
+            api.AuthorAsync(request.Target, ct);
 
         public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => request.Step is null
             ? new FetchOutcome.Continue(new SecondPage())

@@ -19,16 +19,13 @@ public sealed class RenameTests(PostgresServer postgres) : IAsyncLifetime
 
     private readonly Directory _directory = new();
     private TestDatabase _database = null!;
-    private SimulatorHost _simulator = null!;
     private ServiceProvider _services = null!;
 
     public async ValueTask InitializeAsync()
     {
         _database = await postgres.CreateDatabaseAsync();
-        _simulator = await SimulatorHost.StartAsync();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Providers:directory:BaseUrl"] = _simulator.ProviderUrl("tikhub").ToString(),
             ["Providers:directory:ApiKey"] = "test",
             ["Collection:Chains:instagram:fetch_profile_by_handle"] = "directory",
             ["Collection:Chains:instagram:fetch_post_by_shortcode"] = "directory",
@@ -48,7 +45,6 @@ public sealed class RenameTests(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        await _simulator.DisposeAsync();
         await _database.DisposeAsync();
     }
 
@@ -109,7 +105,8 @@ public sealed class RenameTests(PostgresServer postgres) : IAsyncLifetime
             "directory", new("http://127.0.0.1:1"),
             new Dictionary<string, IReadOnlyList<string>> { [Platforms.Instagram] = [FetchTypes.ProfileByHandle, FetchTypes.ProfileById, FetchTypes.PostByShortcode] }, 0.001m);
 
-        public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) => new(HttpMethod.Get, access.BaseUrl);
+        public Task<HttpResponseMessage> SendAsync(FetchRequest request, ProviderAccess access, int attempt, CancellationToken ct) =>
+            Task.FromResult(new HttpResponseMessage());
 
         public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => Entries.TryGetValue(request.Target, out var entry)
             ? new FetchOutcome.Found(new(Platforms.Instagram, EntityKind.Account, entry.Id, entry.Handle, [], [Metric.Measured(MetricKeys.Followers, 7)]))

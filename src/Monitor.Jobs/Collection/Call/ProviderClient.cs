@@ -5,6 +5,7 @@ using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Collection.Truth;
 using Polly;
 using Polly.Retry;
+using Polly.Timeout;
 
 namespace Monitor.Jobs.Collection.Call;
 
@@ -37,27 +38,22 @@ public sealed partial class ProviderClient
     private static readonly TimeSpan GateHolds = TimeSpan.FromMilliseconds(100);
 
     private readonly IProvider _provider;
-    private readonly Uri _baseUrl;
     private readonly Source _source;
     private readonly SourceHealth _health;
     private readonly SourceLimits _limits;
     private readonly AnswerCheck _check;
-    private readonly HttpClient _http;
-    private readonly TimeSpan _timeout;
+    private readonly ResiliencePipeline _timeLimit;
     private readonly ResiliencePipeline<FetchOutcome> _retries;
     private readonly CallTrace _trace;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     public ProviderClient(
-        IProvider provider, Uri baseUrl, Source source, SourceHealth health, SourceLimits limits, AnswerCheck check, HttpClient http, CollectionOptions options,
+        IProvider provider, Source source, SourceHealth health, SourceLimits limits, AnswerCheck check, CollectionOptions options,
         CallTrace trace, TimeProvider time, ILogger<ProviderClient> logger)
     {
-        (_provider, _baseUrl, _source, _health, _limits, _trace, _time, _logger) = (provider, baseUrl, source, health, limits, trace, time, logger);
-        (_check, _http) = (check, http);
-        _http.MaxResponseContentBufferSize = LargestAnswer;
-        _http.Timeout = Timeout.InfiniteTimeSpan;
-        _timeout = options.AttemptTimeout;
+        (_provider, _source, _health, _limits, _check, _trace, _time, _logger) = (provider, source, health, limits, check, trace, time, logger);
+        _timeLimit = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(options.AttemptTimeout).Build();
         _retries = BuildRetries(options, time);
     }
 
@@ -107,8 +103,8 @@ public sealed partial class ProviderClient
         }
     }
 
-    private ProviderAccess Access(IReadOnlyDictionary<string, string> fields) =>
-        new(_baseUrl, CredentialFields.Key(fields) ?? "") { Fields = fields };
+    private static ProviderAccess Access(IReadOnlyDictionary<string, string> fields) =>
+        new(CredentialFields.Key(fields) ?? "") { Fields = fields };
 
     private async Task<FetchOutcome> AskAsync(Ask ask, CancellationToken ct)
     {
@@ -141,30 +137,28 @@ public sealed partial class ProviderClient
     {
         if (await EnterAsync(ask, ct) is { } wait)
             return new FetchOutcome.RateLimited(wait);
-        using var message = _provider.CreateRequest(ask.Request, ask.Access, ask.Attempt);
-        ask.Attempt++;
         ask.Calls++;
         var at = _time.GetUtcNow();
         var started = _time.GetTimestamp();
-        var status = 0;
-        ReadOnlyMemory<byte> body = default;
+        ProviderResponse? response = null;
         FetchOutcome outcome = new FetchOutcome.Transient("given up");
-        using var timeout = new CancellationTokenSource(_timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try
         {
-            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, either.Token);
-            status = (int)response.StatusCode;
-            body = await response.Content.ReadAsByteArrayAsync(either.Token);
-            outcome = await ReadAsync(ask.Request, new(status, ToldWait.Of(response.Headers, at), body), ct);
+            response = await _timeLimit.ExecuteAsync(static async (state, ct) => await state.client.SendAsync(state.ask, ct), (client: this, ask), ct);
+            outcome = await ReadAsync(ask.Request, response, ct);
         }
         catch (HttpRequestException fault)
         {
             outcome = new FetchOutcome.Transient($"connection failed ({fault.HttpRequestError})");
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (TimeoutRejectedException late)
         {
-            outcome = new FetchOutcome.Transient($"no answer within {_timeout.TotalSeconds:0.##} s") { MovesOn = true };
+            outcome = new FetchOutcome.Transient($"no answer within {late.Timeout.TotalSeconds:0.##} s") { MovesOn = true };
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // A connection that does not come about in time is cancelled, and not by the caller.
+            outcome = new FetchOutcome.Transient("no connection in time") { MovesOn = true };
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -174,10 +168,19 @@ public sealed partial class ProviderClient
         }
         finally
         {
-            Record(ask, at, status, outcome, _time.GetElapsedTime(started), body);
+            Record(ask, at, response, outcome, _time.GetElapsedTime(started));
         }
 
         return outcome;
+    }
+
+    // The answer is bounded here, because the providers' clients stop at its head.
+    private async Task<ProviderResponse> SendAsync(Ask ask, CancellationToken ct)
+    {
+        using var response = await _provider.SendAsync(ask.Request, ask.Access, ask.Attempt++, ct);
+        await response.Content.LoadIntoBufferAsync(LargestAnswer, ct);
+        var body = await response.Content.ReadAsByteArrayAsync(ct);
+        return new((int)response.StatusCode, ToldWait.Of(response.Headers, _time.GetUtcNow()), body);
     }
 
     // The gate may wait, so it comes first: a take is followed by its call at once, or taken anew. After a wait for room the gate is asked again.
@@ -202,8 +205,9 @@ public sealed partial class ProviderClient
         }
     }
 
-    private void Record(Ask ask, DateTimeOffset at, int status, FetchOutcome outcome, TimeSpan duration, ReadOnlyMemory<byte> body)
+    private void Record(Ask ask, DateTimeOffset at, ProviderResponse? response, FetchOutcome outcome, TimeSpan duration)
     {
+        var status = response?.Status ?? 0;
         var (word, error) = OutcomeWords.Of(outcome);
         if (IsAnswer(outcome))
             LogCall(_logger, Declaration.Title, ask.Request.FetchType, ask.Request.Target, status, word, duration.TotalMilliseconds);
@@ -218,7 +222,7 @@ public sealed partial class ProviderClient
                 FetchType = ask.Request.FetchType,
                 Target = ask.Request.Target,
                 Credential = ask.Credential.Name,
-                HttpStatus = status == 0 ? null : (short)status,
+                HttpStatus = (short?)response?.Status,
                 Outcome = word,
                 DurationMs = (float)duration.TotalMilliseconds,
                 CostUsd = Declaration.UnitCostUsd,
@@ -226,7 +230,7 @@ public sealed partial class ProviderClient
                 Error = error,
                 Drift = (outcome as FetchOutcome.Found)?.Drift ?? [],
             },
-            body,
+            response?.Body ?? default,
             ask.Access);
     }
 

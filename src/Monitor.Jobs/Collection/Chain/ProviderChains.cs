@@ -49,7 +49,6 @@ public sealed class ProviderChains
 
     public ProviderChains(
         IEnumerable<IProvider> providers,
-        IHttpClientFactory http,
         IConfiguration configuration,
         IOptions<CollectionOptions> options,
         SourceBook sources,
@@ -72,12 +71,10 @@ public sealed class ProviderChains
             _limits[name] = [.. limits.Levels.Select(level => new PublishedLimit(level.Key, level.Limit, level.Window.TotalSeconds))];
             clients[name] = new(
                 provider,
-                own.BaseUrl ?? provider.Declaration.DefaultBaseUrl,
                 sources[name],
                 health,
                 limits,
                 check,
-                http.CreateClient(provider.Declaration.RefusesCompression ? PlainHttpClientName : HttpClientName),
                 options.Value,
                 trace,
                 time,
@@ -91,12 +88,6 @@ public sealed class ProviderChains
                 Resolve(platform, fetchType, order, clients),
                 Weights(platform, fetchType, weights.GetValueOrDefault((platform, fetchType), "")));
     }
-
-    /// <summary>Name of the HTTP client that provider calls share.</summary>
-    public const string HttpClientName = "providers";
-
-    /// <summary>Name of the HTTP client that offers no compression.</summary>
-    public const string PlainHttpClientName = "providers-plain";
 
     /// <summary>Every provider of the product with whether it is in use.</summary>
     public IReadOnlyList<PublishedProvider> Published =>

@@ -1,19 +1,23 @@
 namespace Monitor.Jobs.Collection.Contract;
 
 /// <summary>
-/// A data API behind the chain. A provider only builds requests and reads answers: it never sees the database, the cache, the
-/// clock, the limits or the retries, and both methods are pure.
+/// A data API behind the chain. A provider only asks and reads answers: it never sees the database, the cache, the clock, the
+/// limits or the retries, and it keeps nothing from one question to the next.
 /// </summary>
 public interface IProvider
 {
     /// <summary>Who it is and what it can do.</summary>
     ProviderDeclaration Declaration { get; }
 
-    /// <summary>The HTTP request that asks <paramref name="request"/>.</summary>
+    /// <summary>
+    /// Sends the one HTTP request that asks <paramref name="request"/>, and returns once the head of the answer is there, whatever its
+    /// status. The caller bounds time and size, reads the body and tries again.
+    /// </summary>
     /// <param name="request">What to fetch; its fetch type is one of the declared ones.</param>
-    /// <param name="access">Where and with which key.</param>
+    /// <param name="access">With which key.</param>
     /// <param name="attempt">0 for the first try; a provider with several versions of an endpoint may switch on a later one.</param>
-    HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt);
+    /// <param name="ct">Ends the request.</param>
+    Task<HttpResponseMessage> SendAsync(FetchRequest request, ProviderAccess access, int attempt, CancellationToken ct);
 
     /// <summary>Reads an answer. Never throws: what cannot be read is <see cref="FetchOutcome.Malformed"/>.</summary>
     FetchOutcome Parse(FetchRequest request, ProviderResponse response);
@@ -50,16 +54,15 @@ public sealed record ProviderDeclaration(
 /// <summary>No more than <paramref name="Calls"/> calls within any <paramref name="Window"/>.</summary>
 public sealed record RateSpec(int Calls, TimeSpan Window);
 
-/// <summary>Address and key for one call.</summary>
-/// <param name="BaseUrl">Without a trailing slash in its path, for example <c>https://api.tikhub.io</c>.</param>
+/// <summary>The key for one call.</summary>
 /// <param name="ApiKey">Secret; never logged.</param>
-public sealed record ProviderAccess(Uri BaseUrl, string ApiKey)
+public sealed record ProviderAccess(string ApiKey)
 {
     /// <summary>What a credential carries besides its key, such as the account on whose behalf the Graph API is asked.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Keeps the key out of logs and exception messages.</summary>
-    public override string ToString() => $"{BaseUrl} (key hidden)";
+    public override string ToString() => "(key hidden)";
 }
 
 /// <summary>What came back over HTTP.</summary>

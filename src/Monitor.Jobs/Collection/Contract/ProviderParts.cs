@@ -25,8 +25,8 @@ internal static class ProviderParts
                     StringComparer.Ordinal),
         };
 
-        public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
-            For(request).CreateRequest(request, access, attempt);
+        public Task<HttpResponseMessage> SendAsync(FetchRequest request, ProviderAccess access, int attempt, CancellationToken ct) =>
+            For(request).SendAsync(request, access, attempt, ct);
 
         public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => For(request).Parse(request, response);
 

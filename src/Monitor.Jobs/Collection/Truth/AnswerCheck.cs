@@ -1,8 +1,10 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Monitor.Data.Content;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers.Shared.YouTube;
+using Npgsql;
 
 namespace Monitor.Jobs.Collection.Truth;
 
@@ -11,7 +13,7 @@ namespace Monitor.Jobs.Collection.Truth;
 /// provider, as if it were malformed at the place that names the other one; one that lacks numbers which the provider declares is
 /// marked as partial.
 /// </summary>
-public sealed class AnswerCheck(HandleBook handles)
+public sealed partial class AnswerCheck(HandleBook handles, ILogger<AnswerCheck> logger)
 {
     // The code of a post of a private account carries this many further characters, which a provider may leave out.
     private const int SecretLength = 28;
@@ -91,7 +93,7 @@ public sealed class AnswerCheck(HandleBook handles)
 
     // Whoever had the handle before has only changed its name, unless another account has the handle now.
     private async Task<bool> IsRenamedAsync(FetchRequest request, Observation observation, CancellationToken ct) =>
-        await handles.OwnerAsync(request.Platform, request.Target, ct) is { } owner && owner == observation.PlatformId;
+        await OwnerAsync(request.Platform, request.Target, ct) is { } owner && owner == observation.PlatformId;
 
     // The Graph API knows accounts by numbers of its own, which mean another account to everybody else.
     private static bool IsWithoutOwnId(Observation observation) =>
@@ -99,7 +101,24 @@ public sealed class AnswerCheck(HandleBook handles)
         observation.Name != observation.PlatformId;
 
     private async Task<Observation> TiedAsync(Observation observation, CancellationToken ct) =>
-        await handles.OwnerAsync(observation.Platform, observation.Name, ct) is { } owner ? observation with { PlatformId = owner } : observation;
+        await OwnerAsync(observation.Platform, observation.Name, ct) is { } owner ? observation with { PlatformId = owner } : observation;
+
+    // While the database is away nothing is known of anybody; the provider is not to blame for that.
+    private async Task<string?> OwnerAsync(string platform, string handle, CancellationToken ct)
+    {
+        try
+        {
+            return await handles.OwnerAsync(platform, handle, ct);
+        }
+        catch (NpgsqlException failure)
+        {
+            LogUnknown(logger, failure, handle);
+            return null;
+        }
+    }
+
+    [LoggerMessage(EventId = 1551, Level = LogLevel.Warning, Message = "Who has the handle {Handle} could not be looked up")]
+    private static partial void LogUnknown(ILogger logger, Exception failure, string handle);
 
     private static FetchOutcome.Found MarkedPartial(FetchRequest request, FetchOutcome.Found found)
     {

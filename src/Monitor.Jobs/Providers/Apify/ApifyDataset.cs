@@ -10,6 +10,15 @@ namespace Monitor.Jobs.Providers.Apify;
 /// </summary>
 internal static class ApifyDataset
 {
+    /// <summary>Elements of a page, for those who want few.</summary>
+    public const int ShortPage = 20;
+
+    /// <summary>Elements of a page.</summary>
+    public const int LongPage = 1_000;
+
+    /// <summary>How many elements a page has when it is not the last one.</summary>
+    public static int PageSize(FetchRequest request) => request.Limit is > 0 and <= ShortPage ? ShortPage : LongPage;
+
     public static FetchOutcome Read(FetchRequest request, ProviderResponse response)
     {
         var page = request.Step as DatasetPage ?? new DatasetPage(request.Target, 0, [], TaskId: null);
@@ -29,7 +38,7 @@ internal static class ApifyDataset
             return ApifyParser.Ended(page, outcome);
         var found = new List<Observation>(page.Before);
         Add(found, read.Items);
-        if (elements.Length == ApifyRequests.PageSize(request))
+        if (elements.Length == PageSize(request))
             return new FetchOutcome.Continue(
                 page with { Offset = page.Offset + elements.Length, Before = found, Dropped = read.Dropped, Drift = read.Drift });
         var refused = elements.FirstOrDefault(element => !element["error"].IsMissing);

@@ -4,9 +4,16 @@ using Monitor.Jobs.Collection.Contract;
 namespace Monitor.Jobs.Providers.Apify;
 
 /// <summary>Apify, which runs scrapers ("actors") on demand: start, wait, read what the run left in its dataset.</summary>
-internal sealed class ApifyProvider : IProvider
+internal sealed class ApifyProvider(IApifyApi api) : IProvider
 {
-    public ProviderDeclaration Declaration { get; } = new(
+    // A field of the key: profiles are asked for by saved tasks. It shows each input in Apify's console, at the price of two more calls.
+    private const string TasksField = "tasks";
+
+    // Shorter than the longest wait for one answer.
+    private const int WaitSeconds = 5;
+
+    /// <summary>Who it is and what it can do.</summary>
+    public static readonly ProviderDeclaration Declared = new(
         "apify",
         new Uri("https://api.apify.com/v2"),
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
@@ -26,8 +33,22 @@ internal sealed class ApifyProvider : IProvider
         KeysAt = new Uri("https://console.apify.com/settings/integrations"),
     };
 
-    public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
-        ApifyRequests.Create(request, access);
+    public ProviderDeclaration Declaration => Declared;
+
+    public Task<HttpResponseMessage> SendAsync(FetchRequest request, ProviderAccess access, int attempt, CancellationToken ct) =>
+        request.Step switch
+        {
+            TaskSaved task => api.RunTaskAsync(task.TaskId, WaitSeconds, access.ApiKey, ct),
+            RunGoing run => api.RunAsync(run.RunId, WaitSeconds, access.ApiKey, ct),
+            DatasetPage page => api.ItemsAsync(page.DatasetId, page.Offset, ApifyDataset.PageSize(request), access.ApiKey, ct),
+            TaskRemoval task => api.RemoveTaskAsync(task.TaskId, access.ApiKey, ct),
+            _ when request.FetchType == FetchTypes.ProfileByHandle && access.Fields.ContainsKey(TasksField) =>
+                api.SaveTaskAsync(ApifyInput.Task(request), access.ApiKey, ct),
+            _ when request.FetchType == FetchTypes.Dataset =>
+                api.ItemsAsync(request.Target, offset: 0, ApifyDataset.PageSize(request), access.ApiKey, ct),
+            _ => api.RunActorAsync(
+                ApifyInput.Actor(request), ApifyInput.MemoryMb, ApifyInput.TimeoutSeconds, WaitSeconds, ApifyInput.Of(request), access.ApiKey, ct),
+        };
 
     public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => ApifyParser.Parse(request, response);
 }

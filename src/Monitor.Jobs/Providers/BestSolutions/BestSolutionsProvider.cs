@@ -1,14 +1,16 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Wire;
 
 namespace Monitor.Jobs.Providers.BestSolutions;
 
 /// <summary>Best Solutions at RapidAPI, https://rapidapi.com/thebestsolutions/api/instagram-api-cheap-best-performance.</summary>
-internal sealed class BestSolutionsProvider : IProvider
+internal sealed class BestSolutionsProvider(IBestSolutionsApi api) : IProvider
 {
-    public ProviderDeclaration Declaration { get; } = new(
+    /// <summary>Who it is and what it can do.</summary>
+    public static readonly ProviderDeclaration Declared = new(
         "rapidapi-bestsolutions",
-        new Uri("https://" + BestSolutionsRequests.Host),
+        new Uri("https://" + IBestSolutionsApi.Host),
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
             [Platforms.Instagram] =
@@ -29,8 +31,20 @@ internal sealed class BestSolutionsProvider : IProvider
         KeysAt = new Uri("https://rapidapi.com/thebestsolutions/api/instagram-api-cheap-best-performance"),
     };
 
-    public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
-        BestSolutionsRequests.Create(request, access);
+    public ProviderDeclaration Declaration => Declared;
+
+    public Task<HttpResponseMessage> SendAsync(FetchRequest request, ProviderAccess access, int attempt, CancellationToken ct) =>
+        request.FetchType switch
+        {
+            FetchTypes.ProfileByHandle => api.ProfileByNameAsync(request.Target, access.ApiKey, ct),
+            FetchTypes.ProfileById => api.ProfileByIdAsync(request.Target, access.ApiKey, ct),
+            FetchTypes.ProfilePostsById => api.FeedAsync(request.Target, WirePage.Cursor(request), access.ApiKey, ct),
+            FetchTypes.PostByShortcode => api.PostAsync(request.Target, access.ApiKey, ct),
+            FetchTypes.Followers => api.FollowersAsync(request.Target, WirePage.Cursor(request), access.ApiKey, ct),
+            FetchTypes.Following => api.FollowingAsync(request.Target, WirePage.Cursor(request), access.ApiKey, ct),
+            FetchTypes.StoryPostsByProfileId => api.StoriesAsync(request.Target, access.ApiKey, ct),
+            _ => throw new ArgumentException($"Best Solutions is not asked for {request.FetchType}.", nameof(request)),
+        };
 
     public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => BestSolutionsParser.Parse(request, response);
 }

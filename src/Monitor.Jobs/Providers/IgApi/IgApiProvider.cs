@@ -1,14 +1,16 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Wire;
 
 namespace Monitor.Jobs.Providers.IgApi;
 
 /// <summary>IG API at RapidAPI, https://rapidapi.com/igapi/api/igdata. It knows followers and nothing else.</summary>
-internal sealed class IgApiProvider : IProvider
+internal sealed class IgApiProvider(IIgApi api) : IProvider
 {
-    public ProviderDeclaration Declaration { get; } = new(
+    /// <summary>Who it is and what it can do.</summary>
+    public static readonly ProviderDeclaration Declared = new(
         "rapidapi-igapi",
-        new Uri("https://" + IgApiRequests.Host),
+        new Uri("https://" + IIgApi.Host),
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
             [Platforms.Instagram] =
@@ -23,8 +25,14 @@ internal sealed class IgApiProvider : IProvider
         KeysAt = new Uri("https://rapidapi.com/igapi/api/igdata"),
     };
 
-    public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
-        IgApiRequests.Create(request, access);
+    public ProviderDeclaration Declaration => Declared;
+
+    public Task<HttpResponseMessage> SendAsync(FetchRequest request, ProviderAccess access, int attempt, CancellationToken ct) =>
+        request.FetchType switch
+        {
+            FetchTypes.Followers => api.FollowersAsync(request.Target, WirePage.Cursor(request), access.ApiKey, ct),
+            _ => throw new ArgumentException($"IG API is not asked for {request.FetchType}.", nameof(request)),
+        };
 
     public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => IgApiParser.Parse(request, response);
 }

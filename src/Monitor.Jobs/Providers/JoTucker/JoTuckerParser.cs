@@ -36,7 +36,7 @@ internal static class JoTuckerParser
     /// <summary>Its two ways to the posts differ in their shape.</summary>
     private static FetchOutcome ReadPosts(FetchRequest request, WireValue root) => root["data"]["user"].IsNull
         ? new FetchOutcome.Transient("no user in the answer")
-        : InstagramPage.Posts(request, root);
+        : SecondWay.Read(request, root);
 
     private static FetchOutcome ReadPost(WireValue items)
     {

@@ -1,14 +1,19 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Instagram;
+using Monitor.Jobs.Providers.Shared.Wire;
 
 namespace Monitor.Jobs.Providers.JoTucker;
 
 /// <summary>JoTucker at RapidAPI, https://rapidapi.com/JoTucker/api/instagram-scraper2.</summary>
-internal sealed class JoTuckerProvider : IProvider
+internal sealed class JoTuckerProvider(IJoTuckerApi api) : IProvider
 {
-    public ProviderDeclaration Declaration { get; } = new(
+    private const int LargestPage = 50;
+
+    /// <summary>Who it is and what it can do.</summary>
+    public static readonly ProviderDeclaration Declared = new(
         "rapidapi-jotucker",
-        new Uri("https://" + JoTuckerRequests.Host),
+        new Uri("https://" + IJoTuckerApi.Host),
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
             [Platforms.Instagram] =
@@ -28,8 +33,21 @@ internal sealed class JoTuckerProvider : IProvider
         KeysAt = new Uri("https://rapidapi.com/JoTucker/api/instagram-scraper2"),
     };
 
-    public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
-        JoTuckerRequests.Create(request, access);
+    public ProviderDeclaration Declaration => Declared;
+
+    public Task<HttpResponseMessage> SendAsync(FetchRequest request, ProviderAccess access, int attempt, CancellationToken ct) =>
+        request.FetchType switch
+        {
+            FetchTypes.ProfileByHandle => api.UserByNameAsync(request.Target, access.ApiKey, ct),
+            FetchTypes.ProfileById => api.UserByIdAsync(request.Target, access.ApiKey, ct),
+            FetchTypes.ProfilePostsById when SecondWay.IsMeant(request, attempt) =>
+                api.GraphQlMediasAsync(request.Target, WirePage.Size(request, LargestPage), SecondWay.Cursor(request), access.ApiKey, ct),
+            FetchTypes.ProfilePostsById => api.MediasAsync(request.Target, WirePage.Size(request, LargestPage), WirePage.Cursor(request), access.ApiKey, ct),
+            FetchTypes.PostByShortcode => api.MediaAsync(request.Target, access.ApiKey, ct),
+            FetchTypes.Followers => api.FollowersAsync(request.Target, WirePage.Size(request, LargestPage), WirePage.Cursor(request), access.ApiKey, ct),
+            FetchTypes.Following => api.FollowingAsync(request.Target, WirePage.Size(request, LargestPage), WirePage.Cursor(request), access.ApiKey, ct),
+            _ => throw new ArgumentException($"JoTucker is not asked for {request.FetchType}.", nameof(request)),
+        };
 
     public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => JoTuckerParser.Parse(request, response);
 }

@@ -1,12 +1,14 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Wire;
 
 namespace Monitor.Jobs.Providers.Lama;
 
 /// <summary>Lama, now called HikerAPI, https://hikerapi.com.</summary>
-internal sealed class LamaProvider : IProvider
+internal sealed class LamaProvider(ILamaApi api) : IProvider
 {
-    public ProviderDeclaration Declaration { get; } = new(
+    /// <summary>Who it is and what it can do.</summary>
+    public static readonly ProviderDeclaration Declared = new(
         "lama",
         new Uri("https://api.hikerapi.com"),
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
@@ -30,8 +32,21 @@ internal sealed class LamaProvider : IProvider
         KeysAt = new Uri("https://hikerapi.com"),
     };
 
-    public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
-        LamaRequests.Create(request, access);
+    public ProviderDeclaration Declaration => Declared;
+
+    public Task<HttpResponseMessage> SendAsync(FetchRequest request, ProviderAccess access, int attempt, CancellationToken ct) =>
+        request.FetchType switch
+        {
+            FetchTypes.ProfileByHandle => api.UserByNameAsync(request.Target, access.ApiKey, ct),
+            FetchTypes.ProfileById => api.UserByIdAsync(request.Target, access.ApiKey, ct),
+            FetchTypes.ProfilePostsById => api.MediasAsync(request.Target, WirePage.Cursor(request), access.ApiKey, ct),
+            FetchTypes.ReelsPosts => api.ClipsAsync(request.Target, WirePage.Cursor(request), access.ApiKey, ct),
+            FetchTypes.PostByShortcode => api.MediaByCodeAsync(request.Target, access.ApiKey, ct),
+            FetchTypes.Followers => api.FollowersAsync(request.Target, WirePage.Cursor(request), access.ApiKey, ct),
+            FetchTypes.Following => api.FollowingAsync(request.Target, WirePage.Cursor(request), access.ApiKey, ct),
+            FetchTypes.StoryPostsByProfileId => api.StoriesAsync(request.Target, access.ApiKey, ct),
+            _ => throw new ArgumentException($"Lama is not asked for {request.FetchType}.", nameof(request)),
+        };
 
     public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => LamaParser.Parse(request, response);
 }

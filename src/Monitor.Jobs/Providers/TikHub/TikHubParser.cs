@@ -69,8 +69,8 @@ internal static class TikHubParser
     {
         if (data["data"]["user"].IsNull || data["user"].IsNull)
             return new FetchOutcome.Transient("no user in the answer");
-        if (!data["data"].IsObject)
-            return InstagramPage.Posts(request, data);
+        if (!data["data"].IsObject || InstagramPage.IsGraphQl(data))
+            return SecondWay.Read(request, data);
         var outcome = InstagramPage.Posts(request, data["data"]);
         var next = data["pagination_token"].Cursor();
         return outcome is FetchOutcome.Found { NextCursor: null } found && next != request.Cursor ? found with { NextCursor = next } : outcome;

@@ -1,12 +1,14 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.YouTube;
 
 namespace Monitor.Jobs.Providers.YouTubeV31;
 
 /// <summary>The Data API resold as YouTube v31 on RapidAPI.</summary>
-internal sealed class YouTubeV31Provider : IProvider
+internal sealed class YouTubeV31Provider(IYouTubeV31Api api) : IProvider
 {
-    public ProviderDeclaration Declaration { get; } = new(
+    /// <summary>Who it is and what it can do.</summary>
+    public static readonly ProviderDeclaration Declared = new(
         "youtube-v31",
         new Uri("https://youtube-v31.p.rapidapi.com"),
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
@@ -20,8 +22,16 @@ internal sealed class YouTubeV31Provider : IProvider
         KeysAt = new Uri("https://rapidapi.com/ytdlfree/api/youtube-v31"),
     };
 
-    public HttpRequestMessage CreateRequest(FetchRequest request, ProviderAccess access, int attempt) =>
-        YouTubeV31Requests.Create(request, access);
+    public ProviderDeclaration Declaration => Declared;
+
+    public Task<HttpResponseMessage> SendAsync(FetchRequest request, ProviderAccess access, int attempt, CancellationToken ct) =>
+        DataApiQuestion.Of(request) switch
+        {
+            DataApiQuestion.Channel channel => api.ChannelsAsync(channel.Id, channel.Handle, access.ApiKey, ct),
+            DataApiQuestion.Videos videos => api.VideosAsync(videos.Ids, access.ApiKey, ct),
+            DataApiQuestion.Uploads page => api.PlaylistItemsAsync(page.Size, page.List, page.Cursor, access.ApiKey, ct),
+            var question => throw new ArgumentException($"A YouTube provider is not asked for {question}.", nameof(request)),
+        };
 
     public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => YouTubeV31Parser.Parse(request, response);
 }

@@ -9,22 +9,22 @@ namespace Monitor.Jobs.Tests.Providers.Apify;
 
 public sealed class ApifyParserTests
 {
-    private static readonly ApifyProvider Provider = new();
+    private static readonly IProvider Provider = RegisteredProviders.Of<ApifyProvider>();
     private static readonly FetchRequest Profile = PlatformCases.ApifyProfile with { Step = null };
     private static readonly FetchRequest Post = PlatformCases.ApifyPost;
 
     [Fact]
-    public void A_run_is_started_waited_for_and_its_dataset_read()
+    public async Task A_run_is_started_waited_for_and_its_dataset_read()
     {
         var going = Next(Profile, "run_ready");
         Assert.Equal(new RunGoing("kQ2wV8xLr5YbXe1Vd", 1, TaskId: null), going.Step);
         var still = Next(going, "run_running");
         var over = Next(still, "run_succeeded");
 
-        Assert.Equal("POST https://api.apify.com/v2/acts/apify~instagram-profile-scraper/runs?memory=1024&timeout=300&waitForFinish=5", Address(Profile));
-        Assert.Equal("GET https://api.apify.com/v2/actor-runs/kQ2wV8xLr5YbXe1Vd?waitForFinish=5", Address(still));
-        Assert.Equal("GET https://api.apify.com/v2/datasets/mN4oP5qR6sT7uV8wX/items?clean=true&format=json&offset=0&limit=1000", Address(over));
-        Assert.Equal("GET https://api.apify.com/v2/datasets/mN4oP5qR6sT7uV8wX/items?clean=true&format=json&offset=0&limit=20", Address(over with { Limit = 12 }));
+        Assert.Equal("POST https://api.apify.com/v2/acts/apify~instagram-profile-scraper/runs?memory=1024&timeout=300&waitForFinish=5", await AddressAsync(Profile));
+        Assert.Equal("GET https://api.apify.com/v2/actor-runs/kQ2wV8xLr5YbXe1Vd?waitForFinish=5", await AddressAsync(still));
+        Assert.Equal("GET https://api.apify.com/v2/datasets/mN4oP5qR6sT7uV8wX/items?clean=true&format=json&offset=0&limit=1000", await AddressAsync(over));
+        Assert.Equal("GET https://api.apify.com/v2/datasets/mN4oP5qR6sT7uV8wX/items?clean=true&format=json&offset=0&limit=20", await AddressAsync(over with { Limit = 12 }));
 
         var found = Assert.IsType<FetchOutcome.Found>(Parse(over, "profile"));
         Assert.Equal(("48120377415", "vera.draws", "Artist"), (found.Observation!.PlatformId, found.Observation.Name, found.Observation.Text(DimensionKeys.Category)));
@@ -45,31 +45,31 @@ public sealed class ApifyParserTests
     }
 
     [Fact]
-    public void A_saved_task_runs_and_is_removed_whatever_came_of_it()
+    public async Task A_saved_task_runs_and_is_removed_whatever_came_of_it()
     {
         var saved = Next(Profile, "task");
         var failed = Next(saved, "run_failed");
 
-        Assert.Equal("POST https://api.apify.com/v2/actor-tasks/Zp0aB7cD2eFgH3iJk/runs?waitForFinish=5", Address(saved));
-        Assert.Equal("DELETE https://api.apify.com/v2/actor-tasks/Zp0aB7cD2eFgH3iJk", Address(failed));
+        Assert.Equal("POST https://api.apify.com/v2/actor-tasks/Zp0aB7cD2eFgH3iJk/runs?waitForFinish=5", await AddressAsync(saved));
+        Assert.Equal("DELETE https://api.apify.com/v2/actor-tasks/Zp0aB7cD2eFgH3iJk", await AddressAsync(failed));
         Assert.Equal(new FetchOutcome.Transient("the run ended as FAILED: Blocked"), Parse(failed, "error_401", 404));
     }
 
     [Fact]
     public async Task A_saved_task_has_its_input_and_memory()
     {
-        var access = new ProviderAccess(new Uri("https://a.example"), "k") { Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["tasks"] = "yes" } };
-        using var message = Provider.CreateRequest(Profile, access, 0);
-        var body = JsonNode.Parse(await message.Content!.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        var access = new ProviderAccess("k") { Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["tasks"] = "yes" } };
+        var sent = await RequestRecorder.RecordAsync("apify", Profile, access, baseUrl: "https://a.example");
+        var body = JsonNode.Parse(sent.Body!)!;
 
-        Assert.Equal("https://a.example/actor-tasks", message.RequestUri!.ToString());
+        Assert.Equal("https://a.example/actor-tasks", sent.Address.ToString());
         Assert.StartsWith("monitor-", body["name"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal((1024, "vera.draws"),
             (body["options"]!["memoryMbytes"]!.GetValue<int>(), body["input"]!["usernames"]![0]!.GetValue<string>()));
     }
 
     [Fact]
-    public void A_full_page_of_a_dataset_is_followed_by_the_next_and_nothing_counts_twice()
+    public async Task A_full_page_of_a_dataset_is_followed_by_the_next_and_nothing_counts_twice()
     {
         var posts = Profile with { FetchType = FetchTypes.ProfilePostsByHandle, Limit = 20, Step = new DatasetPage("d", 0, [], TaskId: null) };
         var first = Page(0, 20);
@@ -78,7 +78,7 @@ public sealed class ApifyParserTests
         var next = posts with { Step = Assert.IsType<FetchOutcome.Continue>(Provider.Parse(posts, new(200, null, first))).Next };
         var found = Assert.IsType<FetchOutcome.Found>(Provider.Parse(next, new(200, null, second)));
 
-        Assert.EndsWith("offset=20&limit=20", Address(next), StringComparison.Ordinal);
+        Assert.EndsWith("offset=20&limit=20", await AddressAsync(next), StringComparison.Ordinal);
         Assert.Equal(25, found.Items.Count);
     }
 
@@ -130,11 +130,11 @@ public sealed class ApifyParserTests
     private static FetchRequest Next(FetchRequest request, string fixture) =>
         request with { Step = Assert.IsType<FetchOutcome.Continue>(Parse(request, fixture)).Next };
 
-    private static string Address(FetchRequest request)
+    private static async Task<string> AddressAsync(FetchRequest request)
     {
-        using var message = Provider.CreateRequest(request, new(new Uri("https://api.apify.com/v2"), "k"), 0);
-        Assert.Equal("Bearer k", message.Headers.Authorization!.ToString());
-        return $"{message.Method} {message.RequestUri!.AbsoluteUri}";
+        var sent = await RequestRecorder.RecordAsync("apify", request, new("k"));
+        Assert.Equal("Bearer k", sent.Headers["Authorization"]);
+        return $"{sent.Method} {sent.Address.AbsoluteUri}";
     }
 
     private static FetchOutcome Parse(FetchRequest request, string fixture, int status = 200) =>

@@ -8,7 +8,7 @@ namespace Monitor.Jobs.Tests.Providers.TikHubTikTok;
 
 public sealed class TikHubTikTokParserTests
 {
-    private static readonly TikHubTikTokProvider Provider = new();
+    private static readonly IProvider Provider = RegisteredProviders.Of<TikHubTikTokProvider>();
     private static readonly FetchRequest User = PlatformCases.TikTokUser;
     private static readonly FetchRequest Post = PlatformCases.TikTokPost;
     private static readonly FetchRequest Posts = User with { FetchType = FetchTypes.ProfilePostsByHandle };
@@ -51,27 +51,27 @@ public sealed class TikHubTikTokParserTests
     }
 
     [Fact]
-    public void A_page_of_posts_says_where_the_next_one_begins()
+    public async Task A_page_of_posts_says_where_the_next_one_begins()
     {
         var page = Assert.IsType<FetchOutcome.Found>(Parse("posts", Posts));
 
         Assert.Equal(2, page.Items.Count);
         Assert.Equal("1779500000000", page.NextCursor);
-        Assert.Contains("unique_id=hugo.surfs&max_cursor=1779500000000", Address(Posts with { Cursor = page.NextCursor }), StringComparison.Ordinal);
+        Assert.Contains("unique_id=hugo.surfs&max_cursor=1779500000000", await AddressAsync(Posts with { Cursor = page.NextCursor }), StringComparison.Ordinal);
         Assert.Null(Assert.IsType<FetchOutcome.Found>(Parse("posts_last", Posts)).NextCursor);
     }
 
     [Fact]
-    public void A_list_that_is_empty_by_the_handle_is_asked_for_by_the_secret_id_from_then_on()
+    public async Task A_list_that_is_empty_by_the_handle_is_asked_for_by_the_secret_id_from_then_on()
     {
         var wanted = Posts with { Step = Assert.IsType<FetchOutcome.Continue>(Parse("posts_empty", Posts)).Next };
-        Assert.EndsWith("handler_user_profile?unique_id=hugo.surfs", Address(wanted), StringComparison.Ordinal);
+        Assert.EndsWith("handler_user_profile?unique_id=hugo.surfs", await AddressAsync(wanted), StringComparison.Ordinal);
 
         var known = Posts with { Step = Assert.IsType<FetchOutcome.Continue>(Parse("user", wanted)).Next };
-        Assert.Contains("sec_user_id=MS4wLjABAAAAq7Xk2&max_cursor=0", Address(known), StringComparison.Ordinal);
+        Assert.Contains("sec_user_id=MS4wLjABAAAAq7Xk2&max_cursor=0", await AddressAsync(known), StringComparison.Ordinal);
 
         var page = Assert.IsType<FetchOutcome.Found>(Parse("posts", known));
-        Assert.Contains("sec_user_id=MS4wLjABAAAAq7Xk2&max_cursor=1779500000000", Address(Posts with { Cursor = page.NextCursor }), StringComparison.Ordinal);
+        Assert.Contains("sec_user_id=MS4wLjABAAAAq7Xk2&max_cursor=1779500000000", await AddressAsync(Posts with { Cursor = page.NextCursor }), StringComparison.Ordinal);
         Assert.Empty(Assert.IsType<FetchOutcome.Found>(Parse("posts_empty", known)).Items);
     }
 
@@ -94,11 +94,11 @@ public sealed class TikHubTikTokParserTests
         Assert.Equal(new FetchOutcome.Transient("no"), Fail(400));
     }
 
-    private static string Address(FetchRequest request)
+    private static async Task<string> AddressAsync(FetchRequest request)
     {
-        using var message = Provider.CreateRequest(request, new(new Uri("https://api.tikhub.io"), "k"), 0);
-        Assert.Equal("Bearer k", message.Headers.Authorization!.ToString());
-        return message.RequestUri!.AbsoluteUri;
+        var sent = await RequestRecorder.RecordAsync("tikhub", request, new("k"));
+        Assert.Equal("Bearer k", sent.Headers["Authorization"]);
+        return sent.Address.AbsoluteUri;
     }
 
     private static FetchOutcome Parse(string fixture, FetchRequest request) =>

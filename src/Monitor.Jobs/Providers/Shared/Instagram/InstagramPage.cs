@@ -19,7 +19,7 @@ internal static class InstagramPage
     public static FetchOutcome Posts(FetchRequest request, WireValue page)
     {
         var items = page["items"];
-        if (items.IsMissing && ConnectionOf(page) is { } connection)
+        if (IsGraphQl(page) && ConnectionOf(page) is { } connection)
             return Connection(request, connection, node => InstagramMedia.Read(node));
         // An account that shows nothing to strangers says so in its short form beside the empty list.
         if (items is { IsArray: true, First.IsMissing: true } && page["user"]["is_private"].Flag() is true)
@@ -64,6 +64,9 @@ internal static class InstagramPage
         var page = new FetchOutcome.Found(Observation: null) { NextCursor = next == request.Cursor ? null : next };
         return ItemList.Read(items.Elements, readItem).Of(page);
     }
+
+    /// <summary>Whether it is a page of posts of the GraphQL shape.</summary>
+    public static bool IsGraphQl(WireValue page) => page["items"].IsMissing && ConnectionOf(page) is not null;
 
     private static WireValue? ConnectionOf(WireValue page)
     {

@@ -11,10 +11,10 @@ namespace Monitor.Jobs.Tests.Providers.Shared.YouTube;
 
 public sealed class YouTubeParserTests
 {
-    private static readonly YouTubeDataV3Provider DataV3 = new YouTubeDataV3Provider();
-    private static readonly IProvider YouTube138 = new YouTube138Provider();
-    private static readonly YouTubeV31Provider V31 = new YouTubeV31Provider();
-    private static readonly IProvider V311 = new YouTubeV311Provider();
+    private static readonly IProvider DataV3 = RegisteredProviders.Of<YouTubeDataV3Provider>();
+    private static readonly IProvider YouTube138 = RegisteredProviders.Of<YouTube138Provider>();
+    private static readonly IProvider V31 = RegisteredProviders.Of<YouTubeV31Provider>();
+    private static readonly IProvider V311 = RegisteredProviders.Of<YouTubeV311Provider>();
 
     [Fact]
     public void A_channel_has_the_same_numbers_at_every_provider_and_its_subscribers_are_rounded()
@@ -86,17 +86,17 @@ public sealed class YouTubeParserTests
     }
 
     [Fact]
-    public void A_page_of_uploads_is_asked_for_its_counts_and_then_complete()
+    public async Task A_page_of_uploads_is_asked_for_its_counts_and_then_complete()
     {
         var step = Assert.IsType<FetchOutcome.Continue>(Parse(DataV3, "uploads", PlatformCases.Uploads));
         var page = Assert.IsType<VideosOfPage>(step.Next);
         Assert.Equal(["kT3_wQz8-Lr", "Zp0aB7-cD2e", "deleted_000"], page.Ids);
 
         var next = PlatformCases.Uploads with { Step = page };
-        using var request = DataV3.CreateRequest(next, new(new Uri("https://yt.example/v3"), "k"), 0);
+        var request = await RequestRecorder.RecordAsync("youtube-data-v3", next, new("k"), baseUrl: "https://yt.example/v3");
         var found = Assert.IsType<FetchOutcome.Found>(Parse(DataV3, "videos_of_page", next));
 
-        Assert.Equal("https://yt.example/v3/videos?part=snippet,statistics,contentDetails&id=kT3_wQz8-Lr,Zp0aB7-cD2e,deleted_000&key=k", request.RequestUri!.ToString());
+        Assert.Equal("https://yt.example/v3/videos?part=snippet,statistics,contentDetails&id=kT3_wQz8-Lr,Zp0aB7-cD2e,deleted_000&key=k", request.Address.ToString());
         Assert.Equal(["kT3_wQz8-Lr", "Zp0aB7-cD2e"], found.Items.Select(video => video.Name));
         Assert.Equal("EAAaBlBUOkNBVQ", found.NextCursor);
     }
@@ -177,38 +177,35 @@ public sealed class YouTubeParserTests
     [InlineData(PlatformCases.ChannelId, "https://youtube.googleapis.com/youtube/v3/channels?part=snippet,statistics,contentDetails&id=UCw8kTn3QzLr5YbXe1VdPmFa&key=the-key",
         "https://youtube-v311.p.rapidapi.com/channels/?part=snippet,statistics,contentDetails&id=UCw8kTn3QzLr5YbXe1VdPmFa",
         "https://youtube138.p.rapidapi.com/channel/details/?id=UCw8kTn3QzLr5YbXe1VdPmFa&hl=en&gl=US")]
-    public void Channels_are_asked_for_by_handle_or_id(string target, string dataV3, string v311, string youTube138)
+    public async Task Channels_are_asked_for_by_handle_or_id(string target, string dataV3, string v311, string youTube138)
     {
         var request = PlatformCases.ChannelByHandle with { Target = target };
 
-        Assert.Equal(dataV3, Address(DataV3, request));
-        Assert.Equal(v311, Address(V311, request));
-        Assert.Equal(v311.Replace("v311", "v31", StringComparison.Ordinal).Replace("/?", "?", StringComparison.Ordinal), Address(V31, request));
-        Assert.Equal(youTube138, Address(YouTube138, request));
+        Assert.Equal(dataV3, await AddressAsync(DataV3, request));
+        Assert.Equal(v311, await AddressAsync(V311, request));
+        Assert.Equal(v311.Replace("v311", "v31", StringComparison.Ordinal).Replace("/?", "?", StringComparison.Ordinal), await AddressAsync(V31, request));
+        Assert.Equal(youTube138, await AddressAsync(YouTube138, request));
     }
 
     [Fact]
-    public void A_page_is_asked_for_by_the_cursor_of_the_one_before()
+    public async Task A_page_is_asked_for_by_the_cursor_of_the_one_before()
     {
         var request = PlatformCases.Uploads with { Cursor = "a b&c", Limit = 20 };
 
-        Assert.EndsWith("playlistItems?part=snippet,contentDetails&maxResults=20&playlistId=UUw8kTn3QzLr5YbXe1VdPmFa&pageToken=a%20b%26c", Address(V31, request), StringComparison.Ordinal);
-        Assert.EndsWith("channel/videos/?id=UCw8kTn3QzLr5YbXe1VdPmFa&filter=videos_latest&cursor=a%20b%26c&hl=en&gl=US", Address(YouTube138, request), StringComparison.Ordinal);
+        Assert.EndsWith("playlistItems?part=snippet,contentDetails&maxResults=20&playlistId=UUw8kTn3QzLr5YbXe1VdPmFa&pageToken=a%20b%26c", await AddressAsync(V31, request), StringComparison.Ordinal);
+        Assert.EndsWith("channel/videos/?id=UCw8kTn3QzLr5YbXe1VdPmFa&filter=videos_latest&cursor=a%20b%26c&hl=en&gl=US", await AddressAsync(YouTube138, request), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_gateway_is_told_key_and_host()
+    public async Task The_gateway_is_told_key_and_host()
     {
-        using var request = V31.CreateRequest(PlatformCases.Video, new(V31.Declaration.DefaultBaseUrl, "the-key"), 0);
+        var request = await RequestRecorder.RecordAsync("youtube-v31", PlatformCases.Video, new("the-key"));
 
-        Assert.Equal(("the-key", "youtube-v31.p.rapidapi.com"), (request.Headers.GetValues("X-RapidAPI-Key").Single(), request.Headers.GetValues("X-RapidAPI-Host").Single()));
+        Assert.Equal(("the-key", "youtube-v31.p.rapidapi.com"), (request.Headers["X-RapidAPI-Key"], request.Headers["X-RapidAPI-Host"]));
     }
 
-    private static string Address(IProvider provider, FetchRequest request)
-    {
-        using var message = provider.CreateRequest(request, new(provider.Declaration.DefaultBaseUrl, "the-key"), 0);
-        return message.RequestUri!.AbsoluteUri;
-    }
+    private static async Task<string> AddressAsync(IProvider provider, FetchRequest request) =>
+        (await RequestRecorder.RecordAsync(provider.Declaration.Name, request, new("the-key"))).Address.AbsoluteUri;
 
     private static Observation Observe(IProvider provider, string fixture, FetchRequest request) =>
         Assert.IsType<FetchOutcome.Found>(Parse(provider, fixture, request)).Observation!;
