@@ -78,7 +78,7 @@ public sealed class AnswerPolicyTests
     public void A_story_has_its_number_as_a_number_or_as_a_text(string pk)
     {
         var request = new FetchRequest(Platforms.Instagram, FetchTypes.StoryPostsByProfileId, "777");
-        var body = $$"""{"reels":{"777":{"items":[{"pk":{{pk}},"media_type":2,"taken_at":1700000000}]}},"status":"ok"}""";
+        var body = $$$"""{"reels":{"777":{"items":[{"pk":{{{pk}}},"media_type":2,"taken_at":1700000000}]}},"status":"ok"}""";
 
         var found = Assert.IsType<FetchOutcome.Found>(Parse<ArrayBoboProvider>(request, body));
 

@@ -16,7 +16,7 @@ internal static class ApifyPost
             draft.Text(DimensionKeys.MediaType, type);
         if (post["ownerId"].Id() is { } owner)
             draft.Text(DimensionKeys.OwnerId, owner);
-        if (post["ownerUsername"].Word() is { Length: > 0 } name)
+        if (post["ownerUsername"].Name() is { Length: > 0 } name)
             draft.Text(DimensionKeys.OwnerUsername, name);
         draft.Text(DimensionKeys.Caption, post["caption"], InstagramMedia.LongestCaption);
         draft.Moment(DimensionKeys.TakenAt, post["timestamp"]);

@@ -52,7 +52,7 @@ internal static class ArrayBoboParser
             return new FetchOutcome.Malformed(reels.Path);
         var reel = reels[request.Target];
         if (!reel.IsMissing)
-            return InstagramPage.Stories(request, reel["items"]);
+            return InstagramPage.Stories(request, reel["items"], reel["user"]);
         // Somebody else's stories do not say that there are none.
         return reels.Fields.Any() ? new FetchOutcome.Malformed(reel.Path) : new FetchOutcome.Found(Observation: null);
     }

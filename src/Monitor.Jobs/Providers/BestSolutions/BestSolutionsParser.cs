@@ -40,5 +40,5 @@ internal static class BestSolutionsParser
 
     private static FetchOutcome ReadStories(FetchRequest request, WireValue reel) => reel.IsNull
         ? new FetchOutcome.Found(Observation: null)
-        : InstagramPage.Stories(request, reel["items"]);
+        : InstagramPage.Stories(request, reel["items"], reel["user"]);
 }

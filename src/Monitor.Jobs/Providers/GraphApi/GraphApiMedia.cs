@@ -20,7 +20,7 @@ internal static class GraphApiMedia
             draft.Text(DimensionKeys.MediaType, type);
         if (account["ig_id"].Id() is { } ownerId)
             draft.Text(DimensionKeys.OwnerId, ownerId);
-        if (account["username"].Word() is { Length: > 0 } owner)
+        if (account["username"].Name() is { Length: > 0 } owner)
             draft.Text(DimensionKeys.OwnerUsername, owner);
         if (media["id"].Id() is { } graphId)
             draft.Text(DimensionKeys.GraphId, graphId);

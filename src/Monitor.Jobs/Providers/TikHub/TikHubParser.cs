@@ -81,7 +81,7 @@ internal static class TikHubParser
     {
         if (!reels.IsArray)
             return new FetchOutcome.Malformed(reels.Path);
-        return reels.First.IsMissing ? new FetchOutcome.Found(Observation: null) : InstagramPage.Stories(request, reels.First["items"]);
+        return reels.First.IsMissing ? new FetchOutcome.Found(Observation: null) : InstagramPage.Stories(request, reels.First["items"], reels.First["user"]);
     }
 
     private static FetchOutcome ReadPost(WireValue data)

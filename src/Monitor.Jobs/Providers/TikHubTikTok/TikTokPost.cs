@@ -24,7 +24,7 @@ internal static class TikTokPost
         var author = aweme["author"];
         if (author["uid"].Id() is { } owner)
             draft.Text(DimensionKeys.OwnerId, owner);
-        if (author["unique_id"].Word() is { Length: > 0 } name)
+        if (author["unique_id"].Name() is { Length: > 0 } name)
             draft.Text(DimensionKeys.OwnerUsername, name);
         draft.Text(DimensionKeys.Caption, aweme["desc"], LongestCaption);
         draft.Moment(DimensionKeys.TakenAt, aweme["create_time"]);

@@ -23,14 +23,14 @@ internal static class InstagramMedia
             return new FetchOutcome.Malformed(media.Path);
         var isGraphQl = !media["shortcode"].IsMissing || !media["__typename"].IsMissing;
         var code = media[isGraphQl ? "shortcode" : "code"];
-        return isGraphQl ? GraphQlMedia.Read(media, code, owner) : MobileMedia.Read(media, code);
+        return isGraphQl ? GraphQlMedia.Read(media, code, owner) : MobileMedia.Read(media, code, owner);
     }
 
     public static void Owner(ObservationDraft draft, WireValue owner)
     {
         if (InstagramUser.FirstPresent(owner, "pk", "pk_id", "id").Id() is { } id)
             draft.Text(DimensionKeys.OwnerId, id);
-        if (owner["username"].Word() is { Length: > 0 } name)
+        if (owner["username"].Name() is { Length: > 0 } name)
             draft.Text(DimensionKeys.OwnerUsername, name);
     }
 

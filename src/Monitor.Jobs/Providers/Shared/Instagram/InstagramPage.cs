@@ -27,7 +27,7 @@ internal static class InstagramPage
         var paging = page["paging_info"];
         var more = paging.IsObject ? paging["more_available"] : page["more_available"];
         var next = paging.IsObject ? paging["max_id"] : page["next_max_id"];
-        return Read(request, items, more.Flag() is false ? null : next.Cursor(), Post);
+        return Read(request, items, more.Flag() is false ? null : next.Cursor(), item => Post(item, page["user"]));
     }
 
     /// <summary>Followers or followed accounts of the mobile shape: <c>{users, next_max_id}</c>.</summary>
@@ -46,10 +46,16 @@ internal static class InstagramPage
     }
 
     /// <summary>The stories of one account; none are an empty list.</summary>
-    public static FetchOutcome Stories(FetchRequest request, WireValue items) => Read(request, items, next: null, InstagramStory.Read);
+    /// <param name="request">What was asked.</param>
+    /// <param name="items">The stories.</param>
+    /// <param name="owner">Whose they are, where they do not say so themselves.</param>
+    public static FetchOutcome Stories(FetchRequest request, WireValue items, WireValue owner = default) =>
+        Read(request, items, next: null, story => InstagramStory.Read(story, owner));
 
     /// <summary>A post of a list, also one level deeper.</summary>
-    public static FetchOutcome Post(WireValue item) => InstagramMedia.Read(item["media"].IsObject ? item["media"] : item);
+    public static FetchOutcome Post(WireValue item) => Post(item, default);
+
+    private static FetchOutcome Post(WireValue item, WireValue owner) => InstagramMedia.Read(item["media"].IsObject ? item["media"] : item, owner);
 
     /// <summary>A page of any layout.</summary>
     /// <param name="request">What was asked.</param>

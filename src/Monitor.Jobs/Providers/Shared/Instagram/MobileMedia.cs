@@ -10,13 +10,13 @@ internal static class MobileMedia
     // With hidden likes, the count only covers the viewer's own contacts.
     private const long HighestFalseLikes = 3;
 
-    public static FetchOutcome Read(WireValue media, WireValue code)
+    public static FetchOutcome Read(WireValue media, WireValue code, WireValue owner)
     {
         var draft = new ObservationDraft();
         var type = MediaType(media);
         if (type is not null)
             draft.Text(DimensionKeys.MediaType, type);
-        InstagramMedia.Owner(draft, media["user"]);
+        InstagramMedia.Owner(draft, media["user"].IsObject ? media["user"] : owner);
         Caption(draft, InstagramUser.FirstPresent(media, "caption", "caption_text"));
         draft.Moment(DimensionKeys.TakenAt, media["taken_at"]);
         MobileAssets.Read(draft, media, type);

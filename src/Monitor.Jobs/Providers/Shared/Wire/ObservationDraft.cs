@@ -72,7 +72,7 @@ internal sealed class ObservationDraft
     /// <summary>An account that is tagged; nothing when it has no handle.</summary>
     public void Tag(WireValue username, string? platformId)
     {
-        if (username.Word() is not { Length: > 0 and <= LongestName } text || text.Contains('\0', StringComparison.Ordinal) ||
+        if (username.Name() is not { Length: > 0 and <= LongestName } text || text.Contains('\0', StringComparison.Ordinal) ||
             _tagged.Count >= MostTagged || _tagged.Exists(tagged => tagged.Username == text))
             return;
         _tagged.Add(new TaggedAccount(text, platformId));
@@ -174,7 +174,7 @@ internal sealed class ObservationDraft
     {
         if (platformId is null)
             return new FetchOutcome.Malformed(id.Path);
-        return name.Word()?.Trim() is { Length: > 0 } text
+        return name.Name()?.Trim() is { Length: > 0 } text
             ? Finish(platform, kind, platformId, text, id.Path, name.Path)
             : new FetchOutcome.Malformed(name.Path);
     }

@@ -94,8 +94,10 @@ internal readonly record struct WireValue
     /// <summary>Whether it is this number, written as a number or as a text.</summary>
     public bool IsLiteral(string number) => Word() == number;
 
-    /// <summary>A name or id as a text, also where it is written as a number.</summary>
-    public string? Word() => IsNumber ? _element.GetRawText() : Text();
+    /// <summary>A name as a text, also where it consists of digits and is written as a number.</summary>
+    public string? Name() => IsNumber ? _element.GetRawText() is var digits && digits.All(char.IsAsciiDigit) ? digits : null : Text();
+
+    private string? Word() => IsNumber ? _element.GetRawText() : Text();
 
     /// <summary>A web address, or null when this is none. One that begins with <c>//</c> is one of https.</summary>
     public string? Url()
