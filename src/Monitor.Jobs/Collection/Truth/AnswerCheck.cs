@@ -71,7 +71,7 @@ public sealed partial class AnswerCheck(HandleBook handles, ILogger<AnswerCheck>
         {
             if (item.Text(key) is not { } owner)
                 continue;
-            if (IsSameName(owner, request.Target) || item.CoauthorIds.Contains(request.Target, StringComparer.Ordinal))
+            if (owner == request.Target || (key == DimensionKeys.OwnerUsername && IsSameName(owner, request.Target)) || item.CoauthorIds.Contains(request.Target, StringComparer.Ordinal))
                 own++;
             else
                 foreign++;
