@@ -1,6 +1,5 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Chain;
-using Monitor.Jobs.Providers;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;

@@ -50,7 +50,8 @@ internal static class ApifyDataset
         if (request.FetchType == FetchTypes.Dataset)
             return read with { Items = found };
         if (found.Count == 0)
-            return refusal ?? (page.Failure is { } failure ? new FetchOutcome.Transient(failure) : new FetchOutcome.NotCovered("the run brought nothing"));
+            // A run that failed says nothing about what it did not reach.
+            return page.Failure is { } failure ? new FetchOutcome.Transient(failure) : refusal ?? new FetchOutcome.NotCovered("the run brought nothing");
         if (request.FetchType == FetchTypes.ProfilePostsByHandle)
             // A failed run may have stopped anywhere in the list.
             return page.Failure is { } broken ? new FetchOutcome.Transient(broken) : read with { Items = found };
