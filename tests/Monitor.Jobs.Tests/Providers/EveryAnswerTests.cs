@@ -28,7 +28,8 @@ public sealed class EveryAnswerTests : SimulatorTest
     [MemberData(nameof(Questions))]
     public async Task Somebody_elses_answer_never_counts(string provider, string platform, string fetchType)
     {
-        if (WithoutOwner.Contains(fetchType, StringComparer.Ordinal))
+        // YouTube138 does not say whose videos it lists.
+        if (WithoutOwner.Contains(fetchType, StringComparer.Ordinal) || (provider, fetchType) is ("youtube138", FetchTypes.ChannelVideos))
             return;
         var target = await TargetAsync(platform, fetchType);
         Assert.IsType<FetchOutcome.Found>(await AskAsync(provider, platform, fetchType, target));
@@ -94,7 +95,7 @@ public sealed class EveryAnswerTests : SimulatorTest
         Assert.SkipUnless(text.Contains(item.Request.Target, StringComparison.Ordinal), "The answer does not say the name.");
         var other = item.Request.Target[..^1] + Other(item.Request.Target[^1]);
 
-        var outcome = item.Parse(Encoding.UTF8.GetBytes(text.Replace(item.Request.Target, other, StringComparison.Ordinal)));
+        var outcome = item.Parse(Encoding.UTF8.GetBytes(text.Replace(item.Request.Target, other, StringComparison.OrdinalIgnoreCase)));
 
         Assert.False(outcome is FetchOutcome.Found { Observation: not null }, name);
     }
