@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers;
@@ -69,7 +70,8 @@ internal static class LimitDrill
         Console.WriteLine("| provider | limit | calls | most within any window | |");
         Console.WriteLine("|---|---|---|---|---|");
         var held = true;
-        using var services = new ServiceCollection().AddProviders().BuildServiceProvider();
+        using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddProviders().BuildServiceProvider();
         foreach (var declaration in services.GetServices<IProvider>().Select(provider => provider.Declaration))
         {
             var calls = simulator.Requests(new RequestFilter(declaration.Name)).Select(request => request.At).Order().ToArray();

@@ -25,6 +25,7 @@ internal sealed class NothingToCollect(TimeProvider time) : ITaskRunner
         return new()
         {
             TaskId = task.TaskId,
+            Platform = task.Platform,
             RunNo = task.RunNo,
             Target = task.Target,
             IntervalSeconds = task.IntervalSeconds,

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Monitor.Data.Auditing;
@@ -29,11 +30,7 @@ public static class DataRegistration
     public static IServiceCollection AddMonitorData(this IServiceCollection services, string connectionString)
     {
         services.AddSingleton(_ => CreateDataSource(connectionString));
-        services.AddPooledDbContextFactory<MonitorDb>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql
-                .MapEnum<TaskType>(TaskTypeEnum)
-                .MapEnum<MonitorTaskStatus>(TaskStatusEnum))
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+        services.AddContexts();
         services.AddPlatforms();
         services.AddSingleton<LoopHealth>();
         services.AddSingleton<TaskCreation>().AddSingleton<TaskControl>().AddSingleton<TaskList>().AddSingleton<TaskRuns>();
@@ -50,6 +47,20 @@ public static class DataRegistration
         services.AddSingleton<OnDemandLimits>();
         return services;
     }
+
+    /// <summary>Adds the entities over the registered data source; safe to call more than once.</summary>
+    internal static IServiceCollection AddContexts(this IServiceCollection services) =>
+        services.Any(service => service.ServiceType == typeof(IDbContextFactory<MonitorDb>))
+            ? services
+            : services.AddPooledDbContextFactory<MonitorDb>((provider, options) => options.UseMonitor(provider.GetRequiredService<NpgsqlDataSource>()));
+
+    /// <summary>Entities as the product uses them: enums mapped, and errors of the database as they are, not wrapped in advice to retry.</summary>
+    internal static DbContextOptionsBuilder UseMonitor(this DbContextOptionsBuilder options, NpgsqlDataSource database) => options
+        .UseNpgsql(database, npgsql => npgsql
+            .MapEnum<TaskType>(TaskTypeEnum)
+            .MapEnum<MonitorTaskStatus>(TaskStatusEnum)
+            .ExecutionStrategy(dependencies => new NonRetryingExecutionStrategy(dependencies)))
+        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
 
     /// <summary>The data source as the product uses it: enums mapped, repeated statements prepared.</summary>
     public static NpgsqlDataSource CreateDataSource(string connectionString)

@@ -1,44 +1,63 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Monitor.Data.Content;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Monitor.Data.Auditing;
+using Monitor.Data.Batches;
+using Monitor.Data.Credentials;
+using Monitor.Data.Flows;
+using Monitor.Data.Notices;
 using Monitor.Data.Providers;
+using Monitor.Data.Queues;
+using Monitor.Data.Sql;
 using Monitor.Data.Tasks;
+using Monitor.Data.Trace;
 
 namespace Monitor.Data;
 
-/// <summary>The tables as entities, for reads and simple changes; hot paths speak SQL.</summary>
+/// <summary>
+/// The tables as entities. A statement that decides (claims, upserts) or writes many rows is SQL; everything else goes through here.
+/// How an entity is stored, its mapping says, which stands beside it; the schema itself is made by the migrations. Nothing is tracked
+/// unless a change asks for it.
+/// </summary>
 public sealed class MonitorDb(DbContextOptions<MonitorDb> options) : DbContext(options)
 {
-    public DbSet<MonitorTask> Tasks => Set<MonitorTask>();
+    internal DbSet<AuditRow> Audit => Set<AuditRow>();
 
-    public DbSet<TaskSchedule> Schedules => Set<TaskSchedule>();
+    internal DbSet<Credential> Credentials => Set<Credential>();
 
-    public DbSet<TaskRun> Runs => Set<TaskRun>();
+    internal DbSet<CallTotal> CallTotals => Set<CallTotal>();
 
-    public DbSet<Account> Accounts => Set<Account>();
+    internal DbSet<DriftedField> DriftedFields => Set<DriftedField>();
 
-    public DbSet<Post> Posts => Set<Post>();
+    internal DbSet<JobItemRow> JobItems => Set<JobItemRow>();
 
-    public DbSet<Provider> Providers => Set<Provider>();
+    internal DbSet<Job> Jobs => Set<Job>();
+
+    internal DbSet<Notice> Notices => Set<Notice>();
+
+    internal DbSet<QueuePause> Pauses => Set<QueuePause>();
+
+    internal DbSet<ProviderCall> ProviderCalls => Set<ProviderCall>();
+
+    internal DbSet<Provider> Providers => Set<Provider>();
+
+    internal DbSet<ProviderStatus> ProviderStatuses => Set<ProviderStatus>();
+
+    internal DbSet<Queue> Queues => Set<Queue>();
+
+    internal DbSet<RequestRow> Requests => Set<RequestRow>();
+
+    internal DbSet<TaskRun> Runs => Set<TaskRun>();
+
+    internal DbSet<MonitorTask> Tasks => Set<MonitorTask>();
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<MonitorTask>().ToTable("task");
-        modelBuilder.Entity<TaskSchedule>().ToTable("task_schedule").HasKey(s => s.TaskId);
-        modelBuilder.Entity<TaskRun>(run =>
-        {
-            run.ToTable("task_run").HasKey(r => new { r.TaskId, r.FinishedAt, r.RunNo });
-            run.Property(r => r.Outcome).HasConversion<short>();
-        });
-        modelBuilder.Entity<Account>().ToTable("account");
-        modelBuilder.Entity<Post>().ToTable("post");
-        modelBuilder.Entity<Provider>(provider =>
-        {
-            provider.ToTable("provider").HasKey(p => p.Name);
-            provider.Property(p => p.Capabilities).HasColumnType("jsonb");
-        });
-
-        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
-            property.SetColumnName(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(MonitorDb).Assembly);
+        SqlFunctions.Map(modelBuilder);
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
+            if (property.FindAnnotation(RelationalAnnotationNames.ColumnName) is null)
+                property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
     }
 }

@@ -13,6 +13,7 @@ using Monitor.Jobs.Collection;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Hangfire;
 using Monitor.Jobs.Tasks;
 using Monitor.Jobs.Upkeep;
 using Monitor.Jobs.Webhooks;
@@ -49,11 +50,11 @@ public static class EngineRegistration
         }
 
         if (roles.Worker)
-            AddWorker(services, roles);
+            AddWorker(services, configuration);
         return services;
     }
 
-    private static void AddWorker(IServiceCollection services, EngineRoles roles)
+    private static void AddWorker(IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ProviderHttpOptions>()
             .Configure<IOptions<EngineOptions>>((http, engine) => http.MaxConnectionsPerServer = engine.Value.MaxConcurrentRuns);
@@ -75,7 +76,8 @@ public static class EngineRegistration
         services.TryAddSingleton<ApifyRuns>();
         services.AddHostedService<ApifyRunLoop>();
         services.AddHostedService<TaskKeeper>();
-        if (!roles.StartsAreExternal)
-            services.AddHostedService<TaskLoops>();
+        services.AddSingleton<TaskLoops>();
+        if (!HangfireSwitch.IsOn(configuration))
+            services.AddHostedService<TaskLoopService>();
     }
 }

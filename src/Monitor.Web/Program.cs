@@ -29,8 +29,8 @@ try
     builder.Logging.AddMonitorLogging();
     builder.WebHost.UseUrls(ListenAddress.Read(configuration));
     var roles = ServiceRoles.Read(configuration);
-    var isHangfire = EngineChoice.IsHangfire(configuration);
-    var work = new EngineRoles(roles.Worker, roles.Scheduler) { StartsAreExternal = isHangfire };
+    var work = new EngineRoles(roles.Worker, roles.Scheduler);
+    var isHangfireOn = HangfireSwitch.IsOn(configuration);
     SecretKeyOptions.Validate(configuration);
     AuthMode.Read(configuration);
 
@@ -53,12 +53,12 @@ try
         .AddEngine(configuration, work)
         .AddQueues(configuration, work)
         .AddMonitorApi(configuration, roles.Api);
-    if (isHangfire)
-        builder.Services.AddHangfireEngine(configuration, work, database.ConnectionString).AddSingleton<IAntiforgery, SessionAntiforgery>();
+    if (isHangfireOn)
+        builder.Services.AddMonitorHangfire(configuration, work, database.ConnectionString).AddSingleton<IAntiforgery, SessionAntiforgery>();
 
     await using var app = builder.Build();
     app.MapMonitorApi(roles.Api);
-    if (isHangfire && roles.Api)
+    if (isHangfireOn && roles.Api)
         app.MapDashboard();
     await app.RunAsync();
     return 0;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Monitor.Conformance.Tests;
 
-/// <summary>What every engine owes batches and searches.</summary>
+/// <summary>What the engine owes batches and searches.</summary>
 public abstract class BatchConformance(ISharedWorld shared)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -106,5 +106,5 @@ public abstract class BatchConformance(ISharedWorld shared)
         "/api/v1/instagram/users/batch", new { usernames = names, max_concurrency = concurrency })).GetProperty("job_id").GetGuid();
 }
 
-/// <summary>The built-in engine.</summary>
-public sealed class PostgresBatchTests(SharedWorld<PostgresEngine> shared) : BatchConformance(shared), IClassFixture<SharedWorld<PostgresEngine>>;
+/// <summary>Without rows of Hangfire.</summary>
+public sealed class RowlessBatchTests(SharedWorld<RowsOff> shared) : BatchConformance(shared), IClassFixture<SharedWorld<RowsOff>>;

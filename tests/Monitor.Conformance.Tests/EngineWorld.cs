@@ -6,7 +6,7 @@ using Monitor.Testing;
 
 namespace Monitor.Conformance.Tests;
 
-/// <summary>Servers of one engine, with a database, a Redis and a network of their own.</summary>
+/// <summary>Servers with a database, a Redis and a network of their own.</summary>
 public sealed class EngineWorld : IAsyncDisposable
 {
     private readonly List<ServiceProcess> _servers = [];
@@ -30,7 +30,7 @@ public sealed class EngineWorld : IAsyncDisposable
     public IDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>();
 
     public static async Task<EngineWorld> StartAsync(
-        PostgresServer postgres, string engine, int servers, IReadOnlyDictionary<string, string?>? settings = null)
+        PostgresServer postgres, string rows, int servers, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var world = new EngineWorld(await postgres.CreateDatabaseAsync(), await RedisServer.StartNewAsync(), await SimulatorHost.StartAsync());
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
@@ -38,7 +38,7 @@ public sealed class EngineWorld : IAsyncDisposable
         try
         {
             for (var i = 0; i < servers; i++)
-                await world.AddServerAsync(engine);
+                await world.AddServerAsync(rows);
             return world;
         }
         catch
@@ -49,11 +49,11 @@ public sealed class EngineWorld : IAsyncDisposable
     }
 
     /// <summary>Starts a server. Leases and heartbeats are short, so that tests need not wait for a dead one for long.</summary>
-    public async Task<ServiceProcess> AddServerAsync(string engine)
+    public async Task<ServiceProcess> AddServerAsync(string rows)
     {
         var settings = new Dictionary<string, string?>
         {
-            ["Engine"] = engine,
+            ["Hangfire__Rows"] = rows,
             ["PG_URL"] = Database.ConnectionString,
             ["Redis__ConnectionString"] = Redis.ConnectionString,
             ["Collection__DemoBaseUrl"] = Simulator.BaseUrl,

@@ -4,15 +4,15 @@ using Xunit;
 
 namespace Monitor.Conformance.Tests;
 
-/// <summary>What every engine owes when something is away. Each test has servers of its own.</summary>
-public abstract class OutageConformance(PostgresServer postgres, string engine)
+/// <summary>What the engine owes when something is away. Each test has servers of its own.</summary>
+public abstract class OutageConformance(PostgresServer postgres, string rows)
 {
     protected PostgresServer Postgres => postgres;
 
     [Fact]
     public async Task Slots_missed_while_nothing_ran_become_one_run()
     {
-        await using var world = await EngineWorld.StartAsync(postgres, engine, servers: 1);
+        await using var world = await EngineWorld.StartAsync(postgres, rows, servers: 1);
         var tasks = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => world.CreateTaskAsync($"conf_missed{i}", "10m")));
         foreach (var task in tasks)
             await world.HasRunsAsync(task, 1);
@@ -22,7 +22,7 @@ public abstract class OutageConformance(PostgresServer postgres, string engine)
             update task_schedule set anchor_at = anchor_at - interval '105 min', slot_at = slot_at - interval '105 min', due_at = due_at - interval '105 min'
             """);
 
-        await world.AddServerAsync(engine);
+        await world.AddServerAsync(rows);
         foreach (var task in tasks)
             await world.HasRunsAsync(task, 2, TimeSpan.FromSeconds(10));
 
@@ -33,7 +33,7 @@ public abstract class OutageConformance(PostgresServer postgres, string engine)
     [Fact]
     public async Task A_killed_server_and_an_emptied_Redis_lose_nothing_and_double_nothing()
     {
-        await using var world = await EngineWorld.StartAsync(postgres, engine, servers: 2);
+        await using var world = await EngineWorld.StartAsync(postgres, rows, servers: 2);
         world.Simulator.AddFault(new FaultRule { Provider = FaultRule.EveryProvider, Kind = FaultKind.Slow, DelayMs = 400 });
         var tasks = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => world.CreateTaskAsync($"conf_killed{i}")));
         foreach (var task in tasks)
@@ -59,5 +59,5 @@ public abstract class OutageConformance(PostgresServer postgres, string engine)
     }
 }
 
-/// <summary>The built-in engine.</summary>
-public sealed class PostgresOutageTests(PostgresServer postgres) : OutageConformance(postgres, PostgresEngine.Name);
+/// <summary>Without rows of Hangfire.</summary>
+public sealed class RowlessOutageTests(PostgresServer postgres) : OutageConformance(postgres, RowsOff.Setting);

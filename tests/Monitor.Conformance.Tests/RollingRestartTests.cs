@@ -12,7 +12,7 @@ public sealed class RollingRestartTests(PostgresServer postgres)
     [Fact]
     public async Task A_restart_of_all_processes_one_by_one_refuses_nobody_and_fails_no_run()
     {
-        await using var world = await EngineWorld.StartAsync(postgres, PostgresEngine.Name, servers: 2);
+        await using var world = await EngineWorld.StartAsync(postgres, RowsOff.Setting, servers: 2);
         var tasks = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => world.CreateTaskAsync($"rolling{i}")));
         foreach (var task in tasks)
             await world.HasRunsAsync(task, 1);
@@ -29,7 +29,7 @@ public sealed class RollingRestartTests(PostgresServer postgres)
             await balancer.HasLeftAsync(world.Servers[old]);
             await world.Servers[old].StopAsync();
             Assert.Equal(0, world.Servers[old].ExitCode);
-            await world.AddServerAsync(PostgresEngine.Name);
+            await world.AddServerAsync(RowsOff.Setting);
             balancer.Use(world.Servers);
         }
 

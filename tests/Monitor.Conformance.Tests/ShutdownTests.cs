@@ -15,7 +15,7 @@ public sealed class ShutdownTests(PostgresServer postgres)
     [Fact]
     public async Task A_process_that_is_asked_to_stop_finishes_what_it_can_gives_back_the_rest_and_ends_in_time()
     {
-        await using var world = await EngineWorld.StartAsync(postgres, PostgresEngine.Name, servers: 1, new Dictionary<string, string?>
+        await using var world = await EngineWorld.StartAsync(postgres, RowsOff.Setting, servers: 1, new Dictionary<string, string?>
         {
             ["Engine__DrainTimeout"] = $"{Patience:c}",
             ["Queues__DrainTimeout"] = $"{Patience:c}",
@@ -57,7 +57,7 @@ public sealed class ShutdownTests(PostgresServer postgres)
     public async Task Open_streams_do_not_hold_a_process_up_that_has_nothing_else_to_do()
     {
         await using var world = await EngineWorld.StartAsync(
-            postgres, PostgresEngine.Name, servers: 1, new Dictionary<string, string?> { ["MONITOR_ROLES"] = "api" });
+            postgres, RowsOff.Setting, servers: 1, new Dictionary<string, string?> { ["MONITOR_ROLES"] = "api" });
         var server = world.Servers[0];
         using var events = await server.Client.GetStreamAsync("/api/v1/jobs/events");
         using var hub = await WatchTeamAsync(server.Client.BaseAddress!);
@@ -74,7 +74,7 @@ public sealed class ShutdownTests(PostgresServer postgres)
     [Fact]
     public async Task A_process_without_its_database_ends_in_order_as_well()
     {
-        await using var world = await EngineWorld.StartAsync(postgres, PostgresEngine.Name, servers: 1, new Dictionary<string, string?>
+        await using var world = await EngineWorld.StartAsync(postgres, RowsOff.Setting, servers: 1, new Dictionary<string, string?>
         {
             ["Engine__DrainTimeout"] = "00:00:01",
             ["Queues__DrainTimeout"] = "00:00:01",

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Monitor.Conformance.Tests;
 
-/// <summary>What every engine owes a monitor task.</summary>
+/// <summary>What the engine owes a monitor task.</summary>
 public abstract class TaskConformance(ISharedWorld shared)
 {
     // A pause has two seconds to take effect; a slot every three shows that it did.
@@ -113,5 +113,5 @@ public abstract class TaskConformance(ISharedWorld shared)
     protected virtual Task IsScheduledAsync(Guid task, bool expected) => Task.CompletedTask;
 }
 
-/// <summary>The built-in engine.</summary>
-public sealed class PostgresTaskTests(SharedWorld<PostgresEngine> shared) : TaskConformance(shared), IClassFixture<SharedWorld<PostgresEngine>>;
+/// <summary>Without rows of Hangfire.</summary>
+public sealed class RowlessTaskTests(SharedWorld<RowsOff> shared) : TaskConformance(shared), IClassFixture<SharedWorld<RowsOff>>;

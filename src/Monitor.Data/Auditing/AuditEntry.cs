@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace Monitor.Data.Auditing;
 
 /// <summary>Who acts, and from where.</summary>
@@ -47,4 +50,18 @@ public sealed record AuditEntry(string Action, string? EntityType = null, string
 /// <summary>A row of the audit log.</summary>
 public sealed record AuditRow(
     long Id, DateTimeOffset At, string ActorKind, string? ActorId, string ActorName, string Action, string? EntityType, string? EntityId,
-    string? Before, string? After, string? Ip, string? RequestId);
+    string? Before, string? After, string? Ip, string? RequestId)
+{
+    /// <summary>The team that it concerns; null: the installation.</summary>
+    public long? TeamId { get; init; }
+}
+
+internal sealed class AuditRowMapping : IEntityTypeConfiguration<AuditRow>
+{
+    public void Configure(EntityTypeBuilder<AuditRow> row)
+    {
+        row.ToTable("audit_log");
+        row.Property(r => r.Before).HasColumnType("jsonb");
+        row.Property(r => r.After).HasColumnType("jsonb");
+    }
+}

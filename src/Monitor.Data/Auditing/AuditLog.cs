@@ -1,24 +1,16 @@
-using Monitor.Data.Sql;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Monitor.Data.Auditing;
 
 /// <summary>The log of who changed what.</summary>
-public sealed class AuditLog(NpgsqlDataSource database, TimeProvider clock)
+public sealed class AuditLog(IDbContextFactory<MonitorDb> databases, TimeProvider clock)
 {
     private const string InsertSql =
         """
         insert into audit_log (team_id, at, actor_kind, actor_id, actor_name, action, entity_type, entity_id, before, after, ip, request_id)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-        """;
-
-    private const string PageSql =
-        """
-        select id, at, actor_kind, actor_id, actor_name, action, entity_type, entity_id, before::text, after::text, ip, request_id
-        from audit_log
-        where (team_id = $1 or (team_id is null and $5)) and id < $2 and ($3::text is null or action = $3)
-        order by id desc limit $4
         """;
 
     /// <summary>Writes a row in the transaction of the change.</summary>
@@ -43,8 +35,21 @@ public sealed class AuditLog(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>Writes a row for a change that is already made.</summary>
     public async Task WriteAsync(AuditActor actor, AuditEntry entry, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await WriteAsync(connection, actor, entry, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        Add(db, actor, entry);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Adds a row to the changes that a context is about to save, so that both are one transaction.</summary>
+    internal void Add(MonitorDb db, AuditActor actor, AuditEntry entry)
+    {
+        db.Add(new AuditRow(
+            0, clock.GetUtcNow(), actor.Kind, actor.Id, actor.Name, entry.Action, entry.EntityType, entry.EntityId, entry.Before, entry.After,
+            actor.Ip, actor.RequestId)
+        {
+            TeamId = entry.TeamId ?? actor.TeamId,
+        });
+        actor.Written++;
     }
 
     /// <summary>Rows of a team, newest first, older than <paramref name="before"/>.</summary>
@@ -57,19 +62,15 @@ public sealed class AuditLog(NpgsqlDataSource database, TimeProvider clock)
     public async Task<IReadOnlyList<AuditRow>> PageAsync(
         long teamId, long? before, string? action, int limit, bool alsoInstallation, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = connection.Command(PageSql, teamId, before ?? long.MaxValue);
-        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)action ?? DBNull.Value });
-        command.Parameters.Add(new NpgsqlParameter { Value = limit });
-        command.Parameters.Add(new NpgsqlParameter { Value = alsoInstallation });
-        var rows = new List<AuditRow>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            rows.Add(new AuditRow(
-                reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(2), reader.GetText(3), reader.GetString(4),
-                reader.GetString(5), reader.GetText(6), reader.GetText(7), reader.GetText(8), reader.GetText(9), reader.GetText(10),
-                reader.GetText(11)));
-        return rows;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var rows = alsoInstallation
+            ? db.Audit.Where(row => row.TeamId == teamId || row.TeamId == null)
+            : db.Audit.Where(row => row.TeamId == teamId);
+        if (before is { } id)
+            rows = rows.Where(row => row.Id < id);
+        if (action is not null)
+            rows = rows.Where(row => row.Action == action);
+        return await rows.OrderByDescending(row => row.Id).Take(limit).ToListAsync(ct);
     }
 
     private static NpgsqlParameter Value(object? value, NpgsqlDbType? type = null)

@@ -1,5 +1,4 @@
-using Monitor.Data.Sql;
-using Npgsql;
+using Microsoft.EntityFrameworkCore;
 
 namespace Monitor.Data.Batches;
 
@@ -10,18 +9,20 @@ namespace Monitor.Data.Batches;
 public sealed record JobTarget(string Username, string Platform, string JobType);
 
 /// <summary>Reads what items ask for.</summary>
-public sealed class JobItems(NpgsqlDataSource database)
+public sealed class JobItems(IDbContextFactory<MonitorDb> databases)
 {
-    private const string FindSql = """
-        select i.username, j.platform, j.job_type from processing_job_items i join processing_jobs j on j.id = i.job_id where i.id = $1
-        """;
+    // Every run of an item asks.
+    private static readonly Func<MonitorDb, long, CancellationToken, Task<JobTarget?>> FindQuery =
+        EF.CompileAsyncQuery((MonitorDb db, long id, CancellationToken ct) =>
+            (from item in db.JobItems
+             where item.Id == id
+             join job in db.Jobs on item.JobId equals job.Id
+             select new JobTarget(item.Username, job.Platform, job.JobType)).SingleOrDefault());
 
     /// <summary>The target of an item; null when it is gone.</summary>
     public async Task<JobTarget?> FindAsync(long id, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(FindSql);
-        command.Parameters.Add(new() { Value = id });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? new(reader.GetString(0), reader.GetString(1), reader.GetString(2)) : null;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await FindQuery(db, id, ct);
     }
 }

@@ -1,34 +1,30 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Monitor.Data.Queues;
 using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Batches;
 
 /// <summary>Reads jobs; ownership is a condition of every query.</summary>
-public sealed class JobReader(NpgsqlDataSource database)
+public sealed class JobReader(NpgsqlDataSource database, IDbContextFactory<MonitorDb> databases)
 {
-    private const string FindSql = $"""
-        select {JobRow.Columns} from processing_jobs j left join queue q on q.job_id = j.id where j.id = $1 and j.team_id = $2
-        """;
+    private const int ListedUsernames = 15;
+    private const int RowsPerPart = 200;
 
-    private const string ListSql = $"""
-        select {JobRow.ListColumns} from processing_jobs j left join queue q on q.job_id = j.id
-        where j.team_id = $1 and ($2::boolean is null or $2 = (j.status in ('pending', 'processing', 'running')))
-          and ($3::text is null or j.job_type = $3)
-          and ($4::timestamptz is null or (j.created_at, j.id) < ($4, $5))
-          and ($7::text is null or coalesce(j.requested_by, '') = $7)
-        order by j.created_at desc, j.id desc limit $6
-        """;
+    private static readonly string[] Active = [JobStatus.Pending, JobStatus.Processing, JobStatus.Running];
+    private static readonly string[] Ended = [JobStatus.Completed, JobStatus.Failed, JobStatus.Cancelled];
 
-    private const string ItemsSql = $"select {ItemColumns} from processing_job_items i where i.job_id = $1 order by i.id";
-
-    private const string ResultsSql = $"""
-        select {ItemColumns}, i.result::text from processing_job_items i
-        where i.job_id = $1 and i.status in ('completed', 'failed', 'cancelled') order by i.id
-        """;
-
-    private const string ItemColumns = """
-        i.id, i.item_id, i.username, i.status, i.credits, i.apify_completed, i.database_populated, i.cdn_processed, i.ai_analyzed,
-        i.error, i.error_code, i.source, i.started_at, i.completed_at
+    // Columns in the order in which they come first. In one statement, so that no item is missing from one and not from the other.
+    private const string ResultTableSql = """
+        with ended as (
+            select i.id, i.result from processing_job_items i where i.job_id = $1 and i.status in ('completed', 'failed', 'cancelled')
+        ), field as (
+            select distinct on (f.key) f.key, e.id, f.position
+            from ended e, jsonb_each(e.result) with ordinality f (key, value, position)
+            where jsonb_typeof(f.value) not in ('object', 'array') order by f.key, e.id, f.position
+        )
+        select array(select id from ended order by id), array(select key from field order by id, position)
         """;
 
     private const string EventsSql = $"""
@@ -46,11 +42,8 @@ public sealed class JobReader(NpgsqlDataSource database)
     /// <summary>A job of the team.</summary>
     public async Task<JobRow?> FindAsync(long teamId, Guid id, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(FindSql);
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = teamId });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? JobRow.Read(reader) : null;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await Rows(db, db.Jobs.Where(job => job.Id == id && job.TeamId == teamId), whole: true).SingleOrDefaultAsync(ct);
     }
 
     /// <summary>Jobs of the team, newest first.</summary>
@@ -64,27 +57,60 @@ public sealed class JobReader(NpgsqlDataSource database)
     public async Task<IReadOnlyList<JobRow>> ListAsync(
         long teamId, bool? active, string? jobType, string? requestedBy, (DateTimeOffset CreatedAt, Guid Id)? after, int limit, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(ListSql);
-        command.Parameters.Add(new() { Value = teamId });
-        command.Parameters.Add(new() { Value = (object?)active ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Boolean });
-        command.Parameters.Add(new() { Value = (object?)jobType ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = (object?)after?.CreatedAt.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
-        command.Parameters.Add(new() { Value = after?.Id ?? Guid.Empty });
-        command.Parameters.Add(new() { Value = limit });
-        command.Parameters.Add(new() { Value = (object?)requestedBy ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
-        var jobs = new List<JobRow>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            jobs.Add(JobRow.Read(reader));
-        return jobs;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var jobs = db.Jobs.Where(job => job.TeamId == teamId);
+        if (active is { } going)
+            jobs = going ? jobs.Where(job => Active.Contains(job.Status)) : jobs.Where(job => !Active.Contains(job.Status));
+        if (jobType is not null)
+            jobs = jobs.Where(job => job.JobType == jobType);
+        if (requestedBy is not null)
+            jobs = jobs.Where(job => (job.RequestedBy ?? "") == requestedBy);
+        if (after is var (createdAt, id))
+            jobs = jobs.Where(job => EF.Functions.LessThan(ValueTuple.Create(job.CreatedAt, job.Id), ValueTuple.Create(createdAt, id)));
+        return await Rows(db, jobs.OrderByDescending(job => job.CreatedAt).ThenByDescending(job => job.Id).Take(limit), whole: false).ToListAsync(ct);
     }
 
     /// <summary>The usernames of a job, in the order of the request, without their results.</summary>
-    public Task<IReadOnlyList<JobItemRow>> ItemsAsync(Guid jobId, CancellationToken ct) => ItemsAsync(ItemsSql, jobId, Item, ct);
+    public async Task<IReadOnlyList<JobItemRow>> ItemsAsync(Guid jobId, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.JobItems.Where(item => item.JobId == jobId).OrderBy(item => item.Id)
+            .Select(i => new JobItemRow(
+                i.Id, i.ItemId, i.Username, i.Status, i.Credits, i.Scraped, i.Stored, i.MediaArchived, i.Enriched, i.Error, i.ErrorCode, i.Source,
+                i.StartedAt, i.CompletedAt))
+            .ToListAsync(ct);
+    }
 
     /// <summary>The usernames of a job that have ended, with their results, in the order of the request.</summary>
-    public Task<IReadOnlyList<JobItemRow>> ResultsAsync(Guid jobId, CancellationToken ct) =>
-        ItemsAsync(ResultsSql, jobId, reader => Item(reader) with { Result = reader.GetText(14) }, ct);
+    public async Task<IReadOnlyList<JobItemRow>> ResultsAsync(Guid jobId, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.JobItems.Where(item => item.JobId == jobId && Ended.Contains(item.Status)).OrderBy(item => item.Id).ToListAsync(ct);
+    }
+
+    /// <summary>The results of a job that there are now, as a table that can be read in parts.</summary>
+    public async Task<JobResultTable> ResultTableAsync(Guid jobId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ResultTableSql);
+        command.Parameters.Add(new() { Value = jobId });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return new(reader.GetFieldValue<long[]>(0), reader.GetFieldValue<string[]>(1));
+    }
+
+    /// <summary>The rows of a table of results, some hundred at a time. Between two parts nothing is held: no connection and no snapshot.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<JobResultRow>> ResultRowsAsync(JobResultTable table, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var ids in table.Ids.Chunk(RowsPerPart))
+        {
+            List<JobResultRow> rows;
+            await using (var db = await databases.CreateDbContextAsync(ct))
+                rows = await db.JobItems.Where(item => ids.Contains(item.Id)).OrderBy(item => item.Id)
+                    .Select(item => new JobResultRow(item.Username, item.Status, item.ErrorCode, item.Error, item.Result))
+                    .ToListAsync(ct);
+            yield return rows;
+        }
+    }
 
     /// <summary>What happened to a job after the event <paramref name="after"/>, in order and without gaps.</summary>
     public Task<IReadOnlyList<JobEventRow>> EventsAsync(Guid jobId, long after, int limit, CancellationToken ct) =>
@@ -119,19 +145,17 @@ public sealed class JobReader(NpgsqlDataSource database)
         return events;
     }
 
-    private async Task<IReadOnlyList<JobItemRow>> ItemsAsync(string sql, Guid jobId, Func<NpgsqlDataReader, JobItemRow> read, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.Parameters.Add(new() { Value = jobId });
-        var items = new List<JobItemRow>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            items.Add(read(reader));
-        return items;
-    }
-
-    private static JobItemRow Item(NpgsqlDataReader reader) => new(
-        reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetBoolean(5),
-        reader.GetBoolean(6), reader.GetBoolean(7), reader.GetBoolean(8), reader.GetText(9), reader.GetText(10), reader.GetText(11),
-        JobRow.Time(reader, 12), JobRow.Time(reader, 13));
+    // Lists show the first usernames only, and no errors. A job that has ended has no queue any more, and is not paused.
+    private static IQueryable<JobRow> Rows(MonitorDb db, IQueryable<Job> jobs, bool whole) =>
+        from j in jobs
+        from q in db.Queues.Where(queue => queue.JobId == j.Id).DefaultIfEmpty()
+        select new JobRow(
+            j.Id, j.JobType, j.Status, j.TotalUsers, j.ProcessedUsers, j.SuccessfulUsers, j.FailedUsers,
+            whole ? j.Usernames : SqlFunctions.WithoutLast(j.Usernames, Math.Max(j.Usernames.Length - ListedUsernames, 0)), whole ? j.Errors : "[]",
+            j.MaxConcurrency, j.TeamId, j.RequestedBy, j.Platform, j.Priority, j.EstimatedCredits, j.ReservedCredits, j.CreditsCharged,
+            j.CreatedAt, j.StartedAt, j.CompletedAt, j.EstimatedCompletionAt, j.EventNo,
+            q == null ? null
+            : q.PausedAt != null ? "job"
+            : db.Pauses.Where(p => (p.Kind == QueueKind.All || p.Kind == q.Kind) && (p.TeamId == null || p.TeamId == q.TeamId))
+                .OrderBy(p => p.TeamId != null).Select(p => p.TeamId == null ? "installation" : "team").FirstOrDefault());
 }

@@ -16,6 +16,7 @@ public static class JobRegistration
         services.AddOptions<JobOptions>().Bind(configuration.GetSection(JobOptions.Section))
             .Configure(options => options.BatchCallsPerSecond = Math.Max(1, configuration.GetValue("Queues:BatchCallsPerSecond", options.BatchCallsPerSecond)))
             .ValidateDataAnnotations().ValidateOnStart();
+        services.AddContexts();
         services.TryAddSingleton<AuditLog>();
         services.AddSingleton<JobReader>().AddSingleton<JobSubmission>().AddSingleton<JobControl>().AddSingleton<JobStarts>();
         // Now, so that a size that cannot be stops the start of every process.

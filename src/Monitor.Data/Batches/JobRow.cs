@@ -40,9 +40,6 @@ public sealed record JobRow(
     /// <summary>The columns, in the order of <see cref="Read"/>, of <c>processing_jobs j left join queue q on q.job_id = j.id</c>.</summary>
     internal const string Columns = $"{Head}, j.usernames, j.errors::text, {Tail}";
 
-    /// <summary>The same for lists: the first usernames only, and no errors.</summary>
-    internal const string ListColumns = $"{Head}, j.usernames[1:15], '[]', {Tail}";
-
     private const string Head = """
         j.id, j.job_type, j.status, j.total_users, j.processed_users, j.successful_users, j.failed_users
         """;
@@ -64,27 +61,6 @@ public sealed record JobRow(
 
     internal static DateTimeOffset? Time(NpgsqlDataReader reader, int ordinal) =>
         reader.IsDBNull(ordinal) ? null : reader.GetFieldValue<DateTimeOffset>(ordinal);
-}
-
-/// <summary>One username of a job.</summary>
-public sealed record JobItemRow(
-    long Id,
-    Guid ItemId,
-    string Username,
-    string Status,
-    int Credits,
-    bool Scraped,
-    bool Stored,
-    bool MediaArchived,
-    bool Enriched,
-    string? Error,
-    string? ErrorCode,
-    string? Source,
-    DateTimeOffset? StartedAt,
-    DateTimeOffset? CompletedAt)
-{
-    /// <summary>What was collected, as JSON; only where results are asked for.</summary>
-    public string? Result { get; init; }
 }
 
 /// <summary>One step of the progress of a job or a scrape request.</summary>

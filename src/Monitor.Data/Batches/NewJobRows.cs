@@ -60,8 +60,8 @@ internal static class NewJobRows
             select j.id, u.username, j.priority, u.credits, $2, $2 from u join j on j.id = u.job_id order by u.place
             returning id, job_id, priority),
         q as (
-            insert into queue (name, kind, team_id, priority, max_running, job_id, held, turn_at, created_at)
-            select 'job:' || j.id, d.kind, $1, $3, j.max_concurrency, j.id, d.held, $2, $2 from j join d on d.id = j.id
+            insert into queue (name, kind, team_id, priority, max_running, job_id, held, turn_at, created_at, platform)
+            select 'job:' || j.id, d.kind, $1, $3, j.max_concurrency, j.id, d.held, $2, $2, j.platform from j join d on d.id = j.id
             returning *),
         queued as (
             insert into queue_item (queue_id, kind, ref_id, priority, run_at, max_failures)

@@ -1,7 +1,10 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace Monitor.Data.Credentials;
 
-/// <summary>A credential as people see it: everything but its secret.</summary>
-public sealed record Credential
+/// <summary>A row of <c>credential</c> as people see it: everything but its secret.</summary>
+public sealed class Credential
 {
     /// <summary>Its id.</summary>
     public required long Id { get; init; }
@@ -17,6 +20,9 @@ public sealed record Credential
 
     /// <summary>The end of the secret, or nothing.</summary>
     public required string Fingerprint { get; init; }
+
+    /// <summary>Grows with every new secret.</summary>
+    public required int Version { get; init; }
 
     /// <summary>True when the secret is in the configuration and not in the database.</summary>
     public required bool FromConfiguration { get; init; }
@@ -83,4 +89,21 @@ public sealed record NewCredential(string IdempotencyKey, string Source, string 
 {
     /// <summary>Keeps the secret out of logs.</summary>
     public override string ToString() => $"{Source} {Handle}";
+}
+
+internal sealed class CredentialMapping : IEntityTypeConfiguration<Credential>
+{
+    /// <summary>The sealed secret, which no object that is handed out holds.</summary>
+    public const string Sealed = "Sealed";
+
+    private const string InConfiguration = "configuration";
+    private const string Here = "api";
+
+    public void Configure(EntityTypeBuilder<Credential> credential)
+    {
+        credential.ToTable("credential");
+        credential.Property(c => c.FromConfiguration).HasColumnName("origin")
+            .HasConversion(configured => configured ? InConfiguration : Here, origin => origin == InConfiguration);
+        credential.Property<string?>(Sealed).HasColumnName("credentials").HasColumnType("jsonb");
+    }
 }

@@ -12,6 +12,7 @@ public static class CredentialRegistration
     /// <summary>Safe to call more than once.</summary>
     public static IServiceCollection AddCredentials(this IServiceCollection services)
     {
+        services.AddContexts();
         services.TryAddSingleton<SecretBox>();
         services.TryAddSingleton<CredentialCipher>();
         services.TryAddSingleton<CredentialStore>();

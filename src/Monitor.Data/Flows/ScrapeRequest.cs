@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Monitor.Data.Flows;
 
@@ -22,7 +24,7 @@ public sealed record NewRequest(FlowSpec Flow, long TeamId, string Target, strin
     public bool IsInteractive { get; init; }
 }
 
-/// <summary>A request as it is stored.</summary>
+/// <summary>A row of <c>scrape_request_log</c>: a request as it is stored.</summary>
 public sealed record RequestRow(
     long Id, string Flow, string Platform, string Params, int RetryCount, int Priority, string Status, string? Data, string? Error, string? ErrorCode,
     DateTimeOffset? ScrapedAt, DateTimeOffset CreatedAt, DateTimeOffset? PickedAt, DateTimeOffset? ExpiresAt, DateTimeOffset EventTimestamp, long TeamId,
@@ -33,6 +35,17 @@ public sealed record RequestRow(
 
     /// <summary>Whether the request says so.</summary>
     public bool IsForced => (JsonNode.Parse(Params) as JsonObject)?[Force] is JsonValue flag && flag.TryGetValue<bool>(out var forced) && forced;
+}
+
+internal sealed class RequestRowMapping : IEntityTypeConfiguration<RequestRow>
+{
+    public void Configure(EntityTypeBuilder<RequestRow> request)
+    {
+        request.ToTable("scrape_request_log");
+        request.Property(r => r.Params).HasColumnType("jsonb");
+        request.Property(r => r.Data).HasColumnType("jsonb");
+        request.Ignore(r => r.IsForced);
+    }
 }
 
 /// <summary>Which requests to list; what is null does not matter.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Monitor.Data.Batches;
 using Monitor.Data.HotState;
 using Monitor.Data.Queues;
@@ -8,29 +9,20 @@ using NpgsqlTypes;
 namespace Monitor.Data.Flows;
 
 /// <summary>Submits, shows, repeats and cancels requests for the work of flows.</summary>
-public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows, IHotState hot, TimeProvider time)
+public sealed class ScrapeRequests(
+    NpgsqlDataSource database, IDbContextFactory<MonitorDb> databases, FlowCatalog flows, IHotState hot, TimeProvider time)
 {
+    // Every run and everybody who waits for an answer asks for one.
+    private static readonly Func<MonitorDb, long, long?, CancellationToken, Task<RequestRow?>> FindQuery =
+        EF.CompileAsyncQuery((MonitorDb db, long id, long? teamId, CancellationToken ct) =>
+            db.Requests.SingleOrDefault(request => request.Id == id && (teamId == null || request.TeamId == teamId)));
+
     private const short MaxFailures = 4;
     private const int InteractiveAtOnce = 100;
 
     private const string InsertSql = """
         insert into scrape_request_log (flow, platform, params, priority, status, created_at, expires_at, event_timestamp, team_id, account)
         values ($1, $2, $3::jsonb, $4, 'PENDING', $5, $6, $5, $7, $8) returning id
-        """;
-
-    private const string Columns = """
-        id, flow, platform, params::text, retry_count, priority, status, error, error_code, scraped_at, created_at, picked_at, expires_at,
-        event_timestamp, team_id, account, source
-        """;
-
-    private const string FindSql = $"select {Columns}, data::text from scrape_request_log where id = $1 and ($2::bigint is null or team_id = $2)";
-
-    // A page of results can be large, and nobody reads two hundred of them at once.
-    private const string ListSql = $"""
-        select {Columns}, null::text from scrape_request_log
-        where team_id = $1 and ($2::text is null or status = $2) and ($3::text is null or flow = $3) and ($4::text[] is null or account = any ($4))
-          and ($5::bigint is null or id < $5)
-        order by id desc limit $6
         """;
 
     private const string AgainSql = $"""
@@ -66,28 +58,29 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
     /// <summary>A request; of any team when <paramref name="teamId"/> is null.</summary>
     public async Task<RequestRow?> FindAsync(long id, long? teamId, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(FindSql);
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = (object?)teamId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? Read(reader) : null;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await FindQuery(db, id, teamId, ct);
     }
 
     /// <summary>Requests of a team without their results, newest first, below the id <paramref name="before"/>.</summary>
     public async Task<IReadOnlyList<RequestRow>> ListAsync(long teamId, RequestFilter filter, long? before, int limit, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(ListSql);
-        command.Parameters.Add(new() { Value = teamId });
-        command.Parameters.Add(Text(filter.Status));
-        command.Parameters.Add(Text(filter.Flow));
-        command.Parameters.Add(new() { Value = (object?)filter.Accounts?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
-        command.Parameters.Add(new() { Value = limit });
-        var rows = new List<RequestRow>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            rows.Add(Read(reader));
-        return rows;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var requests = db.Requests.Where(request => request.TeamId == teamId);
+        if (filter.Status is { } status)
+            requests = requests.Where(request => request.Status == status);
+        if (filter.Flow is { } flow)
+            requests = requests.Where(request => request.Flow == flow);
+        if (filter.Accounts is { } accounts)
+            requests = requests.Where(request => accounts.Contains(request.Account));
+        if (before is { } end)
+            requests = requests.Where(request => request.Id < end);
+        // A page of results can be large, and nobody reads two hundred of them at once.
+        return await requests.OrderByDescending(request => request.Id).Take(limit)
+            .Select(r => new RequestRow(
+                r.Id, r.Flow, r.Platform, r.Params, r.RetryCount, r.Priority, r.Status, null, r.Error, r.ErrorCode, r.ScrapedAt, r.CreatedAt,
+                r.PickedAt, r.ExpiresAt, r.EventTimestamp, r.TeamId, r.Account, r.Source))
+            .ToListAsync(ct);
     }
 
     /// <summary>Runs a failed request again.</summary>
@@ -153,14 +146,4 @@ public sealed class ScrapeRequests(NpgsqlDataSource database, FlowCatalog flows,
         ? QueueRows.CreateAsync(
             connection, new($"interactive:{flow.Platform}", QueueKind.Profiles, QueuePriority.Interactive, InteractiveAtOnce), now, ct)
         : FlowQueues.CreateAsync(connection, flow, now, ct);
-
-    private static RequestRow Read(NpgsqlDataReader reader) => new(
-        reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetString(6),
-        reader.GetText(17), reader.GetText(7), reader.GetText(8), Time(reader, 9), reader.GetFieldValue<DateTimeOffset>(10), Time(reader, 11),
-        Time(reader, 12), reader.GetFieldValue<DateTimeOffset>(13), reader.GetInt64(14), reader.GetText(15), reader.GetText(16));
-
-    private static DateTimeOffset? Time(NpgsqlDataReader reader, int ordinal) =>
-        reader.IsDBNull(ordinal) ? null : reader.GetFieldValue<DateTimeOffset>(ordinal);
-
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }

@@ -1,25 +1,17 @@
-using Monitor.Data.Sql;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Monitor.Data.Notices;
 
 /// <summary>What an operator should know: raised once, cleared once, by whichever process notices first.</summary>
-public sealed class NoticeBoard(NpgsqlDataSource database, TimeProvider time)
+public sealed class NoticeBoard(NpgsqlDataSource database, IDbContextFactory<MonitorDb> databases, TimeProvider time)
 {
     private const string RaiseSql =
         """
         insert into notice (key, severity, message, raised_at, expires_at) values ($1, $2, $3, $4, $5)
         on conflict (key) where cleared_at is null do nothing
-        """;
-
-    private const string PageSql =
-        """
-        select id, key, severity, message, raised_at,
-            case when cleared_at is null and expires_at <= $1 then expires_at else cleared_at end
-        from notice
-        where (not $2 or (cleared_at is null and (expires_at is null or expires_at > $1))) and ($3::bigint is null or id < $3)
-        order by id desc limit $4
         """;
 
     /// <summary>Raises a notice unless one with this key is open; tells whether it did.</summary>
@@ -42,26 +34,24 @@ public sealed class NoticeBoard(NpgsqlDataSource database, TimeProvider time)
     /// <summary>Clears the open notice of a key; tells whether there was one.</summary>
     public async Task<bool> ClearAsync(string key, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("update notice set cleared_at = $2 where key = $1 and cleared_at is null");
-        command.Parameters.Add(new() { Value = key });
-        command.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
-        return await command.ExecuteNonQueryAsync(ct) == 1;
+        var now = time.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Notices.Where(notice => notice.Key == key && notice.ClearedAt == null)
+            .ExecuteUpdateAsync(notice => notice.SetProperty(n => n.ClearedAt, now), ct) == 1;
     }
 
     /// <summary>Notices, newest first.</summary>
     public async Task<IReadOnlyList<Notice>> PageAsync(bool onlyOpen, long? before, int limit, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(PageSql);
-        command.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
-        command.Parameters.Add(new() { Value = onlyOpen });
-        command.Parameters.Add(new() { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
-        command.Parameters.Add(new() { Value = limit });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var notices = new List<Notice>();
-        while (await reader.ReadAsync(ct))
-            notices.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3),
-                reader.GetFieldValue<DateTimeOffset>(4), reader.GetFieldValue<DateTimeOffset?>(5)));
-        return notices;
+        var now = time.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(ct);
+        IQueryable<Notice> chosen = db.Notices;
+        if (onlyOpen)
+            chosen = chosen.Where(notice => notice.ClearedAt == null && (notice.ExpiresAt == null || notice.ExpiresAt > now));
+        if (before is { } id)
+            chosen = chosen.Where(notice => notice.Id < id);
+        var page = await chosen.OrderByDescending(notice => notice.Id).Take(limit).ToListAsync(ct);
+        return page.ConvertAll(notice => notice.ClearedAt is null && notice.ExpiresAt <= now ? notice with { ClearedAt = notice.ExpiresAt } : notice);
     }
 
     private static string Word(NoticeSeverity severity) => severity switch
@@ -86,10 +76,31 @@ public enum NoticeSeverity
 }
 
 /// <summary>One notice.</summary>
-/// <param name="Id">Grows with time.</param>
-/// <param name="Key">What it is about.</param>
-/// <param name="Severity">info, warning or critical.</param>
-/// <param name="Message">For people.</param>
-/// <param name="RaisedAt">When it was raised.</param>
-/// <param name="ClearedAt">When it ended; null while it is open.</param>
-public sealed record Notice(long Id, string Key, string Severity, string Message, DateTimeOffset RaisedAt, DateTimeOffset? ClearedAt);
+public sealed record Notice
+{
+    /// <summary>Grows with time.</summary>
+    public long Id { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>info, warning or critical.</summary>
+    public required string Severity { get; init; }
+
+    /// <summary>For people.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>When it was raised.</summary>
+    public required DateTimeOffset RaisedAt { get; init; }
+
+    /// <summary>When it ended; null while it is open.</summary>
+    public DateTimeOffset? ClearedAt { get; init; }
+
+    /// <summary>When it ends by itself; null: it is cleared.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
+
+internal sealed class NoticeMapping : IEntityTypeConfiguration<Notice>
+{
+    public void Configure(EntityTypeBuilder<Notice> notice) => notice.ToTable("notice");
+}

@@ -1,44 +1,26 @@
-using Monitor.Data.Sql;
-
 namespace Monitor.Data.Outgoing;
 
-/// <summary>Ends an exchange that takes too long or brings too much, body included.</summary>
-internal sealed class OutgoingCaps(OutgoingOptions options, TimeProvider clock) : DelegatingHandler
+/// <summary>Ends an exchange that brings too much. How long one may take is its caller's to say, who knows when it is over.</summary>
+internal sealed class OutgoingCaps(OutgoingOptions options) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var deadline = new CancellationTokenSource(options.Timeout, clock);
-        try
+        var response = await base.SendAsync(request, cancellationToken);
+        if (response.Content.Headers.ContentLength > options.MaxBytes)
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-            var response = await base.SendAsync(request, either.Token);
-            if (response.Content.Headers.ContentLength > options.MaxBytes)
-            {
-                response.Dispose();
-                throw TooLarge();
-            }
+            response.Dispose();
+            throw new OutgoingRefusedException($"The answer is larger than {options.MaxBytes} bytes.");
+        }
 
-            var body = await response.Content.ReadAsStreamAsync(either.Token);
-            var capped = new StreamContent(new CappedStream(body, options.MaxBytes, deadline));
-            foreach (var header in response.Content.Headers)
-                capped.Headers.TryAddWithoutValidation(header.Key, header.Value);
-            response.Content = capped;
-            deadline = null;
-            return response;
-        }
-        catch (OperationCanceledException late) when (deadline?.IsCancellationRequested == true && !cancellationToken.IsCancellationRequested)
-        {
-            throw new OutgoingRefusedException($"There was no complete answer within {options.Timeout.TotalSeconds:0.#} s.", late);
-        }
-        finally
-        {
-            deadline?.Dispose();
-        }
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var capped = new StreamContent(new CappedStream(body, options.MaxBytes));
+        foreach (var header in response.Content.Headers)
+            capped.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        response.Content = capped;
+        return response;
     }
 
-    private OutgoingRefusedException TooLarge() => new($"The answer is larger than {options.MaxBytes} bytes.");
-
-    private sealed class CappedStream(Stream inner, long max, CancellationTokenSource deadline) : Stream
+    private sealed class CappedStream(Stream inner, long max) : Stream
     {
         private long _read;
 
@@ -56,18 +38,8 @@ internal sealed class OutgoingCaps(OutgoingOptions options, TimeProvider clock) 
             set => throw new NotSupportedException();
         }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            try
-            {
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-                return Count(await inner.ReadAsync(buffer, either.Token));
-            }
-            catch (OperationCanceledException late) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                throw new OutgoingRefusedException("The answer did not end in time.", late);
-            }
-        }
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Count(await inner.ReadAsync(buffer, cancellationToken));
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -87,11 +59,7 @@ internal sealed class OutgoingCaps(OutgoingOptions options, TimeProvider clock) 
         protected override void Dispose(bool disposing)
         {
             if (disposing)
-            {
                 inner.Dispose();
-                deadline.Dispose();
-            }
-
             base.Dispose(disposing);
         }
 

@@ -24,8 +24,7 @@ public static class SafeHttp
         services.AddHttpClient(ClientName)
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(provider => CreateHandler(provider.GetRequiredService<IOptions<OutgoingOptions>>().Value))
-            .AddHttpMessageHandler(provider => new OutgoingCaps(
-                provider.GetRequiredService<IOptions<OutgoingOptions>>().Value, provider.GetRequiredService<TimeProvider>()))
+            .AddHttpMessageHandler(provider => new OutgoingCaps(provider.GetRequiredService<IOptions<OutgoingOptions>>().Value))
             // Addresses of webhooks may hold secrets.
             .RemoveAllLoggers();
         return services;

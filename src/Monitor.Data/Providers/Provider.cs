@@ -1,18 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace Monitor.Data.Providers;
 
 /// <summary>A row of <c>provider</c>: a data API that the workers can ask.</summary>
 public sealed class Provider
 {
+    /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    public bool Enabled { get; set; }
+    /// <summary>Whether the workers have a key for it.</summary>
+    public bool Enabled { get; init; }
 
     /// <summary>JSON: fetch types by platform.</summary>
-    public required string Capabilities { get; set; }
+    public required string Capabilities { get; init; }
 
-    public decimal UnitCostUsd { get; set; }
+    /// <summary>Approximate price of one call.</summary>
+    public decimal UnitCostUsd { get; init; }
 
-    public bool Demo { get; set; }
+    /// <summary>Whether its answers come from the simulator.</summary>
+    public bool Demo { get; init; }
 
-    public DateTimeOffset PublishedAt { get; set; }
+    /// <summary>JSON: what it allows.</summary>
+    public required string Limits { get; init; }
+}
+
+/// <summary>A row of <c>provider_status</c>: how a provider is doing as a whole.</summary>
+internal sealed class ProviderStatus
+{
+    public required string Source { get; init; }
+
+    public short Rung { get; init; }
+
+    public DateTimeOffset? RestingUntil { get; init; }
+
+    public string? LastError { get; init; }
+
+    public DateTimeOffset? LastErrorAt { get; init; }
+}
+
+internal sealed class ProviderMapping : IEntityTypeConfiguration<Provider>
+{
+    public void Configure(EntityTypeBuilder<Provider> provider)
+    {
+        provider.ToTable("provider").HasKey(p => p.Name);
+        provider.Property(p => p.Capabilities).HasColumnType("jsonb");
+        provider.Property(p => p.Limits).HasColumnType("jsonb");
+    }
+}
+
+internal sealed class ProviderStatusMapping : IEntityTypeConfiguration<ProviderStatus>
+{
+    public void Configure(EntityTypeBuilder<ProviderStatus> status) => status.ToTable("provider_status").HasKey(s => s.Source);
 }

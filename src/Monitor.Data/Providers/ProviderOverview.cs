@@ -1,74 +1,83 @@
-using Monitor.Data.Sql;
-using Npgsql;
+using Microsoft.EntityFrameworkCore;
+using Monitor.Data.Trace;
 
 namespace Monitor.Data.Providers;
 
 /// <summary>The providers with how they and their credentials are doing, and what they did today.</summary>
-public sealed class ProviderOverview(NpgsqlDataSource database, TimeProvider time)
+public sealed class ProviderOverview(IDbContextFactory<MonitorDb> databases, TimeProvider time)
 {
-    private const string Sql =
-        """
-        select p.name, p.enabled, p.demo, p.capabilities::text, p.unit_cost_usd, p.limits::text, coalesce(s.rung, 0::smallint), s.resting_until, s.last_error,
-            s.last_error_at, c.all_keys, c.healthy, c.back_at, coalesce(u.calls, 0)::bigint, coalesce(u.failed, 0)::bigint, coalesce(u.saved, 0)::bigint,
-            coalesce(u.cost_usd, 0)
-        from provider p
-        left join provider_status s on s.source = p.name
-        cross join lateral (
-            select count(*)::int as all_keys,
-                count(*) filter (where enabled and not data_access_expired and (disabled_till is null or disabled_till <= $1))::int as healthy,
-                min(disabled_till) filter (where enabled and not data_access_expired and disabled_till > $1) as back_at
-            from credential where source = p.name) c
-        cross join lateral (
-            select sum(calls) as calls, sum(calls) filter (where outcome not in ('found', 'not_found', 'private', 'saved')) as failed,
-                sum(saved) as saved, sum(cost_usd) as cost_usd
-            from provider_usage where day = $2 and provider = p.name) u
-        order by p.name
-        """;
+    // Calls with one of these outcomes brought an answer, or were not made.
+    private static readonly string[] NotFailed = ["found", "not_found", "private", ProviderCall.Saved];
 
     /// <summary>All providers by name.</summary>
     public async Task<IReadOnlyList<ProviderState>> ListAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        await using var command = database.CreateCommand(Sql);
-        command.Parameters.Add(new() { Value = now.UtcDateTime });
-        command.Parameters.Add(new() { Value = DateOnly.FromDateTime(now.UtcDateTime) });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var providers = new List<ProviderState>();
-        while (await reader.ReadAsync(ct))
-            providers.Add(Read(reader, now));
-        return providers;
-    }
-
-    private static ProviderState Read(NpgsqlDataReader reader, DateTimeOffset now)
-    {
-        var resting = reader.GetFieldValue<DateTimeOffset?>(7) is { } until && until > now ? until : (DateTimeOffset?)null;
-        var (rung, all, healthy) = (reader.GetInt16(6), reader.GetInt32(10), reader.GetInt32(11));
-        return new()
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var keys = db.Credentials.GroupBy(credential => credential.Source).Select(keys => new
         {
-            Name = reader.GetString(0),
-            Enabled = reader.GetBoolean(1),
-            Demo = reader.GetBoolean(2),
-            Capabilities = reader.GetString(3),
-            UnitCostUsd = reader.GetDecimal(4),
-            Limits = reader.GetString(5),
-            Health = (resting, all, healthy) switch
+            Source = keys.Key,
+            All = keys.Count(),
+            Healthy = keys.Count(key => key.Enabled && !key.DataAccessExpired && (key.DisabledTill == null || key.DisabledTill <= now)),
+            BackAt = keys.Where(key => key.Enabled && !key.DataAccessExpired && key.DisabledTill > now).Min(key => key.DisabledTill),
+        });
+        var usage = db.CallTotals.Where(total => total.Day == today).GroupBy(total => total.Provider).Select(totals => new
+        {
+            Provider = totals.Key,
+            Calls = totals.Sum(total => total.Calls),
+            Failed = totals.Where(total => !NotFailed.Contains(total.Outcome)).Sum(total => total.Calls),
+            Saved = totals.Sum(total => total.Saved),
+            CostUsd = totals.Sum(total => total.CostUsd),
+        });
+        var rows = await (
+            from provider in db.Providers
+            from status in db.ProviderStatuses.Where(status => status.Source == provider.Name).DefaultIfEmpty()
+            from key in keys.Where(key => key.Source == provider.Name).DefaultIfEmpty()
+            from used in usage.Where(used => used.Provider == provider.Name).DefaultIfEmpty()
+            orderby provider.Name
+            select new
             {
-                (_, 0, _) => ProviderHealth.NoCredentials,
-                ({ }, _, _) => ProviderHealth.Resting,
-                (_, _, 0) => ProviderHealth.Unusable,
-                _ when rung > 0 || healthy * 2 < all => ProviderHealth.Degraded,
-                _ => ProviderHealth.Healthy,
-            },
-            BackAt = resting ?? (healthy == 0 ? reader.GetFieldValue<DateTimeOffset?>(12) : null),
-            LastError = reader.GetText(8),
-            LastErrorAt = reader.GetFieldValue<DateTimeOffset?>(9),
-            Credentials = all,
-            CredentialsHealthy = healthy,
-            Calls = reader.GetInt64(13),
-            Failed = reader.GetInt64(14),
-            Saved = reader.GetInt64(15),
-            CostUsd = reader.GetDecimal(16),
-        };
+                Provider = provider,
+                Status = status,
+                Credentials = (int?)key.All ?? 0,
+                CredentialsHealthy = (int?)key.Healthy ?? 0,
+                key.BackAt,
+                Calls = (long?)used.Calls ?? 0,
+                Failed = (long?)used.Failed ?? 0,
+                Saved = (long?)used.Saved ?? 0,
+                CostUsd = (decimal?)used.CostUsd ?? 0,
+            }).ToListAsync(ct);
+        return rows.ConvertAll(row =>
+        {
+            var resting = row.Status?.RestingUntil is { } until && until > now ? until : (DateTimeOffset?)null;
+            return new ProviderState
+            {
+                Name = row.Provider.Name,
+                Enabled = row.Provider.Enabled,
+                Demo = row.Provider.Demo,
+                Capabilities = row.Provider.Capabilities,
+                UnitCostUsd = row.Provider.UnitCostUsd,
+                Limits = row.Provider.Limits,
+                Health = (resting, row.Credentials, row.CredentialsHealthy) switch
+                {
+                    (_, 0, _) => ProviderHealth.NoCredentials,
+                    ({ }, _, _) => ProviderHealth.Resting,
+                    (_, _, 0) => ProviderHealth.Unusable,
+                    var (_, all, healthy) when row.Status?.Rung > 0 || healthy * 2 < all => ProviderHealth.Degraded,
+                    _ => ProviderHealth.Healthy,
+                },
+                BackAt = resting ?? (row.CredentialsHealthy == 0 ? row.BackAt : null),
+                LastError = row.Status?.LastError,
+                LastErrorAt = row.Status?.LastErrorAt,
+                Credentials = row.Credentials,
+                CredentialsHealthy = row.CredentialsHealthy,
+                Calls = row.Calls,
+                Failed = row.Failed,
+                Saved = row.Saved,
+                CostUsd = row.CostUsd,
+            };
+        });
     }
 }
 

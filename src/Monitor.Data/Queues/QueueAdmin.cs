@@ -1,4 +1,4 @@
-using Npgsql;
+using Microsoft.EntityFrameworkCore;
 
 namespace Monitor.Data.Queues;
 
@@ -13,24 +13,22 @@ public sealed record QueueChange
 }
 
 /// <summary>Changes how queues run, while they run.</summary>
-public sealed class QueueAdmin(NpgsqlDataSource database, TimeProvider time)
+public sealed class QueueAdmin(IDbContextFactory<MonitorDb> databases, TimeProvider time)
 {
-    private const string ChangeSql = """
-        update queue set
-            max_running = coalesce($2, max_running),
-            paused_at = case when $3 is null then paused_at when $3 then coalesce(paused_at, $4) end,
-            turn_at = $4, waiting_since = null
-        where name = $1
-        """;
-
     /// <summary>Changes a queue; false when there is none of that name.</summary>
     public async Task<bool> ChangeAsync(string name, QueueChange change, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(ChangeSql);
-        command.Parameters.Add(new() { Value = name });
-        command.Parameters.Add(new() { Value = (object?)change.MaxRunning ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer });
-        command.Parameters.Add(new() { Value = (object?)change.Paused ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Boolean });
-        command.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
-        return await command.ExecuteNonQueryAsync(ct) == 1;
+        var now = time.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Queues.Where(queue => queue.Name == name).ExecuteUpdateAsync(queue =>
+        {
+            queue.SetProperty(q => q.TurnAt, now).SetProperty(q => q.WaitingSince, (DateTimeOffset?)null);
+            if (change.MaxRunning is { } most)
+                queue.SetProperty(q => q.MaxRunning, most);
+            if (change.Paused is true)
+                queue.SetProperty(q => q.PausedAt, q => q.PausedAt ?? now);
+            if (change.Paused is false)
+                queue.SetProperty(q => q.PausedAt, (DateTimeOffset?)null);
+        }, ct) == 1;
     }
 }

@@ -21,6 +21,7 @@ public sealed class QueueClaims(NpgsqlDataSource database)
             select id from (
                 select id, turn_at, row_number() over (partition by team_id order by turn_at, id) as place
                 from queue q where priority = $1 and ($4 is null or (kind = 'batches') = $4)
+                    and ($5::text is null or platform = $5) and ($6::timestamptz is null or waiting_since <= $6)
                     and paused_at is null and not held and turn_at < 'infinity' and turn_at <= $2
                     and not exists (select from {QueuePauses.Concerning})) due
             order by place, turn_at, id limit $3))
@@ -72,13 +73,13 @@ public sealed class QueueClaims(NpgsqlDataSource database)
 
     private const int QueuesPerClaim = 64;
 
-    /// <summary>Claims up to <paramref name="limit"/> ready items of the queues of one lane.</summary>
+    /// <summary>Claims up to <paramref name="limit"/> ready items of the queues of one lane, or of some of them.</summary>
     public async Task<IReadOnlyList<ClaimedItem>> ClaimAsync(
-        QueueLane lane, int limit, int workerId, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
+        QueueLane lane, int limit, int workerId, TimeSpan lease, DateTimeOffset now, CancellationToken ct, QueueScope scope = default)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var queues = await LockAsync(connection, lane, now, ct);
+        var queues = await LockAsync(connection, lane, scope, now, ct);
         if (queues.Length == 0)
             return [];
         var items = await TakeAsync(connection, queues, limit, workerId, lease, now, ct);
@@ -101,13 +102,16 @@ public sealed class QueueClaims(NpgsqlDataSource database)
         return turns;
     }
 
-    private static async Task<long[]> LockAsync(NpgsqlConnection connection, QueueLane lane, DateTimeOffset now, CancellationToken ct)
+    private static async Task<long[]> LockAsync(
+        NpgsqlConnection connection, QueueLane lane, QueueScope scope, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(LockSql, connection);
         command.Parameters.Add(new() { Value = (short)lane.Priority });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         command.Parameters.Add(new() { Value = QueuesPerClaim });
         command.Parameters.Add(new() { Value = (object?)lane.ArePaced ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
+        command.Parameters.Add(new() { Value = (object?)scope.Platform ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = (object?)scope.WaitingSince?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         var queues = new List<long>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

@@ -48,6 +48,20 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         where i.worker_id = $1 and q.priority = $2 and ($3 is null or (q.kind = 'batches') = $3)
         """;
 
+    private const string HeldByPlatformSql = """
+        select coalesce(q.platform, ''), q.kind = 'batches', count(*)::int from queue_item i join queue q on q.id = i.queue_id
+        where i.worker_id = $1 and q.priority = $2 group by 1, 2
+        """;
+
+    // In the order in which everybody locks queues. What waits is looked at again when the sources are back, or when it has waited too long.
+    private const string AwaySql = """
+        with away as materialized (
+            select id from queue q where priority = $1 and platform = $2 and waiting_since is null and paused_at is null and not held
+                and turn_at <= $3 and not exists (select from {0})
+            order by id for no key update skip locked)
+        update queue set waiting_since = $3 where id = any (array(select id from away))
+        """;
+
     private const string SweepLockSql = """
         select id from queue where id in (
             select queue_id from queue_item i where worker_id is not null
@@ -142,6 +156,34 @@ public sealed class QueueLeases(NpgsqlDataSource database)
         while (await reader.ReadAsync(ct))
             held.Add((reader.GetInt64(0), reader.GetInt32(1)));
         return held;
+    }
+
+    /// <summary>How many items of each platform a worker holds, and how many of them belong to batches.</summary>
+    public async Task<IReadOnlyDictionary<string, (int All, int Paced)>> CountHeldByAsync(int workerId, QueuePriority priority, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(HeldByPlatformSql);
+        command.Parameters.Add(new() { Value = workerId });
+        command.Parameters.Add(new() { Value = (short)priority });
+        var held = new Dictionary<string, (int All, int Paced)>(StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var (all, paced) = held.GetValueOrDefault(reader.GetString(0));
+            var count = reader.GetInt32(2);
+            held[reader.GetString(0)] = (all + count, reader.GetBoolean(1) ? paced + count : paced);
+        }
+
+        return held;
+    }
+
+    /// <summary>Notes on queues with work that none of their platform's sources can be asked, from now on.</summary>
+    public async Task NoteAwayAsync(QueuePriority priority, string platform, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(string.Format(null, AwaySql, QueuePauses.Concerning));
+        command.Parameters.Add(new() { Value = (short)priority });
+        command.Parameters.Add(new() { Value = platform });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Makes items ready again whose lease has ended or whose worker is gone; each counts as a failure. Answers how many.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Monitor.Data.Auditing;
 using Monitor.Data.HotState;
 using Monitor.Data.Sql;
@@ -15,20 +17,21 @@ namespace Monitor.Data.Queues;
 /// <param name="Reason">Why, for people.</param>
 public sealed record QueuePause(string Kind, long? TeamId, DateTimeOffset PausedAt, string PausedBy, string? Reason);
 
+internal sealed class QueuePauseMapping : IEntityTypeConfiguration<QueuePause>
+{
+    public void Configure(EntityTypeBuilder<QueuePause> pause) => pause.ToTable("queue_pause").HasNoKey();
+}
+
 /// <summary>
 /// Pauses everything, or everything of a kind, for everybody or for one team. They are rows that every claim and every check of running
 /// work looks at, so they hold for queues that are created later and end without a trace.
 /// </summary>
-public sealed class QueuePauses(NpgsqlDataSource database, AuditLog audit, IHotState hot, TimeProvider time)
+public sealed class QueuePauses(
+    NpgsqlDataSource database, IDbContextFactory<MonitorDb> databases, AuditLog audit, IHotState hot, TimeProvider time)
 {
     /// <summary>The pauses that concern a queue <c>q</c>.</summary>
     internal const string Concerning = """
         queue_pause p where (p.kind = 'all' or p.kind = q.kind) and (p.team_id is null or p.team_id = q.team_id and q.job_id is not null)
-        """;
-
-    private const string ListSql = """
-        select kind, team_id, paused_at, paused_by, reason from queue_pause where team_id is null or team_id = $1
-        order by team_id nulls first, kind
         """;
 
     private const string EndSql = "delete from queue_pause where team_id is not distinct from $1 and kind <> all ($2)";
@@ -48,14 +51,10 @@ public sealed class QueuePauses(NpgsqlDataSource database, AuditLog audit, IHotS
     /// <summary>Everybody's pauses and those of a team.</summary>
     public async Task<IReadOnlyList<QueuePause>> ListAsync(long teamId, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(ListSql);
-        command.Parameters.Add(new() { Value = teamId });
-        var pauses = new List<QueuePause>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            pauses.Add(new(
-                reader.GetString(0), await reader.GetFieldValueAsync<long?>(1, ct), reader.GetFieldValue<DateTimeOffset>(2), reader.GetString(3), reader.GetText(4)));
-        return pauses;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Pauses.Where(pause => pause.TeamId == null || pause.TeamId == teamId)
+            .OrderBy(pause => pause.TeamId != null).ThenBy(pause => pause.Kind)
+            .ToListAsync(ct);
     }
 
     /// <summary>Pauses exactly these kinds, of a team or of everybody; the others go on.</summary>

@@ -9,6 +9,9 @@ namespace Monitor.Data.Scheduling;
 /// <summary>Claims due tasks of one provider group, and gives leases back or extends them.</summary>
 public sealed class DueTasks(NpgsqlDataSource database)
 {
+    /// <summary>Where a task stands: whether it is active, its fence, whether a worker is at it, and when it is due.</summary>
+    public readonly record struct TaskPlace(bool IsActive, int RunNo, bool IsRunning, DateTimeOffset DueAt);
+
     /// <summary>Claimed tasks and the smallest due time among them, from which the next scan may start.</summary>
     public readonly record struct Batch(IReadOnlyList<ClaimedTask> Tasks, DateTimeOffset? SmallestDue);
 
@@ -28,11 +31,12 @@ public sealed class DueTasks(NpgsqlDataSource database)
         {ClaimedTables}
         """;
 
-    // A task that is not due has been served already: whoever was sent to it finds nothing to do.
+    // A task that is not due has been served already: whoever was sent to it finds nothing to do, unless it is to run all the same.
+    // Then it serves this moment and keeps its next slot.
     private const string ClaimOneSql = $"""
         with claimed as (
-            update task_schedule s set due_at = $4 + $3, run_no = s.run_no + 1, worker_id = $2
-            where s.task_id = $1 and s.state = 1 and s.due_at <= $4
+            update task_schedule s set due_at = $4 + $3, run_no = s.run_no + 1, worker_id = $2, slot_at = least(s.slot_at, $4)
+            where s.task_id = $1 and s.state = 1 and (s.due_at <= $4 or ($5 and s.worker_id is null))
             returning s.task_id, s.run_no, s.slot_at, s.anchor_at, s.interval_s, s.failures)
         select {ClaimedColumns}
         {ClaimedTables}
@@ -50,7 +54,7 @@ public sealed class DueTasks(NpgsqlDataSource database)
         left join account a on a.id = t.account_id left join post p on p.id = t.post_id
         """;
 
-    private const string DueOneSql = "select due_at from task_schedule where task_id = $1 and state = 1";
+    private const string PlaceSql = "select state = 1, run_no, worker_id is not null, due_at from task_schedule where task_id = $1";
 
     private const string NextDueSql = """
         select due_at from task_schedule
@@ -97,24 +101,32 @@ public sealed class DueTasks(NpgsqlDataSource database)
         return new(tasks, smallestDue);
     }
 
-    /// <summary>Leases one task to <paramref name="workerId"/>; null when it is not due or not active.</summary>
-    public async Task<ClaimedTask?> ClaimOneAsync(Guid taskId, int workerId, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
+    /// <summary>
+    /// Leases one task to <paramref name="workerId"/> within the caller's transaction; null when it is not active, or not due. With
+    /// <paramref name="evenEarly"/> an idle task need not be due.
+    /// </summary>
+    public static async Task<ClaimedTask?> ClaimOneAsync(
+        NpgsqlConnection connection, Guid taskId, int workerId, TimeSpan lease, DateTimeOffset now, bool evenEarly, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(ClaimOneSql);
+        await using var command = new NpgsqlCommand(ClaimOneSql, connection);
         command.Parameters.Add(new() { Value = taskId });
         command.Parameters.Add(new() { Value = workerId });
         command.Parameters.Add(new() { Value = lease });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
+        command.Parameters.Add(new() { Value = evenEarly });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? ReadClaimed(reader) : null;
     }
 
-    /// <summary>When an active task is due; null when it is not active.</summary>
-    public async Task<DateTimeOffset?> DueAtAsync(Guid taskId, CancellationToken ct)
+    /// <summary>Where a task stands; null when there is none.</summary>
+    public async Task<TaskPlace?> PlaceAsync(Guid taskId, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(DueOneSql);
+        await using var command = database.CreateCommand(PlaceSql);
         command.Parameters.Add(new() { Value = taskId });
-        return await command.ExecuteScalarAsync(ct) is DateTime due ? new DateTimeOffset(due, TimeSpan.Zero) : null;
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct)
+            ? new(reader.GetBoolean(0), reader.GetInt32(1), reader.GetBoolean(2), reader.GetFieldValue<DateTimeOffset>(3))
+            : null;
     }
 
     private static ClaimedTask ReadClaimed(NpgsqlDataReader reader) => new(

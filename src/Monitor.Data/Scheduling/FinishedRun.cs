@@ -66,6 +66,12 @@ public sealed record FinishedRun
     /// <summary>A change of the quarantine that comes with it.</summary>
     public HoldChange? Hold { get; init; }
 
+    /// <summary>Its entry in the ledger, if it has one already.</summary>
+    public RunEntry? Entry { get; init; }
+
+    /// <summary>The platform of the target.</summary>
+    public required string Platform { get; init; }
+
     /// <summary>The handle under which the account is watched from now on; null when it stays.</summary>
     public string? NewTarget { get; init; }
 }

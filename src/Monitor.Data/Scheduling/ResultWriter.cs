@@ -8,7 +8,7 @@ namespace Monitor.Data.Scheduling;
 /// Completes runs: fence, run log and what was observed of a whole batch in one transaction. The fence is the first
 /// statement; only what it returns is written, so a run that lost its lease leaves nothing behind.
 /// </summary>
-public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? content = null)
+public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? content = null, IRunLedger? ledger = null)
 {
     private readonly ContentWriter _content = content ?? new(new RecordOptions());
 
@@ -84,6 +84,8 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
                 batch.BatchCommands.Add(TakeOver(renamed));
             }
 
+            // Last: its rows are those that others may hold for a moment.
+            ledger?.Append(batch, recorded);
             await batch.ExecuteNonQueryAsync(ct);
         }
 

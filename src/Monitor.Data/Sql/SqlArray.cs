@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace Monitor.Data.Sql;
 
 /// <summary>Arrays as parameters of statements that write many rows at once.</summary>
-internal static class SqlArray
+public static class SqlArray
 {
     /// <summary>One value of every item.</summary>
     public static NpgsqlParameter<TValue[]> Of<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> select)

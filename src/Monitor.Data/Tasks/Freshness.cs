@@ -6,9 +6,9 @@ namespace Monitor.Data.Tasks;
 /// </summary>
 public static class Freshness
 {
-    private const int GraceDivisor = 10;
-    private const int MinGraceSeconds = 5;
-    private const int MaxGraceSeconds = 300;
+    internal const int GraceDivisor = 10;
+    internal const int MinGraceSeconds = 5;
+    internal const int MaxGraceSeconds = 300;
 
     /// <summary>Until when the next success of <c>task t</c> with <c>task_schedule s</c> was promised.</summary>
     public const string PromisedBySql =

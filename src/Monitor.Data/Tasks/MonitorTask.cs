@@ -1,7 +1,12 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Monitor.Data.Content;
+using Monitor.Data.Scheduling;
+
 namespace Monitor.Data.Tasks;
 
 /// <summary>A row of <c>task</c>: one target collected on one interval.</summary>
-public sealed class MonitorTask
+internal sealed class MonitorTask
 {
     public Guid Id { get; init; }
 
@@ -15,75 +20,68 @@ public sealed class MonitorTask
 
     public string? PostCode { get; init; }
 
-    public int IntervalSeconds { get; set; }
+    public int IntervalSeconds { get; init; }
 
-    public MonitorTaskStatus Status { get; set; }
+    public MonitorTaskStatus Status { get; init; }
 
-    public long? AccountId { get; set; }
+    public long? AccountId { get; init; }
 
-    public long? PostId { get; set; }
+    public long? PostId { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    public DateTimeOffset UpdatedAt { get; set; }
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When it is due and how its runs went.</summary>
+    public required TaskSchedule Schedule { get; init; }
+
+    /// <summary>The account that was found behind its target.</summary>
+    public Account? Account { get; init; }
 }
 
 /// <summary>A row of <c>task_schedule</c>: when the task is due and how its runs went.</summary>
-public sealed class TaskSchedule
+internal sealed class TaskSchedule
 {
+    /// <summary>The <see cref="State"/> of tasks that are collected.</summary>
+    public const short Active = 1;
+
     public Guid TaskId { get; init; }
 
-    public required string ProviderGroup { get; init; }
+    public short State { get; init; }
 
-    public short State { get; set; }
-
-    public DateTimeOffset DueAt { get; set; }
-
-    public DateTimeOffset SlotAt { get; set; }
+    public DateTimeOffset DueAt { get; init; }
 
     public DateTimeOffset AnchorAt { get; init; }
 
-    public int IntervalS { get; set; }
+    public int IntervalS { get; init; }
 
-    public int RunNo { get; set; }
-
-    public short Failures { get; set; }
-
-    public int? WorkerId { get; set; }
-
-    public short? LastOutcome { get; set; }
-
-    public DateTimeOffset? LastRunAt { get; set; }
-
-    public DateTimeOffset? LastSuccessAt { get; set; }
-}
-
-/// <summary>A row of <c>task_run</c>: one finished run.</summary>
-public sealed class TaskRun
-{
-    public Guid TaskId { get; init; }
-
-    public int RunNo { get; init; }
-
-    public DateTimeOffset SlotAt { get; init; }
-
-    public DateTimeOffset StartedAt { get; init; }
-
-    public DateTimeOffset FinishedAt { get; init; }
-
-    public Scheduling.RunOutcome Outcome { get; init; }
-
-    public int Missed { get; init; }
-
-    public string? Source { get; init; }
-
-    public string? Credential { get; init; }
-
-    public short Calls { get; init; }
-
-    public decimal CostUsd { get; init; }
-
-    public string? Error { get; init; }
+    public short Failures { get; init; }
 
     public int? WorkerId { get; init; }
+
+    public RunOutcome? LastOutcome { get; init; }
+
+    public DateTimeOffset? LastRunAt { get; init; }
+
+    public DateTimeOffset? LastSuccessAt { get; init; }
+}
+
+internal sealed class MonitorTaskMapping : IEntityTypeConfiguration<MonitorTask>
+{
+    public void Configure(EntityTypeBuilder<MonitorTask> task)
+    {
+        task.ToTable("task");
+        // The column that refers is that of the schedule. Said the other way round, every task has one, and no outer join is needed.
+        task.HasOne(t => t.Schedule).WithOne().HasForeignKey<MonitorTask>(t => t.Id).HasPrincipalKey<TaskSchedule>(s => s.TaskId);
+        task.HasOne(t => t.Account).WithMany().HasForeignKey(t => t.AccountId);
+    }
+}
+
+internal sealed class TaskScheduleMapping : IEntityTypeConfiguration<TaskSchedule>
+{
+    public void Configure(EntityTypeBuilder<TaskSchedule> schedule)
+    {
+        schedule.ToTable("task_schedule").HasKey(s => s.TaskId);
+        schedule.Property(s => s.LastOutcome).HasConversion<short?>();
+    }
 }

@@ -17,7 +17,7 @@ public sealed record TaskCursor(TaskSort Sort, object Key, Guid Id)
     /// <summary>The opaque text.</summary>
     public string Encode()
     {
-        var key = Key is DateTime time ? time.Ticks.ToString(CultureInfo.InvariantCulture) : Convert.ToString(Key, CultureInfo.InvariantCulture);
+        var key = Key is DateTimeOffset time ? time.UtcTicks.ToString(CultureInfo.InvariantCulture) : Convert.ToString(Key, CultureInfo.InvariantCulture);
         return Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Sort.Name}{Separator}{Id:N}{Separator}{key}"));
     }
 
@@ -42,7 +42,7 @@ public sealed record TaskCursor(TaskSort Sort, object Key, Guid Id)
         TaskSortKey.Target => text.Contains('\0', StringComparison.Ordinal) ? null : text,
         TaskSortKey.IntervalSeconds => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null,
         _ => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks
-            ? new DateTime(ticks, DateTimeKind.Utc)
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
             : null,
     };
 }

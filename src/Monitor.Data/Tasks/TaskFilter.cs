@@ -1,9 +1,13 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Monitor.Data.Tasks;
 
-/// <summary>Which tasks of a team are meant; the same rule for lists and for actions. What is null does not restrict.</summary>
+/// <summary>
+/// Which tasks of a team are meant; the same rule for lists and for actions, which decide on locked rows and are therefore SQL. What
+/// is null does not restrict.
+/// </summary>
 public sealed record TaskFilter
 {
     /// <summary>Only these tasks.</summary>
@@ -27,7 +31,31 @@ public sealed record TaskFilter
     /// <summary>Whether a success is overdue, see <see cref="Freshness"/>.</summary>
     public bool? Overdue { get; init; }
 
-    /// <summary>Adds the conditions over <c>task t</c> and <c>task_schedule s</c>, and their parameters. Needs <c>@now</c>.</summary>
+    /// <summary>Those of the tasks that are meant.</summary>
+    internal IQueryable<TaskRow> Of(IQueryable<TaskRow> tasks)
+    {
+        if (Ids is { } ids)
+            tasks = tasks.Where(task => ids.Contains(task.Id));
+        if (Statuses is { } statuses)
+            tasks = tasks.Where(task => statuses.Contains(task.Status));
+        if (Type is { } type)
+            tasks = tasks.Where(task => task.Type == type);
+        if (Platform is { } platform)
+            tasks = tasks.Where(task => task.Platform == platform);
+        if (Text is not null)
+        {
+            var pattern = Pattern(Text);
+            tasks = tasks.Where(task => EF.Functions.ILike(task.Target, pattern, @"\"));
+        }
+
+        if (Failing is { } failing)
+            tasks = failing ? tasks.Where(task => task.ConsecutiveFailures > 0) : tasks.Where(task => task.ConsecutiveFailures == 0);
+        if (Overdue is { } overdue)
+            tasks = overdue ? tasks.Where(task => task.Overdue) : tasks.Where(task => !task.Overdue);
+        return tasks;
+    }
+
+    /// <summary>The same for actions: adds the conditions over <c>task t</c> and <c>task_schedule s</c>, and their parameters. Needs <c>@now</c>.</summary>
     internal string AddTo(NpgsqlParameterCollection parameters)
     {
         var sql = new StringBuilder();
@@ -40,7 +68,7 @@ public sealed record TaskFilter
         if (Platform is not null)
             Where("t.platform = @platform", "platform", Platform);
         if (Text is not null)
-            Where("coalesce(t.username, t.post_code) ilike @text", "text", $"%{EscapeLike(Text)}%");
+            Where("coalesce(t.username, t.post_code) ilike @text", "text", Pattern(Text));
         if (Failing is { } failing)
             sql.Append(failing ? " and s.failures > 0" : " and s.failures = 0");
         if (Overdue is { } overdue)
@@ -54,8 +82,11 @@ public sealed record TaskFilter
         }
     }
 
-    private static string EscapeLike(string text) =>
-        text.Replace(@"\", @"\\", StringComparison.Ordinal)
+    private static string Pattern(string text)
+    {
+        var escaped = text.Replace(@"\", @"\\", StringComparison.Ordinal)
             .Replace("%", @"\%", StringComparison.Ordinal)
             .Replace("_", @"\_", StringComparison.Ordinal);
+        return $"%{escaped}%";
+    }
 }

@@ -1,49 +1,12 @@
+using Microsoft.EntityFrameworkCore;
 using Monitor.Data.Notices;
-using Monitor.Data.Scheduling;
 using Monitor.Data.Sql;
-using Npgsql;
 
 namespace Monitor.Data.Tasks;
 
 /// <summary>Tasks one page at a time, and single tasks with how they are doing.</summary>
-public sealed class TaskList(NpgsqlDataSource database, TimeProvider clock)
+public sealed class TaskList(IDbContextFactory<MonitorDb> databases, TimeProvider clock)
 {
-    // While a task runs its due_at is the lease, so the next slot is worked out.
-    private const string NextRunSql =
-        """
-        (case when s.state <> 1 then null
-              when s.worker_id is null then s.due_at
-              else s.anchor_at + (floor(extract(epoch from @now - s.anchor_at) / s.interval_s) + 1)::float8
-                  * make_interval(secs => s.interval_s) end)
-        """;
-
-    private const string SelectSql =
-        $"""
-        select t.id, t.task_type, t.platform, coalesce(t.username, t.post_code), t.status, t.interval_seconds, t.created_at, t.updated_at,
-               {NextRunSql}, s.worker_id is not null, s.failures, s.last_outcome, s.last_run_at, s.last_success_at, {Freshness.OverdueSql},
-               a.platform_id, a.username, t.account_id, t.post_id,
-               case when s.state = 1 and s.worker_id is null and s.due_at <= @now
-                   then (select message from notice n where n.key = '{NoticeKeys.SourcesPrefix}' || t.platform and n.cleared_at is null) end
-        """;
-
-    private const string FromSql =
-        """
-        from task t
-        join task_schedule s on s.task_id = t.id
-        left join account a on a.id = t.account_id
-        where t.team_id = @team
-        """;
-
-    /// <summary>The SQL expressions that lists are sorted by.</summary>
-    internal static string SortSql(TaskSortKey key) => key switch
-    {
-        TaskSortKey.CreatedAt => "t.created_at",
-        TaskSortKey.Target => "coalesce(t.username, t.post_code)",
-        TaskSortKey.NextRunAt => $"coalesce({NextRunSql}, 'infinity')",
-        TaskSortKey.IntervalSeconds => "t.interval_seconds",
-        _ => throw new ArgumentOutOfRangeException(nameof(key), key, null),
-    };
-
     /// <summary>One page of the tasks that the filter names.</summary>
     /// <param name="teamId">Whose tasks.</param>
     /// <param name="filter">Which tasks.</param>
@@ -54,71 +17,89 @@ public sealed class TaskList(NpgsqlDataSource database, TimeProvider clock)
     public async Task<TaskPage> PageAsync(
         long teamId, TaskFilter filter, TaskSort sort, int limit, TaskCursor? after, CancellationToken ct)
     {
-        await using var command = database.CreateCommand();
-        command.Parameters.AddWithValue("team", teamId);
-        command.Parameters.AddWithValue("now", clock.GetUtcNow());
-        command.Parameters.AddWithValue("limit", limit + 1);
-        var key = SortSql(sort.Key);
-        var conditions = filter.AddTo(command.Parameters);
-        if (after is not null)
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var tasks = filter.Of(Rows(db, db.Tasks.Where(task => task.TeamId == teamId), clock.GetUtcNow()));
+        return sort.Key switch
         {
-            conditions += $" and ({key}, t.id) {(sort.Descending ? '<' : '>')} (@after_key, @after_id)";
-            command.Parameters.AddWithValue("after_key", after.Key);
-            command.Parameters.AddWithValue("after_id", after.Id);
-        }
-
-        var direction = sort.Descending ? "desc" : "asc";
-        command.CommandText =
-            $"{SelectSql}, {key}\n{FromSql}{conditions}\norder by {key} {direction}, t.id {direction}\nlimit @limit";
-
-        var rows = new List<TaskRow>();
-        TaskCursor? next = null;
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            if (rows.Count == limit)
-                return new TaskPage(rows, next);
-            rows.Add(Read(reader));
-            next = new TaskCursor(sort, reader.GetValue(20), rows[^1].Id);
-        }
-
-        return new TaskPage(rows, Next: null);
+            TaskSortKey.CreatedAt => await PageAsync(
+                tasks.Select(task => new Keyed<DateTimeOffset> { Task = task, Key = task.CreatedAt }), sort, limit, after, ct),
+            TaskSortKey.Target => await PageAsync(tasks.Select(task => new Keyed<string> { Task = task, Key = task.Target }), sort, limit, after, ct),
+            // The latest time there is stands for infinity: tasks that have no next run come last.
+            TaskSortKey.NextRunAt => await PageAsync(
+                tasks.Select(task => new Keyed<DateTimeOffset> { Task = task, Key = task.NextRunAt ?? DateTimeOffset.MaxValue }), sort, limit, after, ct),
+            TaskSortKey.IntervalSeconds => await PageAsync(
+                tasks.Select(task => new Keyed<int> { Task = task, Key = task.IntervalSeconds }), sort, limit, after, ct),
+            _ => throw new ArgumentOutOfRangeException(nameof(sort), sort.Key, null),
+        };
     }
 
     /// <summary>One task; null when the team has no such task.</summary>
     public async Task<TaskRow?> FindAsync(long teamId, Guid taskId, CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"{SelectSql}\n{FromSql} and t.id = @id");
-        command.Parameters.AddWithValue("team", teamId);
-        command.Parameters.AddWithValue("now", clock.GetUtcNow());
-        command.Parameters.AddWithValue("id", taskId);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? Read(reader) : null;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await Rows(db, db.Tasks.Where(task => task.TeamId == teamId && task.Id == taskId), clock.GetUtcNow()).SingleOrDefaultAsync(ct);
     }
 
-    private static TaskRow Read(NpgsqlDataReader reader) => new()
+    private static async Task<TaskPage> PageAsync<TKey>(
+        IQueryable<Keyed<TKey>> tasks, TaskSort sort, int limit, TaskCursor? after, CancellationToken ct)
     {
-        Id = reader.GetGuid(0),
-        Type = reader.GetFieldValue<TaskType>(1),
-        Platform = reader.GetString(2),
-        Target = reader.GetString(3),
-        Status = reader.GetFieldValue<MonitorTaskStatus>(4),
-        IntervalSeconds = reader.GetInt32(5),
-        CreatedAt = reader.GetFieldValue<DateTimeOffset>(6),
-        UpdatedAt = reader.GetFieldValue<DateTimeOffset>(7),
-        NextRunAt = reader.GetFieldValue<DateTimeOffset?>(8),
-        Running = reader.GetBoolean(9),
-        ConsecutiveFailures = reader.GetInt16(10),
-        LastOutcome = (RunOutcome?)reader.GetFieldValue<short?>(11),
-        LastRunAt = reader.GetFieldValue<DateTimeOffset?>(12),
-        LastSuccessAt = reader.GetFieldValue<DateTimeOffset?>(13),
-        Overdue = reader.GetBoolean(14),
-        AccountPlatformId = reader.GetText(15),
-        AccountUsername = reader.GetText(16),
-        AccountId = reader.GetFieldValue<long?>(17),
-        PostId = reader.GetFieldValue<long?>(18),
-        WaitingFor = reader.GetText(19),
-    };
+        if (after is not null)
+        {
+            var (key, id) = ((TKey)after.Key, after.Id);
+            tasks = sort.Descending
+                ? tasks.Where(row => EF.Functions.LessThan(ValueTuple.Create(row.Key, row.Task.Id), ValueTuple.Create(key, id)))
+                : tasks.Where(row => EF.Functions.GreaterThan(ValueTuple.Create(row.Key, row.Task.Id), ValueTuple.Create(key, id)));
+        }
+
+        var sorted = sort.Descending
+            ? tasks.OrderByDescending(row => row.Key).ThenByDescending(row => row.Task.Id)
+            : tasks.OrderBy(row => row.Key).ThenBy(row => row.Task.Id);
+        var rows = await sorted.Take(limit + 1).ToListAsync(ct);
+        var next = rows.Count > limit ? new TaskCursor(sort, rows[limit - 1].Key!, rows[limit - 1].Task.Id) : null;
+        return new TaskPage([.. rows.Take(limit).Select(row => row.Task)], next);
+    }
+
+    private static IQueryable<TaskRow> Rows(MonitorDb db, IQueryable<MonitorTask> tasks, DateTimeOffset now) =>
+        tasks.Select(t => new TaskRow
+        {
+            Id = t.Id,
+            Type = t.TaskType,
+            Platform = t.Platform,
+            Target = (t.Username ?? t.PostCode)!,
+            Status = t.Status,
+            IntervalSeconds = t.IntervalSeconds,
+            CreatedAt = t.CreatedAt,
+            UpdatedAt = t.UpdatedAt,
+            // While a task runs its due_at is the lease, so the next slot is worked out.
+            NextRunAt = t.Schedule.State != TaskSchedule.Active ? null
+                : t.Schedule.WorkerId == null ? t.Schedule.DueAt
+                : t.Schedule.AnchorAt + SqlFunctions.Seconds(
+                    (Math.Floor((now - t.Schedule.AnchorAt).TotalSeconds / t.Schedule.IntervalS) + 1) * t.Schedule.IntervalS),
+            Running = t.Schedule.WorkerId != null,
+            ConsecutiveFailures = t.Schedule.Failures,
+            LastOutcome = t.Schedule.LastOutcome,
+            LastRunAt = t.Schedule.LastRunAt,
+            LastSuccessAt = t.Schedule.LastSuccessAt,
+            Overdue = t.Schedule.State == TaskSchedule.Active
+                && EF.Functions.Greatest(t.Schedule.LastSuccessAt, (DateTimeOffset?)t.UpdatedAt) + SqlFunctions.Seconds(
+                    t.Schedule.IntervalS + Math.Max((double)Freshness.MinGraceSeconds,
+                        Math.Min(t.Schedule.IntervalS / (double)Freshness.GraceDivisor, Freshness.MaxGraceSeconds))) < now,
+            AccountPlatformId = t.Account!.PlatformId,
+            AccountUsername = t.Account!.Username,
+            AccountId = t.AccountId,
+            PostId = t.PostId,
+            WaitingFor = t.Schedule.State == TaskSchedule.Active && t.Schedule.WorkerId == null && t.Schedule.DueAt <= now
+                ? db.Notices.Where(notice => notice.Key == NoticeKeys.SourcesPrefix + t.Platform && notice.ClearedAt == null)
+                    .Select(notice => notice.Message).FirstOrDefault()
+                : null,
+        });
+
+    private sealed class Keyed<TKey>
+    {
+        public required TaskRow Task { get; init; }
+
+        public required TKey Key { get; init; }
+    }
 }
 
 /// <summary>One page of tasks.</summary>

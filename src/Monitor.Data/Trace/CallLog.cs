@@ -1,15 +1,16 @@
-using Monitor.Data.Sql;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Monitor.Data.Trace;
 
 /// <summary>The trace of provider calls and its totals by day.</summary>
-public sealed class CallLog(NpgsqlDataSource database, TimeProvider time)
+public sealed class CallLog(NpgsqlDataSource database, IDbContextFactory<MonitorDb> databases, TimeProvider time)
 {
     private const string CopySql =
         """
-        copy provider_call (at, provider, platform, fetch_type, target, credential, http_status, outcome, duration_ms, cost_usd, task_id, error)
+        copy provider_call (at, provider, platform, fetch_type, target, credential, http_status, outcome, duration_ms, cost_usd, task_id, run_no, item_id, error)
         from stdin (format binary)
         """;
 
@@ -28,17 +29,6 @@ public sealed class CallLog(NpgsqlDataSource database, TimeProvider time)
         select p, t, f, at, at, n, s, case when s is not null then at end from unnest($1, $2, $3, $4, $5, $6) x(p, t, f, at, n, s) order by 1, 2, 3
         on conflict (provider, fetch_type, field) do update set last_seen = greatest(d.last_seen, excluded.last_seen),
             count = d.count + excluded.count, sample = coalesce(excluded.sample, d.sample), sample_at = coalesce(excluded.sample_at, d.sample_at)
-        """;
-
-    private const string PageSql =
-        """
-        select id, at, provider, platform, fetch_type, target, credential, http_status, outcome, duration_ms, cost_usd, task_id, error
-        from provider_call
-        where at >= @since and at <= @upper
-            and (@provider::text is null or provider = @provider) and (@outcome::text is null or outcome = @outcome)
-            and (@target::text is null or target = @target)
-            and (at, id) < (@upper, @before_id)
-        order by at desc, id desc limit @limit
         """;
 
     /// <summary>Writes calls, their totals and what was malformed in one transaction.</summary>
@@ -63,53 +53,36 @@ public sealed class CallLog(NpgsqlDataSource database, TimeProvider time)
     public async Task<IReadOnlyList<LoggedCall>> PageAsync(CallFilter filter, CallPosition? before, int limit, CancellationToken ct)
     {
         var upper = before?.At ?? time.GetUtcNow().AddMinutes(5);
-        await using var command = database.CreateCommand(PageSql);
         // Without a bound every partition would be opened; a week is what people look at.
-        command.Parameters.AddWithValue("since", (filter.Since ?? upper.AddDays(-7)).UtcDateTime);
-        command.Parameters.AddWithValue("upper", upper.UtcDateTime);
-        command.Parameters.AddWithValue("before_id", before?.Id ?? long.MaxValue);
-        command.Parameters.Add(Text("provider", filter.Provider));
-        command.Parameters.Add(Text("outcome", filter.Outcome));
-        command.Parameters.Add(Text("target", filter.Target));
-        command.Parameters.AddWithValue("limit", limit);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var calls = new List<LoggedCall>();
-        while (await reader.ReadAsync(ct))
-            calls.Add(new(reader.GetInt64(0), new()
-            {
-                At = reader.GetFieldValue<DateTimeOffset>(1),
-                Provider = reader.GetString(2),
-                Platform = reader.GetString(3),
-                FetchType = reader.GetString(4),
-                Target = reader.GetString(5),
-                Credential = reader.GetText(6),
-                HttpStatus = reader.GetFieldValue<short?>(7),
-                Outcome = reader.GetString(8),
-                DurationMs = reader.GetFloat(9),
-                CostUsd = reader.GetDecimal(10),
-                TaskId = reader.GetFieldValue<Guid?>(11),
-                Error = reader.GetText(12),
-            }));
-        return calls;
+        var since = filter.Since ?? upper.AddDays(-7);
+        var beforeId = before?.Id ?? long.MaxValue;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var calls = db.ProviderCalls.Where(call => call.At >= since && call.At <= upper
+            && EF.Functions.LessThan(ValueTuple.Create(call.At, EF.Property<long>(call, ProviderCallMapping.Id)), ValueTuple.Create(upper, beforeId)));
+        if (filter.Provider is { } provider)
+            calls = calls.Where(call => call.Provider == provider);
+        if (filter.Outcome is { } outcome)
+            calls = calls.Where(call => call.Outcome == outcome);
+        if (filter.Target is { } target)
+            calls = calls.Where(call => call.Target == target);
+        return await calls
+            .OrderByDescending(call => call.At).ThenByDescending(call => EF.Property<long>(call, ProviderCallMapping.Id))
+            .Take(limit)
+            .Select(call => new LoggedCall(EF.Property<long>(call, ProviderCallMapping.Id), call))
+            .ToListAsync(ct);
     }
 
     /// <summary>Totals by day, provider, fetch type and outcome, newest day first.</summary>
     public async Task<IReadOnlyList<CallTotal>> TotalsAsync(int days, string? provider, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
-            """
-            select day, provider, fetch_type, outcome, calls, cost_usd, saved from provider_usage
-            where day > @today - @days and (@provider::text is null or provider = @provider) order by day desc, provider, fetch_type, outcome
-            """);
-        command.Parameters.AddWithValue("today", DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        command.Parameters.AddWithValue("days", days);
-        command.Parameters.Add(Text("provider", provider));
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var totals = new List<CallTotal>();
-        while (await reader.ReadAsync(ct))
-            totals.Add(new(reader.GetFieldValue<DateOnly>(0), reader.GetString(1), reader.GetString(2), reader.GetString(3),
-                reader.GetInt64(4), reader.GetDecimal(5), reader.GetInt64(6)));
-        return totals;
+        var first = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1 - days);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var totals = db.CallTotals.Where(total => total.Day >= first);
+        if (provider is not null)
+            totals = totals.Where(total => total.Provider == provider);
+        return await totals
+            .OrderByDescending(total => total.Day).ThenBy(total => total.Provider).ThenBy(total => total.FetchType).ThenBy(total => total.Outcome)
+            .ToListAsync(ct);
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, IEnumerable<ProviderCall> calls, CancellationToken ct)
@@ -129,6 +102,8 @@ public sealed class CallLog(NpgsqlDataSource database, TimeProvider time)
             await import.WriteAsync(call.DurationMs, NpgsqlDbType.Real, ct);
             await import.WriteAsync(call.CostUsd, NpgsqlDbType.Numeric, ct);
             await import.WriteAsync(call.TaskId, NpgsqlDbType.Uuid, ct);
+            await import.WriteAsync(call.RunNo, NpgsqlDbType.Integer, ct);
+            await import.WriteAsync(call.ItemId, NpgsqlDbType.Bigint, ct);
             await import.WriteAsync(call.Error is { } error ? Clean(error) : null, NpgsqlDbType.Text, ct);
         }
 
@@ -174,9 +149,6 @@ public sealed class CallLog(NpgsqlDataSource database, TimeProvider time)
 
     // PostgreSQL keeps every character but this one.
     private static string Clean(string text) => text.Replace("\0", "", StringComparison.Ordinal);
-
-    private static NpgsqlParameter Text(string name, string? value) =>
-        new(name, NpgsqlDbType.Text) { Value = (object?)value ?? DBNull.Value };
 }
 
 /// <summary>Which calls; null restricts nothing.</summary>
@@ -197,3 +169,9 @@ public sealed record LoggedCall(long Id, ProviderCall Call);
 /// <param name="CostUsd">What they cost.</param>
 /// <param name="Saved">Calls that were not made because the answer was shared.</param>
 public sealed record CallTotal(DateOnly Day, string Provider, string FetchType, string Outcome, long Calls, decimal CostUsd, long Saved);
+
+internal sealed class CallTotalMapping : IEntityTypeConfiguration<CallTotal>
+{
+    public void Configure(EntityTypeBuilder<CallTotal> total) =>
+        total.ToTable("provider_usage").HasKey(t => new { t.Day, t.Provider, t.FetchType, t.Outcome });
+}

@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace Monitor.Data.Trace;
 
 /// <summary>One call to a provider, or one that was saved because its answer was shared.</summary>
@@ -39,6 +42,12 @@ public sealed record ProviderCall
     /// <summary>For which task, if for one.</summary>
     public Guid? TaskId { get; init; }
 
+    /// <summary>In which run of that task.</summary>
+    public int? RunNo { get; init; }
+
+    /// <summary>For which item of a batch, search or flow, if for one.</summary>
+    public long? ItemId { get; init; }
+
     /// <summary>What was wrong; the field, when the answer was malformed.</summary>
     public string? Error { get; init; }
 
@@ -47,4 +56,18 @@ public sealed record ProviderCall
 
     /// <summary>The malformed answer, cut and without secrets, when a sample of it is wanted.</summary>
     public string? Sample { get; init; }
+}
+
+internal sealed class ProviderCallMapping : IEntityTypeConfiguration<ProviderCall>
+{
+    /// <summary>A call has its number from its row.</summary>
+    public const string Id = "Id";
+
+    public void Configure(EntityTypeBuilder<ProviderCall> call)
+    {
+        call.ToTable("provider_call");
+        call.Property<long>(Id);
+        call.HasKey(nameof(ProviderCall.At), Id);
+        call.Ignore(c => c.Sample);
+    }
 }

@@ -1,24 +1,18 @@
-using Monitor.Data.Sql;
-using Npgsql;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Monitor.Data.Trace;
 
 /// <summary>Where providers' answers were not in the known format.</summary>
-public sealed class SchemaDrift(NpgsqlDataSource database)
+public sealed class SchemaDrift(IDbContextFactory<MonitorDb> databases)
 {
     private const int Most = 200;
 
     /// <summary>The latest ones first.</summary>
     public async Task<IReadOnlyList<DriftedField>> ListAsync(CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
-            $"select provider, fetch_type, field, first_seen, last_seen, count, sample from schema_drift order by last_seen desc limit {Most}");
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var fields = new List<DriftedField>();
-        while (await reader.ReadAsync(ct))
-            fields.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3),
-                reader.GetFieldValue<DateTimeOffset>(4), reader.GetInt64(5), reader.GetText(6)));
-        return fields;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.DriftedFields.OrderByDescending(field => field.LastSeen).Take(Most).ToListAsync(ct);
     }
 }
 
@@ -32,3 +26,9 @@ public sealed class SchemaDrift(NpgsqlDataSource database)
 /// <param name="Sample">One raw answer, cut at 64 KB, without secrets.</param>
 public sealed record DriftedField(
     string Provider, string FetchType, string Field, DateTimeOffset FirstSeen, DateTimeOffset LastSeen, long Count, string? Sample);
+
+internal sealed class DriftedFieldMapping : IEntityTypeConfiguration<DriftedField>
+{
+    public void Configure(EntityTypeBuilder<DriftedField> field) =>
+        field.ToTable("schema_drift").HasKey(f => new { f.Provider, f.FetchType, f.Field });
+}

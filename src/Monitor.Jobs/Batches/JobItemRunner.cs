@@ -28,7 +28,7 @@ public sealed class JobItemRunner(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try
         {
-            var result = await collector.CollectAsync(new(target.Platform, FetchTypes.ProfileByHandle, target.Username), gate, either.Token);
+            var result = await collector.CollectAsync(new(target.Platform, FetchTypes.ProfileByHandle, target.Username) { ItemId = item.Id }, gate, either.Token);
             return CollectedItem.From(item, result, plan, time.GetUtcNow());
         }
         catch (OperationCanceledException canceled) when (canceled is not WorkRevokedException && !ct.IsCancellationRequested && timeout.IsCancellationRequested)

@@ -35,7 +35,11 @@ public sealed class RequestRunner(
         try
         {
             var gate = new ItemGate(item, claimedAt, leases, pacer: null, time);
-            var question = new FetchRequest(request.Platform, fetchType, target) { MeasuredSince = request.IsForced ? request.CreatedAt : null };
+            var question = new FetchRequest(request.Platform, fetchType, target) 
+            {
+                MeasuredSince = request.IsForced ? request.CreatedAt : null,
+                ItemId = item.Id,
+            };
             var result = await collector.CollectAsync(question, gate, either.Token);
             var finished = CollectedItem.From(item, result, plan, time.GetUtcNow());
             // They carry the Graph API's id alone: recorded, they would be further accounts and posts beside the real ones.

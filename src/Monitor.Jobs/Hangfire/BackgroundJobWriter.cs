@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hangfire.Common;
 using Hangfire.PostgreSql;
 using Hangfire.States;
@@ -17,20 +16,21 @@ internal sealed class BackgroundJobWriter(PostgreSqlStorage storage, TimeProvide
         with input as materialized (
             select nextval(pg_get_serial_sequence('hangfire.job', 'id')) as job_id,
                    nextval(pg_get_serial_sequence('hangfire.state', 'id')) as state_id, d.*
-            from unnest($1, $2) d(invocation, arguments)),
+            from unnest($1, $2) with ordinality d(invocation, arguments, place)),
         jobs as (
             insert into hangfire.job (id, stateid, statename, invocationdata, arguments, createdat)
             select job_id, state_id, $3, invocation::jsonb, arguments::jsonb, $4 from input),
         states as (
             insert into hangfire.state (id, jobid, name, reason, createdat, data)
             select state_id, job_id, $3, $5, $4, $6::jsonb from input)
-        insert into hangfire.jobqueue (jobid, queue) select job_id, $7 from input
+        insert into hangfire.jobqueue (jobid, queue) select job_id, $7 from input order by place returning jobid
         """;
 
-    private const string WaitingSql = "select count(*)::int from hangfire.jobqueue where queue = $1 and fetchedat is null";
-
-    /// <summary>Enqueues the jobs in the transaction of the connection. Workers find them at the next look, or after <see cref="Wake"/>.</summary>
-    public async Task EnqueueAsync(NpgsqlConnection connection, string queue, IReadOnlyList<Job> jobs, string reason, CancellationToken ct)
+    /// <summary>
+    /// Enqueues the jobs in the transaction of the connection and answers their numbers. Workers find them at the next look, or after
+    /// <see cref="Wake"/>.
+    /// </summary>
+    public async Task<IReadOnlyList<long>> EnqueueAsync(NpgsqlConnection connection, string queue, IReadOnlyList<Job> jobs, string reason, CancellationToken ct)
     {
         var state = new EnqueuedState(queue);
         var data = jobs.Select(InvocationData.SerializeJob).ToArray();
@@ -42,17 +42,13 @@ internal sealed class BackgroundJobWriter(PostgreSqlStorage storage, TimeProvide
         command.Parameters.Add(new() { Value = reason });
         command.Parameters.Add(new() { Value = SerializationHelper.Serialize(state.SerializeData()) });
         command.Parameters.Add(new() { Value = queue });
-        await command.ExecuteNonQueryAsync(ct);
+        var numbers = new List<long>(jobs.Count);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            numbers.Add(reader.GetInt64(0));
+        return numbers;
     }
 
     /// <summary>Lets a worker of this process look for jobs at once.</summary>
     public void Wake(string queue) => (storage.QueueProviders.GetProvider(queue).GetJobQueue() as PostgreSqlJobQueue)?.FetchNextJob();
-
-    /// <summary>Jobs of a queue that no worker has taken yet.</summary>
-    public static async Task<int> CountWaitingAsync(NpgsqlConnection connection, string queue, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(WaitingSql, connection);
-        command.Parameters.Add(new() { Value = queue });
-        return Convert.ToInt32(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
-    }
 }

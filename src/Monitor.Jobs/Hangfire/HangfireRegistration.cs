@@ -3,26 +3,30 @@ using Hangfire.PostgreSql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Monitor.Data.Scheduling;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Jobs.Hangfire.Items;
+using Monitor.Jobs.Hangfire.Runs;
 using Monitor.Jobs.Hangfire.Tasks;
 using Monitor.Jobs.Workers;
 using Npgsql;
 
 namespace Monitor.Jobs.Hangfire;
 
-/// <summary>Adds the engine on Hangfire.</summary>
+/// <summary>Adds Hangfire: the host of the work, and where operators see it.</summary>
 public static class HangfireRegistration
 {
     /// <summary>
-    /// Adds Hangfire's storage, and for workers its servers and the loops that feed them. To be called after the built-in engine and its
-    /// queues, which run what is started here: hosted services stop in the reverse order.
+    /// Adds Hangfire's storage, and for workers its servers and what keeps its rows. To be called after tasks and items, whose loops it
+    /// hosts: hosted services stop in the reverse order.
     /// </summary>
-    public static IServiceCollection AddHangfireEngine(
+    public static IServiceCollection AddMonitorHangfire(
         this IServiceCollection services, IConfiguration configuration, EngineRoles roles, string connectionString)
     {
         services.AddOptions<HangfireOptions>().Bind(configuration.GetSection(HangfireOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => HangfireStorage.Create(
-            connectionString, provider.GetRequiredService<IOptions<HangfireOptions>>().Value));
+            connectionString, provider.GetRequiredService<IOptions<HangfireOptions>>().Value,
+            provider.GetRequiredService<PlatformRegistry>().All.Count));
         // Which language a job's creator speaks would be two more rows per job.
         foreach (var filter in GlobalJobFilters.Filters.Where(filter => filter.Instance is CaptureCultureAttribute).ToArray())
             GlobalJobFilters.Filters.Remove(filter.Instance);
@@ -32,21 +36,27 @@ public static class HangfireRegistration
             .UseRecommendedSerializerSettings()
             .UseStorage(provider.GetRequiredService<PostgreSqlStorage>()));
         services.AddHostedService<HangfireSchema>();
+        if (roles.Scheduler)
+            services.AddHostedService<EntryKeeper>();
         if (!roles.Worker)
             return services;
 
-        services.AddSingleton<BackgroundJobWriter>();
-        services.AddSingleton<JobPatience>();
-        services.AddSingleton(provider =>
-        {
-            // Jobs are serialized as the configuration says, so it has to be in force before.
-            provider.GetRequiredService<IGlobalConfiguration>();
-            return new RecurringJobs(provider.GetRequiredService<NpgsqlDataSource>());
-        });
+        services.AddSingleton<SlotServer>().AddSingleton<EntryNumbers>().AddSingleton<BackgroundJobWriter>().AddSingleton<JobPatience>();
+        services.AddSingleton<DeliveredRuns>().AddSingleton<DispatchedItems>();
+        services.AddSingleton(provider => Configured<RunLedger>(provider)).AddSingleton<IRunLedger>(provider => provider.GetRequiredService<RunLedger>());
+        services.AddSingleton(provider => Configured<RecurringJobs>(provider));
+        services.AddHostedService<RunWatch>();
+        services.AddHostedService<ItemWatch>();
         services.AddHostedService<HangfireServers>();
         services.AddHostedService<TaskReconciler>();
-        services.AddHostedService<TaskSweeper>();
         services.AddHostedService<ItemDispatcher>();
         return services;
+    }
+
+    // Jobs are serialized as the configuration says, so it has to be in force before.
+    private static T Configured<T>(IServiceProvider provider)
+    {
+        provider.GetRequiredService<IGlobalConfiguration>();
+        return ActivatorUtilities.CreateInstance<T>(provider);
     }
 }

@@ -15,7 +15,7 @@ internal static class HangfireStorage
     // For the loops that find work, heartbeats and the dashboard.
     private const int OtherConnections = 10;
 
-    public static PostgreSqlStorage Create(string connectionString, HangfireOptions options) => new(new Connections(connectionString, options), new()
+    public static PostgreSqlStorage Create(string connectionString, HangfireOptions options, int platforms) => new(new Connections(connectionString, options, platforms), new()
     {
         SchemaName = HangfireSchema.Name,
         PrepareSchemaIfNecessary = false,
@@ -29,18 +29,18 @@ internal static class HangfireStorage
         DeleteExpiredBatchSize = 5_000,
     })
     {
-        JobExpirationTimeout = options.JobsKeptFor,
+        JobExpirationTimeout = options.KeepFor,
     };
 
     // Hangfire opens a connection for every statement and leaves no state in it: clearing it each time would be several times the
     // statements that it sends. The pool is its own, so that its blocking workers cannot take the connections of everybody else.
-    private sealed class Connections(string connectionString, HangfireOptions options) : IConnectionFactory
+    private sealed class Connections(string connectionString, HangfireOptions options, int platforms) : IConnectionFactory
     {
         private readonly NpgsqlDataSource _database = DataRegistration.CreateDataSource(new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "monitor-hangfire",
             NoResetOnClose = true,
-            MaxPoolSize = options.MonitorWorkers + options.ItemWorkers + options.SchedulerConnections + OtherConnections,
+            MaxPoolSize = (options.TriggerWorkers + options.ItemWorkers) * platforms + OtherConnections,
         }.ConnectionString);
 
         public NpgsqlConnection GetOrCreateConnection() => _database.CreateConnection();

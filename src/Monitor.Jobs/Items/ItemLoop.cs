@@ -18,7 +18,7 @@ public sealed class ItemLoop(
     QueueClaims claims,
     ItemPool pool,
     WorkerIdentity worker,
-    EngineRoles roles,
+    ItemLanes lanes,
     IHotState hot,
     IOptions<QueueOptions> options,
     TimeProvider time,
@@ -74,9 +74,9 @@ public sealed class ItemLoop(
         var claimed = 0;
         var blocked = false;
         DateTimeOffset? next = null;
-        foreach (var lane in QueueLane.All)
+        foreach (var lane in lanes.Own)
         {
-            if (!turns.TryGetValue(lane, out var turn) || (roles.StartsAreExternal && lane.Priority == QueuePriority.Batch))
+            if (!turns.TryGetValue(lane, out var turn))
                 continue;
             if (turn > now)
             {

@@ -6,6 +6,16 @@ namespace Monitor.Jobs.Items;
 /// <summary>What follows from a run of an item.</summary>
 public sealed class ItemPlan(IOptions<QueueOptions> options, TimeProvider time)
 {
+    /// <summary>An operator deleted the item's job: it has failed, and nothing is charged for it.</summary>
+    public static FinishedItem Cancelled(ClaimedItem item, DateTimeOffset now) => new()
+    {
+        Item = item,
+        Outcome = ItemOutcome.Failed,
+        FinishedAt = now,
+        ErrorCode = ItemErrors.Cancelled,
+        Error = "An operator cancelled it.",
+    };
+
     /// <summary>The item has failed for good.</summary>
     public FinishedItem Fail(ClaimedItem item, string code, string error) => new()
     {

@@ -14,7 +14,7 @@ namespace Monitor.Jobs.Items;
 /// </summary>
 public sealed partial class ItemPool(
     ItemRunners runners,
-    ItemWriter completer,
+    ItemWriter writer,
     ItemReturns returns,
     CallPacer pacer,
     IOptions<QueueOptions> options,
@@ -48,23 +48,40 @@ public sealed partial class ItemPool(
         Start(new ActiveItem(item, claimedAt, CancellationTokenSource.CreateLinkedTokenSource(_abort.Token)));
 
     /// <summary>
-    /// Runs an item and waits until what came of it is written. A run that <paramref name="ct"/> ends gives its lease back and throws.
+    /// Runs an item under a job and waits until what came of it is written; null when it was paused, cancelled or taken over. A run that
+    /// <paramref name="ct"/> ends gives its lease back and throws.
     /// </summary>
-    public async Task RunAsync(ClaimedItem item, DateTimeOffset claimedAt, CancellationToken ct)
+    public async Task<FinishedItem?> RunAsync(ClaimedItem item, DateTimeOffset claimedAt, long job, CancellationToken ct)
     {
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var run = new ActiveItem(item, claimedAt, CancellationTokenSource.CreateLinkedTokenSource(_abort.Token, ct)) { Written = written };
+        var run = new ActiveItem(item, claimedAt, CancellationTokenSource.CreateLinkedTokenSource(_abort.Token, ct)) { Written = written, Job = job };
         Start(run);
         await run.Execution;
-        if (run.HandedOver)
+        if (run.Result is { } result)
+        {
             await written.Task;
-        else
-            ct.ThrowIfCancellationRequested();
+            return result;
+        }
+
+        ct.ThrowIfCancellationRequested();
+        _abort.Token.ThrowIfCancellationRequested();
+        return null;
+    }
+
+    /// <summary>The jobs under which items run.</summary>
+    public IReadOnlyList<long> Jobs => [.. _active.Values.Select(run => run.Job).OfType<long>()];
+
+    /// <summary>Ends runs whose jobs somebody deleted: their items have failed as cancelled.</summary>
+    public void Delete(IReadOnlySet<long> jobs)
+    {
+        foreach (var run in _active.Values)
+            if (run.Job is { } job && jobs.Contains(job))
+                run.Delete();
     }
 
     /// <summary>All runs that hold a lease, those that are over and not written yet among them, and since when.</summary>
     public IReadOnlyList<(long Id, int RunNo, DateTimeOffset LeasedAt)> Leases() =>
-        [.. _active.Values.Where(run => !run.HandedOver).Concat(_unwritten.Values).Select(run => (run.Item.Id, run.Item.RunNo, run.LeasedAt))];
+        [.. _active.Values.Where(run => run.Result is null).Concat(_unwritten.Values).Select(run => (run.Item.Id, run.Item.RunNo, run.LeasedAt))];
 
     /// <summary>Notes that these leases were extended.</summary>
     public void Extended(IEnumerable<(long Id, int RunNo)> runs, DateTimeOffset now)
@@ -125,10 +142,10 @@ public sealed partial class ItemPool(
         await Task.Yield();
         try
         {
-            var finished = await runners.RunAsync(run.Item, run.LeasedAt, run.Token);
+            var finished = await CollectAsync(run);
             var written = run.Written ?? new(TaskCreationOptions.RunContinuationsAsynchronously);
-            await completer.AddAsync(finished, run.Token, written);
-            run.HandedOver = true;
+            await writer.AddAsync(finished, _abort.Token, written);
+            run.Result = finished;
             _unwritten[(run.Item.Id, run.Item.RunNo)] = run;
             _ = ForgetAsync(run, written.Task);
         }
@@ -148,6 +165,18 @@ public sealed partial class ItemPool(
             pacer.Served(run.Item);
             Interlocked.Decrement(ref _running[run.Item.Lane].Value);
             Freed();
+        }
+    }
+
+    private async Task<FinishedItem> CollectAsync(ActiveItem run)
+    {
+        try
+        {
+            return await runners.RunAsync(run.Item, run.LeasedAt, run.Token);
+        }
+        catch (OperationCanceledException) when (run.IsDeleted && !_abort.IsCancellationRequested)
+        {
+            return ItemPlan.Cancelled(run.Item, time.GetUtcNow());
         }
     }
 
@@ -182,11 +211,21 @@ public sealed partial class ItemPool(
 
         public CancellationToken Token { get; } = cancel.Token;
 
-        public bool HandedOver { get; set; }
+        public FinishedItem? Result { get; set; }
+
+        public long? Job { get; init; }
+
+        public bool IsDeleted { get; private set; }
 
         public TaskCompletionSource? Written { get; init; }
 
         public Task Execution { get; set; } = Task.CompletedTask;
+
+        public void Delete()
+        {
+            IsDeleted = true;
+            Cancel();
+        }
 
         public void Cancel()
         {

@@ -1,3 +1,4 @@
+using Monitor.Jobs.Hangfire;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Flows;
@@ -33,6 +34,7 @@ public static class QueueRegistration
         services.AddHostedService(provider => provider.GetRequiredService<ItemWriter>());
         services.AddHostedService(provider => provider.GetRequiredService<ItemReturns>());
         services.AddHostedService(provider => provider.GetRequiredService<CallPacer>());
+        services.AddSingleton(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All);
         services.AddHostedService<ItemKeeper>();
         services.AddHostedService<ItemLoop>();
         services.AddHostedService<WebhookLoop>();

@@ -26,7 +26,8 @@ public sealed class TaskLoop(
     EngineOptions options,
     TimeProvider time,
     LoopHealth health,
-    ILogger<TaskLoop> logger) : HintedLoop($"scheduler:{group}", hot, HintTopic.Schedule, time, health, logger)
+    ILogger<TaskLoop> logger,
+    IRunLedger? ledger = null) : HintedLoop($"scheduler:{group}", hot, HintTopic.Schedule, time, health, logger)
 {
     private static readonly TimeSpan FloorLifetime = TimeSpan.FromSeconds(30);
 
@@ -45,13 +46,6 @@ public sealed class TaskLoop(
 
     /// <inheritdoc />
     protected override TimeSpan SmallestWait => options.ClaimGap;
-
-    /// <inheritdoc />
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await pool.DrainAsync(options.DrainTimeout, cancellationToken);
-    }
 
     /// <inheritdoc />
     public override async Task<bool> RunOnceAsync(CancellationToken ct)
@@ -73,6 +67,8 @@ public sealed class TaskLoop(
         }
 
         var limit = outlook.IsProbe ? 1 : Math.Min(pool.Free, options.ClaimLimit);
+        if (ledger is not null)
+            await ledger.ReserveAsync(limit, ct);
         var batch = await tasks.ClaimAsync(group, limit, worker.Id, options.Lease, now, _floor, ct);
         foreach (var task in batch.Tasks)
             pool.Start(task, now);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.HotState;
@@ -9,9 +8,7 @@ using Monitor.Jobs.Workers;
 
 namespace Monitor.Jobs.Tasks;
 
-/// <summary>
-/// One scheduler loop per platform, started and drained together: from the first moment of a shutdown, beside everything else that ends then.
-/// </summary>
+/// <summary>One task loop per platform.</summary>
 public sealed class TaskLoops(
     ProviderChains chains,
     TaskPools pools,
@@ -22,43 +19,20 @@ public sealed class TaskLoops(
     IOptions<EngineOptions> options,
     TimeProvider time,
     LoopHealth health,
-    ILogger<TaskLoop> logger) : IHostedLifecycleService, IDisposable
+    ILogger<TaskLoop> logger,
+    IRunLedger? ledger = null) : IDisposable
 {
-    private readonly TaskLoop[] _loops = [.. chains.Groups.Select(
-        group => new TaskLoop(group, pools.For(group), sources, tasks, worker, hot, options.Value, time, health, logger))];
+    /// <summary>The loops, of which nobody runs yet.</summary>
+    public IReadOnlyList<TaskLoop> All { get; } = [.. chains.Groups.Select(
+        platform => new TaskLoop(platform, pools.For(platform), sources, tasks, worker, hot, options.Value, time, health, logger, ledger))];
 
-    private Task? _drained;
-
-    /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(_loops.Select(loop => loop.StartAsync(cancellationToken)));
-
-    /// <inheritdoc />
-    public Task StoppingAsync(CancellationToken cancellationToken)
-    {
-        _drained ??= Task.WhenAll(_loops.Select(loop => loop.StopAsync(cancellationToken)));
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc />
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await StoppingAsync(cancellationToken);
-        await _drained!;
-    }
-
-    /// <inheritdoc />
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Lets runs that were begun finish for the engine's patience, and gives the others back. To be called when no loop runs any more.</summary>
+    public Task DrainAsync(CancellationToken ct) => Task.WhenAll(pools.All.Select(pool => pool.DrainAsync(options.Value.DrainTimeout, ct)));
 
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var loop in _loops)
+        foreach (var loop in All)
             loop.Dispose();
     }
 }

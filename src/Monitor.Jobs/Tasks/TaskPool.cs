@@ -10,7 +10,8 @@ namespace Monitor.Jobs.Tasks;
 /// cannot hold up the others.
 /// </summary>
 public sealed partial class TaskPool(
-    int capacity, ITaskRunner runner, TaskWriter completer, DueTasks tasks, TimeProvider time, ILogger<TaskPool> logger) : IAsyncDisposable
+    int capacity, ITaskRunner runner, TaskWriter writer, DueTasks tasks, TimeProvider time, ILogger<TaskPool> logger, IRunLedger? ledger = null)
+    : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(Guid TaskId, int RunNo), ActiveRun> _active = new();
     private readonly CancellationTokenSource _abort = new();
@@ -48,26 +49,45 @@ public sealed partial class TaskPool(
 
     /// <summary>Starts a run; the caller has made sure that there is room.</summary>
     public void Start(ClaimedTask task, DateTimeOffset claimedAt) =>
-        Start(new ActiveRun(task, claimedAt, CancellationTokenSource.CreateLinkedTokenSource(_abort.Token)));
+        Start(new ActiveRun(task, claimedAt, ledger?.Next(), CancellationTokenSource.CreateLinkedTokenSource(_abort.Token)));
 
     /// <summary>
-    /// Runs a task and waits until what came of it is written. A run that <paramref name="ct"/> ends gives its lease back and throws.
+    /// Runs a task under an entry that was there before, and waits until what came of it is written; null when it was paused, stopped or
+    /// taken over. A run that <paramref name="ct"/> ends gives its lease back and throws.
     /// </summary>
-    public async Task RunAsync(ClaimedTask task, DateTimeOffset claimedAt, CancellationToken ct)
+    public async Task<FinishedRun?> RunAsync(ClaimedTask task, DateTimeOffset claimedAt, RunEntry entry, CancellationToken ct)
     {
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var run = new ActiveRun(task, claimedAt, CancellationTokenSource.CreateLinkedTokenSource(_abort.Token, ct)) { Written = written };
+        var run = new ActiveRun(task, claimedAt, entry, CancellationTokenSource.CreateLinkedTokenSource(_abort.Token, ct)) { Written = written };
         Start(run);
         await run.Execution;
-        if (run.HandedOver)
+        if (run.Result is { } result)
         {
             await written.Task;
-            return;
+            return result;
         }
 
         if (ct.IsCancellationRequested)
             await tasks.ReleaseAsync([(task.TaskId, task.RunNo)], time.GetUtcNow(), CancellationToken.None);
         ct.ThrowIfCancellationRequested();
+        _abort.Token.ThrowIfCancellationRequested();
+        return null;
+    }
+
+    /// <summary>Runs that have an entry and began before <paramref name="before"/>.</summary>
+    public IReadOnlyList<EnteredRun> EnteredBefore(DateTimeOffset before) =>
+    [
+        .. from run in _active.Values
+           where run.Entry is not null && run.Result is null && run.ClaimedAt < before
+           select new EnteredRun(run.Entry!, run.Task, run.ClaimedAt),
+    ];
+
+    /// <summary>Ends runs whose entries somebody deleted: they are recorded as canceled, and their tasks go on with the next slot.</summary>
+    public void Delete(IReadOnlySet<long> entries)
+    {
+        foreach (var run in _active.Values)
+            if (run.Entry is { } entry && entries.Contains(entry.Id))
+                run.Delete();
     }
 
     /// <summary>Runs that hold their lease since before <paramref name="claimedBefore"/>.</summary>
@@ -108,7 +128,7 @@ public sealed partial class TaskPool(
         await _abort.CancelAsync();
         await all;
         // A run that made it after all is with the completer; giving its lease back would drop its result.
-        var unfinished = late.Where(run => !run.HandedOver).Select(run => (run.Task.TaskId, run.Task.RunNo)).ToArray();
+        var unfinished = late.Where(run => run.Result is null).Select(run => (run.Task.TaskId, run.Task.RunNo)).ToArray();
         try
         {
             await tasks.ReleaseAsync(unfinished, time.GetUtcNow(), CancellationToken.None);
@@ -141,9 +161,9 @@ public sealed partial class TaskPool(
         await Task.Yield();
         try
         {
-            var finished = await runner.RunAsync(run.Task, run.ClaimedAt, run.Token);
-            await completer.AddAsync(finished, run.Token, run.Written);
-            run.HandedOver = true;
+            var finished = await CollectAsync(run) with { Entry = run.Entry };
+            await writer.AddAsync(finished, _abort.Token, run.Written);
+            run.Result = finished;
         }
         catch (WorkRevokedException)
         {
@@ -167,7 +187,44 @@ public sealed partial class TaskPool(
         }
     }
 
-    private sealed class ActiveRun(ClaimedTask task, DateTimeOffset claimedAt, CancellationTokenSource cancel) : IDisposable
+    private async Task<FinishedRun> CollectAsync(ActiveRun run)
+    {
+        try
+        {
+            return await runner.RunAsync(run.Task, run.ClaimedAt, run.Token);
+        }
+        catch (OperationCanceledException) when (run.IsDeleted && !_abort.IsCancellationRequested)
+        {
+            return Canceled(run);
+        }
+    }
+
+    private FinishedRun Canceled(ActiveRun run)
+    {
+        var now = time.GetUtcNow();
+        var task = run.Task;
+        var (slot, missed) = SlotSchedule.Coalesce(task.AnchorAt, task.IntervalSeconds, task.SlotAt, run.ClaimedAt);
+        var next = SlotSchedule.NextAfter(task.AnchorAt, task.IntervalSeconds, now);
+        return new()
+        {
+            TaskId = task.TaskId,
+            Platform = task.Platform,
+            RunNo = task.RunNo,
+            Target = task.Target,
+            IntervalSeconds = task.IntervalSeconds,
+            SlotAt = slot,
+            StartedAt = run.ClaimedAt,
+            FinishedAt = now,
+            Outcome = RunOutcome.Canceled,
+            NextDueAt = next,
+            NextSlotAt = next,
+            Failures = task.Failures,
+            Missed = missed,
+            Error = "An operator deleted the run.",
+        };
+    }
+
+    private sealed class ActiveRun(ClaimedTask task, DateTimeOffset claimedAt, RunEntry? entry, CancellationTokenSource cancel) : IDisposable
     {
         private readonly Lock _gate = new();
         private bool _disposed;
@@ -180,11 +237,21 @@ public sealed partial class TaskPool(
 
         public CancellationToken Token { get; } = cancel.Token;
 
-        public bool HandedOver { get; set; }
+        public RunEntry? Entry => entry;
+
+        public FinishedRun? Result { get; set; }
+
+        public bool IsDeleted { get; private set; }
 
         public TaskCompletionSource? Written { get; init; }
 
         public Task Execution { get; set; } = System.Threading.Tasks.Task.CompletedTask;
+
+        public void Delete()
+        {
+            IsDeleted = true;
+            Cancel();
+        }
 
         public void Cancel()
         {
@@ -215,3 +282,6 @@ public sealed partial class TaskPool(
     [LoggerMessage(Level = LogLevel.Information, Message = "Gave back {Count} unfinished runs; they are due again at once")]
     private static partial void LogReleased(ILogger logger, int count);
 }
+
+/// <summary>A run under way with its entry in the ledger.</summary>
+public sealed record EnteredRun(RunEntry Entry, ClaimedTask Task, DateTimeOffset StartedAt);

@@ -7,7 +7,7 @@ public sealed class TaskPools(IReadOnlyDictionary<string, TaskPool> pools)
     public IEnumerable<TaskPool> All => pools.Values;
 
     /// <summary>Names of the platforms.</summary>
-    public IReadOnlyCollection<string> Groups { get; } = [.. pools.Keys];
+    public IReadOnlyCollection<string> Platforms { get; } = [.. pools.Keys];
 
     /// <summary>The pool of a platform.</summary>
     public TaskPool For(string group) => pools[group];

@@ -41,6 +41,7 @@ public sealed partial class TaskRunner(
         return new()
         {
             TaskId = task.TaskId,
+            Platform = task.Platform,
             RunNo = task.RunNo,
             Target = task.Target,
             IntervalSeconds = task.IntervalSeconds,
@@ -88,7 +89,7 @@ public sealed partial class TaskRunner(
 
     /// <summary>What a task asks of the provider chain.</summary>
     public FetchRequest RequestFor(ClaimedTask task) =>
-        new(task.Platform, platforms.FetchType(task.Platform, task.Kind), task.Target) { TaskId = task.TaskId };
+        new(task.Platform, platforms.FetchType(task.Platform, task.Kind), task.Target) { TaskId = task.TaskId, RunNo = task.RunNo };
 
     // A handle that differs in letter case only is the same.
     private static string? NewTarget(ClaimedTask task, CollectionResult result) =>

@@ -9,6 +9,8 @@ using Monitor.Data.Batches;
 using Monitor.Data.Outgoing;
 using Monitor.Data.Workers;
 using Monitor.Jobs.Loops;
+using Polly;
+using Polly.Timeout;
 
 namespace Monitor.Jobs.Webhooks;
 
@@ -18,7 +20,8 @@ namespace Monitor.Jobs.Webhooks;
 /// receiver holds up its own messages only.
 /// </summary>
 public sealed partial class WebhookLoop(
-    JobWebhooks webhooks, IHttpClientFactory http, IOptions<JobOptions> options, TimeProvider time, LoopHealth health, ILogger<WebhookLoop> logger)
+    JobWebhooks webhooks, IHttpClientFactory http, IOptions<JobOptions> options, IOptions<OutgoingOptions> outgoing, TimeProvider time,
+    LoopHealth health, ILogger<WebhookLoop> logger)
     : PollingLoop("job-webhooks", time, health, logger)
 {
     private const int AtOnce = 50;
@@ -31,6 +34,8 @@ public sealed partial class WebhookLoop(
 
     private readonly ConcurrentDictionary<long, Delivery> _running = new();
     private readonly TimeProvider _time = time;
+    private readonly ResiliencePipeline _timeLimit =
+        new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(outgoing.Value.Timeout).Build();
 
     /// <inheritdoc />
     protected override TimeSpan Interval => TimeSpan.FromSeconds(1);
@@ -93,23 +98,35 @@ public sealed partial class WebhookLoop(
     {
         try
         {
-            var stamp = _time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-            var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{stamp}.{webhook.Body}"));
-            using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url);
-            request.Content = new StringContent(webhook.Body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-            request.Headers.Add("X-Monitor-Event", webhook.EventType);
-            // The same for every try, so that a receiver can tell a repetition.
-            request.Headers.Add("X-Monitor-Delivery", webhook.Id.ToString(CultureInfo.InvariantCulture));
-            request.Headers.Add("X-Monitor-Timestamp", stamp);
-            request.Headers.Add("X-Monitor-Signature", $"sha256={Convert.ToHexStringLower(signature)}");
-            using var client = http.CreateClient(SafeHttp.ClientName);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-            return ((int)response.StatusCode, response.IsSuccessStatusCode ? null : $"answered {(int)response.StatusCode}");
+            var status = await _timeLimit.ExecuteAsync(
+                static async (state, ct) => await state.loop.PostAsync(state.webhook, state.secret, ct), (loop: this, webhook, secret), ct);
+            return (status, status is >= 200 and < 300 ? null : $"answered {status}");
         }
+        catch (TimeoutRejectedException late)
+        {
+            return (null, $"no answer within {late.Timeout.TotalSeconds:0.##} s");
+        }
+        // A connection that does not come about in time is cancelled as well.
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !ct.IsCancellationRequested)
         {
             return (null, OutgoingRefusedException.Find(failure)?.Message ?? $"no answer ({failure.GetType().Name})");
         }
+    }
+
+    private async Task<int> PostAsync(DueWebhook webhook, string secret, CancellationToken ct)
+    {
+        var stamp = _time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{stamp}.{webhook.Body}"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url);
+        request.Content = new StringContent(webhook.Body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        request.Headers.Add("X-Monitor-Event", webhook.EventType);
+        // The same for every try, so that a receiver can tell a repetition.
+        request.Headers.Add("X-Monitor-Delivery", webhook.Id.ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("X-Monitor-Timestamp", stamp);
+        request.Headers.Add("X-Monitor-Signature", $"sha256={Convert.ToHexStringLower(signature)}");
+        using var client = http.CreateClient(SafeHttp.ClientName);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+        return (int)response.StatusCode;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Webhook of job {JobId}, try {Attempt}: HTTP {Status} {Error}")]

@@ -5,9 +5,6 @@ namespace Monitor.Jobs.Workers;
 /// <param name="Scheduler">Keeps house: dead workers, partitions, freshness.</param>
 public sealed record EngineRoles(bool Worker, bool Scheduler)
 {
-    /// <summary>Another engine decides when tasks and the items of batches run; this one then runs what it is handed.</summary>
-    public bool StartsAreExternal { get; init; }
-
     /// <summary>Names of the roles, for people.</summary>
     public override string ToString() => string.Join(',', new[] { Worker ? "worker" : null, Scheduler ? "scheduler" : null }.OfType<string>());
 }

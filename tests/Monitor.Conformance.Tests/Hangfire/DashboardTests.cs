@@ -89,7 +89,7 @@ public sealed class DashboardTests(DashboardTests.Fixture fixture) : IClassFixtu
 
         public async ValueTask InitializeAsync()
         {
-            World = await EngineWorld.StartAsync(postgres, HangfireEngine.Name, servers: 1, new Dictionary<string, string?>
+            World = await EngineWorld.StartAsync(postgres, RowsOn.Setting, servers: 1, new Dictionary<string, string?>
             {
                 ["Auth__Mode"] = "required",
                 ["Auth__SetupSecret"] = Secret,

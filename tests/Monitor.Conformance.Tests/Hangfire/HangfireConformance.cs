@@ -1,17 +1,11 @@
+using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;
 
 namespace Monitor.Conformance.Tests.Hangfire;
 
-/// <summary>The engine on Hangfire.</summary>
-public sealed class HangfireEngine : IEngine
-{
-    /// <inheritdoc />
-    public static string Name => "hangfire";
-}
-
-/// <summary>The engine on Hangfire, with what its recurring jobs have to be.</summary>
-public sealed class HangfireTaskTests(SharedWorld<HangfireEngine> shared) : TaskConformance(shared), IClassFixture<SharedWorld<HangfireEngine>>
+/// <summary>With rows of Hangfire, and what its recurring jobs have to be.</summary>
+public sealed class HangfireTaskTests(SharedWorld<RowsOn> shared) : TaskConformance(shared), IClassFixture<SharedWorld<RowsOn>>
 {
     [Fact]
     public async Task A_slot_that_is_delivered_again_is_not_recorded_again()
@@ -61,8 +55,8 @@ public sealed class HangfireTaskTests(SharedWorld<HangfireEngine> shared) : Task
         $"the task has {(expected ? "a" : "no")} recurring job");
 }
 
-/// <summary>The engine on Hangfire.</summary>
-public sealed class HangfireBatchTests(SharedWorld<HangfireEngine> shared) : BatchConformance(shared), IClassFixture<SharedWorld<HangfireEngine>>
+/// <summary>With rows of Hangfire.</summary>
+public sealed class HangfireBatchTests(SharedWorld<RowsOn> shared) : BatchConformance(shared), IClassFixture<SharedWorld<RowsOn>>
 {
     [Fact]
     public async Task An_item_that_is_delivered_again_is_neither_asked_for_nor_charged_again()
@@ -80,19 +74,47 @@ public sealed class HangfireBatchTests(SharedWorld<HangfireEngine> shared) : Bat
     }
 }
 
-/// <summary>The engine on Hangfire.</summary>
-public sealed class HangfireOutageTests(PostgresServer postgres) : OutageConformance(postgres, HangfireEngine.Name)
+/// <summary>With rows of Hangfire.</summary>
+public sealed class HangfireOutageTests(PostgresServer postgres) : OutageConformance(postgres, RowsOn.Setting)
 {
     [Fact]
-    public async Task Changing_the_engine_there_and_back_loses_no_slot_and_doubles_none()
+    public async Task A_slot_that_the_engine_cannot_serve_is_fired_by_Hangfires_own_scheduler()
     {
-        await using var world = await EngineWorld.StartAsync(Postgres, HangfireEngine.Name, servers: 1);
+        await using var world = await EngineWorld.StartAsync(Postgres, RowsOn.Setting, servers: 1, new Dictionary<string, string?>
+        {
+            ["Engine__MaxConcurrentRuns"] = "1",
+            ["Hangfire__Net"] = "00:00:05",
+            ["Hangfire__SchedulePollInterval"] = "00:00:01",
+        });
+        var task = await world.CreateTaskAsync("conf_net", "30m");
+        await world.HasRunsAsync(task, 1);
+        await Eventually.BecomesTrueAsync(() => HangfireRows.IsScheduledAsync(world.Database, task));
+        world.Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Target = "conf_hog", Kind = FaultKind.Slow, DelayMs = 40_000 });
+        await world.CreateTaskAsync("conf_hog", "30m");
+        await Eventually.BecomesTrueAsync(() => world.CountCalls("conf_hog") > 0);
+
+        // Its slot was half an hour ago, as far as everybody can see.
+        await world.Database.ExecuteAsync(
+            "update task_schedule set anchor_at = anchor_at - interval '31 min', slot_at = slot_at - interval '31 min', due_at = due_at - interval '31 min' where task_id = $1", task);
+        await world.Database.ExecuteAsync(
+            "update hangfire.hash set value = (value::bigint - 31 * 60000)::text where key = 'recurring-job:' || $1 and field in ('LastExecution', 'NextExecution')", task.ToString());
+        await world.Database.ExecuteAsync("update hangfire.set set score = score - 31 * 60 where value = $1", task.ToString());
+
+        await world.HasRunsAsync(task, 2, TimeSpan.FromSeconds(20));
+        Assert.Equal("Triggered by recurring job scheduler", await world.Database.ScalarAsync<string>(
+            "select reason from hangfire.state where name = 'Enqueued' order by id desc limit 1"));
+    }
+
+    [Fact]
+    public async Task Switching_the_rows_off_and_on_again_loses_no_slot_and_doubles_none()
+    {
+        await using var world = await EngineWorld.StartAsync(Postgres, RowsOn.Setting, servers: 1);
         var tasks = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => world.CreateTaskAsync($"conf_switch{i}")));
         foreach (var task in tasks)
             await world.HasRunsAsync(task, 1);
         await world.HurryAsync(3, tasks);
 
-        foreach (var next in new[] { PostgresEngine.Name, HangfireEngine.Name })
+        foreach (var next in new[] { RowsOff.Setting, RowsOn.Setting })
         {
             await world.HaveFurtherRunsAsync(tasks, 4, TimeSpan.FromSeconds(30));
             await world.Servers[^1].StopAsync();

@@ -8,8 +8,8 @@ internal static class HangfireRows
 {
     public static Task<bool> IsScheduledAsync(TestDatabase database, Guid task) => database.ScalarAsync<bool>(
         """
-        select exists (select from hangfire.set where key = 'recurring-jobs' and value = $1)
-            and exists (select from hangfire.hash where key = 'recurring-job:' || $1)
+        select exists (select from hangfire.set where key = 'recurring-jobs' and value = $1 and score > 0)
+            and exists (select from hangfire.hash where key = 'recurring-job:' || $1 and field = 'NextExecution' and value <> '')
         """, task.ToString());
 
     /// <summary>Hangfire looks every 5 s whether the state of a running job was changed: this call is under way when it does.</summary>
@@ -22,7 +22,7 @@ internal static class HangfireRows
     };
 
     /// <summary>Puts a job into its queue again, several times over, and waits until it is delivered as often.</summary>
-    public static async Task DeliverAgainAsync(TestDatabase database, long job, int times)
+    public static async Task DeliverAgainAsync(TestDatabase database, long job, int times, bool newState = true)
     {
         await database.ExecuteAsync("update hangfire.job set statename = 'Enqueued', expireat = null where id = $1", job);
         await database.ExecuteAsync(

@@ -129,9 +129,9 @@ public sealed class QueueConcurrencyTests(PostgresServer postgres) : IAsyncLifet
         Assert.Single(await ClaimAsync());
         Assert.Empty(await ClaimAsync());
 
-        await new QueueAdmin(_source, TimeProvider.System).ChangeAsync("q", new() { Paused = true, MaxRunning = 3 }, default);
+        await new QueueAdmin(_source.Contexts(), TimeProvider.System).ChangeAsync("q", new() { Paused = true, MaxRunning = 3 }, default);
         Assert.Empty(await ClaimAsync());
-        await new QueueAdmin(_source, TimeProvider.System).ChangeAsync("q", new() { Paused = false }, default);
+        await new QueueAdmin(_source.Contexts(), TimeProvider.System).ChangeAsync("q", new() { Paused = false }, default);
 
         Assert.Equal(2, (await ClaimAsync()).Count);
     }

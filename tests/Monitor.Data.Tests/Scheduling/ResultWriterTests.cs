@@ -270,6 +270,7 @@ public sealed class ResultWriterTests(PostgresServer postgres) : IAsyncLifetime
     private static FinishedRun Done(ClaimedTask task, Observation? observation) => new()
     {
         TaskId = task.TaskId,
+        Platform = "instagram",
         RunNo = task.RunNo,
         Target = task.Target,
         IntervalSeconds = task.IntervalSeconds,

@@ -56,6 +56,16 @@ public sealed class CallBoundTests(PostgresServer postgres) : CollectionTest(pos
     }
 
     [Fact]
+    public async Task A_connection_that_does_not_come_about_in_time_is_an_outcome_and_no_end_of_the_run()
+    {
+        var worker = await StartAsync(new Scripted(_ => throw new TaskCanceledException("cancelled", new TimeoutException())));
+
+        var result = await worker.CollectAsync();
+
+        Assert.Equal((CollectionStatus.Unavailable, "scripted: no connection in time"), (result.Status, result.Error));
+    }
+
+    [Fact]
     public async Task A_refused_connection_is_told_without_the_key_and_tried_again()
     {
         var worker = await StartAsync(("Providers:tikhub:BaseUrl", "http://127.0.0.1:1"), ("Providers:tikhub:ApiKey", Key));

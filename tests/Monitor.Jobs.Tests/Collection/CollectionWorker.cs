@@ -69,12 +69,7 @@ internal sealed class CollectionWorker : IAsyncDisposable
     }
 
     public Task<CollectionResult> CollectAsync(string target = "nasa", string fetchType = FetchTypes.ProfileByHandle, string? cursor = null) =>
-        Collector.CollectAsync(new(Platforms.Instagram, fetchType, target) { Cursor = cursor }, new OpenGate(), default);
+        Collector.CollectAsync(new(Platforms.Instagram, fetchType, target) { Cursor = cursor }, CallGates.Open, default);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
-
-    private sealed class OpenGate : ICallGate
-    {
-        public ValueTask EnsureAsync(CancellationToken ct) => ValueTask.CompletedTask;
-    }
 }

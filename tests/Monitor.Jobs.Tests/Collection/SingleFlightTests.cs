@@ -55,7 +55,7 @@ public sealed class SingleFlightTests(PostgresServer postgres) : CollectionTest(
         Fault("tikhub", FaultKind.Hang, count: 1);
         using var given = new CancellationTokenSource();
         var request = new FetchRequest(Platforms.Instagram, FetchTypes.ProfileByHandle, "nasa");
-        var leader = worker.Collector.CollectAsync(request, new Gate(), given.Token);
+        var leader = worker.Collector.CollectAsync(request, CallGates.Open, given.Token);
         await Eventually.BecomesTrueAsync(() => Calls() == 1);
         var follower = worker.CollectAsync();
         Assert.False(follower.IsCompleted);
@@ -74,10 +74,5 @@ public sealed class SingleFlightTests(PostgresServer postgres) : CollectionTest(
 
         Assert.Equal(CollectionStatus.Unavailable, (await worker.CollectAsync()).Status);
         Assert.Equal(CollectionStatus.Found, (await worker.CollectAsync()).Status);
-    }
-
-    private sealed class Gate : ICallGate
-    {
-        public ValueTask EnsureAsync(CancellationToken ct) => ValueTask.CompletedTask;
     }
 }

@@ -7,6 +7,7 @@ using Monitor.Data.Queues;
 using Monitor.Jobs.Items;
 using Monitor.ProviderSimulator;
 using Monitor.Testing;
+using Moq;
 using Npgsql;
 using Xunit;
 
@@ -58,17 +59,13 @@ public sealed class DatabaseAwayTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_run_that_loses_the_database_gives_its_item_back_and_counts_no_failure(Exception away)
     {
         var options = Options.Create(new QueueOptions { FirstRetry = TimeSpan.FromMilliseconds(10) });
+        var failing = new Mock<IItemRunner>();
+        failing.Setup(runner => runner.Kind).Returns(ItemKind.JobItem);
+        failing.Setup(runner => runner.RunAsync(It.IsAny<ClaimedItem>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ThrowsAsync(away);
         var runners = new ItemRunners(
-            [new Failing(away)], new ItemPlan(options, TimeProvider.System), options, TimeProvider.System, NullLogger<ItemRunners>.Instance);
+            [failing.Object], new ItemPlan(options, TimeProvider.System), options, TimeProvider.System, NullLogger<ItemRunners>.Instance);
 
         await Assert.ThrowsAsync<OperationCanceledException>(
             () => runners.RunAsync(new(1, 1, 1, QueuePriority.Batch, ItemKind.JobItem, 1, 0, 4, DateTimeOffset.MaxValue), default, default));
-    }
-
-    private sealed class Failing(Exception error) : IItemRunner
-    {
-        public ItemKind Kind => ItemKind.JobItem;
-
-        public Task<FinishedItem> RunAsync(ClaimedItem item, DateTimeOffset claimedAt, CancellationToken ct) => Task.FromException<FinishedItem>(error);
     }
 }

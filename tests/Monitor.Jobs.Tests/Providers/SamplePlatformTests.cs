@@ -7,6 +7,7 @@ using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers;
+using Monitor.Jobs.Tests.Collection;
 using Monitor.Jobs.Tests.Simulator;
 using Monitor.Jobs.Workers;
 using Monitor.ProviderSimulator.Requests;
@@ -42,7 +43,7 @@ public sealed class SamplePlatformTests(PostgresServer postgres) : SimulatorTest
         var fetchType = services.GetRequiredService<PlatformRegistry>().FetchType("bulletin", EntityKind.Account);
 
         var result = await services.GetRequiredService<Collector>().CollectAsync(
-            new FetchRequest("bulletin", fetchType, "ada"), new OpenGate(), TestContext.Current.CancellationToken);
+            new FetchRequest("bulletin", fetchType, "ada"), CallGates.Open, TestContext.Current.CancellationToken);
 
         Assert.Equal((CollectionStatus.Found, "bulletin-api", (short)2), (result.Status, result.Source, result.Calls));
         Assert.Equal("ada", result.Observation!.Name);
@@ -66,11 +67,6 @@ public sealed class SamplePlatformTests(PostgresServer postgres) : SimulatorTest
     {
         [Get("/api/v1/instagram/v2/fetch_user_info")]
         Task<HttpResponseMessage> AuthorAsync(string username, CancellationToken ct);
-    }
-
-    private sealed class OpenGate : ICallGate
-    {
-        public ValueTask EnsureAsync(CancellationToken ct) => ValueTask.CompletedTask;
     }
 
     private sealed class Bulletin : SocialPlatform

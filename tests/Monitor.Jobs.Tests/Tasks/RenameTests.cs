@@ -6,6 +6,7 @@ using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Collection.Truth;
+using Monitor.Jobs.Tests.Collection;
 using Monitor.Jobs.Workers;
 using Monitor.ProviderSimulator;
 using Monitor.Testing;
@@ -89,12 +90,7 @@ public sealed class RenameTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     private Task<CollectionResult> CollectAsync(KnownTarget? known) => _services.GetRequiredService<TargetCollector>().CollectAsync(
-        new(Platforms.Instagram, FetchTypes.ProfileByHandle, "nasa"), known, new OpenGate(), default);
-
-    private sealed class OpenGate : ICallGate
-    {
-        public ValueTask EnsureAsync(CancellationToken ct) => ValueTask.CompletedTask;
-    }
+        new(Platforms.Instagram, FetchTypes.ProfileByHandle, "nasa"), known, CallGates.Open, default);
 
     /// <summary>Knows accounts by handle and by id; what it is answered over HTTP does not matter.</summary>
     private sealed class Directory : IProvider

@@ -306,6 +306,7 @@ public sealed class TaskCollectionTests(PostgresServer postgres) : IAsyncLifetim
         return new()
         {
             TaskId = task.TaskId,
+            Platform = task.Platform,
             RunNo = task.RunNo,
             Target = username,
             IntervalSeconds = 60,

@@ -9,6 +9,7 @@ using Monitor.Data.Providers;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers;
+using Monitor.Jobs.Tests.Collection;
 using Monitor.Jobs.Webhooks;
 using Monitor.Jobs.Workers;
 using Monitor.ProviderSimulator;
@@ -109,7 +110,7 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
     {
         var collector = _services.GetRequiredService<Collector>();
         var results = await Task.WhenAll(new[] { "ada.sails", "bruno.cooks", "missing.one" }.Select(
-            handle => collector.CollectAsync(new FetchRequest(Platforms.Instagram, FetchTypes.ProfileByHandle, handle), new OpenGate(), default)));
+            handle => collector.CollectAsync(new FetchRequest(Platforms.Instagram, FetchTypes.ProfileByHandle, handle), CallGates.Open, default)));
 
         Assert.Equal([true, true, false], results.Select(result => result.Status == CollectionStatus.Found));
         Assert.Equal(["ada.sails", "bruno.cooks"], results.Take(2).Select(result => result.Observation!.Name));
@@ -118,10 +119,5 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(3, requests.Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)));
         Assert.Equal(3, requests.Count(request => request.Method == "DELETE"));
         Assert.Equal(requests.Count, results.Sum(result => result.Calls));
-    }
-
-    private sealed class OpenGate : ICallGate
-    {
-        public ValueTask EnsureAsync(CancellationToken ct) => ValueTask.CompletedTask;
     }
 }

@@ -64,6 +64,19 @@ public sealed class WebhookTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal("1:503 2:204", await _database.ScalarAsync<string>("select string_agg(attempt || ':' || status, ' ' order by attempt) from job_webhook_attempt"));
     }
 
+    [Fact]
+    public async Task A_receiver_that_does_not_answer_in_time_is_given_up_and_tried_again_later()
+    {
+        using var silent = Listen(out var address);
+        var id = await AddAsync(address, minutesAgo: 0);
+        await using var one = await ItemHarness.StartAsync(_database, _simulator, [.. Settings, ("Outgoing:Timeout", "00:00:00.200")]);
+
+        await Eventually.BecomesTrueAsync(() => _database.ScalarAsync<bool>("select attempts = 1 from job_webhook where id = $1", id));
+
+        Assert.Equal("no answer within 0.2 s", await _database.ScalarAsync<string>("select error from job_webhook_attempt"));
+        Assert.False(await _database.ScalarAsync<bool>("select delivered_at is not null from job_webhook where id = $1", id));
+    }
+
     private static HttpListener Listen(out string address)
     {
         var listener = new HttpListener();

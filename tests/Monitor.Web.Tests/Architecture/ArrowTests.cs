@@ -1,74 +1,34 @@
-using System.Reflection;
-using Monitor.Data;
-using Monitor.Jobs.Workers;
+using ArchUnitNET.xUnitV3;
 using Xunit;
 
 namespace Monitor.Web.Tests.Architecture;
 
-/// <summary>Web and Jobs know Data and not each other; only the composition root knows all.</summary>
+/// <summary>Which room may know which. Only the composition root, <c>Program.cs</c>, knows all.</summary>
 public sealed class ArrowTests
 {
-    private const string Web = "Monitor.Web";
-    private const string Jobs = "Monitor.Jobs";
-    private const string Data = "Monitor.Data";
+    [Fact]
+    public void Data_knows_neither_Web_nor_Jobs() => Rooms.In("Monitor.Data").Should().NotDependOnAny(Rooms.In("Monitor.Web", "Monitor.Jobs"))
+        .Because("it is the ground on which both stand").Check(Rooms.Product);
 
     [Fact]
-    public void Data_knows_neither_web_nor_jobs()
-    {
-        var references = References(typeof(MonitorDb).Assembly);
-
-        Assert.DoesNotContain(Web, references);
-        Assert.DoesNotContain(Jobs, references);
-    }
+    public void Jobs_does_not_know_Web() => Rooms.In("Monitor.Jobs").Should().NotDependOnAny(Rooms.In("Monitor.Web"))
+        .Because("workers run without the API and learn from rows what to do").Check(Rooms.Product);
 
     [Fact]
-    public void Jobs_knows_data_and_not_web()
-    {
-        var references = References(typeof(EngineOptions).Assembly);
-
-        Assert.Contains(Data, references);
-        Assert.DoesNotContain(Web, references);
-    }
+    public void Web_does_not_know_Jobs() => Rooms.In("Monitor.Web").Should().NotDependOnAny(Rooms.In("Monitor.Jobs"))
+        .Because("the API answers without workers and tells them by rows what to do").Check(Rooms.Product);
 
     [Fact]
-    public void Only_the_composition_root_of_web_knows_jobs()
-    {
-        var mentions = Sources(Web).Where(file => File.ReadAllText(file).Contains(Jobs, StringComparison.Ordinal)).Select(Path.GetFileName);
-
-        Assert.Equal(["Program.cs"], mentions);
-    }
+    public void Only_Jobs_Hangfire_and_Web_Dashboard_know_Hangfire() => Rooms.Outside("Monitor.Jobs.Hangfire", "Monitor.Web.Dashboard")
+        .Should().NotDependOnAny(Rooms.Library("Hangfire")).Because("the work is the same whoever starts it").Check(Rooms.Product);
 
     [Fact]
-    public void The_composition_root_stays_a_list() => Assert.InRange(File.ReadAllLines(Sources(Web).Single(IsProgram)).Length, 1, 80);
+    public void Only_Data_knows_Redis() => Rooms.In("Monitor.Web", "Monitor.Jobs").Should().NotDependOnAny(Rooms.Library("StackExchange.Redis"))
+        .Because("everything also works without it").Check(Rooms.Product);
 
-    [Theory]
-    [InlineData(Data, Web)]
-    [InlineData(Data, Jobs)]
-    [InlineData(Jobs, Web)]
-    public void Sources_do_not_mention_what_they_must_not_know(string project, string unknown)
-    {
-        var sources = Sources(project).ToArray();
-
-        Assert.NotEmpty(sources);
-        Assert.DoesNotContain(sources, file => File.ReadAllText(file).Contains($"using {unknown}", StringComparison.Ordinal));
-    }
-
-    private static string[] References(Assembly assembly) => [.. assembly.GetReferencedAssemblies().Select(a => a.Name!)];
-
-    private static bool IsProgram(string file) => Path.GetFileName(file) == "Program.cs";
-
-    private static IEnumerable<string> Sources(string project)
-    {
-        var directory = Path.Combine(Root(), "src", project);
-        return Directory.EnumerateFiles(directory, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(directory, file).StartsWith("obj", StringComparison.Ordinal));
-    }
-
-    private static string Root()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Monitor.sln")))
-            root = root.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        return root.FullName;
-    }
+    [Fact]
+    public void Providers_are_pure() => Rooms.In("Monitor.Jobs.Providers").Should()
+        .NotDependOnAny(Rooms.Library("Npgsql", "Microsoft.EntityFrameworkCore", "StackExchange.Redis", "Polly"))
+        .AndShould().NotDependOnAny(typeof(TimeProvider), typeof(HttpClient), typeof(Task))
+        .Because("a provider builds requests and reads answers; calling, waiting, limiting and storing is done for it").Check(Rooms.Product);
 }

@@ -227,6 +227,8 @@ public sealed partial class ProviderClient
                 DurationMs = (float)duration.TotalMilliseconds,
                 CostUsd = Declaration.UnitCostUsd,
                 TaskId = ask.Request.TaskId,
+                RunNo = ask.Request.RunNo,
+                ItemId = ask.Request.ItemId,
                 Error = error,
                 Drift = (outcome as FetchOutcome.Found)?.Drift ?? [],
             },

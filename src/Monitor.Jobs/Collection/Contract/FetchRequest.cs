@@ -21,6 +21,12 @@ public sealed record FetchRequest(string Platform, string FetchType, string Targ
     /// <summary>The task that asks, for the trace; it does not change the question.</summary>
     public Guid? TaskId { get; init; }
 
+    /// <summary>The run of that task, for the trace.</summary>
+    public int? RunNo { get; init; }
+
+    /// <summary>The item of a batch, search or flow that asks, for the trace.</summary>
+    public long? ItemId { get; init; }
+
     /// <summary>Where a provider that asks several times for one answer stands; null at its first request.</summary>
     public ProviderStep? Step { get; init; }
 }

@@ -4,8 +4,10 @@ using Monitor.Data.Batches;
 using Monitor.Data.HotState;
 using Monitor.Data.Queues;
 using Monitor.Data.Workers;
+using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Items;
 using Monitor.Jobs.Loops;
+using Monitor.Jobs.Tasks;
 using Monitor.Jobs.Workers;
 using Npgsql;
 
@@ -13,7 +15,8 @@ namespace Monitor.Jobs.Hangfire.Items;
 
 /// <summary>
 /// Claims items of batches and searches, as many as may run now, and hands each to Hangfire as a background job. Limits, priorities and
-/// turns are decided by the claim: a line of Hangfire's own knows none of them, so only what may run at once is put into it.
+/// turns are decided by the claim: a line of Hangfire's own knows none of them, so only what may run at once is put into it. Each platform
+/// has workers of its own, and of one whose sources are all away nothing is claimed but what has waited for too long, to tell so.
 /// </summary>
 internal sealed class ItemDispatcher(
     NpgsqlDataSource database,
@@ -21,6 +24,9 @@ internal sealed class ItemDispatcher(
     QueueLeases leases,
     ItemReturns returns,
     BackgroundJobWriter jobs,
+    DispatchedItems dispatched,
+    PlatformSources sources,
+    TaskPools pools,
     WorkerIdentity worker,
     IHotState hot,
     IOptions<HangfireOptions> options,
@@ -29,6 +35,8 @@ internal sealed class ItemDispatcher(
     LoopHealth health,
     ILogger<ItemDispatcher> logger) : HintedLoop("hangfire-items", hot, HintTopic.Queues, time, health, logger)
 {
+    private static readonly QueueLane[] Lanes = [QueueLane.Searches, QueueLane.Batches];
+
     private readonly TimeProvider _time = time;
 
     /// <inheritdoc />
@@ -42,31 +50,49 @@ internal sealed class ItemDispatcher(
     {
         var now = _time.GetUtcNow();
         var turns = await claims.NextTurnsAsync(ct);
-        var claimed = await DispatchAsync(QueueLane.Searches, turns, options.Value.ItemWorkers, now, ct);
-        // Batches wait for the pace of their calls, and they must not do it in all of the workers.
-        claimed |= await DispatchAsync(QueueLane.Batches, turns, Math.Max(1, options.Value.ItemWorkers / 2), now, ct);
-        return claimed;
-    }
-
-    private async Task<bool> DispatchAsync(
-        QueueLane lane, IReadOnlyDictionary<QueueLane, DateTimeOffset> turns, int most, DateTimeOffset now, CancellationToken ct)
-    {
-        if (!turns.TryGetValue(lane, out var turn))
-            return false;
-        if (turn > now)
+        var due = Lanes.Where(lane => turns.TryGetValue(lane, out var turn) && turn <= now).ToArray();
+        if (due.Length == 0)
         {
-            WakeAt = WakeAt < turn ? WakeAt : turn;
+            foreach (var lane in Lanes)
+                if (turns.TryGetValue(lane, out var turn) && !(WakeAt < turn))
+                    WakeAt = turn;
             return false;
         }
 
-        var held = await leases.HeldByAsync(worker.Id, QueuePriority.Batch, ct);
-        var own = lane == QueueLane.Searches ? held.Count : (await leases.HeldByAsync(worker.Id, lane, ct)).Count;
-        var room = Math.Min(options.Value.ItemWorkers - held.Count, most - own);
-        if (room <= 0)
-            return false;
-        var items = await claims.ClaimAsync(lane, room, worker.Id, queues.Value.Lease, now, ct);
+        var claimed = false;
+        var held = await leases.CountHeldByAsync(worker.Id, QueuePriority.Batch, ct);
+        foreach (var platform in pools.Platforms)
+        {
+            var (all, paced) = held.GetValueOrDefault(platform);
+            foreach (var lane in due)
+            {
+                // Batches wait for the pace of their calls, and they must not do it in all of the workers.
+                var room = Math.Min(options.Value.ItemWorkers - all, lane == QueueLane.Batches ? Math.Max(1, options.Value.ItemWorkers / 2) - paced : int.MaxValue);
+                if (room <= 0)
+                    continue;
+                var count = await DispatchAsync(lane, await ScopeAsync(platform, now, ct), room, now, ct);
+                all += count;
+                claimed |= count > 0;
+            }
+        }
+
+        return claimed;
+    }
+
+    // A platform without any key tells so at once: nothing will come back by itself.
+    private async Task<QueueScope> ScopeAsync(string platform, DateTimeOffset now, CancellationToken ct)
+    {
+        if (sources.Of(platform) is not { CanRun: false, Until: not null })
+            return new(platform);
+        await leases.NoteAwayAsync(QueuePriority.Batch, platform, now, ct);
+        return new(platform, now - queues.Value.LongestWait);
+    }
+
+    private async Task<int> DispatchAsync(QueueLane lane, QueueScope scope, int room, DateTimeOffset now, CancellationToken ct)
+    {
+        var items = await claims.ClaimAsync(lane, room, worker.Id, queues.Value.Lease, now, ct, scope);
         if (items.Count == 0)
-            return false;
+            return 0;
         try
         {
             await EnqueueAsync(items, ct);
@@ -78,15 +104,16 @@ internal sealed class ItemDispatcher(
             throw;
         }
 
-        return true;
+        return items.Count;
     }
 
     private async Task EnqueueAsync(IReadOnlyList<ClaimedItem> items, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await jobs.EnqueueAsync(connection, JobQueues.Throttled,
+        var numbers = await jobs.EnqueueAsync(connection, JobQueues.Throttled,
             [.. items.Select(item => ThrottledItemJob.Of(item, item.Target is { } target ? NameOf(target) : "gone"))],
             "Claimed within the limits of its job", ct);
+        dispatched.Add(numbers, items);
         foreach (var _ in items)
             jobs.Wake(JobQueues.Throttled);
     }

@@ -1,7 +1,10 @@
+using System.Globalization;
 using Hangfire;
 using Hangfire.Common;
+using Hangfire.Server;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Queues;
+using Monitor.Jobs.Hangfire.Tasks;
 using Monitor.Jobs.Items;
 using Monitor.Jobs.Workers;
 
@@ -9,8 +12,8 @@ namespace Monitor.Jobs.Hangfire.Items;
 
 /// <summary>
 /// What Hangfire runs for an item of a batch or search. It takes over the lease under which the item was claimed; a second delivery
-/// finds a lease with another fence and does nothing. The job ends when the result is written, and tries again only as the item's own
-/// policy says.
+/// finds a lease with another fence and does nothing. The job ends when the result is written, as the item ended; one that is to be tried
+/// again gets another job then.
 /// </summary>
 public sealed class ThrottledItemJob(
     QueueLeases leases, ItemPool pool, WorkerIdentity worker, JobPatience patience, IOptions<QueueOptions> options, TimeProvider time)
@@ -19,20 +22,34 @@ public sealed class ThrottledItemJob(
     /// <param name="itemId">The item.</param>
     /// <param name="runNo">The fence of its claim.</param>
     /// <param name="target">Kind of job, platform and username, for people.</param>
+    /// <param name="context">The delivery; Hangfire puts it in.</param>
+    /// <returns>What came of it, for people.</returns>
     [JobDisplayName("{2}")]
-    [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-    public async Task RunAsync(long itemId, int runNo, string target)
+    [AutomaticRetry(Attempts = 0)]
+    [DeliveredRunStates]
+    public async Task<string> RunAsync(long itemId, int runNo, string target, PerformContext? context)
     {
+        ArgumentNullException.ThrowIfNull(context);
         var ct = patience.Over;
         var now = time.GetUtcNow();
         if (await leases.TakeOverAsync(itemId, runNo, worker.Id, now + options.Value.Lease, ct) is { } item)
-            await pool.RunAsync(item, now, ct);
-        else
-            // Paused meanwhile, or not ours any more; in the latter case this changes nothing.
-            await leases.ReleaseAsync([(itemId, runNo)], now, ct);
+            return ResultOf(await pool.RunAsync(item, now, long.Parse(context.BackgroundJob.Id, CultureInfo.InvariantCulture), ct));
+        // Paused meanwhile, or not ours any more; in the latter case this changes nothing.
+        await leases.ReleaseAsync([(itemId, runNo)], now, ct);
+        throw new SkippedRunException("The item was paused, ended or taken over.");
     }
 
     /// <summary>The job of an item as Hangfire stores it.</summary>
     internal static Job Of(ClaimedItem item, string target) => Job.FromExpression<ThrottledItemJob>(
-        job => job.RunAsync(item.Id, item.RunNo, target), JobQueues.Throttled);
+        job => job.RunAsync(item.Id, item.RunNo, target, null), JobQueues.Throttled);
+
+    private static string ResultOf(FinishedItem? item) => item switch
+    {
+        null => throw new SkippedRunException("The item was paused, cancelled or taken over while it ran."),
+        { Outcome: ItemOutcome.Done } => $"collected from {item.Source}",
+        { Outcome: ItemOutcome.Retry } => throw new SkippedRunException(
+            string.Create(CultureInfo.InvariantCulture, $"To be tried again at {item.RetryAt:yyyy-MM-dd'T'HH:mm:ss'Z'}: {item.Error}")),
+        { ErrorCode: ItemErrors.Cancelled } => throw new SkippedRunException(item.Error ?? "It was cancelled."),
+        _ => throw new RunFailedException(item.Error ?? "The item failed."),
+    };
 }

@@ -4,18 +4,20 @@ using Monitor.Data.HotState;
 using Monitor.Data.Workers;
 using Monitor.Jobs.Loops;
 using Monitor.Jobs.Tasks;
+using Monitor.Jobs.Workers;
 
 namespace Monitor.Jobs.Hangfire.Tasks;
 
 /// <summary>
 /// Follows the tasks with Hangfire's recurring jobs: everything at the start and every <see cref="HangfireOptions.ReconcileInterval"/>,
-/// what was changed every second, and at once on a hint.
+/// and what was changed at once on a hint, at the latest within a second.
 /// </summary>
 internal sealed partial class TaskReconciler(
     RecurringJobs jobs,
     TaskPools pools,
     IHotState hot,
     IOptions<HangfireOptions> options,
+    IOptions<EngineOptions> engine,
     TimeProvider time,
     LoopHealth health,
     ILogger<TaskReconciler> logger) : HintedLoop("hangfire-reconciler", hot, HintTopic.Schedule, time, health, logger)
@@ -38,7 +40,7 @@ internal sealed partial class TaskReconciler(
     {
         var now = _time.GetUtcNow();
         var all = now >= _allAt;
-        if (await jobs.ReconcileAsync(pools.Groups, all ? null : _since - Overlap, now, options.Value.FireGrace, ct) is not { } differences)
+        if (await jobs.ReconcileAsync(pools.Platforms, all ? null : _since - Overlap, now, options.Value.Net, engine.Value.Lease, ct) is not { } differences)
             return false;
         _since = now;
         if (all)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Batches;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
+using Monitor.Web.Api.Batches.ResultFiles;
 using Monitor.Web.Api.Live;
 using Monitor.Web.OpenApi;
 
@@ -71,8 +72,9 @@ internal static class JobEndpoints
     {
         if (await jobs.FindAsync(team.Id, id.Value, ct) is not { } job)
             return JobId.Missing(id.Value);
-        var results = job.ToResults(await jobs.ResultsAsync(job.Id, ct));
-        return query.Format is null or "json" ? Answer.Ok(results) : ResultFiles.Create(query.Format, results);
+        return query.Format is null or "json"
+            ? Answer.Ok(job.ToResults(await jobs.ResultsAsync(job.Id, ct)))
+            : ResultFile.Create(query.Format, job, jobs, ct);
     }
 
     private static async Task<IResult> WebhooksAsync(

@@ -1,0 +1,5 @@
+# The names that many projects have for ./dev.
+.PHONY: run test lint
+
+run test lint:
+	@./dev $@

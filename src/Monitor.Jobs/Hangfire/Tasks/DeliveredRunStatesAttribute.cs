@@ -1,0 +1,25 @@
+using Hangfire.Common;
+using Hangfire.States;
+
+namespace Monitor.Jobs.Hangfire.Tasks;
+
+/// <summary>
+/// Tells apart how a delivered run ended: one that had nothing to do is deleted with the reason instead of failed, and one that found
+/// nobody to ask is scheduled for later.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class DeliveredRunStatesAttribute : JobFilterAttribute, IElectStateFilter
+{
+    /// <inheritdoc />
+    public void OnStateElection(ElectStateContext context)
+    {
+        if (context.CandidateState is not FailedState failed)
+            return;
+        context.CandidateState = failed.Exception switch
+        {
+            SkippedRunException skipped => new DeletedState { Reason = skipped.Message },
+            DeferredRunException deferred => new ScheduledState(deferred.Wait) { Reason = deferred.Message },
+            _ => failed,
+        };
+    }
+}
