@@ -29,7 +29,7 @@ public static partial class YouTubeTargets
         // A channel id is case-sensitive, a handle is not.
         if (ChannelPattern().IsMatch(name))
             return ParsedTarget.Of(name);
-        name = Composed(name.TrimStart('@')).ToLowerInvariant();
+        name = name.TrimStart('@').ToLowerInvariant();
         return HandlePattern().IsMatch(name)
             ? ParsedTarget.Of(name)
             : ParsedTarget.Invalid(
@@ -57,9 +57,6 @@ public static partial class YouTubeTargets
             ? ParsedTarget.Of(id)
             : ParsedTarget.Invalid("This is not a video's address, such as https://www.youtube.com/watch?v=<id>, nor its 11-character id.");
     }
-
-    // One letter may be written as one sign or as several.
-    private static string Composed(string name) => name.Any(char.IsSurrogate) ? name : name.Normalize();
 
     [GeneratedRegex("^UC[A-Za-z0-9_-]{22}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex ChannelPattern();

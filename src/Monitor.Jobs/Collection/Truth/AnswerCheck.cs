@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Monitor.Data.Content;
 using Monitor.Data.Observations;
@@ -83,9 +82,7 @@ public sealed partial class AnswerCheck(HandleBook handles, ILogger<AnswerCheck>
 
     private static bool IsByHandle(FetchRequest request) => request.FetchType is FetchTypes.ProfileByHandle or FetchTypes.Channel;
 
-    private static bool IsSameName(string one, string other) =>
-        one.Equals(other, StringComparison.OrdinalIgnoreCase) || one.Normalize(NormalizationForm.FormC).Equals(
-            other.Normalize(NormalizationForm.FormC), StringComparison.OrdinalIgnoreCase);
+    private static bool IsSameName(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSameCode(string code, string asked) => code == asked || WithoutSecret(code) == asked || code == WithoutSecret(asked);
 

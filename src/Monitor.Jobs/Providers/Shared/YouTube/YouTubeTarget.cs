@@ -22,7 +22,7 @@ internal static partial class YouTubeTarget
     {
         var text = value.Text() is { Length: <= LongestHandle * 9 } written ? Uri.UnescapeDataString(written).TrimStart('/') : null;
         return text is ['@', _, ..] && text.Length <= LongestHandle && !text.Any(char.IsControl) && !text.Any(char.IsSurrogate)
-            ? text[1..].Normalize().ToLowerInvariant()
+            ? text[1..].ToLowerInvariant()
             : null;
     }
 
