@@ -69,5 +69,6 @@ internal sealed class ProviderCallMapping : IEntityTypeConfiguration<ProviderCal
         call.Property<long>(Id);
         call.HasKey(nameof(ProviderCall.At), Id);
         call.Ignore(c => c.Sample);
+        call.Ignore(c => c.Drift);
     }
 }
