@@ -8,6 +8,8 @@ internal static class ContentSql
     // one row of it and compares all 500 with all 500, which takes 60 ms. Two observations of one account in a batch are two rows
     // of history, but only the newer one becomes the account's current state. `moved` is materialized and the former owner of a
     // handle is looked up one by one, so that the usual batch, in which no handle changed, pays nothing for it.
+    // A number that an answer does not give stays as it was known, unless its owner hides it now; the history says what each answer gave.
+    // An account that came along with a monitor's is no slot of its own and enters no history.
     public const string Accounts = """
         with obs as materialized (
             select o.*, a.username as former, a.bio as former_bio, a.bio_recorded_at as former_bio_at, a.content_hash as former_hash
@@ -39,10 +41,11 @@ internal static class ContentSql
                 profile_pic_url = coalesce(excluded.profile_pic_url, a.profile_pic_url),
                 is_private = coalesce(excluded.is_private, a.is_private),
                 is_verified = coalesce(excluded.is_verified, a.is_verified),
-                follower_count = excluded.follower_count,
-                following_count = excluded.following_count,
-                post_count = excluded.post_count,
-                value_states = excluded.value_states,
+                follower_count = case when excluded.value_states ->> 'follower_count' = 'hidden' then null else coalesce(excluded.follower_count, a.follower_count) end,
+                following_count = case when excluded.value_states ->> 'following_count' = 'hidden' then null else coalesce(excluded.following_count, a.following_count) end,
+                post_count = case when excluded.value_states ->> 'post_count' = 'hidden' then null else coalesce(excluded.post_count, a.post_count) end,
+                value_states = kept_states(a.value_states, excluded.value_states, array['follower_count', 'following_count', 'post_count'],
+                    array[a.follower_count, a.following_count, a.post_count]),
                 source = excluded.source,
                 measured_at = excluded.measured_at,
                 content_hash = excluded.content_hash
@@ -86,7 +89,18 @@ internal static class ContentSql
                       or date_trunc('month', o.former_bio_at, 'UTC') < date_trunc('month', o.measured_at, 'UTC') then o.bio end,
             o.follower_count, o.following_count, o.post_count, o.measured_at, o.platform, o.source, o.value_states::jsonb, o.task_id, o.slot_at
         from obs o join current c using (platform, platform_id)
+        where o.slot_at is null or o.task_id is not null
         on conflict (account_id, recorded_at) do nothing
+        """;
+
+    // An account that the Graph API alone has shown goes by the Graph API's number until somebody gives Instagram's, which is then the
+    // same account's. There is an index of just these, which is small.
+    public const string Tied = """
+        update account a set platform_id = o.platform_id
+        from (select distinct on (lower(username)) platform_id, username from unnest($1, $2, $3) o(platform, platform_id, username)
+              where platform = 'instagram' and platform_id !~ '^1784[0-9]{13}$' order by lower(username)) o
+        where a.platform = 'instagram' and a.platform_id ~ '^1784[0-9]{13}$' and lower(a.username) = lower(o.username)
+          and not exists (select from account x where x.platform = 'instagram' and x.platform_id = o.platform_id)
         """;
 
     // As for accounts. A post that came with a profile enters the history only when some task watches it: the recent posts of
@@ -116,10 +130,11 @@ internal static class ContentSql
                 caption = coalesce(excluded.caption, p.caption),
                 thumbnail_url = coalesce(excluded.thumbnail_url, p.thumbnail_url),
                 taken_at = coalesce(excluded.taken_at, p.taken_at),
-                like_count = excluded.like_count,
-                comment_count = excluded.comment_count,
-                play_count = excluded.play_count,
-                value_states = excluded.value_states,
+                like_count = case when excluded.value_states ->> 'like_count' = 'hidden' then null else coalesce(excluded.like_count, p.like_count) end,
+                comment_count = case when excluded.value_states ->> 'comment_count' = 'hidden' then null else coalesce(excluded.comment_count, p.comment_count) end,
+                play_count = case when excluded.value_states ->> 'play_count' = 'hidden' then null else coalesce(excluded.play_count, p.play_count) end,
+                value_states = kept_states(p.value_states, excluded.value_states, array['like_count', 'comment_count', 'play_count'],
+                    array[p.like_count, p.comment_count, p.play_count]),
                 source = excluded.source,
                 measured_at = excluded.measured_at,
                 content_hash = excluded.content_hash

@@ -20,7 +20,11 @@ public sealed class ContentWriter(RecordOptions options)
     {
         var accounts = Of(recordings, EntityKind.Account);
         if (accounts.Count > 0)
+        {
+            batch.BatchCommands.Add(Tied(accounts));
             batch.BatchCommands.Add(Accounts(accounts));
+        }
+
         var posts = Of(recordings, EntityKind.Post);
         if (posts.Count > 0)
             batch.BatchCommands.Add(Posts(posts));
@@ -42,6 +46,15 @@ public sealed class ContentWriter(RecordOptions options)
             if (recording.Observation.Kind == kind)
                 chosen.Add(recording);
         return chosen;
+    }
+
+    private static NpgsqlBatchCommand Tied(List<Recording> runs)
+    {
+        var command = new NpgsqlBatchCommand(ContentSql.Tied);
+        command.Parameters.Add(Array(runs, run => run.Observation.Platform));
+        command.Parameters.Add(Array(runs, run => run.Observation.PlatformId));
+        command.Parameters.Add(Array(runs, run => run.Observation.Name));
+        return command;
     }
 
     private NpgsqlBatchCommand Accounts(List<Recording> runs)

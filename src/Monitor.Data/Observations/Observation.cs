@@ -80,6 +80,10 @@ public sealed record Observation(
     /// <summary>Accounts that are tagged in a post.</summary>
     public IReadOnlyList<TaggedAccount> Tagged { get; init; } = [];
 
+    /// <summary>Platform ids of further accounts to which a post belongs; only to tell whose list it may stand in.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> CoauthorIds { get; init; } = [];
+
     /// <summary>The provider that answered, such as <c>tikhub</c>.</summary>
     public string Source { get; init; } = "";
 

@@ -31,6 +31,21 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
         select *, $13 from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """;
 
+    // Where the team watches the new handle already, as that of another account, the two have changed hands: both tasks follow their
+    // accounts. The other one steps aside first, because a handle is watched once at every moment, and then takes what is free.
+    private const string StepAsideSql = """
+        update task o set username = '~' || t.id
+        from unnest($1, $2) d(task_id, username) join task t on t.id = d.task_id
+        where o.team_id = t.team_id and o.platform = t.platform and o.username = d.username and o.id <> t.id
+          and o.status <> 'stopped' and t.status <> 'stopped' and o.account_id <> t.account_id
+        """;
+
+    private const string TakeOverSql = """
+        update task o set username = d.former, updated_at = d.at
+        from unnest($1, $2, $3) d(task_id, former, at)
+        where o.username = '~' || d.task_id and o.status <> 'stopped'
+        """;
+
     // A task follows its account to the new handle, unless the team watches that one already.
     private const string RenameSql = """
         update task t set username = d.username, updated_at = d.at
@@ -64,7 +79,12 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
                     ContentWriter.Append(batch, hold, run.TaskId);
             var renamed = recorded.Where(run => run.NewTarget is not null).ToArray();
             if (renamed.Length > 0)
+            {
+                batch.BatchCommands.Add(StepAside(renamed));
                 batch.BatchCommands.Add(Rename(renamed));
+                batch.BatchCommands.Add(TakeOver(renamed));
+            }
+
             // Last: its rows are those that others may hold for a moment.
             ledger?.Append(batch, recorded);
             await batch.ExecuteNonQueryAsync(ct);
@@ -115,6 +135,23 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
         command.Parameters.Add(Array(runs, run => run.CostUsd));
         command.Parameters.Add(Array(runs, run => run.Error));
         command.Parameters.Add(new() { Value = workerId });
+        return command;
+    }
+
+    private static NpgsqlBatchCommand StepAside(FinishedRun[] runs)
+    {
+        var command = new NpgsqlBatchCommand(StepAsideSql);
+        command.Parameters.Add(Array(runs, run => run.TaskId));
+        command.Parameters.Add(Array(runs, run => run.NewTarget));
+        return command;
+    }
+
+    private static NpgsqlBatchCommand TakeOver(FinishedRun[] runs)
+    {
+        var command = new NpgsqlBatchCommand(TakeOverSql);
+        command.Parameters.Add(Array(runs, run => run.TaskId));
+        command.Parameters.Add(Array(runs, run => run.Target));
+        command.Parameters.Add(Array(runs, run => run.FinishedAt.UtcDateTime));
         return command;
     }
 

@@ -5,7 +5,7 @@ namespace Monitor.Data.SocialPlatforms;
 
 /// <summary>An address of a platform's site as people paste it: with or without scheme, www. or m., query and slash.</summary>
 /// <param name="Host">Without www. and the like.</param>
-/// <param name="Segments">The parts of the path.</param>
+/// <param name="Segments">The parts of the path, as people read them.</param>
 /// <param name="Query">With its question mark.</param>
 public sealed record SocialUrl(string Host, IReadOnlyList<string> Segments, string Query)
 {
@@ -23,7 +23,7 @@ public sealed record SocialUrl(string Host, IReadOnlyList<string> Segments, stri
         var host = WithoutSubdomain(uri.Host);
         if (!hosts.Contains(host, StringComparer.OrdinalIgnoreCase))
             return false;
-        url = new SocialUrl(host, uri.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries), uri.Query);
+        url = new SocialUrl(host, [.. uri.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)], uri.Query);
         return true;
     }
 

@@ -130,10 +130,10 @@ public sealed class CallLog(NpgsqlDataSource database, IDbContextFactory<Monitor
     private static NpgsqlBatchCommand? Drift(IReadOnlyList<ProviderCall> calls)
     {
         var drift = calls
-            .Where(call => call is { Outcome: "malformed", Error: not null })
-            .GroupBy(call => (call.Provider, call.FetchType, Field: Clean(call.Error!)))
-            .Select(group => (group.Key, At: group.Max(call => call.At.UtcDateTime), Count: group.LongCount(),
-                Sample: group.Select(call => call.Sample).LastOrDefault(sample => sample is not null)))
+            .SelectMany(call => (call is { Outcome: "malformed", Error: { } wrong } ? call.Drift.Append(wrong) : call.Drift).Select(field => (Call: call, Field: Clean(field))))
+            .GroupBy(drifted => (drifted.Call.Provider, drifted.Call.FetchType, drifted.Field))
+            .Select(group => (group.Key, At: group.Max(drifted => drifted.Call.At.UtcDateTime), Count: group.LongCount(),
+                Sample: group.Select(drifted => drifted.Call.Sample).LastOrDefault(sample => sample is not null)))
             .ToArray();
         if (drift.Length == 0)
             return null;

@@ -51,6 +51,9 @@ public sealed record ProviderCall
     /// <summary>What was wrong; the field, when the answer was malformed.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Fields that were not what they should be in an answer that counts nevertheless.</summary>
+    public IReadOnlyList<string> Drift { get; init; } = [];
+
     /// <summary>The malformed answer, cut and without secrets, when a sample of it is wanted.</summary>
     public string? Sample { get; init; }
 }
@@ -66,5 +69,6 @@ internal sealed class ProviderCallMapping : IEntityTypeConfiguration<ProviderCal
         call.Property<long>(Id);
         call.HasKey(nameof(ProviderCall.At), Id);
         call.Ignore(c => c.Sample);
+        call.Ignore(c => c.Drift);
     }
 }

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Monitor.Data.Content;
+using Monitor.Data.Credentials;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Truth;
@@ -25,6 +27,7 @@ public static class CollectionRegistration
         services.AddOptions<ProviderHttpOptions>()
             .Configure<IOptions<EngineOptions>>((http, engine) => http.MaxConnectionsPerServer = engine.Value.MaxConcurrentRuns);
         services.TryAddSingleton(Random.Shared);
+        services.AddSingleton<HandleBook>().AddSingleton<AnswerCheck>();
         services.AddSingleton<SingleFlight>();
         services.AddSingleton<SourceBook>().AddSingleton<SourceHealth>().AddSingleton<SourceKeeper>();
         services.AddSingleton<CallTrace>();

@@ -40,6 +40,46 @@ public sealed class ContentWriterTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_known_number_is_never_overwritten_by_nothing_and_keeps_its_state()
+    {
+        var rounded = Account("42", "nasa", Now) with { Metrics = [new(MetricKeys.Followers, 2_900_000, ValueState.Rounded), Metric.Measured(MetricKeys.Following, 2), Metric.Unknown(MetricKeys.Posts)] };
+        var silent = Account("42", "nasa", Now.AddSeconds(1)) with { Metrics = [Metric.Unknown(MetricKeys.Followers), Metric.Measured(MetricKeys.Following, 5), Metric.Unknown(MetricKeys.Posts)] };
+
+        await WriteAsync(Recording.Of(rounded, []));
+        await WriteAsync(Recording.Of(silent, []));
+
+        Assert.Equal(1L, await _database.ScalarAsync<long>("select count(*) from account where follower_count = 2900000 and following_count = 5 and post_count is null"));
+        Assert.Equal("""{"post_count": "unknown", "follower_count": "rounded"}""", await _database.ScalarAsync<string>("select value_states::text from account"));
+        Assert.Equal("unknown", await _database.ScalarAsync<string>("select value_states ->> 'follower_count' from influencer_metrics_history where follower_count is null"));
+        await WriteAsync(Recording.Of(silent with { Metrics = [Metric.Measured(MetricKeys.Followers, 3), Metric.Measured(MetricKeys.Following, 5), Metric.Measured(MetricKeys.Posts, 1)], MeasuredAt = Now.AddSeconds(2) }, []));
+        Assert.Equal(1L, await _database.ScalarAsync<long>("select count(*) from account where follower_count = 3 and value_states is null"));
+    }
+
+    [Fact]
+    public async Task Likes_that_are_hidden_now_are_hidden_and_those_that_are_not_told_stay()
+    {
+        await WriteAsync([new(Post("77", "code", Now, likes: 50))]);
+        await WriteAsync([new(Post("77", "code", Now.AddSeconds(1), likes: 50) with { Metrics = [Metric.Unknown(MetricKeys.Likes), Metric.Measured(MetricKeys.Comments, 11)] })]);
+        Assert.Equal((50L, 11L), (await _database.ScalarAsync<long>("select like_count from post"), await _database.ScalarAsync<long>("select comment_count from post")));
+        await WriteAsync([new(Post("77", "code", Now.AddSeconds(2), likes: null))]);
+
+        Assert.Equal("hidden", await _database.ScalarAsync<string>("select value_states ->> 'like_count' from post where like_count is null"));
+    }
+
+    [Fact]
+    public async Task An_account_that_only_the_graph_api_had_shown_is_the_one_that_others_show_later()
+    {
+        await WriteAsync(Recording.Of(Account("17841499999999999", "cafe.nord", Now), []));
+        var id = await _database.ScalarAsync<long>("select id from account");
+
+        await WriteAsync(Recording.Of(Account("4711", "Cafe.Nord", Now.AddSeconds(1), followers: 12), []));
+
+        Assert.Equal(["4711"], await _database.ColumnAsync<string>("select platform_id from account where id = $1 and follower_count = 12", id));
+        Assert.Equal(1L, await _database.ScalarAsync<long>("select count(*) from account"));
+        Assert.Equal(2L, await _database.ScalarAsync<long>("select count(*) from influencer_metrics_history where account_id = $1", id));
+    }
+
+    [Fact]
     public async Task A_failure_in_one_part_leaves_nothing_of_the_whole()
     {
         await Assert.ThrowsAsync<PostgresException>(() => WriteAsync(Recording.Of(

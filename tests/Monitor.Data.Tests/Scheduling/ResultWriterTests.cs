@@ -140,6 +140,48 @@ public sealed class ResultWriterTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(["nasa.gov", "taken"], await _database.ColumnAsync<string>("select username from task order by 1"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Two_watched_accounts_that_swap_handles_swap_targets_and_have_one_row_a_slot(bool together)
+    {
+        var (c, d) = (await _database.InsertInfluencerAsync("swapc", Now), await _database.InsertInfluencerAsync("swapd", Now));
+        await WriteBothAsync(run => Done(run, Account(run.TaskId == c ? "72001" : "72002", run.Target)), together: true);
+
+        await _database.ExecuteAsync("update task_schedule set due_at = $1", Now.UtcDateTime);
+        var later = Now.AddMinutes(1);
+        await WriteBothAsync(run => Done(run, Account(run.TaskId == c ? "72001" : "72002", run.TaskId == c ? "swapd" : "swapc", at: later)) with
+        {
+            NewTarget = run.TaskId == c ? "swapd" : "swapc",
+            // Who has the old handle now came along.
+            Items = [Account(run.TaskId == c ? "72002" : "72001", run.Target, at: later.AddSeconds(1))],
+        }, together);
+
+        Assert.Equal("swapd", await _database.ScalarAsync<string>("select t.username from task t join account a on a.id = t.account_id where t.id = $1 and a.platform_id = '72001'", c));
+        Assert.Equal("swapc", await _database.ScalarAsync<string>("select t.username from task t join account a on a.id = t.account_id where t.id = $1 and a.platform_id = '72002'", d));
+        Assert.Equal([2L, 2L], await _database.ColumnAsync<long>("select count(*) from influencer_metrics_history group by account_id"));
+    }
+
+    [Fact]
+    public async Task A_handle_that_the_team_watches_by_name_only_is_left_to_it()
+    {
+        var id = await _database.InsertInfluencerAsync("nasa", Now);
+        var run = Done(await ClaimAsync(), Account("42", "esa"));
+        await _database.InsertInfluencerAsync("esa", Now.AddYears(1));
+
+        await _writer.WriteAsync([run with { NewTarget = "esa" }], 1, default);
+
+        Assert.Equal("nasa", await _database.ScalarAsync<string>("select username from task where id = $1", id));
+    }
+
+    private async Task WriteBothAsync(Func<ClaimedTask, FinishedRun> finish, bool together)
+    {
+        var runs = (await _tasks.ClaimAsync(Platforms.Instagram, 2, 1, TimeSpan.FromSeconds(90), Now, null, default)).Tasks.Select(finish).ToArray();
+        Assert.Equal(2, runs.Length);
+        foreach (var batch in together ? [runs] : runs.Select(run => new[] { run }).ToArray())
+            await _writer.WriteAsync(batch, 1, default);
+    }
+
     [Fact]
     public async Task A_claim_knows_what_was_last_recorded()
     {

@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Collection.Truth;
 using Monitor.Jobs.Providers.ArrayBobo;
 using Monitor.Jobs.Providers.BestSolutions;
 using Monitor.Jobs.Providers.GraphApi;
@@ -125,7 +126,11 @@ internal static class Fixture
 
     public static FetchOutcome Parse(
         string provider, ReadOnlyMemory<byte> body, FetchRequest request, int status = 200, TimeSpan? retryAfter = null) =>
-        Providers[provider].Parse(request, new ProviderResponse(status, retryAfter, body));
+        Checked(request, Providers[provider].Parse(request, new ProviderResponse(status, retryAfter, body)));
+
+    /// <summary>What an answer counts as where nothing is known of former handles.</summary>
+    public static FetchOutcome Checked(FetchRequest request, FetchOutcome outcome) =>
+        outcome is FetchOutcome.Found found && AnswerCheck.Mismatch(request, found) is { } field ? new FetchOutcome.Malformed(field) : outcome;
 
     public static Observation Observe(string provider, string name, string? shortcode = null) =>
         Found(provider, name, shortcode).Observation!;

@@ -88,8 +88,20 @@ public sealed class InstagramMappingTests
     }
 
     [Fact]
-    public void Likes_in_the_mobile_shape_below_zero_are_malformed() =>
-        Assert.Equal(new FetchOutcome.Malformed("data.items[0].like_count"), Changed("post_reel", "DMb7xYe2QpA", "like_count", "-1"));
+    public void Minus_one_like_is_hidden_in_the_mobile_shape_as_well_and_the_rest_counts()
+    {
+        var post = Found(Changed("post_reel", "DMb7xYe2QpA", "like_count", "-1"));
+
+        Assert.Equal(Metric.Hidden(MetricKeys.Likes), post.Number(MetricKeys.Likes));
+        Assert.Equal(148, post.Number(MetricKeys.Comments).Value);
+    }
+
+    [Theory]
+    [InlineData("like_count", "-2")]
+    [InlineData("like_count", "\"abc\"")]
+    [InlineData("comment_count", "-1")]
+    public void A_number_of_a_post_that_cannot_be_true_is_malformed(string field, string value) =>
+        Assert.Equal(new FetchOutcome.Malformed($"data.items[0].{field}"), Changed("post_reel", "DMb7xYe2QpA", field, value));
 
     [Fact]
     public void A_tiny_number_of_likes_is_not_believed_when_nothing_says_whether_they_are_hidden()

@@ -186,6 +186,6 @@ public sealed class ListMappingTests
         var request = new FetchRequest(Platforms.Instagram, FetchTypes.ProfileById, "4242");
 
         Assert.Equal(
-            new FetchOutcome.Malformed("user.id"), Fixture.Parse("JoTucker", Fixture.Bytes("JoTucker", "profile"), request));
+            new FetchOutcome.Malformed("user.pk"), Fixture.Parse("JoTucker", Fixture.Bytes("JoTucker", "profile"), request));
     }
 }

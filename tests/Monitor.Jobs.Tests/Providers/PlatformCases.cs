@@ -70,6 +70,7 @@ internal static class PlatformCases
     {
         public byte[] Bytes { get; } = Providers.Fixture.Bytes(Fixture.Split('/')[0], Fixture.Split('/')[1]);
 
-        public FetchOutcome Parse(ReadOnlyMemory<byte> body) => Provider.Parse(Request, new ProviderResponse(200, RetryAfter: null, body));
+        public FetchOutcome Parse(ReadOnlyMemory<byte> body) =>
+            Providers.Fixture.Checked(Request, Provider.Parse(Request, new ProviderResponse(200, RetryAfter: null, body)));
     }
 }

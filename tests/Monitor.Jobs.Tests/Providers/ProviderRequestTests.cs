@@ -65,9 +65,9 @@ public sealed class ProviderRequestTests
     [InlineData("tikhub", FetchTypes.ProfilePostsById, "api/v1/instagram/v1/fetch_user_posts?user_id=77&count=12&max_id=a%3D%26")]
     [InlineData("tikhub", FetchTypes.Followers, "api/v1/instagram/v3/get_user_followers?user_id=77&count=30&max_id=a%3D%26")]
     [InlineData("tikhub", FetchTypes.StoryPostsByProfileId, "api/v1/instagram/v3/get_user_stories?user_id=77")]
-    [InlineData("graphapi", FetchTypes.PostInsights, "v15.0/77/insights?metric=reach,likes,comments,saved,shares,total_interactions,views&period=lifetime")]
-    [InlineData("graphapi", FetchTypes.StoryInsights, "v15.0/77/insights?metric=reach,replies,navigation,shares,total_interactions,views&period=lifetime")]
-    [InlineData("graphapi", FetchTypes.ProfileInsights, "v15.0/77/insights?metric=follower_demographics&period=lifetime&metric_type=total_value&breakdown=gender,age")]
+    [InlineData("graphapi", FetchTypes.PostInsights, "v24.0/77/insights?metric=reach,likes,comments,saved,shares,total_interactions,views&period=lifetime")]
+    [InlineData("graphapi", FetchTypes.StoryInsights, "v24.0/77/insights?metric=reach,replies,navigation,shares,total_interactions,views&period=lifetime")]
+    [InlineData("graphapi", FetchTypes.ProfileInsights, "v24.0/77/insights?metric=follower_demographics&period=lifetime&metric_type=total_value&breakdown=gender,age")]
     public async Task A_page_is_asked_for_with_its_cursor_and_size(string provider, string fetchType, string route)
     {
         var request = await RequestRecorder.RecordAsync(
@@ -99,7 +99,7 @@ public sealed class ProviderRequestTests
             baseUrl: "https://graph.facebook.com");
 
         var address = Uri.UnescapeDataString(request.Address.ToString());
-        Assert.StartsWith("https://graph.facebook.com/v15.0/1784?fields=business_discovery.username(a.bid){id,ig_id,", address, StringComparison.Ordinal);
+        Assert.StartsWith("https://graph.facebook.com/v24.0/1784?fields=business_discovery.username(a.bid){id,ig_id,", address, StringComparison.Ordinal);
         Assert.Contains("media.limit(3).after(QVFI==){id,", address, StringComparison.Ordinal);
         Assert.Equal("Bearer the-token", request.Headers["Authorization"]);
     }

@@ -132,7 +132,7 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
     [InlineData(FaultKind.Malformed, typeof(FetchOutcome.Malformed))]
     [InlineData(FaultKind.MissingField, typeof(FetchOutcome.Malformed))]
     [InlineData(FaultKind.SoftError, typeof(FetchOutcome.Transient))]
-    [InlineData(FaultKind.Renamed, typeof(FetchOutcome.Found), "graphapi", typeof(FetchOutcome.NotFound))]
+    [InlineData(FaultKind.Renamed, typeof(FetchOutcome.Found))]
     [InlineData(FaultKind.NegativeCounts, typeof(FetchOutcome.Malformed))]
     [InlineData(FaultKind.CollapsedCounts, typeof(FetchOutcome.Found))]
     public async Task Every_fault_has_the_same_outcome_at_every_provider_that_can_tell(

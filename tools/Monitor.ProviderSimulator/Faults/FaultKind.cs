@@ -50,4 +50,22 @@ public enum FaultKind
 
     /// <summary>The connection is cut without an answer.</summary>
     ConnectionReset,
+
+    /// <summary>A whole and right answer about somebody or something else than was asked for.</summary>
+    ForeignAnswer,
+
+    /// <summary>The right answer without the number of followers, or without the field of the rule.</summary>
+    VanishedField,
+
+    /// <summary>The third item of every list without its identity and with a text in place of its likes.</summary>
+    BadItem,
+
+    /// <summary>The right answer under a header that says it is compressed.</summary>
+    BadEncoding,
+
+    /// <summary>Too many calls, and the time to wait is told in the headers of the gateway or of the Graph API only.</summary>
+    WaitInHeaders,
+
+    /// <summary>HTTP 200, inside of which the platform says that there is no such account or post.</summary>
+    VerdictInEnvelope,
 }

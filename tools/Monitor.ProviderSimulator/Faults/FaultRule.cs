@@ -27,7 +27,10 @@ public sealed record FaultRule
     /// <summary>Hits after which the rule ends; null for never.</summary>
     public int? Count { get; init; }
 
-    /// <summary>Seconds in the Retry-After header of <see cref="FaultKind.RateLimited"/>; null for no header.</summary>
+    /// <summary>
+    /// Seconds in the Retry-After header of <see cref="FaultKind.RateLimited"/>, null for no header; seconds in the other headers of
+    /// <see cref="FaultKind.WaitInHeaders"/>, null for two hours.
+    /// </summary>
     public int? RetryAfter { get; init; }
 
     /// <summary>Milliseconds to wait before answering, with every kind.</summary>
@@ -39,7 +42,7 @@ public sealed record FaultRule
     /// </summary>
     public int? Status { get; init; }
 
-    /// <summary>Name of the field that <see cref="FaultKind.MissingField"/> leaves out, at any depth.</summary>
+    /// <summary>Name of the field that <see cref="FaultKind.MissingField"/> and <see cref="FaultKind.VanishedField"/> leave out, at any depth.</summary>
     public string? Field { get; init; }
 
     internal bool Matches(string provider, string route, string? target) =>

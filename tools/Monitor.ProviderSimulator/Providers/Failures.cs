@@ -17,7 +17,7 @@ internal static class Failures
             return new Failure(FailureKind.NoTarget);
         return fault?.Kind switch
         {
-            FaultKind.RateLimited => new Failure(FailureKind.RateLimited),
+            FaultKind.RateLimited or FaultKind.WaitInHeaders => new Failure(FailureKind.RateLimited),
             FaultKind.Unauthorized => new Failure(FailureKind.Unauthorized),
             FaultKind.Quota => new Failure(FailureKind.Quota),
             FaultKind.NotFound => new Failure(FailureKind.NotFound),

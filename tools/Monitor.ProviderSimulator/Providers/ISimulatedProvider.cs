@@ -43,6 +43,14 @@ internal interface ISimulatedProvider
     /// <returns>The HTTP status that goes with it.</returns>
     int? Answer(Utf8JsonWriter json, Exchange exchange, FaultRule? fault) => null;
 
+    /// <summary>Writes the platform's own word that there is nothing, inside a success; as any other failure where the format has no place for it.</summary>
+    /// <returns>The HTTP status that goes with it.</returns>
+    int WriteVerdict(Utf8JsonWriter json, Exchange exchange) => WriteFailure(json, exchange, new Failure(FailureKind.NotFound));
+
+    /// <summary>The question about somebody else that is answered instead.</summary>
+    Question AboutSomebodyElse(Question question) =>
+        question.Target is { } target ? question with { Target = Distortion.Foreign(target) } : question;
+
     /// <summary>Writes the whole answer of a failure.</summary>
     /// <returns>The HTTP status that goes with it.</returns>
     int WriteFailure(Utf8JsonWriter json, Exchange exchange, Failure failure);

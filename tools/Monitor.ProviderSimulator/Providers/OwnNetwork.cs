@@ -20,6 +20,11 @@ internal abstract class OwnNetwork : ISimulatedProvider
 
     public abstract int WriteFailure(Utf8JsonWriter json, Exchange exchange, Failure failure);
 
+    public virtual int WriteVerdict(Utf8JsonWriter json, Exchange exchange) => WriteFailure(json, exchange, new Failure(FailureKind.NotFound));
+
+    public virtual Question AboutSomebodyElse(Question question) =>
+        question.Target is { } target ? question with { Target = Distortion.Foreign(target) } : question;
+
     void ISimulatedProvider.WriteAccount(Utf8JsonWriter json, Exchange exchange, Account account) => throw new NotSupportedException();
 
     void ISimulatedProvider.WritePost(Utf8JsonWriter json, Exchange exchange, Post post) => throw new NotSupportedException();

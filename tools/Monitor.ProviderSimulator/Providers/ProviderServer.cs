@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.ObjectPool;
@@ -15,6 +16,7 @@ internal sealed class ProviderServer(
     IEnumerable<ISimulatedProvider> providers, FaultBook faults, RequestLog log, SimulatorClock clock, SimulatorOptions options)
 {
     private const int DefaultSlownessMs = 3_000;
+    private const int DefaultWaitSeconds = 7_200;
     private static readonly TimeSpan LongestHang = TimeSpan.FromMinutes(10);
 
     // One provider may be written in several parts, each with routes of its own.
@@ -70,14 +72,15 @@ internal sealed class ProviderServer(
         var buffer = _buffers.Get();
         try
         {
-            var exchange = new Exchange(provider.Find(path), question, clock.GetUtcNow());
+            var answered = fault?.Kind == FaultKind.ForeignAnswer ? provider.AboutSomebodyElse(question) : question;
+            var exchange = new Exchange(provider.Find(path), answered, clock.GetUtcNow());
             var status = Write(buffer, provider, exchange, http.Request.Method, fault);
             var body = buffer.Finish();
             if (fault is not null)
                 body = Distortion.Apply(fault, body);
             entry.Status = status;
             entry.DurationMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3);
-            await SendAsync(http.Response, status, body, fault, ct);
+            await SendAsync(http.Response, provider.Name, status, body, fault, ct);
         }
         finally
         {
@@ -90,6 +93,8 @@ internal sealed class ProviderServer(
         var question = exchange.Question;
         if (Failures.Of(exchange, method, fault) is { } failure)
             return provider.WriteFailure(buffer.Json, exchange, failure);
+        if (fault?.Kind == FaultKind.VerdictInEnvelope)
+            return provider.WriteVerdict(buffer.Json, exchange);
         if (provider.Answer(buffer.Json, exchange, fault) is { } answered)
             return answered;
         if (question.Subject == Subject.Shortcode)
@@ -162,14 +167,33 @@ internal sealed class ProviderServer(
     }
 
     private static async Task SendAsync(
-        HttpResponse response, int status, ReadOnlyMemory<byte> body, FaultRule? fault, CancellationToken ct)
+        HttpResponse response, string provider, int status, ReadOnlyMemory<byte> body, FaultRule? fault, CancellationToken ct)
     {
         response.StatusCode = status;
         response.ContentType = fault?.Kind == FaultKind.Malformed ? "text/html" : "application/json";
         response.ContentLength = body.Length;
         if (fault is { Kind: FaultKind.RateLimited, RetryAfter: { } seconds })
-            response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (fault?.Kind == FaultKind.BadEncoding)
+            response.Headers.ContentEncoding = "gzip";
+        if (fault?.Kind == FaultKind.WaitInHeaders)
+            TellWait(response.Headers, provider, fault.RetryAfter ?? DefaultWaitSeconds);
         await response.Body.WriteAsync(body, ct);
+    }
+
+    // The Graph API counts in minutes, begun ones included.
+    private static void TellWait(IHeaderDictionary headers, string provider, int seconds)
+    {
+        if (provider == "graphapi")
+        {
+            headers["X-Business-Use-Case-Usage"] =
+                $$"""{"17841400000000001":[{"type":"instagram","call_count":100,"estimated_time_to_regain_access":{{(seconds + 59) / 60}}}]}""";
+            return;
+        }
+
+        headers["X-RateLimit-Requests-Limit"] = "500";
+        headers["X-RateLimit-Requests-Remaining"] = "0";
+        headers["X-RateLimit-Requests-Reset"] = seconds.ToString(CultureInfo.InvariantCulture);
     }
 
     private static string Fingerprint(string credential)

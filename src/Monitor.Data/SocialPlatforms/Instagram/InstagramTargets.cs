@@ -7,7 +7,18 @@ public static partial class InstagramTargets
 {
     private static readonly string[] Hosts = ["instagram.com", "instagr.am"];
     private static readonly string[] PostPaths = ["p", "reel", "reels", "tv"];
-    private static readonly string[] OtherPaths = ["explore", "stories", "accounts", "direct", "share", "about", "web"];
+
+    // What the site has of its own where a username would stand.
+    private static readonly string[] OtherPaths =
+    [
+        "about", "accounts", "ads", "api", "archive", "ar", "business", "challenge", "create", "data", "developer", "direct", "directory",
+        "download", "emails", "explore", "fxcal", "graphql", "invites", "legal", "lite", "live", "locations", "login", "logging", "nametag",
+        "notifications", "oauth", "press", "privacy", "qr", "session", "share", "static", "stories", "tags", "terms", "topics", "web",
+        "your_activity",
+    ];
+
+    // What it has where a code would stand.
+    private static readonly string[] NoCodes = ["audio", "explore", "upload", "create", "saved", "tagged", "trending"];
 
     /// <summary>A username, with or without @, or the address of a profile.</summary>
     public static ParsedTarget Account(string text)
@@ -45,15 +56,16 @@ public static partial class InstagramTargets
     // /p/<code>, /reel/<code>, /reels/<code>, /tv/<code>, each also behind a username; more may follow, such as /embed.
     private static string? CodeOf(IReadOnlyList<string> segments) => segments switch
     {
-        ["reels", "audio", ..] => null,
-        [var path, var code, ..] when IsPostPath(path) => code,
-        [var user, var path, var code, ..] when !IsPath(user) && IsPostPath(path) => code,
+        [var path, var code, ..] when IsPostPath(path) => IsNoCode(code) ? null : code,
+        [var user, var path, var code, ..] when !IsPath(user) && IsPostPath(path) => IsNoCode(code) ? null : code,
         _ => null,
     };
 
     private static bool IsPostPath(string segment) => PostPaths.Contains(segment, StringComparer.Ordinal);
 
-    private static bool IsPath(string segment) => IsPostPath(segment) || OtherPaths.Contains(segment, StringComparer.Ordinal);
+    private static bool IsPath(string segment) => IsPostPath(segment) || OtherPaths.Contains(segment, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsNoCode(string segment) => NoCodes.Contains(segment, StringComparer.Ordinal);
 
     [GeneratedRegex("^[a-z0-9._]{1,30}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex UsernamePattern();

@@ -9,15 +9,20 @@ public static partial class YouTubeTargets
     private static readonly string[] Hosts = ["youtube.com", "music.youtube.com", ShortHost];
     private static readonly string[] VideoPaths = ["shorts", "live", "embed", "v"];
 
+    // As long as an id, and none.
+    private static readonly string[] NoVideos = ["videoseries", "live_stream"];
+
     /// <summary>A handle, with or without @, a channel id, or the address of a channel.</summary>
     public static ParsedTarget Account(string text)
     {
         var name = text.Trim();
+        if (name.StartsWith('@'))
+            name = Uri.UnescapeDataString(name);
         if (SocialUrl.TryParse(name, Hosts, out var url))
             name = url.Segments switch
             {
                 [['@', ..] handle, ..] => handle,
-                ["channel", var id, ..] => id,
+                ["channel", var id, ..] when ChannelPattern().IsMatch(id) => id,
                 _ => "/",
             };
 
@@ -48,7 +53,7 @@ public static partial class YouTubeTargets
                 [var path, var code, ..] when VideoPaths.Contains(path, StringComparer.Ordinal) => code,
                 _ => "",
             };
-        return VideoPattern().IsMatch(id)
+        return VideoPattern().IsMatch(id) && !NoVideos.Contains(id, StringComparer.Ordinal)
             ? ParsedTarget.Of(id)
             : ParsedTarget.Invalid("This is not a video's address, such as https://www.youtube.com/watch?v=<id>, nor its 11-character id.");
     }
@@ -56,7 +61,8 @@ public static partial class YouTubeTargets
     [GeneratedRegex("^UC[A-Za-z0-9_-]{22}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex ChannelPattern();
 
-    [GeneratedRegex("^[a-z0-9._-]{3,30}$", RegexOptions.CultureInvariant, 1000)]
+    // Letters of every script; where a sign is a whole word, a handle may be shorter than three.
+    [GeneratedRegex(@"^(?:[a-z0-9._·-]{3,30}|(?=.*[^\x00-\x7F])[\p{L}\p{M}\p{N}._·-]{1,30})$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex HandlePattern();
 
     [GeneratedRegex("^[A-Za-z0-9_-]{11}$", RegexOptions.CultureInvariant, 1000)]

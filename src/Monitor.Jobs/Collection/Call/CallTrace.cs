@@ -35,10 +35,11 @@ public sealed partial class CallTrace(NpgsqlDataSource database, CallLog log, Ti
     /// <inheritdoc />
     protected override TimeSpan Interval => TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Notes a call; of a malformed answer a sample is kept once a minute.</summary>
+    /// <summary>Notes a call; of an answer in another format a sample is kept once a minute.</summary>
     public void Add(ProviderCall call, ReadOnlyMemory<byte> body, ProviderAccess access)
     {
-        if (call is { Outcome: "malformed", Error: { } field } && IsSampleWanted((call.Provider, call.FetchType, field)))
+        var field = call.Drift.Count > 0 ? call.Drift[0] : call.Outcome == "malformed" ? call.Error : null;
+        if (field is not null && IsSampleWanted((call.Provider, call.FetchType, field)))
             call = call with { Sample = Sample(body, access) };
         _calls.Writer.TryWrite(call);
     }

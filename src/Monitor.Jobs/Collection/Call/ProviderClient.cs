@@ -1,8 +1,8 @@
-using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Monitor.Data.Credentials;
 using Monitor.Data.Trace;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Collection.Truth;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -41,6 +41,7 @@ public sealed partial class ProviderClient
     private readonly Source _source;
     private readonly SourceHealth _health;
     private readonly SourceLimits _limits;
+    private readonly AnswerCheck _check;
     private readonly ResiliencePipeline _timeLimit;
     private readonly ResiliencePipeline<FetchOutcome> _retries;
     private readonly CallTrace _trace;
@@ -48,10 +49,10 @@ public sealed partial class ProviderClient
     private readonly ILogger _logger;
 
     public ProviderClient(
-        IProvider provider, Source source, SourceHealth health, SourceLimits limits, CollectionOptions options, CallTrace trace,
-        TimeProvider time, ILogger<ProviderClient> logger)
+        IProvider provider, Source source, SourceHealth health, SourceLimits limits, AnswerCheck check, CollectionOptions options,
+        CallTrace trace, TimeProvider time, ILogger<ProviderClient> logger)
     {
-        (_provider, _source, _health, _limits, _trace, _time, _logger) = (provider, source, health, limits, trace, time, logger);
+        (_provider, _source, _health, _limits, _check, _trace, _time, _logger) = (provider, source, health, limits, check, trace, time, logger);
         _timeLimit = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(options.AttemptTimeout).Build();
         _retries = BuildRetries(options, time);
     }
@@ -144,7 +145,7 @@ public sealed partial class ProviderClient
         try
         {
             response = await _timeLimit.ExecuteAsync(static async (state, ct) => await state.client.SendAsync(state.ask, ct), (client: this, ask), ct);
-            outcome = _provider.Parse(ask.Request, response);
+            outcome = await ReadAsync(ask.Request, response, ct);
         }
         catch (HttpRequestException fault)
         {
@@ -158,6 +159,12 @@ public sealed partial class ProviderClient
         {
             // A connection that does not come about in time is cancelled, and not by the caller.
             outcome = new FetchOutcome.Transient("no connection in time") { MovesOn = true };
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // Such as a body that is not compressed as its header says: whatever it is, the provider's answer caused it.
+            outcome = new FetchOutcome.Malformed("$");
+            LogUnreadable(_logger, fault, Declaration.Title);
         }
         finally
         {
@@ -173,7 +180,7 @@ public sealed partial class ProviderClient
         using var response = await _provider.SendAsync(ask.Request, ask.Access, ask.Attempt++, ct);
         await response.Content.LoadIntoBufferAsync(LargestAnswer, ct);
         var body = await response.Content.ReadAsByteArrayAsync(ct);
-        return new((int)response.StatusCode, RetryAfter(response.Headers.RetryAfter), body);
+        return new((int)response.StatusCode, ToldWait.Of(response.Headers, _time.GetUtcNow()), body);
     }
 
     // The gate may wait, so it comes first: a take is followed by its call at once, or taken anew. After a wait for room the gate is asked again.
@@ -223,15 +230,18 @@ public sealed partial class ProviderClient
                 RunNo = ask.Request.RunNo,
                 ItemId = ask.Request.ItemId,
                 Error = error,
+                Drift = (outcome as FetchOutcome.Found)?.Drift ?? [],
             },
             response?.Body ?? default,
             ask.Access);
     }
 
-    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
+    private async ValueTask<FetchOutcome> ReadAsync(FetchRequest request, ProviderResponse response, CancellationToken ct)
     {
-        var wait = header?.Delta ?? (header?.Date - _time.GetUtcNow());
-        return wait is { } positive && positive > TimeSpan.Zero ? positive : null;
+        var outcome = _provider.Parse(request, response);
+        return outcome is FetchOutcome.QuotaExhausted { RetryAfter: null } quota
+            ? quota with { RetryAfter = response.RetryAfter }
+            : await _check.CheckAsync(request, outcome, ct);
     }
 
     private static bool IsAnswer(FetchOutcome outcome) =>
@@ -254,6 +264,9 @@ public sealed partial class ProviderClient
             });
         return builder.Build();
     }
+
+    [LoggerMessage(EventId = 1541, Level = LogLevel.Warning, Message = "An answer of {Provider} could not be read")]
+    private static partial void LogUnreadable(ILogger logger, Exception fault, string provider);
 
     private sealed class Ask(FetchRequest request, ICallGate gate, TimeSpan patience)
     {

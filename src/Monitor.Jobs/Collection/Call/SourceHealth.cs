@@ -19,6 +19,7 @@ public sealed partial class SourceHealth(
     SourceHealthStore store, IHotState hot, IOptions<CollectionOptions> options, TimeProvider time, ILogger<SourceHealth> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromDays(1);
 
     private readonly Ladder _rateLimit = Ladder.Parse(options.Value.RateLimitParking);
     private readonly Ladder _quota = Ladder.Parse(options.Value.QuotaParking);
@@ -29,7 +30,7 @@ public sealed partial class SourceHealth(
     {
         FetchOutcome.Found or FetchOutcome.NotFound or FetchOutcome.Private or FetchOutcome.NotCovered => SucceededAsync(source, credential),
         FetchOutcome.RateLimited limited => ParkAsync(source, credential, limited.RetryAfter, _rateLimit, "rate limited"),
-        FetchOutcome.QuotaExhausted quota => ParkAsync(source, credential, asked: null, _quota, $"quota exhausted ({quota.Reason})"),
+        FetchOutcome.QuotaExhausted quota => ParkAsync(source, credential, quota.RetryAfter, _quota, $"quota exhausted ({quota.Reason})"),
         FetchOutcome.AuthRejected rejected => ExpireAsync(source, credential, $"rejected ({rejected.Reason})"),
         FetchOutcome.Malformed malformed => FailedAsync(source, $"answer not understood at {malformed.Field}"),
         FetchOutcome.Transient transient => FailedAsync(source, transient.Reason),
@@ -39,6 +40,10 @@ public sealed partial class SourceHealth(
     private async Task ParkAsync(Source source, SourceCredential credential, TimeSpan? asked, Ladder ladder, string reason)
     {
         var now = time.GetUtcNow();
+        // Nobody else's word takes a key out of use for longer than a day, or than we would ourselves.
+        var longest = ladder.Rungs.Append(LongestAsked).Max();
+        if (asked > longest)
+            asked = longest;
         // Calls that were under way together are limited together: that is one strike.
         var parkedUntil = credential.ParkedUntil > now ? credential.ParkedUntil : null;
         var until = asked is { } wait ? now + wait : parkedUntil ?? now + ladder.At(credential.Strikes);

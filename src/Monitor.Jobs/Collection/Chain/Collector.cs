@@ -62,7 +62,8 @@ public sealed record CollectionResult(
 
 /// <summary>
 /// Walks the chain of providers for a request until one of them knows the answer. The only place that knows the order of
-/// collection: chain, call, parse, stamp. Whoever wants the same at the same time shares one walk.
+/// collection: chain, call, parse, stamp. An answer that lacks declared numbers counts only when nobody has a whole one; answers are
+/// never mixed, so that every number is its source's. Whoever wants the same at the same time shares one walk.
 /// </summary>
 public sealed class Collector(
     ProviderChains chains, SingleFlight flights, IOptions<CollectionOptions> options, Random random, TimeProvider time)
@@ -83,6 +84,7 @@ public sealed class Collector(
         var errors = new List<string>();
         var isFault = false;
         DateTimeOffset? room = null;
+        CollectionResult? partial = null;
         for (var i = 0; i < order.Count; i++)
         {
             var provider = order[i];
@@ -95,6 +97,11 @@ public sealed class Collector(
             cost += answer.Calls * provider.Declaration.UnitCostUsd;
             switch (answer.Outcome)
             {
+                case FetchOutcome.Found { IsPartial: true } incomplete:
+                    partial ??= Stamp(incomplete, name, calls, cost) with { Credential = answer.Credential };
+                    break;
+                case FetchOutcome.NotFound or FetchOutcome.Private when partial is not null:
+                    break;
                 case FetchOutcome.Found found:
                     return Stamp(found, name, calls, cost) with { Credential = answer.Credential };
                 case FetchOutcome.NotFound:
@@ -111,6 +118,9 @@ public sealed class Collector(
             }
         }
 
+        // What is missing in it stays as it was known before.
+        if (partial is not null)
+            return partial with { Calls = calls, CostUsd = cost };
         var wait = WaitFor(order, room);
         // Who was only told that it may not ask now waits with the others: that is no fault of the task's.
         return errors.Count == 0 || (!isFault && wait is not null)

@@ -6,6 +6,7 @@ using Monitor.Data.Limits;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Collection.Truth;
 
 namespace Monitor.Jobs.Collection.Chain;
 
@@ -26,7 +27,7 @@ public sealed class ProviderChains
         [(Platforms.Instagram, FetchTypes.PostInsights)] = "graphapi",
         [(Platforms.Instagram, FetchTypes.StoryInsights)] = "graphapi",
         [(Platforms.Instagram, FetchTypes.ProfileInsights)] = "graphapi",
-        [(Platforms.Instagram, FetchTypes.Followers)] = "rocketapi,rapidapi-jotucker,rapidapi-igapi",
+        [(Platforms.Instagram, FetchTypes.Followers)] = "rocketapi,rapidapi-jotucker,rapidapi-igapi,lama,tikhub,rapidapi-bestsolutions",
         [(Platforms.Instagram, FetchTypes.Following)] = "rapidapi-jotucker,lama,rocketapi,rapidapi-bestsolutions",
         [(Platforms.Instagram, FetchTypes.StoryPostsByProfileId)] = "rapidapi-arraybobo,rocketapi,lama,tikhub,rapidapi-bestsolutions",
         [(Platforms.YouTube, FetchTypes.Channel)] = "youtube-data-v3,youtube138,youtube-v31,youtube-v311",
@@ -53,6 +54,7 @@ public sealed class ProviderChains
         SourceBook sources,
         SourceHealth health,
         IRateLimiter limiter,
+        AnswerCheck check,
         CallTrace trace,
         TimeProvider time,
         ILoggerFactory loggers)
@@ -72,6 +74,7 @@ public sealed class ProviderChains
                 sources[name],
                 health,
                 limits,
+                check,
                 options.Value,
                 trace,
                 time,

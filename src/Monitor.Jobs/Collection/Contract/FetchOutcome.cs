@@ -21,6 +21,27 @@ public abstract record FetchOutcome
 
         /// <summary>Where the next page begins; null on the last page and where there are no pages.</summary>
         public string? NextCursor { get; init; }
+
+        /// <summary>Items that could not be read and were left out.</summary>
+        public int Dropped { get; init; }
+
+        /// <summary>Fields that are not what they should be, by their paths, although the answer counts without them.</summary>
+        public IReadOnlyList<string> Drift { get; init; } = [];
+
+        /// <summary>Numbers of <see cref="Observation"/> for which there is a place in the answer and nothing in it.</summary>
+        public IReadOnlyList<AbsentMetric> Absent { get; init; } = [];
+
+        /// <summary>Where the id of <see cref="Observation"/> stands in the answer.</summary>
+        public string IdPath { get; init; } = "id";
+
+        /// <summary>Where the name of <see cref="Observation"/> stands in the answer.</summary>
+        public string NamePath { get; init; } = "name";
+
+        /// <summary>
+        /// Whether numbers are missing that the provider declares it delivers: the next one is asked, and this answer counts when
+        /// nobody has a whole one.
+        /// </summary>
+        public bool IsPartial { get; init; }
     }
 
     /// <summary>The platform has no such account or post.</summary>
@@ -39,7 +60,11 @@ public abstract record FetchOutcome
     public sealed record AuthRejected(string Reason) : FetchOutcome;
 
     /// <summary>The plan's calls or money are used up.</summary>
-    public sealed record QuotaExhausted(string Reason) : FetchOutcome;
+    public sealed record QuotaExhausted(string Reason) : FetchOutcome
+    {
+        /// <summary>When the provider says that they are back, if it does.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+    }
 
     /// <summary>The answer is not in the known format; <paramref name="Field"/> is the path of the first field that is wrong.</summary>
     public sealed record Malformed(string Field) : FetchOutcome;
@@ -57,3 +82,8 @@ public abstract record FetchOutcome
     /// </summary>
     public sealed record Continue(ProviderStep Next) : FetchOutcome;
 }
+
+/// <summary>A number that an answer has a place for and does not give.</summary>
+/// <param name="Key">The metric.</param>
+/// <param name="Path">Its place.</param>
+public readonly record struct AbsentMetric(string Key, string Path);

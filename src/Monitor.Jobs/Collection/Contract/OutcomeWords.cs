@@ -8,6 +8,8 @@ internal static class OutcomeWords
     /// <summary>The word, and what was wrong; for a malformed answer that is the field.</summary>
     public static (string Word, string? Error) Of(FetchOutcome outcome) => outcome switch
     {
+        FetchOutcome.Found { Dropped: > 0 } found => ("found", $"{found.Dropped} items left out, which could not be read"),
+        FetchOutcome.Found { IsPartial: true } found => ("found", $"without {string.Join(", ", found.Drift)}"),
         FetchOutcome.Found => ("found", null),
         FetchOutcome.NotFound => ("not_found", null),
         FetchOutcome.Private => ("private", null),

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace Monitor.Jobs.Collection.Contract;
 
 /// <summary>Address, keys and limits of one provider, section <c>Providers:{name}</c>. Keys may also be added at run time.</summary>
-public sealed class ProviderOptions
+public sealed partial class ProviderOptions
 {
     /// <summary>Name of the configuration section that holds one section per provider.</summary>
     public const string Section = "Providers";
@@ -23,6 +24,17 @@ public sealed class ProviderOptions
 
     /// <summary>True when the answers come from the provider simulator and not from a real platform.</summary>
     public bool Demo { get; set; }
+
+    /// <summary>Version of the API to ask, where its address has one, such as <c>v24.0</c>; what the product was made for unless it is set.</summary>
+    public string? Version { get; set; }
+
+    /// <summary>The version to ask.</summary>
+    internal string VersionOr(string usual, string name) => string.IsNullOrWhiteSpace(Version) ? usual
+        : VersionPattern().IsMatch(Version.Trim()) ? Version.Trim()
+        : throw new OptionsValidationException(Section, typeof(ProviderOptions), [$"{Section}:{name}:Version: '{Version}' is not a version, such as {usual}."]);
+
+    [GeneratedRegex(@"^v[0-9]{1,3}\.[0-9]{1,2}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex VersionPattern();
 
     /// <summary>The keys, apart.</summary>
     internal IReadOnlyList<string> Keys => ApiKey?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -15,11 +15,14 @@ public sealed class TargetCollector(TruthGuard guard)
     public async Task<CollectionResult> CollectAsync(FetchRequest request, KnownTarget? known, ICallGate gate, CancellationToken ct)
     {
         var result = await guard.CollectAsync(request, known, gate, ct);
-        if (known is null || request.FetchType != FetchTypes.ProfileByHandle || !IsSomebodyElse(result, known))
+        if (known is null || request.FetchType is not (FetchTypes.ProfileByHandle or FetchTypes.Channel) || request.Target == known.PlatformId)
             return result;
+        if (!IsSomebodyElse(result, known))
+            return result with { FollowedRename = result.Observation is { } found && !IsName(found.Name, request.Target) };
 
-        var byId = await guard.CollectAsync(
-            request with { FetchType = FetchTypes.ProfileById, Target = known.PlatformId }, known, gate, ct);
+        // A channel is asked for by its id in the same way as by its handle.
+        var byIdType = request.FetchType == FetchTypes.Channel ? FetchTypes.Channel : FetchTypes.ProfileById;
+        var byId = await guard.CollectAsync(request with { FetchType = byIdType, Target = known.PlatformId }, known, gate, ct);
         var calls = (short)(result.Calls + byId.Calls);
         var cost = result.CostUsd + byId.CostUsd;
         if (byId.Status != CollectionStatus.Held && byId.Observation?.PlatformId != known.PlatformId)
@@ -33,6 +36,8 @@ public sealed class TargetCollector(TruthGuard guard)
             Items = result.Observation is { } owner ? [.. byId.Items, owner] : byId.Items,
         };
     }
+
+    private static bool IsName(string name, string target) => name.Equals(target, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSomebodyElse(CollectionResult result, KnownTarget known) =>
         result.Status == CollectionStatus.NotFound || (result.Observation is { } found && found.PlatformId != known.PlatformId);

@@ -6,6 +6,7 @@ namespace Monitor.Jobs.Providers.Apify;
 
 /// <summary>
 /// A page of a dataset, which is a bare list. What could not be collected is an element of it as well, with an error in place of data.
+/// An empty one is read a second time; that of a failed run once, for what it had found until then.
 /// </summary>
 internal static class ApifyDataset
 {
@@ -28,44 +29,47 @@ internal static class ApifyDataset
     {
         if (!list.IsArray)
             return ApifyParser.Ended(page, new FetchOutcome.Malformed("$"));
-        var (found, elements) = (new List<Observation>(page.Before), 0);
-        FetchOutcome? refusal = null;
-        foreach (var element in list.Elements)
-        {
-            elements++;
-            if (!element["error"].IsMissing)
-            {
-                refusal ??= Refusal(element);
-                continue;
-            }
-
-            switch (ReadElement(request, element))
-            {
-                case FetchOutcome.Found { Observation: { } observation } one:
-                    Add(found, [observation, .. one.Items]);
-                    break;
-                case var failure:
-                    return ApifyParser.Ended(page, failure);
-            }
-        }
-
-        if (elements == PageSize(request))
-            return new FetchOutcome.Continue(page with { Offset = page.Offset + elements, Before = found });
-        return ApifyParser.Ended(page, Answer(request, found, refusal));
+        var elements = list.Elements.ToArray();
+        if (elements.Length == 0 && page is { Offset: 0, Failure: null, IsSecondLook: false } && request.FetchType != FetchTypes.Dataset)
+            return new FetchOutcome.Continue(page with { IsSecondLook = true });
+        var outcome = ItemList.Read(elements.Where(element => element["error"].IsMissing), ReadElement)
+            .Of(new FetchOutcome.Found(Observation: null) { Dropped = page.Dropped, Drift = page.Drift });
+        if (outcome is not FetchOutcome.Found read)
+            return ApifyParser.Ended(page, outcome);
+        var found = new List<Observation>(page.Before);
+        Add(found, read.Items);
+        if (elements.Length == PageSize(request))
+            return new FetchOutcome.Continue(
+                page with { Offset = page.Offset + elements.Length, Before = found, Dropped = read.Dropped, Drift = read.Drift });
+        var refused = elements.FirstOrDefault(element => !element["error"].IsMissing);
+        return ApifyParser.Ended(page, Answer(request, page, found, read, refused.IsObject ? Refusal(refused) : null));
     }
 
-    private static FetchOutcome Answer(FetchRequest request, List<Observation> found, FetchOutcome? refusal)
+    private static FetchOutcome Answer(FetchRequest request, DatasetPage page, List<Observation> found, FetchOutcome.Found read, FetchOutcome? refusal)
     {
         if (request.FetchType == FetchTypes.Dataset)
-            return new FetchOutcome.Found(Observation: null) { Items = found };
+            return read with { Items = found };
         if (found.Count == 0)
-            return refusal ?? new FetchOutcome.NotCovered("the run brought nothing");
+            // A run that failed says nothing about what it did not reach.
+            return page.Failure is { } failure ? new FetchOutcome.Transient(failure) : refusal ?? new FetchOutcome.NotCovered("the run brought nothing");
         if (request.FetchType == FetchTypes.ProfilePostsByHandle)
-            return new FetchOutcome.Found(Observation: null) { Items = found };
+            // A failed run may have stopped anywhere in the list.
+            return page.Failure is { } broken ? new FetchOutcome.Transient(broken) : read with { Items = found };
         var asked = request.FetchType == FetchTypes.PostByShortcode ? EntityKind.Post : EntityKind.Account;
-        return found.Find(observation => observation.Kind == asked) is { } main
-            ? new FetchOutcome.Found(main) { Items = [.. found.Where(other => other != main)] }
-            : new FetchOutcome.NotCovered("the run brought something else");
+        // Of several, the one that was asked for.
+        var main = found.Find(observation => observation.Kind == asked && observation.Name.Equals(request.Target, StringComparison.OrdinalIgnoreCase))
+            ?? found.Find(observation => observation.Kind == asked);
+        if (main is null)
+            return new FetchOutcome.NotCovered("the run brought something else");
+        var absent = main.Metrics.Where(metric => metric.State == ValueState.Unknown).Select(metric => new AbsentMetric(metric.Key, metric.Key));
+        return read with
+        {
+            Observation = main,
+            Items = [.. found.Where(other => other != main)],
+            NamePath = asked == EntityKind.Post ? "$[0].shortCode" : "$[0].username",
+            IdPath = "$[0].id",
+            Absent = [.. absent],
+        };
     }
 
     // Pages that overlap, and posts that stand in two profiles, must not count twice.
@@ -76,9 +80,9 @@ internal static class ApifyDataset
                 found.Add(observation);
     }
 
-    private static FetchOutcome ReadElement(FetchRequest request, WireValue element) => element["shortCode"].IsMissing && !element["followersCount"].IsMissing
+    private static FetchOutcome ReadElement(WireValue element) => element["shortCode"].IsMissing && !element["followersCount"].IsMissing
         ? ApifyProfile.Read(element)
-        : ApifyPost.Read(element, request.FetchType == FetchTypes.PostByShortcode ? request.Target : null);
+        : ApifyPost.Read(element);
 
     private static FetchOutcome Refusal(WireValue element)
     {

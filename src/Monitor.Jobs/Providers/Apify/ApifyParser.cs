@@ -54,7 +54,10 @@ internal static class ApifyParser
                     ? new FetchOutcome.Continue(new DatasetPage(dataset, 0, [], task))
                     : Ended(step, new FetchOutcome.Malformed(run["defaultDatasetId"].Path));
             case "FAILED" or "TIMING-OUT" or "TIMED-OUT" or "ABORTING" or "ABORTED":
-                return Ended(step, new FetchOutcome.Transient($"the run ended as {run["status"].Text()}: {ProviderMessage.Of(run["statusMessage"], "no reason given")}"));
+                var failure = $"the run ended as {run["status"].Text()}: {ProviderMessage.Of(run["statusMessage"], "no reason given")}";
+                return NameOf(run["defaultDatasetId"]) is { } left
+                    ? new FetchOutcome.Continue(new DatasetPage(left, 0, [], task) { Failure = failure })
+                    : Ended(step, new FetchOutcome.Transient(failure));
             default:
                 return Ended(step, new FetchOutcome.Malformed(run["status"].Path));
         }

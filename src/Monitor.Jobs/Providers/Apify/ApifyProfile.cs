@@ -17,10 +17,10 @@ internal static class ApifyProfile
         draft.Text(DimensionKeys.Bio, profile["biography"], LongestBio);
         draft.Flag(DimensionKeys.IsPrivate, profile["private"]);
         draft.Flag(DimensionKeys.IsVerified, profile["verified"]);
-        // "None,Digital creator": the first one is none.
-        if (profile["businessCategoryName"].Text()?.Split(',').FirstOrDefault(name => name is not (NoCategory or "")) is { } category)
-            draft.Text(DimensionKeys.Category, category);
-        draft.Url(DimensionKeys.ExternalUrl, profile["externalUrl"], profile["externalUrls"].First["url"]);
+        // "None,Digital creator": the first one is none. What is empty is gone.
+        if (profile["businessCategoryName"] is { IsMissing: false } categories && (categories.IsNull || categories.IsText))
+            draft.Text(DimensionKeys.Category, categories.Text()?.Split(',').FirstOrDefault(name => name is not (NoCategory or "")) ?? "");
+        draft.Link(profile["externalUrl"], profile["externalUrls"].First["url"]);
         draft.Url(DimensionKeys.ProfilePicUrl, profile["profilePicUrlHD"], profile["profilePicUrl"]);
         draft.Asset(AssetTypes.ProfilePicture, profile["profilePicUrlHD"], profile["profilePicUrl"]);
         draft.Count(MetricKeys.Followers, profile["followersCount"]);
@@ -28,10 +28,6 @@ internal static class ApifyProfile
         draft.Count(MetricKeys.Posts, profile["postsCount"]);
         var id = profile["id"];
         var outcome = draft.Finish(Platforms.Instagram, EntityKind.Account, id, id.Id(), profile["username"]);
-        return outcome is FetchOutcome.Found found ? found with { Items = [.. LatestPosts(profile["latestPosts"])] } : outcome;
+        return outcome is FetchOutcome.Found found ? ItemList.Read(profile["latestPosts"].Elements, ApifyPost.Read).Of(found) : outcome;
     }
-
-    // They only come along: one that cannot be read does not spoil the account.
-    private static IEnumerable<Observation> LatestPosts(WireValue posts) =>
-        posts.Elements.Select(post => ApifyPost.Read(post)).OfType<FetchOutcome.Found>().Select(found => found.Observation).OfType<Observation>();
 }

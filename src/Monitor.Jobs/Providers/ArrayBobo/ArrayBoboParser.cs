@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared;
 using Monitor.Jobs.Providers.Shared.Instagram;
 using Monitor.Jobs.Providers.Shared.RapidApi;
 using Monitor.Jobs.Providers.Shared.Wire;
@@ -16,21 +17,21 @@ internal static class ArrayBoboParser
     {
         if (!root.IsObject)
             return new FetchOutcome.Malformed("$");
-        if (root["status"].Text() is "fail")
-            return RapidApiAnswer.SoftFailure(root["message"]);
+        if (Verdict.In(root) is { } verdict)
+            return verdict;
         return request.FetchType switch
         {
             FetchTypes.ProfilePostsById => ReadPosts(request, root["data"]["user"]),
             FetchTypes.ReelsPosts => InstagramPage.Posts(request, root),
-            FetchTypes.PostByShortcode => ReadPost(request, root),
+            FetchTypes.PostByShortcode => ReadPost(root),
             FetchTypes.StoryPostsByProfileId => ReadStories(request, root["reels"]),
-            _ => ReadUser(request, root),
+            _ => ReadUser(root),
         };
     }
 
-    private static FetchOutcome ReadUser(FetchRequest request, WireValue root) =>
+    private static FetchOutcome ReadUser(WireValue root) =>
         root["user"] is { IsMissing: false, IsNull: false } user
-            ? InstagramUser.Read(user, request)
+            ? InstagramUser.Read(user)
             : RapidApiAnswer.SoftFailure(root["message"]);
 
     // A null stands for any failure, so that it does not prove that the account is gone.
@@ -39,10 +40,10 @@ internal static class ArrayBoboParser
         : InstagramPage.Connection(request, user["edge_owner_to_timeline_media"], node => InstagramMedia.Read(node));
 
     /// <summary>The post is the whole answer.</summary>
-    private static FetchOutcome ReadPost(FetchRequest request, WireValue root) =>
+    private static FetchOutcome ReadPost(WireValue root) =>
         root["id"].IsMissing && !root["message"].IsMissing
             ? RapidApiAnswer.SoftFailure(root["message"])
-            : InstagramMedia.Read(root, request.Target);
+            : InstagramMedia.Read(root);
 
     /// <summary>By the account's id; no entry means no story.</summary>
     private static FetchOutcome ReadStories(FetchRequest request, WireValue reels)
@@ -50,6 +51,9 @@ internal static class ArrayBoboParser
         if (!reels.IsObject)
             return new FetchOutcome.Malformed(reels.Path);
         var reel = reels[request.Target];
-        return reel.IsMissing ? new FetchOutcome.Found(Observation: null) : InstagramPage.Stories(request, reel["items"]);
+        if (!reel.IsMissing)
+            return InstagramPage.Stories(request, reel["items"], reel["user"]);
+        // Somebody else's stories do not say that there are none.
+        return reels.Fields.Any() ? new FetchOutcome.Malformed(reel.Path) : new FetchOutcome.Found(Observation: null);
     }
 }

@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared;
 using Monitor.Jobs.Providers.Shared.Instagram;
 using Monitor.Jobs.Providers.Shared.RapidApi;
 using Monitor.Jobs.Providers.Shared.Wire;
@@ -18,24 +19,26 @@ internal static class BestSolutionsParser
             return RapidApiAnswer.SoftFailure(root.IsText ? root : root.First);
         if (!root.IsObject)
             return new FetchOutcome.Malformed("$");
+        if (Verdict.In(root) is { } verdict)
+            return verdict;
         return request.FetchType switch
         {
             FetchTypes.ProfilePostsById => InstagramPage.Posts(request, root),
-            FetchTypes.PostByShortcode => ReadPost(request, root["items"]),
+            FetchTypes.PostByShortcode => ReadPost(root["items"]),
             FetchTypes.Followers or FetchTypes.Following => InstagramPage.Users(request, root),
             FetchTypes.StoryPostsByProfileId => ReadStories(request, root["reel"]),
-            _ => InstagramUser.Read(root, request),
+            _ => InstagramUser.Read(root),
         };
     }
 
-    private static FetchOutcome ReadPost(FetchRequest request, WireValue items)
+    private static FetchOutcome ReadPost(WireValue items)
     {
         if (!items.IsArray)
             return new FetchOutcome.Malformed(items.Path);
-        return items.First.IsMissing ? new FetchOutcome.NotFound() : InstagramMedia.Read(items.First, request.Target);
+        return items.First.IsMissing ? new FetchOutcome.NotFound() : InstagramMedia.Read(items.First);
     }
 
     private static FetchOutcome ReadStories(FetchRequest request, WireValue reel) => reel.IsNull
         ? new FetchOutcome.Found(Observation: null)
-        : InstagramPage.Stories(request, reel["items"]);
+        : InstagramPage.Stories(request, reel["items"], reel["user"]);
 }

@@ -19,12 +19,14 @@ internal static class GraphApiInsights
         var draft = Begin(graphId);
         foreach (var insight in data.Elements)
         {
+            if (!IsAbout(insight, graphId))
+                return new FetchOutcome.Malformed(insight["id"].Path);
             if (Key(insight["name"].Text()) is { } key)
                 draft.Count(key, insight["total_value"].IsObject ? insight["total_value"]["value"] : insight["values"].First["value"]);
         }
 
         return draft.HasNumbers
-            ? draft.Finish(Platforms.Instagram, EntityKind.Post, graphId, graphId)
+            ? draft.Finish(Platforms.Instagram, EntityKind.Post, graphId, graphId, data.Path)
             : new FetchOutcome.Malformed(data.Path);
     }
 
@@ -33,6 +35,8 @@ internal static class GraphApiInsights
     {
         if (!data.IsArray)
             return new FetchOutcome.Malformed(data.Path);
+        if (data.Elements.FirstOrDefault(insight => !IsAbout(insight, graphId)) is { IsObject: true } foreign)
+            return new FetchOutcome.Malformed(foreign["id"].Path);
         var draft = Begin(graphId);
         var groups = data.Elements
             .SelectMany(insight => insight["total_value"]["breakdowns"].Elements)
@@ -45,8 +49,12 @@ internal static class GraphApiInsights
             draft.Count($"{MetricKeys.AudiencePrefix}{string.Join('_', properties)}:{string.Join(':', values)}", result["value"]);
         }
 
-        return draft.Finish(Platforms.Instagram, EntityKind.Account, graphId, graphId);
+        return draft.Finish(Platforms.Instagram, EntityKind.Account, graphId, graphId, data.Path);
     }
+
+    // <id>/insights/<name>/<period>
+    private static bool IsAbout(WireValue insight, string graphId) =>
+        insight["id"].Text() is not { } id || id.StartsWith($"{graphId}/", StringComparison.Ordinal);
 
     private static ObservationDraft Begin(string graphId)
     {

@@ -20,7 +20,8 @@ internal static class GraphApiMedia
             draft.Text(DimensionKeys.MediaType, type);
         if (account["ig_id"].Id() is { } ownerId)
             draft.Text(DimensionKeys.OwnerId, ownerId);
-        draft.Text(DimensionKeys.OwnerUsername, account["username"]);
+        if (account["username"].Name() is { Length: > 0 } owner)
+            draft.Text(DimensionKeys.OwnerUsername, owner);
         if (media["id"].Id() is { } graphId)
             draft.Text(DimensionKeys.GraphId, graphId);
         // What is empty is left out.
@@ -34,11 +35,11 @@ internal static class GraphApiMedia
         if (media["like_count"].IsMissing)
             draft.Hidden(MetricKeys.Likes);
         else
-            draft.Count(MetricKeys.Likes, media["like_count"]);
+            draft.Hideable(MetricKeys.Likes, media["like_count"]);
         draft.Count(MetricKeys.Comments, media["comments_count"]);
         if (type is InstagramMedia.Reel or InstagramMedia.Video)
-            draft.Count(MetricKeys.Plays, media["view_count"]);
-        return draft.Finish(Platforms.Instagram, EntityKind.Post, id, code);
+            draft.Hideable(MetricKeys.Plays, media["view_count"]);
+        return draft.Finish(Platforms.Instagram, EntityKind.Post, id, code, media["permalink"].Path);
     }
 
     private static void Assets(ObservationDraft draft, WireValue media, string? type)

@@ -25,7 +25,7 @@ internal static class GraphApiParser
         {
             FetchTypes.PostInsights or FetchTypes.StoryInsights => GraphApiInsights.ReadPost(request.Target, root["data"]),
             FetchTypes.ProfileInsights => GraphApiInsights.ReadAudience(request.Target, root["data"]),
-            _ => GraphApiAccount.Read(request.Target, root["business_discovery"]),
+            _ => GraphApiAccount.Read(root["business_discovery"]),
         };
     }
 }

@@ -1,11 +1,15 @@
+using Microsoft.Extensions.Configuration;
 using Monitor.Data.Observations;
+using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Contract;
 
 namespace Monitor.Jobs.Providers.GraphApi;
 
 /// <summary>Meta's Graph API, https://developers.facebook.com/docs/instagram-platform: free, official, and only about professional accounts.</summary>
-internal sealed class GraphApiProvider(IGraphApi api) : IProvider
+internal sealed class GraphApiProvider(IGraphApi api, IConfiguration configuration) : IProvider
 {
+    private const string DefaultVersion = "v24.0";
+
     // A field of the key: the id of the professional account on whose behalf is asked.
     private const string UserIdField = "user_id";
 
@@ -29,16 +33,18 @@ internal sealed class GraphApiProvider(IGraphApi api) : IProvider
         KeysAt = new Uri("https://developers.facebook.com/docs/instagram-platform"),
     };
 
+    private readonly string _version = ProviderSettings.Of(Declared.Name, configuration).VersionOr(DefaultVersion, Declared.Name);
+
     public ProviderDeclaration Declaration => Declared;
 
     public Task<HttpResponseMessage> SendAsync(FetchRequest request, ProviderAccess access, int attempt, CancellationToken ct) =>
         request.FetchType switch
         {
             FetchTypes.ProfileByHandle => api.DiscoverAsync(
-                access.Fields.GetValueOrDefault(UserIdField, "me"), GraphApiFields.Discovery(request), access.ApiKey, ct),
-            FetchTypes.PostInsights => api.PostInsightsAsync(request.Target, access.ApiKey, ct),
-            FetchTypes.StoryInsights => api.StoryInsightsAsync(request.Target, access.ApiKey, ct),
-            FetchTypes.ProfileInsights => api.AudienceAsync(request.Target, access.ApiKey, ct),
+                _version, access.Fields.GetValueOrDefault(UserIdField, "me"), GraphApiFields.Discovery(request), access.ApiKey, ct),
+            FetchTypes.PostInsights => api.PostInsightsAsync(_version, request.Target, access.ApiKey, ct),
+            FetchTypes.StoryInsights => api.StoryInsightsAsync(_version, request.Target, access.ApiKey, ct),
+            FetchTypes.ProfileInsights => api.AudienceAsync(_version, request.Target, access.ApiKey, ct),
             _ => throw new ArgumentException($"The Graph API is not asked for {request.FetchType}.", nameof(request)),
         };
 

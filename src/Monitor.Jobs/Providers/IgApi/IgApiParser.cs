@@ -1,4 +1,5 @@
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared;
 using Monitor.Jobs.Providers.Shared.Instagram;
 using Monitor.Jobs.Providers.Shared.RapidApi;
 using Monitor.Jobs.Providers.Shared.Wire;
@@ -18,6 +19,8 @@ internal static class IgApiParser
     {
         if (!root.IsObject)
             return new FetchOutcome.Malformed("$");
+        if (Verdict.In(root) is { } verdict)
+            return verdict;
         if (root["edges"].IsMissing && !root["message"].IsMissing)
             return RapidApiAnswer.SoftFailure(root["message"]);
         var isEmpty = root["edges"] is { IsArray: true, First.IsMissing: true } && root["page_info"]["end_cursor"].Cursor() is null;

@@ -22,6 +22,11 @@ internal interface IJoTuckerApi
         [AliasAs("user_id")] string userId, [AliasAs("batch_size")] int batchSize, [AliasAs("max_id")] string? maxId,
         [Header(RapidApiGateway.Key)] string key, CancellationToken ct);
 
+    [Get("/medias")]
+    Task<HttpResponseMessage> GraphQlMediasAsync(
+        [AliasAs("user_id")] string userId, [AliasAs("batch_size")] int batchSize, [AliasAs("next_cursor")] string? nextCursor,
+        [Header(RapidApiGateway.Key)] string key, CancellationToken ct);
+
     [Get("/media_info_v2")]
     Task<HttpResponseMessage> MediaAsync(
         [AliasAs("short_code")] string shortCode, [Header(RapidApiGateway.Key)] string key, CancellationToken ct);

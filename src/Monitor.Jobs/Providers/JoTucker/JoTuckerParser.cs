@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared;
 using Monitor.Jobs.Providers.Shared.Instagram;
 using Monitor.Jobs.Providers.Shared.RapidApi;
 using Monitor.Jobs.Providers.Shared.Wire;
@@ -20,21 +21,28 @@ internal static class JoTuckerParser
             return RapidApiAnswer.SoftFailure(root.First);
         if (!root.IsObject)
             return new FetchOutcome.Malformed("$");
+        if (Verdict.In(root) is { } verdict)
+            return verdict;
         return request.FetchType switch
         {
-            FetchTypes.ProfilePostsById => InstagramPage.Posts(request, root),
-            FetchTypes.PostByShortcode => ReadPost(request, root["items"]),
+            FetchTypes.ProfilePostsById => ReadPosts(request, root),
+            FetchTypes.PostByShortcode => ReadPost(root["items"]),
             FetchTypes.Followers => ReadAccounts(request, root["data"]["user"], "edge_followed_by"),
             FetchTypes.Following => ReadAccounts(request, root["data"]["user"], "edge_follow"),
-            _ => InstagramUser.Read(root["user"], request),
+            _ => InstagramUser.Read(root["user"]),
         };
     }
 
-    private static FetchOutcome ReadPost(FetchRequest request, WireValue items)
+    /// <summary>Its two ways to the posts differ in their shape.</summary>
+    private static FetchOutcome ReadPosts(FetchRequest request, WireValue root) => root["data"]["user"].IsNull
+        ? new FetchOutcome.Transient("no user in the answer")
+        : SecondWay.Read(request, root);
+
+    private static FetchOutcome ReadPost(WireValue items)
     {
         if (!items.IsArray)
             return new FetchOutcome.Malformed(items.Path);
-        return items.First.IsMissing ? new FetchOutcome.NotFound() : InstagramMedia.Read(items.First, request.Target);
+        return items.First.IsMissing ? new FetchOutcome.NotFound() : InstagramMedia.Read(items.First);
     }
 
     private static FetchOutcome ReadAccounts(FetchRequest request, WireValue user, string edge) => user.IsNull

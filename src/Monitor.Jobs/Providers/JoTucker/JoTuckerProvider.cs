@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Instagram;
 using Monitor.Jobs.Providers.Shared.Wire;
 
 namespace Monitor.Jobs.Providers.JoTucker;
@@ -39,6 +40,8 @@ internal sealed class JoTuckerProvider(IJoTuckerApi api) : IProvider
         {
             FetchTypes.ProfileByHandle => api.UserByNameAsync(request.Target, access.ApiKey, ct),
             FetchTypes.ProfileById => api.UserByIdAsync(request.Target, access.ApiKey, ct),
+            FetchTypes.ProfilePostsById when SecondWay.IsMeant(request, attempt) =>
+                api.GraphQlMediasAsync(request.Target, WirePage.Size(request, LargestPage), SecondWay.Cursor(request), access.ApiKey, ct),
             FetchTypes.ProfilePostsById => api.MediasAsync(request.Target, WirePage.Size(request, LargestPage), WirePage.Cursor(request), access.ApiKey, ct),
             FetchTypes.PostByShortcode => api.MediaAsync(request.Target, access.ApiKey, ct),
             FetchTypes.Followers => api.FollowersAsync(request.Target, WirePage.Size(request, LargestPage), WirePage.Cursor(request), access.ApiKey, ct),

@@ -33,8 +33,8 @@ internal static class LamaParser
             FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts => ReadChunk(request, root, InstagramPage.Post),
             FetchTypes.Followers or FetchTypes.Following => ReadChunk(request, root, InstagramFollower.Read),
             FetchTypes.StoryPostsByProfileId => InstagramPage.Stories(request, root),
-            FetchTypes.PostByShortcode => InstagramMedia.Read(root, request.Target),
-            _ => InstagramUser.Read(root, request),
+            FetchTypes.PostByShortcode => InstagramMedia.Read(root),
+            _ => InstagramUser.Read(root),
         };
     }
 

@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared;
 using Monitor.Jobs.Providers.Shared.Instagram;
 using Monitor.Jobs.Providers.Shared.RapidApi;
 using Monitor.Jobs.Providers.Shared.Wire;
@@ -18,14 +19,16 @@ internal static class NeoTankParser
     {
         if (!root.IsObject)
             return new FetchOutcome.Malformed("$");
+        if (Verdict.In(root) is { } verdict)
+            return verdict;
         // No account, post or page has a message.
         if (!root["message"].IsMissing)
             return RapidApiAnswer.SoftFailure(root["message"]);
         return request.FetchType switch
         {
             FetchTypes.ProfilePostsById => InstagramPage.Connection(request, root, node => InstagramMedia.Read(node)),
-            FetchTypes.PostByShortcode => InstagramMedia.Read(root, request.Target),
-            _ => InstagramUser.Read(root, request),
+            FetchTypes.PostByShortcode => InstagramMedia.Read(root),
+            _ => InstagramUser.Read(root),
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared;
 using Monitor.Jobs.Providers.Shared.Instagram;
 using Monitor.Jobs.Providers.Shared.Wire;
 
@@ -68,22 +69,22 @@ internal static class RocketApiParser
 
     private static FetchOutcome ReadContent(FetchRequest request, WireValue body)
     {
-        if (body["status"].Text() is "fail")
-            return new FetchOutcome.Transient(ProviderMessage.Of(body["message"], "upstream failed"));
+        if (Verdict.In(body) is { } verdict)
+            return verdict;
         return request.FetchType switch
         {
-            FetchTypes.PostByShortcode => ReadPost(body["items"], request.Target),
+            FetchTypes.PostByShortcode => ReadPost(body["items"]),
             FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts => InstagramPage.Posts(request, body),
             FetchTypes.Followers or FetchTypes.Following => InstagramPage.Users(request, body),
             FetchTypes.StoryPostsByProfileId => ReadStories(request, body["reels"]),
-            _ => ReadUser(request, body),
+            _ => ReadUser(body),
         };
     }
 
-    private static FetchOutcome ReadUser(FetchRequest request, WireValue body)
+    private static FetchOutcome ReadUser(WireValue body)
     {
         var user = body["data"].IsObject ? body["data"]["user"] : body["user"];
-        return user.IsNull ? new FetchOutcome.NotFound() : InstagramUser.Read(user, request);
+        return user.IsNull ? new FetchOutcome.NotFound() : InstagramUser.Read(user);
     }
 
     /// <summary>By the account's id; no entry means no story.</summary>
@@ -92,14 +93,17 @@ internal static class RocketApiParser
         if (!reels.IsObject)
             return new FetchOutcome.Malformed(reels.Path);
         var reel = reels[request.Target];
-        return reel.IsMissing ? new FetchOutcome.Found(Observation: null) : InstagramPage.Stories(request, reel["items"]);
+        if (!reel.IsMissing)
+            return InstagramPage.Stories(request, reel["items"], reel["user"]);
+        // Somebody else's stories do not say that there are none.
+        return reels.Fields.Any() ? new FetchOutcome.Malformed(reel.Path) : new FetchOutcome.Found(Observation: null);
     }
 
-    private static FetchOutcome ReadPost(WireValue items, string shortcode)
+    private static FetchOutcome ReadPost(WireValue items)
     {
         if (!items.IsArray)
             return new FetchOutcome.Malformed(items.Path);
-        return items.First.IsMissing ? new FetchOutcome.NotFound() : InstagramMedia.Read(items.First, shortcode);
+        return items.First.IsMissing ? new FetchOutcome.NotFound() : InstagramMedia.Read(items.First);
     }
 
     private static string Message(ProviderResponse response) =>

@@ -21,6 +21,11 @@ internal interface ITikHubApi
         [AliasAs("user_id")] string userId, int count, [AliasAs("max_id")] string? maxId,
         [Authorize("Bearer")] string key, CancellationToken ct);
 
+    [Get("/v1/fetch_user_posts_v2")]
+    Task<HttpResponseMessage> GraphQlUserPostsAsync(
+        [AliasAs("user_id")] string userId, int count, [AliasAs("end_cursor")] string? endCursor,
+        [Authorize("Bearer")] string key, CancellationToken ct);
+
     [Get("/v1/fetch_user_reels")]
     Task<HttpResponseMessage> UserReelsAsync(
         [AliasAs("user_id")] string userId, int count, [AliasAs("max_id")] string? maxId,

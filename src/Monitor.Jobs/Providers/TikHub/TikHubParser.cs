@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared;
 using Monitor.Jobs.Providers.Shared.Instagram;
 using Monitor.Jobs.Providers.Shared.Wire;
 
@@ -32,40 +33,44 @@ internal static class TikHubParser
             return new FetchOutcome.Transient("no data in the answer");
         if (!data.IsObject)
             return new FetchOutcome.Malformed(data.Path);
-        if (FailureIn(data) is { } inner)
+        if ((FailureIn(data) ?? FailureIn(data["data"])) is { } inner)
             return inner;
         return request.FetchType switch
         {
-            FetchTypes.PostByShortcode => ReadPost(data, request.Target),
+            FetchTypes.PostByShortcode => ReadPost(data),
             FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts => ReadPosts(request, data),
             FetchTypes.Followers => InstagramPage.Users(request, data),
             FetchTypes.StoryPostsByProfileId => ReadStories(request, data["reels_media"]),
-            _ => ReadUser(request, data),
+            _ => ReadUser(data),
         };
     }
 
     /// <summary>HTTP 200 with a failure inside: a numeric code. A post's short code has the same name and is a text.</summary>
-    private static FetchOutcome.Transient? FailureIn(WireValue part) =>
-        part["code"] is { IsNumber: true } code && code.Count(out var status) == CountState.Number && status >= LowestErrorCode
-            ? new FetchOutcome.Transient(ProviderMessage.Of(part["message"], $"code {status} in the answer"))
-            : null;
+    public static FetchOutcome? FailureIn(WireValue part)
+    {
+        if (part["code"] is not { IsNumber: true } code || code.Count(out var status) != CountState.Number || status < LowestErrorCode)
+            return Verdict.In(part);
+        return part["message"].IsText ? Verdict.Of(part["message"]) : new FetchOutcome.Transient($"code {status} in the answer");
+    }
 
     /// <summary>The versions of the endpoint differ in where the user is: data, data.user or data.data.user.</summary>
-    private static FetchOutcome ReadUser(FetchRequest request, WireValue data)
+    private static FetchOutcome ReadUser(WireValue data)
     {
         var inner = data["data"].IsObject ? data["data"] : data;
         var user = inner["user"];
         // TikHub cannot tell a missing account from its own trouble in this way; the next provider can.
         if (user.IsNull)
             return new FetchOutcome.Transient("no user in the answer");
-        return InstagramUser.Read(user.IsMissing ? inner : user, request);
+        return InstagramUser.Read(user.IsMissing ? inner : user);
     }
 
     /// <summary>The versions differ again: the list is in data or in data.data, the way on beside it or further out.</summary>
     private static FetchOutcome ReadPosts(FetchRequest request, WireValue data)
     {
-        if (!data["data"].IsObject)
-            return InstagramPage.Posts(request, data);
+        if (data["data"]["user"].IsNull || data["user"].IsNull)
+            return new FetchOutcome.Transient("no user in the answer");
+        if (!data["data"].IsObject || InstagramPage.IsGraphQl(data))
+            return SecondWay.Read(request, data);
         var outcome = InstagramPage.Posts(request, data["data"]);
         var next = data["pagination_token"].Cursor();
         return outcome is FetchOutcome.Found { NextCursor: null } found && next != request.Cursor ? found with { NextCursor = next } : outcome;
@@ -76,18 +81,18 @@ internal static class TikHubParser
     {
         if (!reels.IsArray)
             return new FetchOutcome.Malformed(reels.Path);
-        return reels.First.IsMissing ? new FetchOutcome.Found(Observation: null) : InstagramPage.Stories(request, reels.First["items"]);
+        return reels.First.IsMissing ? new FetchOutcome.Found(Observation: null) : InstagramPage.Stories(request, reels.First["items"], reels.First["user"]);
     }
 
-    private static FetchOutcome ReadPost(WireValue data, string shortcode)
+    private static FetchOutcome ReadPost(WireValue data)
     {
         var inner = data["data"].IsObject ? data["data"] : data;
         if (inner["items"] is { IsArray: true } items)
             return items.First.IsMissing
                 ? new FetchOutcome.Transient("no post in the answer")
-                : InstagramMedia.Read(items.First, shortcode);
+                : InstagramMedia.Read(items.First);
         var wrapped = InstagramUser.FirstPresent(inner, "xdt_shortcode_media", "shortcode_media");
-        return InstagramMedia.Read(wrapped.IsMissing ? inner : wrapped, shortcode);
+        return InstagramMedia.Read(wrapped.IsMissing ? inner : wrapped);
     }
 
     /// <summary>An account or post that is missing has details; a route that is missing has only a text.</summary>

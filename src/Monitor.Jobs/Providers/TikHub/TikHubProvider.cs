@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Instagram;
 using Monitor.Jobs.Providers.Shared.Wire;
 
 namespace Monitor.Jobs.Providers.TikHub;
@@ -43,6 +44,8 @@ internal sealed class TikHubProvider(ITikHubApi api) : IProvider
             (FetchTypes.ProfileByHandle, false) => api.UserInfoByNameAsync(request.Target, access.ApiKey, ct),
             (FetchTypes.ProfileByHandle, true) => api.UserProfileAsync(request.Target, access.ApiKey, ct),
             (FetchTypes.ProfileById, _) => api.UserInfoByIdAsync(request.Target, access.ApiKey, ct),
+            (FetchTypes.ProfilePostsById, _) when SecondWay.IsMeant(request, attempt) =>
+                api.GraphQlUserPostsAsync(request.Target, WirePage.Size(request, LargestPageOfPosts), SecondWay.Cursor(request), access.ApiKey, ct),
             (FetchTypes.ProfilePostsById, _) =>
                 api.UserPostsAsync(request.Target, WirePage.Size(request, LargestPageOfPosts), WirePage.Cursor(request), access.ApiKey, ct),
             (FetchTypes.ReelsPosts, _) =>

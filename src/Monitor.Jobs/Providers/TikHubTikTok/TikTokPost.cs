@@ -11,14 +11,12 @@ internal static class TikTokPost
     private const string Video = "video";
     private const string Pictures = "carousel";
 
-    /// <param name="aweme">The post.</param>
-    /// <param name="asked">The id that was asked for: the answer must be about the same post. Null in a list.</param>
-    public static FetchOutcome Read(WireValue aweme, string? asked = null)
+    public static FetchOutcome Read(WireValue aweme)
     {
         if (!aweme.IsObject)
             return new FetchOutcome.Malformed(aweme.Path);
         var id = aweme["aweme_id"];
-        if (id.Id() is not { } number || (asked is not null && number != asked))
+        if (id.Id() is not { } number)
             return new FetchOutcome.Malformed(id.Path);
         var draft = new ObservationDraft();
         var pictures = aweme["image_post_info"]["images"];
@@ -26,8 +24,8 @@ internal static class TikTokPost
         var author = aweme["author"];
         if (author["uid"].Id() is { } owner)
             draft.Text(DimensionKeys.OwnerId, owner);
-        if (author["unique_id"].Text() is { Length: > 0 })
-            draft.Text(DimensionKeys.OwnerUsername, author["unique_id"]);
+        if (author["unique_id"].Name() is { Length: > 0 } name)
+            draft.Text(DimensionKeys.OwnerUsername, name);
         draft.Text(DimensionKeys.Caption, aweme["desc"], LongestCaption);
         draft.Moment(DimensionKeys.TakenAt, aweme["create_time"]);
         var video = aweme["video"];
@@ -38,11 +36,11 @@ internal static class TikTokPost
         if (pictures.First.IsMissing)
             draft.Asset(AssetTypes.Video, TikTokUrl.Of(video["play_addr"]));
         var statistics = aweme["statistics"];
-        draft.Count(MetricKeys.Likes, statistics["digg_count"]);
+        draft.Hideable(MetricKeys.Likes, statistics["digg_count"]);
         draft.Count(MetricKeys.Comments, statistics["comment_count"]);
         draft.Count(MetricKeys.Plays, statistics["play_count"]);
         draft.CountIfPresent(MetricKeys.Shares, statistics["share_count"]);
         draft.CountIfPresent(MetricKeys.Saves, statistics["collect_count"]);
-        return draft.Finish(Platforms.TikTok, EntityKind.Post, number, number);
+        return draft.Finish(Platforms.TikTok, EntityKind.Post, number, number, id.Path);
     }
 }

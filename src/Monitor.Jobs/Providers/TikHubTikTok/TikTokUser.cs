@@ -9,17 +9,15 @@ internal static class TikTokUser
 {
     private const int LongestBio = 1_000;
 
-    public static FetchOutcome Read(WireValue user, FetchRequest request)
+    public static FetchOutcome Read(WireValue user)
     {
         if (!user.IsObject)
             return new FetchOutcome.Malformed(user.Path);
         var id = user["uid"];
-        if (request.FetchType == FetchTypes.ProfileById && id.Id() != request.Target)
-            return new FetchOutcome.Malformed(id.Path);
         var draft = new ObservationDraft();
         draft.Text(DimensionKeys.FullName, user["nickname"]);
         draft.Text(DimensionKeys.Bio, user["signature"], LongestBio);
-        draft.Url(DimensionKeys.ExternalUrl, user["bio_url"]);
+        draft.Link(user["bio_url"]);
         draft.Flag(DimensionKeys.IsPrivate, user["secret"].IsMissing ? user["is_private_account"] : user["secret"]);
         if (user["custom_verify"].Text() is { } reason)
             draft.Text(DimensionKeys.IsVerified, reason.Length > 0 ? "true" : "false");

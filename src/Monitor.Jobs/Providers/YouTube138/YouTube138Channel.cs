@@ -11,8 +11,8 @@ internal static class YouTube138Channel
     public static FetchOutcome Read(WireValue channel, FetchRequest request)
     {
         var id = channel["channelId"];
-        var asked = (request.Step as ChannelFound)?.Id ?? request.Target;
-        if (id.Text() is not { } channelId || channelId != asked)
+        // What was found by a search is the channel that the search meant.
+        if (id.Text() is not { } channelId || !YouTubeTarget.IsChannelId(channelId) || (request.Step is ChannelFound found && channelId != found.Id))
             return new FetchOutcome.Malformed(id.Path);
         var draft = new ObservationDraft();
         draft.Text(DimensionKeys.FullName, channel["title"]);
@@ -28,7 +28,7 @@ internal static class YouTube138Channel
         draft.Count(MetricKeys.Posts, stats["videos"]);
         draft.CountIfPresent(MetricKeys.Plays, stats["views"]);
         var handle = YouTubeTarget.HandleOf(channel["username"]) ?? YouTubeTarget.HandleOf(channel["canonicalBaseUrl"]);
-        return draft.Finish(Platforms.YouTube, EntityKind.Account, channelId, YouTubeTarget.NameOf(request, handle, channelId));
+        return draft.Finish(Platforms.YouTube, EntityKind.Account, channelId, YouTubeTarget.NameOf(request, handle, channelId), id.Path, channel["username"].Path);
     }
 
     private static void Subscribers(ObservationDraft draft, WireValue count, WireValue text)

@@ -22,7 +22,7 @@ internal static class YouTube138Parser
             return RapidApiAnswer.SoftFailure(root["error"]);
         return request switch
         {
-            { FetchType: FetchTypes.Video } => YouTube138Video.Read(root, request.Target),
+            { FetchType: FetchTypes.Video } => YouTube138Video.Read(root),
             { FetchType: FetchTypes.ChannelVideos } => ReadVideos(request, root),
             { Step: ChannelFound } => YouTube138Channel.Read(root, request),
             _ when YouTubeTarget.IsChannelId(request.Target) => YouTube138Channel.Read(root, request),
@@ -52,18 +52,9 @@ internal static class YouTube138Parser
         var contents = root["contents"];
         if (!contents.IsArray)
             return new FetchOutcome.Malformed(contents.Path);
-        var videos = new List<Observation>();
-        foreach (var content in contents.Elements)
-        {
-            if (!content["video"].IsObject)
-                continue;
-            var outcome = YouTube138Video.ReadListed(content["video"], request.Target);
-            if (outcome is not FetchOutcome.Found { Observation: { } video })
-                return outcome;
-            videos.Add(video);
-        }
-
+        var videos = contents.Elements.Select(content => content["video"]).Where(video => video.IsObject);
         var next = root["cursorNext"].Cursor();
-        return new FetchOutcome.Found(Observation: null) { Items = videos, NextCursor = next == request.Cursor ? null : next };
+        return ItemList.Read(videos, video => YouTube138Video.ReadListed(video, request.Target))
+            .Of(new FetchOutcome.Found(Observation: null) { NextCursor = next == request.Cursor ? null : next });
     }
 }

@@ -9,14 +9,14 @@ namespace Monitor.Jobs.Providers.YouTube138;
 /// <summary>A video as YouTube138 writes it.</summary>
 internal static class YouTube138Video
 {
-    public static FetchOutcome Read(WireValue video, string asked)
+    public static FetchOutcome Read(WireValue video)
     {
         var id = video["videoId"];
-        if (id.Text() is not { } videoId || videoId != asked)
+        if (id.Text() is not { } videoId || !YouTubeTarget.IsVideoId(videoId))
             return new FetchOutcome.Malformed(id.Path);
         var draft = Begin(video);
         if (video["author"]["channelId"].Text() is { Length: > 0 } owner)
-            draft.Text(DimensionKeys.OwnerId, owner);
+            draft.Text(DimensionKeys.OwnerId, video["author"]["channelId"].Text() is { Length: > 0 } author ? author : owner);
         if (YouTubeTarget.HandleOf(video["author"]["canonicalBaseUrl"]) is { } handle)
             draft.Text(DimensionKeys.OwnerUsername, handle);
         // Only the day is known.
@@ -26,7 +26,7 @@ internal static class YouTube138Video
         Hideable(draft, MetricKeys.Likes, stats["likes"]);
         Hideable(draft, MetricKeys.Comments, stats["comments"]);
         draft.Count(MetricKeys.Plays, stats["views"]);
-        return draft.Finish(Platforms.YouTube, EntityKind.Post, videoId, videoId);
+        return draft.Finish(Platforms.YouTube, EntityKind.Post, videoId, videoId, id.Path);
     }
 
     /// <summary>A video in the list of a channel: it has neither date nor likes nor comments.</summary>
@@ -39,7 +39,7 @@ internal static class YouTube138Video
         draft.Text(DimensionKeys.OwnerId, owner);
         // A live broadcast has no count of views yet.
         draft.CountIfPresent(MetricKeys.Plays, video["stats"]["views"]);
-        return draft.Finish(Platforms.YouTube, EntityKind.Post, videoId, videoId);
+        return draft.Finish(Platforms.YouTube, EntityKind.Post, videoId, videoId, id.Path);
     }
 
     private static ObservationDraft Begin(WireValue video)

@@ -48,7 +48,8 @@ public sealed class ApifyParserTests
     public async Task A_saved_task_runs_and_is_removed_whatever_came_of_it()
     {
         var saved = Next(Profile, "task");
-        var failed = Next(saved, "run_failed");
+        var left = Next(saved, "run_failed");
+        var failed = left with { Step = Assert.IsType<FetchOutcome.Continue>(Empty(left)).Next };
 
         Assert.Equal("POST https://api.apify.com/v2/actor-tasks/Zp0aB7cD2eFgH3iJk/runs?waitForFinish=5", await AddressAsync(saved));
         Assert.Equal("DELETE https://api.apify.com/v2/actor-tasks/Zp0aB7cD2eFgH3iJk", await AddressAsync(failed));
@@ -98,13 +99,19 @@ public sealed class ApifyParserTests
         { "error_402_memory", 402, new FetchOutcome.RateLimited(null) },
         { "error_429", 429, new FetchOutcome.RateLimited(null) },
         { "error_400", 400, new FetchOutcome.Malformed("request") },
-        { "run_failed", 200, new FetchOutcome.Transient("the run ended as FAILED: Blocked") },
-        { "run_timed-out", 200, new FetchOutcome.Transient("the run ended as TIMED-OUT: no reason given") },
     };
 
     [Theory]
     [MemberData(nameof(Failures))]
     public void A_failure_has_its_own_outcome(string fixture, int status, FetchOutcome expected) => Assert.Equal(expected, Parse(Profile, fixture, status));
+
+    [Theory]
+    [InlineData("run_failed", "the run ended as FAILED: Blocked")]
+    [InlineData("run_timed-out", "the run ended as TIMED-OUT: no reason given")]
+    public void A_run_that_fails_and_leaves_nothing_is_trouble(string fixture, string reason) =>
+        Assert.Equal(new FetchOutcome.Transient(reason), Empty(Next(Profile, fixture)));
+
+    private static FetchOutcome Empty(FetchRequest request) => Provider.Parse(request, new ProviderResponse(200, RetryAfter: null, "[]"u8.ToArray()));
 
     [Fact]
     public void An_error_in_place_of_data_says_what_is_missing()
@@ -138,5 +145,5 @@ public sealed class ApifyParserTests
     }
 
     private static FetchOutcome Parse(FetchRequest request, string fixture, int status = 200) =>
-        Provider.Parse(request, new ProviderResponse(status, RetryAfter: null, Fixture.Bytes("Apify", fixture)));
+        Fixture.Checked(request, Provider.Parse(request, new ProviderResponse(status, RetryAfter: null, Fixture.Bytes("Apify", fixture))));
 }

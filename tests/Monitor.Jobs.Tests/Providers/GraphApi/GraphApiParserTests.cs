@@ -32,13 +32,24 @@ public sealed class GraphApiParserTests
     }
 
     [Fact]
-    public void Another_account_than_the_one_that_was_asked_for_is_none() =>
-        Assert.IsType<FetchOutcome.NotFound>(Fixture.Parse(
-        "GraphApi", Fixture.Bytes("GraphApi", "profile"), Fixture.RequestOf("profile") with { Target = "olga-builds" }));
+    public void Another_account_than_the_one_that_was_asked_for_is_a_fault() =>
+        Assert.Equal(
+            new FetchOutcome.Malformed("business_discovery.username"),
+            Fixture.Parse("GraphApi", Fixture.Bytes("GraphApi", "profile"), Fixture.RequestOf("profile") with { Target = "olga-builds" }));
 
     [Fact]
-    public void An_account_without_instagrams_number_cannot_be_told_apart() =>
-        Assert.Equal(new FetchOutcome.Malformed("business_discovery.ig_id"), Fixture.Parse("GraphApi", "profile_without_ig_id"));
+    public void An_account_without_instagrams_number_goes_by_the_Graph_APIs_own()
+    {
+        var account = Fixture.Observe("GraphApi", "profile_without_ig_id");
+
+        Assert.Equal(account.Text(DimensionKeys.GraphId), account.PlatformId);
+        Assert.Equal(Fixture.Handle, account.Name);
+    }
+
+    [Fact]
+    public void Insights_of_another_post_are_a_fault() => Assert.Equal(
+        new FetchOutcome.Malformed("data[0].id"),
+        Fixture.Parse("GraphApi", """{"data":[{"name":"reach","values":[{"value":3}],"id":"777/insights/reach/lifetime"}]}"""u8.ToArray(), Fixture.RequestOf("post_insights")));
 
     [Fact]
     public void Insights_of_a_post_are_told_apart_by_name()

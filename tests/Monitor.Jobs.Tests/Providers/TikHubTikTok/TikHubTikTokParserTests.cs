@@ -102,7 +102,7 @@ public sealed class TikHubTikTokParserTests
     }
 
     private static FetchOutcome Parse(string fixture, FetchRequest request) =>
-        Provider.Parse(request, new ProviderResponse(200, RetryAfter: null, Fixture.Bytes("TikHubTikTok", fixture)));
+        Fixture.Checked(request, Provider.Parse(request, new ProviderResponse(200, RetryAfter: null, Fixture.Bytes("TikHubTikTok", fixture))));
 
     private static FetchOutcome Fail(int status) =>
         Provider.Parse(User, new ProviderResponse(status, TimeSpan.FromSeconds(4), Encoding.UTF8.GetBytes("""{"detail":{"message":"no"}}""")));

@@ -119,8 +119,13 @@ internal sealed class ApifySimulator : OwnNetwork
         return status;
     }
 
+    // The id of a run says what was asked; only what is found is somebody else's.
+    public override Question AboutSomebodyElse(Question question) => question;
+
     private void WriteItems(Utf8JsonWriter json, Exchange exchange, Asked asked, FaultRule? fault)
     {
+        if (fault?.Kind == FaultKind.ForeignAnswer)
+            asked = asked with { Target = Distortion.Foreign(asked.Target) };
         var offset = int.TryParse(exchange.Question.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : 0;
         var limit = Math.Max(1, exchange.Question.Count ?? 1_000);
         var at = exchange.At;

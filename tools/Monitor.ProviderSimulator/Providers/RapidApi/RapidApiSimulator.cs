@@ -66,6 +66,15 @@ internal abstract class RapidApiSimulator(string name, string host, RapidApiPara
         }
     }
 
+    public int WriteVerdict(Utf8JsonWriter json, Exchange exchange)
+    {
+        json.WriteStartObject();
+        json.WriteString("status"u8, "fail");
+        json.WriteString("message"u8, exchange.Question.Subject == Subject.Shortcode ? "Media not found or unavailable" : "User not found");
+        json.WriteEndObject();
+        return 200;
+    }
+
     /// <summary>Whether the API understands the request beyond its parameters.</summary>
     protected virtual bool IsWellFormed(HttpRequest request) => true;
 

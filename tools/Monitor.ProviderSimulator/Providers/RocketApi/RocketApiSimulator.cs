@@ -114,6 +114,15 @@ internal sealed class RocketApiSimulator : ISimulatedProvider
     public int WriteFailure(Utf8JsonWriter json, Exchange exchange, Failure failure) =>
         RocketApiEnvelope.WriteFailure(json, exchange, failure);
 
+    public int WriteVerdict(Utf8JsonWriter json, Exchange exchange)
+    {
+        RocketApiEnvelope.Open(json, 200);
+        json.WriteStartObject("body"u8);
+        json.WriteString("message"u8, exchange.Question.Subject == Subject.Shortcode ? "Media not found or unavailable" : "user_not_found");
+        RocketApiEnvelope.CloseBody(json, "fail");
+        return StatusCodes.Status200OK;
+    }
+
     private static string? First(JsonElement root, string name) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array &&
         list.GetArrayLength() > 0

@@ -24,6 +24,7 @@ internal sealed class TikHubSimulator : ISimulatedProvider
         new("GET", "/api/v1/instagram/v3/get_user_profile", Shape.GraphQl, "user"),
         new("GET", "/api/v1/instagram/v3/get_post_info_by_code", Shape.Mobile, "items"),
         new("GET", "/api/v1/instagram/v1/fetch_user_posts", Shape.Mobile) { Content = Content.Posts },
+        new("GET", "/api/v1/instagram/v1/fetch_user_posts_v2", Shape.GraphQl) { Content = Content.Posts },
         new("GET", "/api/v1/instagram/v1/fetch_user_reels", Shape.Mobile) { Content = Content.Reels },
         new("GET", "/api/v1/instagram/v2/fetch_user_posts", Shape.Mobile, "data") { Content = Content.Posts },
         new("GET", "/api/v1/instagram/v2/fetch_user_reels", Shape.Mobile, "data") { Content = Content.Reels },
@@ -47,6 +48,7 @@ internal sealed class TikHubSimulator : ISimulatedProvider
         return ValueTask.FromResult(question with
         {
             Cursor = query["max_id"] is [{ Length: > 0 } next, ..] ? next
+                : query["end_cursor"] is [{ Length: > 0 } after, ..] ? after
                 : query["pagination_token"] is [{ Length: > 0 } token, ..] ? token : null,
             Count = int.TryParse(query["count"], out var count) ? count : null,
         });
@@ -117,6 +119,15 @@ internal sealed class TikHubSimulator : ISimulatedProvider
                 MobilePageWriter.Reel(json, owner, page, exchange.At, withCode: true);
             json.WriteEndArray();
         }
+        else if (exchange.Shape == Shape.GraphQl)
+        {
+            json.WriteStartObject("data"u8);
+            json.WriteStartObject("user"u8);
+            json.WritePropertyName("edge_owner_to_timeline_media"u8);
+            GraphQlWriter.Connection(json, page, post => GraphQlWriter.Media(json, post, exchange.At));
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
         else if (exchange.Envelope == "data")
         {
             json.WriteStartObject("data"u8);
@@ -150,6 +161,17 @@ internal sealed class TikHubSimulator : ISimulatedProvider
 
     public int WriteFailure(Utf8JsonWriter json, Exchange exchange, Failure failure) =>
         TikHubEnvelope.WriteFailure(json, exchange, failure);
+
+    public int WriteVerdict(Utf8JsonWriter json, Exchange exchange)
+    {
+        TikHubEnvelope.Open(json, exchange);
+        json.WriteStartObject("data"u8);
+        json.WriteString("status"u8, "fail");
+        json.WriteString("message"u8, exchange.Question.Subject == Subject.Shortcode ? "Media not found or unavailable" : "User not found");
+        json.WriteEndObject();
+        json.WriteEndObject();
+        return StatusCodes.Status200OK;
+    }
 
     private static string CodeOf(string codeOrUrl) =>
         Uri.TryCreate(codeOrUrl, UriKind.Absolute, out var url) ? url.Segments[^1].Trim('/') : codeOrUrl;

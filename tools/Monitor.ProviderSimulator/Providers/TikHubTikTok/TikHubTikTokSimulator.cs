@@ -60,6 +60,17 @@ internal sealed class TikHubTikTokSimulator : OwnNetwork
     public override int WriteFailure(Utf8JsonWriter json, Exchange exchange, Failure failure) =>
         TikHubEnvelope.WriteFailure(json, exchange, failure);
 
+    public override int WriteVerdict(Utf8JsonWriter json, Exchange exchange)
+    {
+        var isPost = exchange.Question.Subject == Subject.Shortcode;
+        TikHubEnvelope.Open(json, exchange);
+        json.WriteStartObject("data"u8);
+        json.WriteNumber("status_code"u8, isPost ? 10_204 : 10_221);
+        json.WriteString("status_msg"u8, isPost ? "Video currently unavailable" : "Couldn't find this account");
+        json.WriteNull(isPost ? "aweme_detail"u8 : "user"u8);
+        return Close(json);
+    }
+
     private static void WritePosts(Utf8JsonWriter json, Exchange exchange, Account account, FaultRule? fault)
     {
         var isShy = exchange.Question.Subject == Subject.Handle && account.Handle.StartsWith("shy", StringComparison.Ordinal);

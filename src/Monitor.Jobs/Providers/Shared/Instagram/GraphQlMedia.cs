@@ -7,8 +7,6 @@ namespace Monitor.Jobs.Providers.Shared.Instagram;
 /// <summary>A post as Instagram's web site receives it.</summary>
 internal static class GraphQlMedia
 {
-    private const string HiddenCount = "-1";
-
     /// <param name="media">The post.</param>
     /// <param name="code">Where its short code is.</param>
     /// <param name="owner">Whose post it is, where the post does not say so itself.</param>
@@ -25,13 +23,15 @@ internal static class GraphQlMedia
         Assets(draft, media, type);
         foreach (var edge in media["edge_media_to_tagged_user"]["edges"].Elements)
             InstagramMedia.Tag(draft, edge["node"]["user"]);
-        Likes(draft, Edge(media, "edge_media_preview_like", "edge_liked_by"));
+        foreach (var coauthor in media["coauthor_producers"].Elements)
+            InstagramMedia.Coauthor(draft, coauthor);
+        draft.Hideable(MetricKeys.Likes, Edge(media, "edge_media_preview_like", "edge_liked_by"));
         draft.Count(MetricKeys.Comments, Edge(media, "edge_media_to_comment", "edge_media_to_parent_comment"));
         // Not video_view_count: views are another, lower number, and taking them instead would make the history jump.
         if (InstagramMedia.CanBePlayed(type))
-            draft.Count(MetricKeys.Plays, media["video_play_count"]);
+            draft.Hideable(MetricKeys.Plays, media["video_play_count"]);
         var id = media["id"];
-        return draft.Finish(Platforms.Instagram, EntityKind.Post, id, id.Id(), code);
+        return draft.Finish(Platforms.Instagram, EntityKind.Post, id, MobileMedia.PostId(id), code);
     }
 
     private static void Assets(ObservationDraft draft, WireValue media, string? type)
@@ -52,14 +52,6 @@ internal static class GraphQlMedia
 
     private static WireValue Edge(WireValue media, string name, string alternative) =>
         InstagramUser.FirstPresent(media, name, alternative)["count"];
-
-    private static void Likes(ObservationDraft draft, WireValue count)
-    {
-        if (count.IsLiteral(HiddenCount))
-            draft.Hidden(MetricKeys.Likes);
-        else
-            draft.Count(MetricKeys.Likes, count);
-    }
 
     private static void Caption(ObservationDraft draft, WireValue edges)
     {

@@ -18,16 +18,7 @@ internal static class GraphQlUser
         draft.Count(MetricKeys.Posts, user["edge_owner_to_timeline_media"]["count"]);
         var outcome = InstagramUser.Finish(draft, user, "id", "pk");
         return outcome is FetchOutcome.Found found
-            ? found with { Items = RecentPosts(user) }
+            ? ItemList.Read(user["edge_owner_to_timeline_media"]["edges"].Elements, edge => InstagramMedia.Read(edge["node"], user)).Of(found)
             : outcome;
     }
-
-    // They only came along: one that cannot be read is left out and does not cost the account.
-    private static Observation[] RecentPosts(WireValue user) =>
-    [
-        .. user["edge_owner_to_timeline_media"]["edges"].Elements
-            .Select(edge => InstagramMedia.Read(edge["node"], owner: user))
-            .OfType<FetchOutcome.Found>()
-            .Select(post => post.Observation!),
-    ];
 }

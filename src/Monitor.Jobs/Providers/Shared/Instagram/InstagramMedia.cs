@@ -16,28 +16,26 @@ internal static class InstagramMedia
     public const int LongestCaption = 10_000;
 
     /// <param name="media">The post.</param>
-    /// <param name="shortcode">The code that was asked for: the answer must be about the same post. Null in a list.</param>
     /// <param name="owner">Whose post it is, where the post does not say so itself.</param>
-    public static FetchOutcome Read(WireValue media, string? shortcode = null, WireValue owner = default)
+    public static FetchOutcome Read(WireValue media, WireValue owner = default)
     {
         if (!media.IsObject)
             return new FetchOutcome.Malformed(media.Path);
         var isGraphQl = !media["shortcode"].IsMissing || !media["__typename"].IsMissing;
         var code = media[isGraphQl ? "shortcode" : "code"];
-        // The codes of private posts have a secret at the end, which a provider may leave out.
-        if (shortcode is not null && code.Text() is { Length: > 0 } text && !text.StartsWith(shortcode, StringComparison.Ordinal) &&
-            !shortcode.StartsWith(text, StringComparison.Ordinal))
-            return new FetchOutcome.Malformed(code.Path);
-        return isGraphQl ? GraphQlMedia.Read(media, code, owner) : MobileMedia.Read(media, code);
+        return isGraphQl ? GraphQlMedia.Read(media, code, owner) : MobileMedia.Read(media, code, owner);
     }
 
     public static void Owner(ObservationDraft draft, WireValue owner)
     {
         if (InstagramUser.FirstPresent(owner, "pk", "pk_id", "id").Id() is { } id)
             draft.Text(DimensionKeys.OwnerId, id);
-        if (owner["username"].Text() is { Length: > 0 })
-            draft.Text(DimensionKeys.OwnerUsername, owner["username"]);
+        if (owner["username"].Name() is { Length: > 0 } name)
+            draft.Text(DimensionKeys.OwnerUsername, name);
     }
+
+    public static void Coauthor(ObservationDraft draft, WireValue user) =>
+        draft.Coauthor(InstagramUser.FirstPresent(user, "pk", "pk_id", "id").Id());
 
     public static void Tag(ObservationDraft draft, WireValue user) =>
         draft.Tag(user["username"], InstagramUser.FirstPresent(user, "pk", "pk_id", "id").Id());

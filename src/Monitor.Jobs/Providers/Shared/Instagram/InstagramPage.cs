@@ -5,22 +5,29 @@ using Monitor.Jobs.Providers.Shared.Wire;
 namespace Monitor.Jobs.Providers.Shared.Instagram;
 
 /// <summary>
-/// Reads a page of a list in whichever of the two shapes it comes. One element that cannot be true spoils the page: what a page
-/// leaves out would look as if it were not there.
+/// Reads a page of a list in whichever of the two shapes it comes, whoever gives it: with an element that cannot be read it goes as
+/// <see cref="ItemList"/> says.
 /// </summary>
 internal static class InstagramPage
 {
-    /// <summary>Posts or reels of the mobile shape: <c>{items, next_max_id}</c>, or with each post one level deeper.</summary>
+    private const string Timeline = "edge_owner_to_timeline_media";
+
+    /// <summary>
+    /// Posts or reels: of the mobile shape <c>{items, next_max_id}</c>, also with each post one level deeper, or of the GraphQL shape,
+    /// as a bare list or within the account.
+    /// </summary>
     public static FetchOutcome Posts(FetchRequest request, WireValue page)
     {
         var items = page["items"];
+        if (IsGraphQl(page) && ConnectionOf(page) is { } connection)
+            return Connection(request, connection, node => InstagramMedia.Read(node));
         // An account that shows nothing to strangers says so in its short form beside the empty list.
         if (items is { IsArray: true, First.IsMissing: true } && page["user"]["is_private"].Flag() is true)
             return new FetchOutcome.Private();
         var paging = page["paging_info"];
         var more = paging.IsObject ? paging["more_available"] : page["more_available"];
         var next = paging.IsObject ? paging["max_id"] : page["next_max_id"];
-        return Read(request, items, more.Flag() is false ? null : next.Cursor(), Post);
+        return Read(request, items, more.Flag() is false ? null : next.Cursor(), item => Post(item, page["user"]));
     }
 
     /// <summary>Followers or followed accounts of the mobile shape: <c>{users, next_max_id}</c>.</summary>
@@ -39,10 +46,16 @@ internal static class InstagramPage
     }
 
     /// <summary>The stories of one account; none are an empty list.</summary>
-    public static FetchOutcome Stories(FetchRequest request, WireValue items) => Read(request, items, next: null, InstagramStory.Read);
+    /// <param name="request">What was asked.</param>
+    /// <param name="items">The stories.</param>
+    /// <param name="owner">Whose they are, where they do not say so themselves.</param>
+    public static FetchOutcome Stories(FetchRequest request, WireValue items, WireValue owner = default) =>
+        Read(request, items, next: null, story => InstagramStory.Read(story, owner));
 
     /// <summary>A post of a list, also one level deeper.</summary>
-    public static FetchOutcome Post(WireValue item) => InstagramMedia.Read(item["media"].IsObject ? item["media"] : item);
+    public static FetchOutcome Post(WireValue item) => Post(item, default);
+
+    private static FetchOutcome Post(WireValue item, WireValue owner) => InstagramMedia.Read(item["media"].IsObject ? item["media"] : item, owner);
 
     /// <summary>A page of any layout.</summary>
     /// <param name="request">What was asked.</param>
@@ -53,17 +66,22 @@ internal static class InstagramPage
     {
         if (!items.IsArray)
             return new FetchOutcome.Malformed(items.Path);
-        var found = new List<Observation>();
-        foreach (var item in items.Elements)
-        {
-            var outcome = readItem(item);
-            if (outcome is not FetchOutcome.Found { Observation: { } observation })
-                return outcome;
-            found.Add(observation);
-        }
-
         // A page that points at itself would be read for ever.
-        return new FetchOutcome.Found(Observation: null) { Items = found, NextCursor = next == request.Cursor ? null : next };
+        var page = new FetchOutcome.Found(Observation: null) { NextCursor = next == request.Cursor ? null : next };
+        return ItemList.Read(items.Elements, readItem).Of(page);
+    }
+
+    /// <summary>Whether it is a page of posts of the GraphQL shape.</summary>
+    public static bool IsGraphQl(WireValue page) => page["items"].IsMissing && ConnectionOf(page) is not null;
+
+    private static WireValue? ConnectionOf(WireValue page)
+    {
+        var inner = page["data"].IsObject ? page["data"] : page;
+        if (inner["edges"].IsArray)
+            return inner;
+        if (inner[Timeline].IsObject)
+            return inner[Timeline];
+        return inner["user"][Timeline].IsObject ? inner["user"][Timeline] : null;
     }
 
     private static bool HasSome(WireValue count) => count.Count(out var number) == CountState.Number && number > 0;

@@ -7,13 +7,15 @@ namespace Monitor.Jobs.Providers.Shared.Instagram;
 /// <summary>A story, which comes in the mobile shape and without numbers; some providers leave its short code out.</summary>
 internal static class InstagramStory
 {
-    public static FetchOutcome Read(WireValue story)
+    /// <param name="story">The story.</param>
+    /// <param name="owner">Whose it is, where it does not say so itself.</param>
+    public static FetchOutcome Read(WireValue story, WireValue owner)
     {
         if (!story.IsObject)
             return new FetchOutcome.Malformed(story.Path);
         var draft = new ObservationDraft();
         draft.Text(DimensionKeys.MediaType, InstagramMedia.Story);
-        InstagramMedia.Owner(draft, story["user"]);
+        InstagramMedia.Owner(draft, story["user"].IsObject ? story["user"] : owner);
         draft.Moment(DimensionKeys.TakenAt, story["taken_at"]);
         draft.Moment(DimensionKeys.ExpiresAt, story["expiring_at"]);
         draft.Url(DimensionKeys.ExternalUrl, story["story_link_stickers"].First["story_link"]["url"], story["links"].First["webUri"]);

@@ -9,18 +9,7 @@ internal static class InstagramUser
 {
     private const int LongestBio = 4_000;
 
-    /// <param name="user">The account.</param>
-    /// <param name="request">What was asked: by its id, the answer must be about the same account.</param>
-    public static FetchOutcome Read(WireValue user, FetchRequest request)
-    {
-        var outcome = ReadShape(user);
-        return request.FetchType == FetchTypes.ProfileById && outcome is FetchOutcome.Found { Observation: { } account } &&
-            account.PlatformId != request.Target
-                ? new FetchOutcome.Malformed($"{user.Path}.id")
-                : outcome;
-    }
-
-    private static FetchOutcome ReadShape(WireValue user)
+    public static FetchOutcome Read(WireValue user)
     {
         if (!user.IsObject)
             return new FetchOutcome.Malformed(user.Path);
@@ -36,10 +25,7 @@ internal static class InstagramUser
         draft.Text(DimensionKeys.Bio, user["biography"], LongestBio);
         draft.Flag(DimensionKeys.IsPrivate, user["is_private"]);
         draft.Flag(DimensionKeys.IsVerified, user["is_verified"]);
-        if (user["external_url"] is var url && (url.IsNull || url.Text() is ""))
-            draft.Text(DimensionKeys.ExternalUrl, "");
-        else
-            draft.Url(DimensionKeys.ExternalUrl, url, user["bio_links"].First["url"]);
+        draft.Link(user["external_url"], user["bio_links"].First["url"]);
         return draft;
     }
 

@@ -10,17 +10,19 @@ internal static class MobileMedia
     // With hidden likes, the count only covers the viewer's own contacts.
     private const long HighestFalseLikes = 3;
 
-    public static FetchOutcome Read(WireValue media, WireValue code)
+    public static FetchOutcome Read(WireValue media, WireValue code, WireValue owner)
     {
         var draft = new ObservationDraft();
         var type = MediaType(media);
         if (type is not null)
             draft.Text(DimensionKeys.MediaType, type);
-        InstagramMedia.Owner(draft, media["user"]);
+        InstagramMedia.Owner(draft, media["user"].IsObject ? media["user"] : owner);
         Caption(draft, InstagramUser.FirstPresent(media, "caption", "caption_text"));
         draft.Moment(DimensionKeys.TakenAt, media["taken_at"]);
         MobileAssets.Read(draft, media, type);
         MobileTags.Read(draft, media);
+        foreach (var coauthor in media["coauthor_producers"].Elements)
+            InstagramMedia.Coauthor(draft, coauthor);
         var counts = media["metrics"].IsObject ? media["metrics"] : media;
         Likes(draft, counts["like_count"], media["like_and_view_counts_disabled"].IsMissing
             ? counts["like_and_view_counts_disabled"]
@@ -40,7 +42,7 @@ internal static class MobileMedia
         else if (hidden.Flag() is null && count.Count(out var likes) == CountState.Number && likes <= HighestFalseLikes)
             draft.Unknown(MetricKeys.Likes, count);
         else
-            draft.Count(MetricKeys.Likes, count);
+            draft.Hideable(MetricKeys.Likes, count);
     }
 
     /// <summary>
@@ -55,7 +57,7 @@ internal static class MobileMedia
         if (all.Count(out var plays) == CountState.Number && plays == 0)
             draft.Unknown(MetricKeys.Plays, all);
         else if (all.Count(out _) != CountState.Absent || instagram.Count(out var onInstagram) != CountState.Number)
-            draft.Count(MetricKeys.Plays, all);
+            draft.Hideable(MetricKeys.Plays, all);
         else if (counts["fb_play_count"].Count(out var onFacebook) is CountState.Absent or CountState.Number)
             draft.Measured(MetricKeys.Plays, onInstagram + onFacebook);
         else

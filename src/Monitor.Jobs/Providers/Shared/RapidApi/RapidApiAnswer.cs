@@ -25,10 +25,7 @@ internal static class RapidApiAnswer
         response.Status == 404 && Message(response).StartsWith("Endpoint ", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A failure inside HTTP 200: nothing there, or trouble of the API, and only its words tell which.</summary>
-    public static FetchOutcome SoftFailure(WireValue message) =>
-        ProviderMessage.Of(message, "no data in the answer") is var text && text.Contains("not found", StringComparison.OrdinalIgnoreCase)
-            ? new FetchOutcome.NotFound()
-            : new FetchOutcome.Transient(text);
+    public static FetchOutcome SoftFailure(WireValue message) => Verdict.Of(message);
 
     /// <summary>The plan's calls of the month or day are used up, or there were too many at once.</summary>
     private static FetchOutcome ReadTooMany(ProviderResponse response) =>

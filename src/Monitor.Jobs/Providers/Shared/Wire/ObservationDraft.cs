@@ -5,15 +5,19 @@ using Monitor.Jobs.Collection.Contract;
 namespace Monitor.Jobs.Providers.Shared.Wire;
 
 /// <summary>
-/// Collects the texts and numbers of one account or post. A number that cannot be true spoils the whole; a text that is not one is
-/// left out. Where numbers are expected, an observation needs at least one of them, or the knowledge that it is hidden.
+/// Collects the texts and numbers of one account or post. A number that was asked for and cannot be true spoils the whole; one that
+/// only some answers have is then unknown, and a text that is not one is left out. Where numbers are expected, an observation needs
+/// at least one of them, or the knowledge that it is hidden.
 /// </summary>
 internal sealed class ObservationDraft
 {
     private const int LongestName = 200;
+    private const int LongestCode = 50;
     private const int LongestText = 1_000;
     private const int MostAssets = 50;
     private const int MostTagged = 100;
+    private const int MostCoauthors = 20;
+    private const string HiddenCount = "-1";
 
     private static readonly string[] MomentFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
@@ -21,6 +25,9 @@ internal sealed class ObservationDraft
     private readonly List<Metric> _metrics = [];
     private readonly List<ObservedAsset> _assets = [];
     private readonly List<TaggedAccount> _tagged = [];
+    private readonly List<string> _coauthors = [];
+    private readonly List<string> _drift = [];
+    private readonly List<AbsentMetric> _absent = [];
     private string? _wrong;
     private string? _firstUnknown;
 
@@ -43,6 +50,18 @@ internal sealed class ObservationDraft
             _dimensions.Add(new Dimension(key, url));
     }
 
+    /// <summary>
+    /// The link of an account: the first of these that is a web address. Where the answer says that there is none, the one that was
+    /// known before is gone.
+    /// </summary>
+    public void Link(WireValue link, WireValue otherwise = default)
+    {
+        if (FirstUrl([link, otherwise]) is { } url)
+            _dimensions.Add(new Dimension(DimensionKeys.ExternalUrl, url));
+        else if (link.IsNull || link.Text() is "")
+            _dimensions.Add(new Dimension(DimensionKeys.ExternalUrl, ""));
+    }
+
     /// <summary>A picture or video at the first of these that is a web address; nothing when none is.</summary>
     public void Asset(string type, params ReadOnlySpan<WireValue> candidates)
     {
@@ -53,10 +72,17 @@ internal sealed class ObservationDraft
     /// <summary>An account that is tagged; nothing when it has no handle.</summary>
     public void Tag(WireValue username, string? platformId)
     {
-        if (username.Text() is not { Length: > 0 and <= LongestName } text || text.Contains('\0', StringComparison.Ordinal) ||
+        if (username.Name() is not { Length: > 0 and <= LongestName } text || text.Contains('\0', StringComparison.Ordinal) ||
             _tagged.Count >= MostTagged || _tagged.Exists(tagged => tagged.Username == text))
             return;
         _tagged.Add(new TaggedAccount(text, platformId));
+    }
+
+    /// <summary>Another account to which the post belongs as well.</summary>
+    public void Coauthor(string? platformId)
+    {
+        if (platformId is not null && _coauthors.Count < MostCoauthors)
+            _coauthors.Add(platformId);
     }
 
     public void Flag(string key, WireValue value)
@@ -81,13 +107,33 @@ internal sealed class ObservationDraft
         }
     }
 
-    /// <summary>A number that only some answers have: nothing when it is absent.</summary>
+    /// <summary>A number that only some answers have: nothing when it is absent, unknown when it cannot be true.</summary>
     public void CountIfPresent(string key, WireValue value)
     {
-        if (value is { IsMissing: false, IsNull: false })
+        switch (value.Count(out var count))
+        {
+            case CountState.Absent:
+                break;
+            case CountState.Number:
+                _metrics.Add(Metric.Measured(key, count));
+                break;
+            default:
+                _metrics.Add(Metric.Unknown(key));
+                _drift.Add(value.Path);
+                break;
+        }
+    }
+
+    /// <summary>A number that its owner can hide, for which -1 is written in every shape.</summary>
+    public void Hideable(string key, WireValue value)
+    {
+        if (value.IsLiteral(HiddenCount))
+            Hidden(key);
+        else
             Count(key, value);
     }
 
+    /// <summary>A number that was asked for: one that cannot be true spoils the whole.</summary>
     public void Count(string key, WireValue value)
     {
         switch (value.Count(out var count))
@@ -116,6 +162,8 @@ internal sealed class ObservationDraft
     {
         _metrics.Add(Metric.Unknown(key));
         _firstUnknown ??= value.Path;
+        if (value.IsMissing || value.IsNull)
+            _absent.Add(new AbsentMetric(key, value.Path));
     }
 
     /// <summary>Whether any number was given, known or not.</summary>
@@ -126,14 +174,23 @@ internal sealed class ObservationDraft
     {
         if (platformId is null)
             return new FetchOutcome.Malformed(id.Path);
-        return name.Text() is { } text && Clean(text, LongestName).Trim() is { Length: > 0 } cleanName
-            ? Finish(platform, kind, platformId, cleanName)
+        return name.Name()?.Trim() is { Length: > 0 } text
+            ? Finish(platform, kind, platformId, text, id.Path, name.Path)
             : new FetchOutcome.Malformed(name.Path);
     }
 
     /// <summary>The observation of what is known by name and number.</summary>
-    public FetchOutcome Finish(string platform, EntityKind kind, string platformId, string name)
+    /// <param name="platform">The platform.</param>
+    /// <param name="kind">Account or post.</param>
+    /// <param name="platformId">The platform's own id.</param>
+    /// <param name="name">Handle or code.</param>
+    /// <param name="idPath">Where the id stands.</param>
+    /// <param name="namePath">Where the name stands; null: where the id does.</param>
+    public FetchOutcome Finish(string platform, EntityKind kind, string platformId, string name, string idPath, string? namePath = null)
     {
+        // Longer ones do not fit where they are stored, and a part of one would be another one.
+        if (name.Length > (kind == EntityKind.Account ? LongestName : LongestCode) || name.Contains('\0', StringComparison.Ordinal))
+            return new FetchOutcome.Malformed(namePath ?? idPath);
         if (_wrong is not null)
             return new FetchOutcome.Malformed(_wrong);
         if (_firstUnknown is not null && _metrics.All(metric => metric.State == ValueState.Unknown))
@@ -142,7 +199,14 @@ internal sealed class ObservationDraft
         {
             Assets = _assets,
             Tagged = _tagged,
-        });
+            CoauthorIds = _coauthors,
+        })
+        {
+            IdPath = idPath,
+            NamePath = namePath ?? idPath,
+            Absent = _absent,
+            Drift = _drift,
+        };
     }
 
     private static string? FirstUrl(ReadOnlySpan<WireValue> candidates)

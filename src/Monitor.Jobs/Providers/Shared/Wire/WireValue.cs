@@ -65,6 +65,18 @@ internal readonly record struct WireValue
         }
     }
 
+    /// <summary>The fields of an object, whatever their names; none when this is no object.</summary>
+    public IEnumerable<WireValue> Fields
+    {
+        get
+        {
+            if (!IsObject)
+                yield break;
+            foreach (var property in _element.EnumerateObject())
+                yield return new WireValue(property.Value, $"{Path}.{property.Name}");
+        }
+    }
+
     /// <summary>A text as it is, or null when this is none.</summary>
     public string? Text()
     {
@@ -80,17 +92,25 @@ internal readonly record struct WireValue
     }
 
     /// <summary>Whether it is this number, written as a number or as a text.</summary>
-    public bool IsLiteral(string number) => (IsNumber ? _element.GetRawText() : Text()) == number;
+    public bool IsLiteral(string number) => Word() == number;
 
-    /// <summary>A web address, or null when this is none.</summary>
-    public string? Url() =>
-        Text() is { Length: > 0 and <= LongestUrl } text && !text.Contains('\0', StringComparison.Ordinal) &&
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http"
-            ? text
-            : null;
+    /// <summary>A name as a text, also where it consists of digits and is written as a number.</summary>
+    public string? Name() => IsNumber ? _element.GetRawText() is var digits && digits.All(char.IsAsciiDigit) ? digits : null : Text();
+
+    private string? Word() => IsNumber ? _element.GetRawText() : Text();
+
+    /// <summary>A web address, or null when this is none. One that begins with <c>//</c> is one of https.</summary>
+    public string? Url()
+    {
+        if (Text() is not { Length: > 0 and <= LongestUrl } text || text.Contains('\0', StringComparison.Ordinal))
+            return null;
+        if (text.StartsWith("//", StringComparison.Ordinal))
+            text = $"https:{text}";
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" ? text : null;
+    }
 
     /// <summary>Where the next page begins, written as a text or as a number; null when there is none.</summary>
-    public string? Cursor() => (IsNumber ? _element.GetRawText() : Text()) is { Length: > 0 and <= LongestCursor } cursor ? cursor : null;
+    public string? Cursor() => Word() is { Length: > 0 and <= LongestCursor } cursor ? cursor : null;
 
     /// <summary>True or false, also written as a text or as 0 and 1; null when this is none of them.</summary>
     public bool? Flag() => _element.ValueKind switch
@@ -105,7 +125,7 @@ internal readonly record struct WireValue
     /// <summary>The decimal digits of an id, whatever its size, written as a number or as a text; null when this is none.</summary>
     public string? Id()
     {
-        var digits = IsNumber ? _element.GetRawText() : Text();
+        var digits = Word();
         return digits is { Length: > 0 and <= LongestId } && digits.All(char.IsAsciiDigit) && digits.Any(digit => digit != '0')
             ? digits
             : null;
@@ -119,7 +139,7 @@ internal readonly record struct WireValue
             return CountState.Absent;
         if (!IsNumber && !IsText)
             return CountState.Unreadable;
-        var text = IsNumber ? _element.GetRawText() : Text();
+        var text = Word();
         if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ||
             number != decimal.Truncate(number) || number > HighestCount)
             return CountState.Unreadable;

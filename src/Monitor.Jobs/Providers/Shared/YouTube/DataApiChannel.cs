@@ -10,10 +10,13 @@ internal static class DataApiChannel
     public static FetchOutcome Read(WireValue channel, FetchRequest request)
     {
         var id = channel["id"];
-        if (id.Text() is not { } channelId || !YouTubeTarget.IsChannelId(channelId) ||
-            (YouTubeTarget.IsChannelId(request.Target) && channelId != request.Target))
+        if (id.Text() is not { } channelId || !YouTubeTarget.IsChannelId(channelId))
             return new FetchOutcome.Malformed(id.Path);
         var snippet = channel["snippet"];
+        // Only the handle shows that this is the channel that was asked for by its handle.
+        var handle = YouTubeTarget.HandleOf(snippet["customUrl"]);
+        if (handle is null && !YouTubeTarget.IsChannelId(request.Target))
+            return new FetchOutcome.Malformed(snippet["customUrl"].Path);
         var draft = new ObservationDraft();
         draft.Text(DimensionKeys.FullName, snippet["title"]);
         draft.Text(DimensionKeys.Bio, snippet["description"], YouTubeTarget.LongestText);
@@ -29,8 +32,7 @@ internal static class DataApiChannel
             SubscriberCount.Read(draft, statistics["subscriberCount"]);
         draft.Count(MetricKeys.Posts, statistics["videoCount"]);
         draft.CountIfPresent(MetricKeys.Plays, statistics["viewCount"]);
-        return draft.Finish(Platforms.YouTube, EntityKind.Account, channelId,
-            YouTubeTarget.NameOf(request, YouTubeTarget.HandleOf(snippet["customUrl"]), channelId));
+        return draft.Finish(Platforms.YouTube, EntityKind.Account, channelId, handle ?? channelId, id.Path, snippet["customUrl"].Path);
     }
 
     private static WireValue[] Pictures(WireValue snippet)

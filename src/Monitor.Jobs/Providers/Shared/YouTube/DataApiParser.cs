@@ -18,6 +18,8 @@ internal static class DataApiParser
             ? Parse(request, response)
             : RapidApiAnswer.Read(response, _ => new FetchOutcome.Malformed("$"));
 
+    private const string UploadId = "items[*].contentDetails.videoId";
+
     private static FetchOutcome ReadSuccess(FetchRequest request, WireValue root)
     {
         if (!root.IsObject)
@@ -33,7 +35,7 @@ internal static class DataApiParser
         if (!items.IsArray)
             return new FetchOutcome.Malformed(items.Path);
         return request.FetchType == FetchTypes.Video
-            ? DataApiVideo.Read(items.First, request.Target)
+            ? DataApiVideo.Read(items.First)
             : DataApiChannel.Read(items.First, request);
     }
 
@@ -41,19 +43,17 @@ internal static class DataApiParser
     {
         if (!root["items"].IsArray)
             return new FetchOutcome.Malformed("items");
-        var ids = new List<string>();
-        foreach (var item in root["items"].Elements)
-        {
-            var id = item["contentDetails"]["videoId"].Text() ?? item["snippet"]["resourceId"]["videoId"].Text();
-            if (id is null || !YouTubeTarget.IsVideoId(id))
-                return new FetchOutcome.Malformed($"{item.Path}.contentDetails.videoId");
-            ids.Add(id);
-        }
-
+        var (ids, items) = (new List<string>(), root["items"].Elements.ToArray());
+        foreach (var item in items)
+            if ((item["contentDetails"]["videoId"].Text() ?? item["snippet"]["resourceId"]["videoId"].Text()) is { } id && YouTubeTarget.IsVideoId(id))
+                ids.Add(id);
+        // As ItemList: what is left out is not asked for; too much of it is another format.
+        if ((items.Length - ids.Count) * ItemList.WorstShare > items.Length)
+            return new FetchOutcome.Malformed(UploadId);
         var next = root["nextPageToken"].Cursor();
         return ids.Count == 0
             ? new FetchOutcome.Found(Observation: null) { NextCursor = next }
-            : new FetchOutcome.Continue(new VideosOfPage(ids, next));
+            : new FetchOutcome.Continue(new VideosOfPage(ids, next) { Dropped = items.Length - ids.Count });
     }
 
     // Videos that were deleted stay in the list of uploads and are left out here.
@@ -61,15 +61,15 @@ internal static class DataApiParser
     {
         if (!items.IsArray)
             return new FetchOutcome.Malformed(items.Path);
-        var videos = new List<Observation>();
-        foreach (var item in items.Elements)
+        return ItemList.Read(items.Elements, ReadVideo).Of(new FetchOutcome.Found(Observation: null)
         {
-            var outcome = DataApiVideo.Read(item);
-            if (outcome is not FetchOutcome.Found { Observation: { } video })
-                return outcome;
-            videos.Add(video);
-        }
+            NextCursor = page.NextCursor,
+            Dropped = page.Dropped,
+            Drift = page.Dropped > 0 ? [UploadId] : [],
+        });
 
-        return new FetchOutcome.Found(Observation: null) { Items = videos, NextCursor = page.NextCursor };
+        FetchOutcome ReadVideo(WireValue item) => item["id"].Text() is { } id && page.Ids.Contains(id, StringComparer.Ordinal)
+            ? DataApiVideo.Read(item)
+            : new FetchOutcome.Malformed(item["id"].Path);
     }
 }

@@ -7,12 +7,10 @@ namespace Monitor.Jobs.Providers.Shared.YouTube;
 /// <summary>A video as the Data API writes it: all counts are texts, and those that the owner hides are left out.</summary>
 internal static class DataApiVideo
 {
-    /// <param name="video">The video.</param>
-    /// <param name="asked">The id that was asked for: the answer must be about the same video. Null in a list.</param>
-    public static FetchOutcome Read(WireValue video, string? asked = null)
+    public static FetchOutcome Read(WireValue video)
     {
         var id = video["id"];
-        if (id.Text() is not { } videoId || !YouTubeTarget.IsVideoId(videoId) || (asked is not null && videoId != asked))
+        if (id.Text() is not { } videoId || !YouTubeTarget.IsVideoId(videoId))
             return new FetchOutcome.Malformed(id.Path);
         var statistics = video["statistics"];
         if (!statistics.IsObject)
@@ -31,7 +29,7 @@ internal static class DataApiVideo
         Hideable(draft, MetricKeys.Likes, statistics["likeCount"]);
         Hideable(draft, MetricKeys.Comments, statistics["commentCount"]);
         draft.Count(MetricKeys.Plays, statistics["viewCount"]);
-        return draft.Finish(Platforms.YouTube, EntityKind.Post, videoId, videoId);
+        return draft.Finish(Platforms.YouTube, EntityKind.Post, videoId, videoId, id.Path);
     }
 
     private static void Hideable(ObservationDraft draft, string key, WireValue count)

@@ -20,8 +20,10 @@ internal static partial class YouTubeTarget
     /// <summary>The handle of a channel without @ from whatever carries it, such as <c>/@name</c>; null when there is none.</summary>
     public static string? HandleOf(WireValue value)
     {
-        var text = value.Text()?.TrimStart('/');
-        return text is ['@', _, ..] && text.Length <= LongestHandle && !text.Any(char.IsControl) ? text[1..].ToLowerInvariant() : null;
+        var text = value.Text() is { Length: <= LongestHandle * 9 } written ? Uri.UnescapeDataString(written).TrimStart('/') : null;
+        return text is ['@', _, ..] && text.Length <= LongestHandle && !text.Any(char.IsControl) && !text.Any(char.IsSurrogate)
+            ? text[1..].ToLowerInvariant()
+            : null;
     }
 
     /// <summary>What a channel is called: its handle, or its id while it has none.</summary>

@@ -211,5 +211,5 @@ public sealed class YouTubeParserTests
         Assert.IsType<FetchOutcome.Found>(Parse(provider, fixture, request)).Observation!;
 
     private static FetchOutcome Parse(IProvider provider, string fixture, FetchRequest request, int status = 200) =>
-        provider.Parse(request, new ProviderResponse(status, status == 429 || fixture == "error_exhausted" ? TimeSpan.FromSeconds(7) : null, Fixture.Bytes("YouTube", fixture)));
+        Fixture.Checked(request, provider.Parse(request, new ProviderResponse(status, status == 429 || fixture == "error_exhausted" ? TimeSpan.FromSeconds(7) : null, Fixture.Bytes("YouTube", fixture))));
 }

@@ -1,0 +1,153 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.Observations;
+using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Tests.Simulator;
+using Monitor.ProviderSimulator.Faults;
+using Xunit;
+
+namespace Monitor.Jobs.Tests.Providers;
+
+/// <summary>Walks over every provider, platform and fetch type, and over every recorded answer: never somebody else's, never an exception.</summary>
+public sealed class EveryAnswerTests : SimulatorTest
+{
+    // Lists of other people do not say whose lists they are; insights and datasets are told apart by tests of their own.
+    private static readonly string[] WithoutOwner =
+        [FetchTypes.Followers, FetchTypes.Following, FetchTypes.Dataset, FetchTypes.PostInsights, FetchTypes.StoryInsights, FetchTypes.ProfileInsights];
+
+    private static readonly string[] OfSeveral =
+        [FetchTypes.Followers, FetchTypes.Following, FetchTypes.ProfilePostsById, FetchTypes.ProfilePostsByHandle, FetchTypes.ReelsPosts, FetchTypes.ChannelVideos];
+
+    public static TheoryData<string, string, string> Questions { get; } =
+    [
+        .. RegisteredProviders.All.SelectMany(provider => provider.Declaration.Capabilities.SelectMany(platform => platform.Value
+            .Select(fetchType => new TheoryDataRow<string, string, string>(provider.Declaration.Name, platform.Key, fetchType)))),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Questions))]
+    public async Task Somebody_elses_answer_never_counts(string provider, string platform, string fetchType)
+    {
+        // YouTube138 does not say whose videos it lists.
+        if (WithoutOwner.Contains(fetchType, StringComparer.Ordinal) || (provider, fetchType) is ("youtube138", FetchTypes.ChannelVideos))
+            return;
+        var target = await TargetAsync(platform, fetchType);
+        Assert.IsType<FetchOutcome.Found>(await AskAsync(provider, platform, fetchType, target));
+        Simulator.AddFault(new FaultRule { Provider = provider, Kind = FaultKind.ForeignAnswer });
+
+        Assert.IsNotType<FetchOutcome.Found>(await AskAsync(provider, platform, fetchType, target));
+    }
+
+    [Theory]
+    [MemberData(nameof(Questions))]
+    public async Task A_bad_item_costs_itself_and_is_named(string provider, string platform, string fetchType)
+    {
+        if (!OfSeveral.Contains(fetchType, StringComparer.Ordinal))
+            return;
+        var target = await TargetAsync(platform, fetchType);
+        var whole = Assert.IsType<FetchOutcome.Found>(await AskAsync(provider, platform, fetchType, target));
+        Simulator.AddFault(new FaultRule { Provider = provider, Kind = FaultKind.BadItem });
+
+        var found = Assert.IsType<FetchOutcome.Found>(await AskAsync(provider, platform, fetchType, target));
+
+        Assert.InRange(found.Dropped, 1, 2);
+        Assert.Equal(whole.Items.Count - found.Dropped, found.Items.Count);
+        Assert.NotEmpty(found.Drift);
+        Assert.Empty(found.Items.Select(item => item.PlatformId).Except(whole.Items.Select(item => item.PlatformId), StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Questions))]
+    public async Task A_verdict_inside_a_success_is_never_data(string provider, string platform, string fetchType)
+    {
+        if (fetchType == FetchTypes.Dataset)
+            return;
+        var target = await TargetAsync(platform, fetchType);
+        Simulator.AddFault(new FaultRule { Provider = provider, Kind = FaultKind.VerdictInEnvelope });
+
+        Assert.True(await AskAsync(provider, platform, fetchType, target) is not FetchOutcome.Found { Observation: not null } and not FetchOutcome.Malformed);
+    }
+
+    public static TheoryData<string, string, string?> Answers => Fixture.Successes;
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public void A_recorded_answer_in_which_another_one_stands_is_nobodys(string provider, string name, string? shortcode)
+    {
+        var request = Fixture.RequestOf(name, shortcode);
+        var text = Encoding.UTF8.GetString(Fixture.Bytes(provider, name));
+        if (WithoutOwner.Contains(request.FetchType, StringComparer.Ordinal) || !text.Contains(request.Target, StringComparison.Ordinal))
+            return;
+        for (var place = 0; place < request.Target.Length; place++)
+        {
+            var other = request.Target[..place] + Other(request.Target[place]) + request.Target[(place + 1)..];
+            var outcome = Fixture.Parse(provider, Encoding.UTF8.GetBytes(text.Replace(request.Target, other, StringComparison.Ordinal)), request);
+            Assert.False(outcome is FetchOutcome.Found { Observation: not null } or FetchOutcome.Found { Items.Count: > 0 }, $"{request.Target} by {other}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PlatformCases.Numbers), MemberType = typeof(PlatformCases))]
+    public void A_recorded_answer_of_another_platform_in_which_another_one_stands_is_nobodys(int number, string name)
+    {
+        var item = PlatformCases.Of(number);
+        var text = Encoding.UTF8.GetString(item.Bytes);
+        Assert.SkipUnless(text.Contains(item.Request.Target, StringComparison.Ordinal), "The answer does not say the name.");
+        var other = item.Request.Target[..^1] + Other(item.Request.Target[^1]);
+
+        var outcome = item.Parse(Encoding.UTF8.GetBytes(text.Replace(item.Request.Target, other, StringComparison.OrdinalIgnoreCase)));
+
+        Assert.False(outcome is FetchOutcome.Found { Observation: not null }, name);
+    }
+
+    private static char Other(char character) => character switch
+    {
+        '9' => '1',
+        >= '0' and < '9' => (char)(character + 1),
+        'x' => 'y',
+        _ => 'x',
+    };
+
+    private static string Target(string platform, string fetchType) => (platform, fetchType) switch
+    {
+        (Platforms.YouTube, FetchTypes.Channel) => "ada.sails",
+        (Platforms.YouTube, FetchTypes.Video) => "kT3_wQz8-Lr",
+        (Platforms.TikTok, FetchTypes.PostByShortcode) => "7401122334455667788",
+        (Platforms.TikTok, FetchTypes.ProfileByHandle or FetchTypes.ProfilePostsByHandle) => "ada.sails",
+        (_, FetchTypes.ProfileByHandle or FetchTypes.ProfilePostsByHandle) => "techguru_sarah",
+        (_, FetchTypes.PostByShortcode) => "reel1",
+        (_, FetchTypes.PostInsights or FetchTypes.StoryInsights) => "18200000000000001",
+        (_, FetchTypes.ProfileInsights) => "17847182553904000",
+        _ => "7182553904",
+    };
+
+    // Where only the platform's number will do, it is asked for before anything is wrong.
+    private async Task<string> TargetAsync(string platform, string fetchType) => (platform, fetchType) switch
+    {
+        (Platforms.YouTube, FetchTypes.ChannelVideos) => await IdAsync("youtube-data-v3", platform, FetchTypes.Channel),
+        (Platforms.TikTok, FetchTypes.ProfileById) => await IdAsync("tikhub", platform, FetchTypes.ProfileByHandle),
+        _ => Target(platform, fetchType),
+    };
+
+    private async Task<string> IdAsync(string name, string platform, string fetchType) =>
+        Assert.IsType<FetchOutcome.Found>(await AskAsync(name, platform, fetchType, "ada.sails")).Observation!.PlatformId;
+
+    private async Task<FetchOutcome> AskAsync(string name, string platform, string fetchType, string target)
+    {
+        await using var services = RegisteredProviders.At(("Collection:DemoBaseUrl", Simulator.BaseUrl));
+        var provider = services.GetServices<IProvider>().First(candidate => candidate.Declaration.Name == name && candidate.Declaration.Supports(platform, fetchType));
+        var question = new FetchRequest(platform, fetchType, target);
+        var access = new ProviderAccess("any-key") { Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["user_id"] = "17841400000000001" } };
+        for (var steps = 0; steps < 20; steps++)
+        {
+            using var response = await provider.SendAsync(question, access, attempt: 0, TestContext.Current.CancellationToken);
+            var body = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+            var outcome = Fixture.Checked(question, provider.Parse(question, new ProviderResponse((int)response.StatusCode, RetryAfter: null, body)));
+            if (outcome is not FetchOutcome.Continue unfinished)
+                return outcome;
+            question = question with { Step = unfinished.Next };
+        }
+
+        throw new InvalidOperationException("The provider does not come to an end.");
+    }
+}
