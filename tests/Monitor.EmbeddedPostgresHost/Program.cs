@@ -1,9 +1,8 @@
-using Monitor.Data.Embedded;
-
 // A process that does nothing but own a server, for tests that end it in every possible way.
 // Usage: Monitor.EmbeddedPostgresHost <data directory>; it prints the connection string when the server answers.
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Abstractions;
+using Monitor.Data.Embedded;
 
 using var stopping = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>

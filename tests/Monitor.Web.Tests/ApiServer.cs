@@ -9,7 +9,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Monitor.Data;
-using Monitor.Data.Batches;
 using Monitor.Data.HotState;
 using Monitor.Testing;
 

@@ -94,7 +94,8 @@ internal static class JobItemWriter
             work.Closing.Add(new(DropQueuesSql) { Parameters = { SqlArray.Of(ended, id => id) } });
         // What all jobs of a team change comes last, so that its rows are locked for one round trip and the commit.
         foreach (var (teamId, lines) in ledger)
-            work.Closing.AddRange(CreditRows.Statements(teamId, lines, now));
+            foreach (var statement in CreditRows.Statements(teamId, lines, now))
+                work.Closing.Add(statement);
         return [.. owners];
     }
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
-using Monitor.Data.Queues;
 using Monitor.Data.Feed;
+using Monitor.Data.Queues;
 using Monitor.Data.Sql;
 using Npgsql;
 

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using Monitor.Data.Auditing;
 using Monitor.Data.Credits;
 using Monitor.Data.HotState;
-using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Batches;

@@ -1,4 +1,3 @@
-using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Feed;

@@ -1,4 +1,3 @@
-using Monitor.Data.Batches;
 using Monitor.Data.Feed;
 using Monitor.Data.Queues;
 using Monitor.Data.Sql;

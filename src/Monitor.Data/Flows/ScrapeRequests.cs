@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Monitor.Data.Batches;
 using Monitor.Data.Feed;
 using Monitor.Data.HotState;
 using Monitor.Data.Queues;

@@ -1,7 +1,6 @@
 using Monitor.Data.Content;
 using Monitor.Data.Observations;
 using Monitor.Data.SocialPlatforms.YouTube;
-using Monitor.Data.Sql;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,5 +1,4 @@
 using Monitor.Data.Redis;
-using Monitor.Data.Sql;
 using StackExchange.Redis;
 
 namespace Monitor.Data.HotState;

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Limits;

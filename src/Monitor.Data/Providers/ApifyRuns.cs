@@ -1,6 +1,5 @@
 using Monitor.Data.Content;
 using Monitor.Data.Observations;
-using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Providers;

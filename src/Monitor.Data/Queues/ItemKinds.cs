@@ -46,7 +46,7 @@ public sealed class ItemKinds
             }
 
         await work.CloseAsync(ct);
-        return new(runs, topics, work.Afterwards);
+        return new(runs, topics, [.. work.Afterwards]);
     }
 
     /// <summary>Does what processes that died left undone; answers how much work became ready.</summary>

@@ -16,10 +16,10 @@ public sealed class ItemTransaction(NpgsqlConnection connection, DateTimeOffset 
     public DateTimeOffset Now => now;
 
     /// <summary>Statements that come last, in this order.</summary>
-    public List<NpgsqlBatchCommand> Closing { get; } = [];
+    public IList<NpgsqlBatchCommand> Closing { get; } = [];
 
     /// <summary>What is to be done after the commit; a failure there is made good by <see cref="IItemKind.CatchUpAsync"/>.</summary>
-    public List<Func<CancellationToken, Task>> Afterwards { get; } = [];
+    public IList<Func<CancellationToken, Task>> Afterwards { get; } = [];
 
     /// <summary>Events for the feeds of teams. All kinds together write them once, at the very end: that is how feeds are locked in order.</summary>
     internal List<NewFeedEvent> Events { get; } = [];

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Monitor.Data.Auditing;
 using Monitor.Data.HotState;
-using Monitor.Data.Sql;
 using Npgsql;
 using NpgsqlTypes;
 

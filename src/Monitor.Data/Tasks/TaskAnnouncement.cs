@@ -1,5 +1,4 @@
 using Monitor.Data.HotState;
-using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Tasks;

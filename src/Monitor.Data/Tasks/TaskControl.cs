@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Monitor.Data.Auditing;
 using Monitor.Data.HotState;
-using Monitor.Data.Sql;
 using Monitor.Data.Time;
 using Npgsql;
 using NpgsqlTypes;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Content;
-using Monitor.Data.Credentials;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Truth;

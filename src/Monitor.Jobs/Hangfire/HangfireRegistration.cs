@@ -9,7 +9,6 @@ using Monitor.Jobs.Hangfire.Items;
 using Monitor.Jobs.Hangfire.Runs;
 using Monitor.Jobs.Hangfire.Tasks;
 using Monitor.Jobs.Workers;
-using Npgsql;
 
 namespace Monitor.Jobs.Hangfire;
 

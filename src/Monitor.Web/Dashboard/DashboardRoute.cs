@@ -20,16 +20,16 @@ internal static class DashboardRoute
     {
         var storage = app.Services.GetRequiredService<JobStorage>();
         app.MapHangfireDashboard(Pattern, new DashboardOptions
-            {
-                Authorization = [new OperatorFilter()],
-                DashboardTitle = "Monitor",
-                AppPath = null,
-                DisplayStorageConnectionString = false,
-            }, new DashboardStorage(
+        {
+            Authorization = [new OperatorFilter()],
+            DashboardTitle = "Monitor",
+            AppPath = null,
+            DisplayStorageConnectionString = false,
+        }, new DashboardStorage(
                 storage, app.Services.GetRequiredService<NpgsqlDataSource>(), app.Services.GetRequiredService<TimeProvider>())
-            {
-                JobExpirationTimeout = storage.JobExpirationTimeout,
-            })
+        {
+            JobExpirationTimeout = storage.JobExpirationTimeout,
+        })
             .Requires(Permission.Operate)
             .WithMetadata(new PagePolicy(ContentPolicy));
     }

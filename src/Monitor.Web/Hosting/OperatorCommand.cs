@@ -33,7 +33,7 @@ internal static class OperatorCommand
         await using var server = await DatabaseServer.StartAsync(
             DatabaseOptions.Read(builder.Configuration), logs.CreateLogger<DatabaseServer>(), ct);
         var clock = await Startup.PrepareDatabaseAsync(server.ConnectionString, new DemoOptions(), logs, ct);
-        builder.Services.AddSingleton<TimeProvider>(clock).AddMonitorData(server.ConnectionString);
+        builder.Services.AddSingleton<TimeProvider>(clock).AddDatabase(server.ConnectionString).AddMonitorData(builder.Configuration);
         await using var services = builder.Services.BuildServiceProvider();
         await RunAsync(args, services.GetRequiredService<Users>(), Console.Out, ct);
         return 0;

@@ -18,7 +18,7 @@ public sealed class BrowserTests(PostgresServer postgres)
     {
         var isThere = Directory.Exists(Path.Combine(Folder(), "node_modules")) && Array.Exists(["chromium", "chromium-browser", "google-chrome"], IsInstalled);
         Assert.SkipUnless(isThere, "Run ./dev test, which installs a browser.");
-        await using var world = await EngineWorld.StartAsync(postgres, HangfireEngine.Name, servers: 1);
+        await using var world = await EngineWorld.StartAsync(postgres, RowsOn.Setting, servers: 1);
 
         var (code, output) = await RunAsync(world);
 

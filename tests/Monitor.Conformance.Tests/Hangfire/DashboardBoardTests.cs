@@ -7,7 +7,7 @@ using Xunit;
 namespace Monitor.Conformance.Tests.Hangfire;
 
 /// <summary>What the operator finds on the dashboard, and what becomes of every button.</summary>
-public sealed class DashboardBoardTests(SharedWorld<HangfireEngine> shared) : IClassFixture<SharedWorld<HangfireEngine>>
+public sealed class DashboardBoardTests(SharedWorld<RowsOn> shared) : IClassFixture<SharedWorld<RowsOn>>
 {
     private EngineWorld World => shared.World;
 

@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Monitor.Data;
-using Monitor.Data.Sql;
 using Monitor.Jobs.Hangfire;
 using Monitor.Jobs.Hangfire.Tasks;
 using Monitor.Jobs.Workers;

@@ -31,28 +31,28 @@ public sealed class JobReaderTests(PostgresServer postgres) : IAsyncLifetime
         var jobs = new JobReader(_source, _source.Contexts());
 
         foreach (var active in (bool?[])[null, true, false])
-        foreach (var type in (string?[])[null, JobTypes.Batch])
-        foreach (var by in (string?[])[null, "", "ann"])
-        {
-            var expected = await _database.ColumnAsync<Guid>(
-                """
+            foreach (var type in (string?[])[null, JobTypes.Batch])
+                foreach (var by in (string?[])[null, "", "ann"])
+                {
+                    var expected = await _database.ColumnAsync<Guid>(
+                        """
                 select id from processing_jobs
                 where team_id = 1 and ($1::boolean is null or $1 = (status in ('pending', 'processing', 'running')))
                   and ($2::text is null or job_type = $2) and ($3::text is null or coalesce(requested_by, '') = $3)
                 order by created_at desc, id desc
                 """, active, type, by);
-            var seen = new List<Guid>();
-            for ((DateTimeOffset, Guid)? after = null; ;)
-            {
-                var page = await jobs.ListAsync(1, active, type, by, after, 2, default);
-                if (page.Count == 0)
-                    break;
-                seen.AddRange(page.Select(job => job.Id));
-                after = (page[^1].CreatedAt, page[^1].Id);
-            }
+                    var seen = new List<Guid>();
+                    for ((DateTimeOffset, Guid)? after = null; ;)
+                    {
+                        var page = await jobs.ListAsync(1, active, type, by, after, 2, default);
+                        if (page.Count == 0)
+                            break;
+                        seen.AddRange(page.Select(job => job.Id));
+                        after = (page[^1].CreatedAt, page[^1].Id);
+                    }
 
-            Assert.Equal(expected, seen);
-        }
+                    Assert.Equal(expected, seen);
+                }
     }
 
     [Fact]

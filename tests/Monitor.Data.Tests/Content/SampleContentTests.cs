@@ -1,5 +1,4 @@
 using Monitor.Data.Content;
-using Monitor.Data.Sql;
 using Monitor.Testing;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Monitor.Data.Flows;
 using Monitor.Data.Observations;
-using Monitor.Data.Sql;
 using Monitor.Testing;
 using Xunit;
 

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Monitor.Data.Batches;
 using Monitor.Data.Flows;
-using Monitor.Data.HotState;
 using Monitor.Testing;
 using Npgsql;
 using Xunit;
@@ -36,22 +34,22 @@ public sealed class RequestListTests(PostgresServer postgres) : IAsyncLifetime
         var requests = services.GetRequiredService<ScrapeRequests>();
 
         foreach (var status in (string?[])[null, "FAILED"])
-        foreach (var flow in (string?[])[null, "one"])
-        foreach (var accounts in (string[]?[])[null, [], ["nasa", "esa"]])
-        {
-            var expected = await _database.ColumnAsync<long>(
-                """
+            foreach (var flow in (string?[])[null, "one"])
+                foreach (var accounts in (string[]?[])[null, [], ["nasa", "esa"]])
+                {
+                    var expected = await _database.ColumnAsync<long>(
+                        """
                 select id from scrape_request_log
                 where team_id = 1 and ($1::text is null or status = $1) and ($2::text is null or flow = $2) and ($3::text[] is null or account = any ($3))
                 order by id desc
                 """, status, flow, accounts);
-            var seen = new List<RequestRow>();
-            while (await requests.ListAsync(1, new(status, flow, accounts), seen.Count == 0 ? null : seen[^1].Id, 4, default) is { Count: > 0 } page)
-                seen.AddRange(page);
+                    var seen = new List<RequestRow>();
+                    while (await requests.ListAsync(1, new(status, flow, accounts), seen.Count == 0 ? null : seen[^1].Id, 4, default) is { Count: > 0 } page)
+                        seen.AddRange(page);
 
-            Assert.Equal(expected, seen.Select(request => request.Id));
-            Assert.All(seen, request => Assert.Null(request.Data));
-        }
+                    Assert.Equal(expected, seen.Select(request => request.Id));
+                    Assert.All(seen, request => Assert.Null(request.Data));
+                }
     }
 
     [Fact]
@@ -72,7 +70,7 @@ public sealed class RequestListTests(PostgresServer postgres) : IAsyncLifetime
     {
         var configuration = new ConfigurationBuilder().Build();
         return new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(_source)
-            .AddHotState(configuration).AddJobs(configuration).BuildServiceProvider();
+            .AddSingleton<IConfiguration>(configuration).AddMonitorData(configuration).BuildServiceProvider();
     }
 
     private Task InsertAsync() => _database.ExecuteAsync(

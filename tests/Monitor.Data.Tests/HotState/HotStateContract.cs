@@ -1,6 +1,5 @@
 using System.Text;
 using Monitor.Data.HotState;
-using Monitor.Data.Sql;
 using Xunit;
 
 namespace Monitor.Data.Tests.HotState;

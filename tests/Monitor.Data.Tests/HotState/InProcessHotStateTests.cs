@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Monitor.Data.HotState;
-using Monitor.Data.Sql;
 using Monitor.Testing;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using Monitor.Data.HotState;
-using Monitor.Data.Sql;
 using Monitor.Data.Tests.Redis;
 using Monitor.Testing;
 using Xunit;

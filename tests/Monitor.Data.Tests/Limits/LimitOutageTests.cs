@@ -1,5 +1,4 @@
 using Monitor.Data.Limits;
-using Monitor.Data.Sql;
 using Monitor.Testing;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Monitor.Data.Limits;
-using Monitor.Data.Sql;
 using Monitor.Data.Tests.Redis;
 using Monitor.Testing;
 using Npgsql;

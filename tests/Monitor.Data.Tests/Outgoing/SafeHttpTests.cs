@@ -117,7 +117,7 @@ public sealed class SafeHttpTests : IAsyncLifetime
     public void Public_addresses_are_told_from_others(string address, bool isPublic) =>
         Assert.Equal(isPublic, PublicAddresses.Contains(IPAddress.Parse(address)));
 
-    private HttpClient Client(params (string Key, string Value)[] options)
+    private static HttpClient Client(params (string Key, string Value)[] options)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(options.Select(o => KeyValuePair.Create($"Outgoing:{o.Key}", (string?)o.Value))).Build();

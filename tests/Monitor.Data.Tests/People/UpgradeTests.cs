@@ -119,11 +119,11 @@ public sealed class UpgradeTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(1L, await _database.ScalarAsync<long>("select count(*) from member"));
     }
 
-    private static string Id(string name) => new Guid(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(name))).ToString();
+    private static string Id(string name) => new Guid(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)).ToString();
 
-    private Task UpgradeAsync() => MigrateAsync(MigrationScript.Embedded());
+    private Task<IReadOnlyList<string>> UpgradeAsync() => MigrateAsync(MigrationScript.Embedded());
 
-    private Task MigrateAsync(IEnumerable<MigrationScript> scripts) =>
+    private Task<IReadOnlyList<string>> MigrateAsync(IEnumerable<MigrationScript> scripts) =>
         new Migrator(_database.DataSource, new ManualTimeProvider(), NullLogger<Migrator>.Instance, scripts).ApplyAsync(TestContext.Current.CancellationToken);
 
     private Task UserAsync(long id, bool isOperator = false, bool disabled = false, string? email = null) => _database.ExecuteAsync(

@@ -3,7 +3,6 @@ using Monitor.Data.Batches;
 using Monitor.Data.Flows;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
-using Monitor.Data.Sql;
 using Monitor.Testing;
 using Xunit;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Auditing;
 using Monitor.Data.Batches;
 using Monitor.Data.Observations;
-using Monitor.Data.Sql;
 using Monitor.Testing;
 using Npgsql;
 using Xunit;

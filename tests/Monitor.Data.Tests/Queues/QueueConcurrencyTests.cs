@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Monitor.Data.Content;
 using Monitor.Data.Queues;
-using Monitor.Data.Sql;
 using Monitor.Testing;
 using Npgsql;
 using Xunit;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Flows;
 using Monitor.Data.Queues;
-using Monitor.Data.Sql;
 using Monitor.Testing;
 using Npgsql;
 using Xunit;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Monitor.Data.Observations;
 using Monitor.Data.Scheduling;
-using Monitor.Data.Sql;
 using Monitor.Testing;
 using Xunit;
 

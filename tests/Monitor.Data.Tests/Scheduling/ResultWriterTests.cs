@@ -1,6 +1,5 @@
 using Monitor.Data.Observations;
 using Monitor.Data.Scheduling;
-using Monitor.Data.Sql;
 using Monitor.Testing;
 using Npgsql;
 using Xunit;

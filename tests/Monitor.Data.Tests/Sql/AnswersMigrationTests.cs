@@ -16,8 +16,8 @@ public sealed class AnswersMigrationTests(PostgresServer postgres) : IAsyncLifet
     [Fact]
     public async Task Keys_and_monitors_that_were_parked_for_years_come_back_and_others_stay()
     {
-        var far = DateTimeOffset.UtcNow.AddYears(60);
-        var (parked, near) = (await _database.InsertInfluencerAsync("parked", far), await _database.InsertInfluencerAsync("near", DateTimeOffset.UtcNow.AddHours(3)));
+        var far = TimeProvider.System.GetUtcNow().AddYears(60);
+        var (parked, near) = (await _database.InsertInfluencerAsync("parked", far), await _database.InsertInfluencerAsync("near", TimeProvider.System.GetUtcNow().AddHours(3)));
         await _database.ExecuteAsync("update task_schedule set anchor_at = now() - interval '1 hour'");
         await _database.ExecuteAsync("""
             insert into credential (idempotency_key, source, handle, disabled_till, created_at, updated_at)

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Monitor.Data.HotState;
 using Monitor.Data.Tasks;
 using Monitor.Testing;
 using Xunit;
@@ -19,8 +17,7 @@ public sealed class TaskListTests(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await postgres.CreateDatabaseAsync();
-        _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new ManualTimeProvider())
-            .AddMonitorData(_database.ConnectionString).AddHotState(new ConfigurationBuilder().Build()).BuildServiceProvider();
+        _services = DataServices.Over(_database, new ManualTimeProvider());
         _list = _services.GetRequiredService<TaskList>();
     }
 

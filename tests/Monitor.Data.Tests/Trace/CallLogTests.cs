@@ -30,27 +30,27 @@ public sealed class CallLogTests(PostgresServer postgres) : IAsyncLifetime
         var log = await WriteAsync();
 
         foreach (var provider in (string?[])[null, "tikhub"])
-        foreach (var outcome in (string?[])[null, "found"])
-        foreach (var target in (string?[])[null, "nasa"])
-        {
-            var expected = await _database.ColumnAsync<long>(
-                """
+            foreach (var outcome in (string?[])[null, "found"])
+                foreach (var target in (string?[])[null, "nasa"])
+                {
+                    var expected = await _database.ColumnAsync<long>(
+                        """
                 select id from provider_call
                 where at >= $4 and ($1::text is null or provider = $1) and ($2::text is null or outcome = $2) and ($3::text is null or target = $3)
                 order by at desc, id desc
                 """, provider, outcome, target, Now.AddDays(-7).AddMinutes(5).UtcDateTime);
-            var seen = new List<long>();
-            for (CallPosition? before = null; ;)
-            {
-                var page = await log.PageAsync(new(provider, outcome, target, Since: before is null ? null : Now.AddDays(-7).AddMinutes(5)), before, 3, default);
-                if (page.Count == 0)
-                    break;
-                seen.AddRange(page.Select(call => call.Id));
-                before = new(page[^1].Call.At, page[^1].Id);
-            }
+                    var seen = new List<long>();
+                    for (CallPosition? before = null; ;)
+                    {
+                        var page = await log.PageAsync(new(provider, outcome, target, Since: before is null ? null : Now.AddDays(-7).AddMinutes(5)), before, 3, default);
+                        if (page.Count == 0)
+                            break;
+                        seen.AddRange(page.Select(call => call.Id));
+                        before = new(page[^1].Call.At, page[^1].Id);
+                    }
 
-            Assert.Equal(expected, seen);
-        }
+                    Assert.Equal(expected, seen);
+                }
     }
 
     [Fact]
@@ -59,8 +59,17 @@ public sealed class CallLogTests(PostgresServer postgres) : IAsyncLifetime
         var log = new CallLog(_source, _source.Contexts(), new ManualTimeProvider());
         var call = new ProviderCall
         {
-            At = Now, Provider = "tikhub", Platform = "instagram", FetchType = "fetch_profile_by_handle", Target = "nasa", Outcome = "found",
-            Credential = "7", HttpStatus = 200, DurationMs = 12.5f, CostUsd = 0.001m, TaskId = Guid.NewGuid(),
+            At = Now,
+            Provider = "tikhub",
+            Platform = "instagram",
+            FetchType = "fetch_profile_by_handle",
+            Target = "nasa",
+            Outcome = "found",
+            Credential = "7",
+            HttpStatus = 200,
+            DurationMs = 12.5f,
+            CostUsd = 0.001m,
+            TaskId = Guid.NewGuid(),
         };
         await log.WriteAsync([call], default);
 

@@ -181,7 +181,7 @@ public sealed class CallBoundTests(PostgresServer postgres) : CollectionTest(pos
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
             _reached.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }
 
         protected override bool TryComputeLength(out long length)

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
 using Monitor.Jobs.Collection.Contract;
-using Monitor.Jobs.Providers;
 using Monitor.Jobs.Tests.Providers;
 using Xunit;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting;
 using Monitor.Data;
 using Monitor.Data.Batches;
 using Monitor.Data.Credits;
-using Monitor.Data.Sql;
 using Monitor.Jobs.Providers;
 using Monitor.Jobs.Webhooks;
 using Monitor.Jobs.Workers;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Flows;
 using Monitor.Data.Queues;
-using Monitor.Data.Sql;
 using Monitor.Jobs.Items;
 using Monitor.Testing;
 using Npgsql;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
-using Monitor.Jobs.Providers;
 using Monitor.Jobs.Tests.Simulator;
 using Monitor.ProviderSimulator.Faults;
 using Xunit;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
-using Monitor.Jobs.Providers;
 using Xunit;
 
 namespace Monitor.Jobs.Tests.Providers;

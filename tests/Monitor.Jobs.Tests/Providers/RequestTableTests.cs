@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers.Apify;
-using Monitor.Jobs.Providers.TikHubTikTok;
 using Monitor.Jobs.Providers.Shared.YouTube;
+using Monitor.Jobs.Providers.TikHubTikTok;
 using Monitor.Jobs.Providers.YouTube138;
 using Xunit;
 

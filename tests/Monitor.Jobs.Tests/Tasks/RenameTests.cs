@@ -8,7 +8,6 @@ using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Collection.Truth;
 using Monitor.Jobs.Tests.Collection;
 using Monitor.Jobs.Workers;
-using Monitor.ProviderSimulator;
 using Monitor.Testing;
 using Xunit;
 

@@ -31,9 +31,9 @@ public sealed partial class FolderTests
             var text = File.ReadAllText(file);
             if (Namespace().Match(text) is not { Success: true } own)
                 continue;
-            if (!known.TryGetValue(own.Groups[1].Value, out var folders))
-                known[own.Groups[1].Value] = folders = new(StringComparer.Ordinal);
-            folders.UnionWith(Using().Matches(text).Select(match => match.Groups[1].Value).Where(name => name != own.Groups[1].Value));
+            if (!known.TryGetValue(own.Groups["name"].Value, out var folders))
+                known[own.Groups["name"].Value] = folders = new(StringComparer.Ordinal);
+            folders.UnionWith(Using().Matches(text).Select(match => match.Groups["name"].Value).Where(name => name != own.Groups["name"].Value));
         }
 
         return known;
@@ -41,9 +41,9 @@ public sealed partial class FolderTests
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../.."));
 
-    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Namespace();
 
-    [GeneratedRegex(@"^using (Monitor\.[\w.]+);", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^using (?<name>Monitor\.[\w.]+);", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Using();
 }

@@ -26,7 +26,7 @@ public sealed partial class ArchitecturePageTests
 
     // The first cell of each row of its tables; one that ends with /* stands for every folder in there.
     private static HashSet<string> Map() =>
-        [.. Row().Matches(File.ReadAllText(Path.Combine(Root(), "docs", "architecture.md"))).Select(row => row.Groups[1].Value)];
+        [.. Row().Matches(File.ReadAllText(Path.Combine(Root(), "docs", "architecture.md"))).Select(row => row.Groups["name"].Value)];
 
     private static HashSet<string> Folders() =>
     [
@@ -39,6 +39,6 @@ public sealed partial class ArchitecturePageTests
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../.."));
 
-    [GeneratedRegex(@"^\| `(src/[^`]+)` \|", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\| `(?<name>src/[^`]+)` \|", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Row();
 }

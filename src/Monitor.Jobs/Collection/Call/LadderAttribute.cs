@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Monitor.Jobs.Collection.Contract;
 
 namespace Monitor.Jobs.Collection.Call;
 

@@ -1,8 +1,6 @@
-using Monitor.Data.Batches;
 using Monitor.Data.Credits;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
-using Monitor.Web.Api.Batches;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.Api.Credits;

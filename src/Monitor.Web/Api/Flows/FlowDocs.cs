@@ -1,4 +1,3 @@
-using Monitor.Data.Flows;
 using Monitor.Web.Answers;
 using Monitor.Web.Api.Batches;
 using Monitor.Web.OpenApi;

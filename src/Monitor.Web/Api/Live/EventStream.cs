@@ -2,11 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Monitor.Data.Batches;
 using Monitor.Data.Feed;
 using Monitor.Data.Time;
 using Monitor.Web.Answers;
-using Monitor.Web.Api.Batches;
 
 namespace Monitor.Web.Api.Live;
 

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Monitor.Data.Batches;
 using Monitor.Data.Feed;
 using Monitor.Data.HotState;
 using Monitor.Data.Time;

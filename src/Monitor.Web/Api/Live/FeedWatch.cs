@@ -1,7 +1,5 @@
 using System.Threading.Channels;
-using Monitor.Data.Batches;
 using Monitor.Data.Feed;
-using Monitor.Web.Api.Batches;
 
 namespace Monitor.Web.Api.Live;
 

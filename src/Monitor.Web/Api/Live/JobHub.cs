@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.SignalR;
 using Monitor.Data.Batches;
 using Monitor.Web.Access;
-using Monitor.Web.Api.Batches;
 
 namespace Monitor.Web.Api.Live;
 

@@ -2,7 +2,6 @@ using FluentValidation;
 using Monitor.Data.Queues;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
-using Monitor.Web.Api.Batches;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.Api.Pauses;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Monitor.Data.HotState;
 using Monitor.Data.Observations;
-using Monitor.Data.Redis;
 using Monitor.Testing;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Monitor.Data.Batches;
 using Monitor.Data.Feed;
 using Monitor.Testing;
 using Monitor.Web.Api.Live;

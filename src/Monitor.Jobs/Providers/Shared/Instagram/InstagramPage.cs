@@ -1,4 +1,3 @@
-using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers.Shared.Wire;
 
