@@ -13,6 +13,7 @@ namespace Monitor.Bench;
 internal static class EngineBenchmark
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ShortWarmUp = TimeSpan.FromSeconds(5);
 
     public static async Task<bool> RunAsync(BenchmarkArguments arguments, CancellationToken ct)
     {
@@ -20,7 +21,7 @@ internal static class EngineBenchmark
         await using var server = await BenchmarkDatabase.StartAsync(ct);
         Console.WriteLine($"{Environment.ProcessorCount} cores, {arguments.Tasks[0]:N0} tasks, {arguments.Seconds} s each");
         await CompareAsync(server, arguments.Tasks[0], arguments.Seconds, promises, ct);
-        await TimeAsync(server, arguments.IsSmall ? [(20, 30)] : [(1_000, 30), (3_000, 30)], arguments.IsSmall ? 15 : Math.Max(90, arguments.Seconds), promises, ct);
+        await TimeAsync(server, arguments.IsSmall ? [(60, 6)] : [(1_000, 30), (3_000, 30)], arguments.IsSmall ? 10 : Math.Max(90, arguments.Seconds), promises, ct);
         return promises.AreKept;
     }
 
@@ -65,7 +66,7 @@ internal static class EngineBenchmark
                 "api,worker,scheduler",
                 [("PG_URL", database.ConnectionString), ("Collection:DemoBaseUrl", simulator.BaseUrl), ("Collection:SharedFor", "00:00:00"), ("Logging:LogLevel:Default", "Warning")],
                 ct);
-            await Task.Delay(WarmUp, TimeProvider.System, ct);
+            await Task.Delay(tasks < 100 ? ShortWarmUp : WarmUp, TimeProvider.System, ct);
             var from = TimeProvider.System.GetUtcNow();
             await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, ct);
             var memory = service.MemoryMb;
@@ -86,7 +87,7 @@ internal static class EngineBenchmark
     }
 
     private static Task SpreadAsync(NpgsqlDataSource database, int tasks, int interval, CancellationToken ct) => ExecuteAsync(database, $"""
-        with spread as (select task_id, now() + interval '20 s' + make_interval(secs => {interval}) * (row_number() over () / {tasks}.0) as at from task_schedule)
+        with spread as (select task_id, now() + interval '8 s' + make_interval(secs => {interval}) * (row_number() over () / {tasks}.0) as at from task_schedule)
         update task_schedule s set interval_s = {interval}, anchor_at = at - make_interval(secs => {interval}), slot_at = at, due_at = at
         from spread where spread.task_id = s.task_id
         """, ct);

@@ -18,7 +18,6 @@ namespace Monitor.Bench;
 internal static class LimitDrill
 {
     private const int Tasks = 1_000;
-    private const string Program = "src/Monitor.Web/bin/Release/net10.0/Monitor.Web.dll";
 
     private static readonly Dictionary<string, string> Chains = new(StringComparer.Ordinal)
     {
@@ -133,7 +132,7 @@ internal static class LimitDrill
             ["Collection__DemoBaseUrl"] = simulator,
             ["Logging__LogLevel__Monitor.Jobs"] = "Warning",
         },
-        "dotnet", Program);
+        "dotnet", Queues.ServiceProcess.Program());
 
     private static async Task PassAsync(string what, int seconds, CancellationToken ct)
     {

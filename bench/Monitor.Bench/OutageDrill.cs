@@ -22,7 +22,8 @@ namespace Monitor.Bench;
 /// </summary>
 internal static class OutageDrill
 {
-    private const int Tasks = 500;
+    private const int AllTasks = 500;
+    private const int FewTasks = 100;
     internal const string Chain = "graphapi,rapidapi-arraybobo,rapidapi-jotucker,lama,rapidapi-bestsolutions,tikhub,rocketapi,rapidapi-neotank";
 
     private static readonly FaultKind[] Kinds =
@@ -30,29 +31,45 @@ internal static class OutageDrill
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static async Task RunAsync(int seconds, CancellationToken ct)
+    /// <summary>Answers whether the targets were met; small: one provider, one kind of outage.</summary>
+    public static async Task<bool> RunAsync(int seconds, bool isSmall, CancellationToken ct)
     {
+        var promises = new Promises();
+        var (lowest, notBack) = (100.0, 0);
+        var tasks = isSmall ? FewTasks : AllTasks;
         await using var server = await BenchmarkDatabase.StartAsync(ct);
         await using var simulator = await SimulatorHost.StartAsync(ct: ct);
-        Console.WriteLine($"{Tasks} tasks at 30 s; each outage lasts {seconds} s");
+        Console.WriteLine($"{tasks} tasks at 30 s; each outage lasts {seconds} s");
         Console.WriteLine("| provider | outage | runs | succeeded | calls to it before | during | in use again after |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         var providers = Chain.Split(',');
-        for (var i = 0; i < providers.Length; i++)
+        for (var i = 0; i < (isSmall ? 1 : providers.Length); i++)
         {
             var provider = providers[i];
-            await using var database = await server.CreateAsync($"outage_{i}", Tasks, TimeProvider.System.GetUtcNow(), ct);
-            await SpreadAsync(database, Tasks, ct);
+            await using var database = await server.CreateAsync($"outage_{i}", tasks, TimeProvider.System.GetUtcNow(), ct);
+            await SpreadAsync(database, tasks, ct);
             using var host = Build(database, simulator, string.Join(',', providers.Where(name => name != provider).Prepend(provider)));
             await host.StartAsync(ct);
             await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, ct);
-            foreach (var kind in Kinds)
-                Console.WriteLine(await BreakAsync(host.Services, database, simulator, provider, kind, seconds, ct));
+            foreach (var kind in Kinds.Take(isSmall ? 1 : Kinds.Length))
+            {
+                var (line, runs, succeeded, isBack) = await BreakAsync(host.Services, database, simulator, provider, kind, seconds, ct);
+                Console.WriteLine(line);
+                promises.Need($"runs while {provider} is away", runs);
+                lowest = Math.Min(lowest, succeeded);
+                notBack += isBack ? 0 : 1;
+            }
+
             await host.StopAsync(ct);
         }
+
+        Promises.Begin("Targets");
+        promises.Check("99 of 100 runs succeed while a provider is away", $"{lowest:0.0} % at the least", lowest >= 99);
+        promises.Check($"every provider is in use again within {Patience.TotalSeconds:0} s", $"{notBack} are not", notBack == 0);
+        return promises.AreKept;
     }
 
-    private static async Task<string> BreakAsync(
+    private static async Task<(string Line, long Runs, double Succeeded, bool IsBack)> BreakAsync(
         IServiceProvider services, NpgsqlDataSource database, SimulatorHost simulator, string provider, FaultKind kind, int seconds, CancellationToken ct)
     {
         var length = TimeSpan.FromSeconds(seconds);
@@ -67,8 +84,9 @@ internal static class OutageDrill
         if (kind == FaultKind.Unauthorized)
             await RenewAsync(services.GetRequiredService<CredentialStore>(), provider, ct);
         var back = await WaitUntilInUseAsync(database, provider, ct);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"| {provider} | {kind} | {runs} | {(runs == 0 ? 0 : 100.0 * succeeded / runs):0.0} % | {before} | {during} | {(back is { } wait ? $"{wait.TotalSeconds:0.0} s" : "not")} |");
+        var share = runs == 0 ? 0 : 100.0 * succeeded / runs;
+        return (string.Create(CultureInfo.InvariantCulture,
+            $"| {provider} | {kind} | {runs} | {share:0.0} % | {before} | {during} | {(back is { } wait ? $"{wait.TotalSeconds:0.0} s" : "not")} |"), runs, share, back is not null);
     }
 
     private static async Task RenewAsync(CredentialStore credentials, string provider, CancellationToken ct)
@@ -123,6 +141,7 @@ internal static class OutageDrill
             ["Collection:AttemptTimeout"] = "00:00:01",
             ["Collection:RateLimitParking"] = "00:00:02,00:00:04,00:00:06",
             ["Collection:ProviderRest"] = "00:00:01,00:00:02,00:00:04",
+            ["Hangfire:Rows"] = "off",
         });
         if (posts is not null)
             builder.Configuration["Collection:Chains:instagram:fetch_post_by_shortcode"] = posts;

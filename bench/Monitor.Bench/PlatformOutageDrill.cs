@@ -18,7 +18,8 @@ internal static class PlatformOutageDrill
     private static readonly string[] Others = ["youtube", "tiktok"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static async Task RunAsync(int seconds, CancellationToken ct)
+    /// <summary>Answers whether the targets were met.</summary>
+    public static async Task<bool> RunAsync(int seconds, CancellationToken ct)
     {
         await using var server = await BenchmarkDatabase.StartAsync(ct);
         await using var simulator = await SimulatorHost.StartAsync(ct: ct);
@@ -48,6 +49,10 @@ internal static class PlatformOutageDrill
             ? string.Create(CultureInfo.InvariantCulture, $"Every Instagram task was measured again {wait.TotalSeconds:0.0} s after the end of the outage.")
             : "Not every Instagram task was measured again.");
         await host.StopAsync(ct);
+        var promises = new Promises();
+        Promises.Begin("Targets");
+        promises.Check("every Instagram task is measured again within a minute", $"{fresh?.TotalSeconds ?? double.NaN:0.0} s", fresh < TimeSpan.FromMinutes(1));
+        return promises.AreKept;
     }
 
     private static async Task MeasureAsync(string phase, TimeSpan length, NpgsqlDataSource database, SimulatorHost simulator, CancellationToken ct)

@@ -8,22 +8,22 @@ switch (name)
     case "scheduler":
         return await SchedulerBenchmark.RunAsync(BenchmarkArguments.Parse(args[1..], new([10_000, 100_000, 1_000_000], Seconds: 15)), CancellationToken.None) ? 0 : 1;
     case "outage" when args is [_, "--all", ..]:
-        await PlatformOutageDrill.RunAsync(args is [_, _, "--seconds", var length] ? int.Parse(length, CultureInfo.InvariantCulture) : 40, CancellationToken.None);
-        return 0;
+        return await PlatformOutageDrill.RunAsync(args is [_, _, "--seconds", var length] ? int.Parse(length, CultureInfo.InvariantCulture) : 40, CancellationToken.None) ? 0 : 1;
+    case "outage" when args is [_, "--small"]:
+        return await OutageDrill.RunAsync(5, isSmall: true, CancellationToken.None) ? 0 : 1;
     case "outage":
-        await OutageDrill.RunAsync(args is [_, "--seconds", var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 20, CancellationToken.None);
-        return 0;
+        return await OutageDrill.RunAsync(args is [_, "--seconds", var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 20, isSmall: false, CancellationToken.None) ? 0 : 1;
     case "engines":
         return await EngineBenchmark.RunAsync(BenchmarkArguments.Parse(args[1..], new([100_000], Seconds: 20)), CancellationToken.None) ? 0 : 1;
     case "limits":
-        return await LimitDrill.RunAsync(args is [_, "--seconds", var pause] ? int.Parse(pause, CultureInfo.InvariantCulture) : 40, CancellationToken.None) ? 0 : 1;
-    case "queue" when args is [_] or [_, "batch" or "kill" or "load" or "soak"]:
+        return await LimitDrill.RunAsync(args is [_, "--small"] ? 6 : args is [_, "--seconds", var pause] ? int.Parse(pause, CultureInfo.InvariantCulture) : 40, CancellationToken.None) ? 0 : 1;
+    case "queue" when args is [_] or [_, "batch" or "kill" or "load" or "soak" or "--small"]:
         return await QueueDrill.RunAsync(args.ElementAtOrDefault(1), CancellationToken.None);
     default:
         await Console.Error.WriteLineAsync("Usage: ./dev bench scheduler [--tasks 10000,100000,1000000] [--seconds 15] | --small");
-        await Console.Error.WriteLineAsync("       ./dev bench outage [--all] [--seconds 20]");
-        await Console.Error.WriteLineAsync("       ./dev bench limits [--seconds 40]");
-        await Console.Error.WriteLineAsync("       ./dev bench queue [batch|kill|load|soak]");
+        await Console.Error.WriteLineAsync("       ./dev bench outage [--all] [--seconds 20] | --small");
+        await Console.Error.WriteLineAsync("       ./dev bench limits [--seconds 40] | --small");
+        await Console.Error.WriteLineAsync("       ./dev bench queue [batch|kill|load|soak] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench engines [--tasks 100000] [--seconds 20] | --small");
         return 2;
 }

@@ -30,9 +30,9 @@ public sealed class EngineWorld : IAsyncDisposable
     public IDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>();
 
     public static async Task<EngineWorld> StartAsync(
-        PostgresServer postgres, string rows, int servers, IReadOnlyDictionary<string, string?>? settings = null)
+        PostgresServer postgres, string rows, int servers, IReadOnlyDictionary<string, string?>? settings = null, TestDatabase? database = null)
     {
-        var world = new EngineWorld(await postgres.CreateDatabaseAsync(), await RedisServer.StartNewAsync(), await SimulatorHost.StartAsync());
+        var world = new EngineWorld(database ?? await postgres.CreateDatabaseAsync(), await RedisServer.StartNewAsync(), await SimulatorHost.StartAsync());
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
             world.Settings[name] = value;
         try

@@ -21,6 +21,9 @@ internal static class QueueDrill
         // It takes long, and is asked for by name.
         if (which is "soak")
             await SoakProof.RunAsync(server, Soak, promises, ct);
+        // Some seconds, to see that the benchmark works.
+        if (which is "--small")
+            await KillProof.RunAsync(server, 1, promises, ct);
         return promises.AreKept ? 0 : 1;
     }
 }

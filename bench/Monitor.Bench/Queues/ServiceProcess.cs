@@ -101,11 +101,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static string Program()
+    /// <summary>The service as it was built together with this program.</summary>
+    internal static string Program()
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "Monitor.sln")))
             root = root.Parent ?? throw new InvalidOperationException("The benchmark runs inside the repository.");
-        return Path.Combine(root.FullName, "src/Monitor.Web/bin/Release/net10.0/Monitor.Web.dll");
+        var own = Path.GetRelativePath(root.FullName, AppContext.BaseDirectory).TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
+        return Path.Combine(root.FullName, "src/Monitor.Web/bin", own[^2], own[^1], "Monitor.Web.dll");
     }
 }

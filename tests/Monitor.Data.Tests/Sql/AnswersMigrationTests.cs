@@ -35,7 +35,7 @@ public sealed class AnswersMigrationTests(PostgresServer postgres) : IAsyncLifet
     private static string Statements()
     {
         var assembly = typeof(Migrator).Assembly;
-        var name = assembly.GetManifestResourceNames().Single(resource => resource.Contains("0020_answers", StringComparison.Ordinal));
+        var name = assembly.GetManifestResourceNames().Single(resource => resource.Contains("_answers", StringComparison.Ordinal));
         using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
         var script = reader.ReadToEnd();
         return script[script.IndexOf("update credential", StringComparison.Ordinal)..];

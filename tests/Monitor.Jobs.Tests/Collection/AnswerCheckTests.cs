@@ -1,4 +1,5 @@
 using Monitor.Data.Observations;
+using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;

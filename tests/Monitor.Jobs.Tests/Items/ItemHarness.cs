@@ -48,6 +48,8 @@ public sealed class ItemHarness : IAsyncDisposable
             ["Queues:SweepInterval"] = "00:00:00.200",
             ["Queues:CheckInterval"] = "00:00:00.200",
             ["Queues:DrainTimeout"] = "00:00:00",
+            // There is no job server here: batches run like everything else.
+            ["Hangfire:Rows"] = "off",
         };
         foreach (var (key, value) in settings)
             values[key] = value;

@@ -1,4 +1,5 @@
 using Monitor.Data.Observations;
+using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Collection.Truth;
 using Monitor.Jobs.Providers.ArrayBobo;

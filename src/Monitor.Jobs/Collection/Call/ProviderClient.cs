@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Monitor.Data.Credentials;
 using Monitor.Data.Trace;
 using Monitor.Jobs.Collection.Contract;
-using Monitor.Jobs.Collection.Truth;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;

@@ -6,7 +6,6 @@ using Monitor.Data.Limits;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Contract;
-using Monitor.Jobs.Collection.Truth;
 
 namespace Monitor.Jobs.Collection.Chain;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Sql;
 using Monitor.Data.Workers;
+using Monitor.Jobs.Hangfire.Tasks;
 using Monitor.Jobs.Loops;
 using Monitor.Jobs.Tasks;
 using Monitor.Jobs.Workers;
@@ -75,7 +76,7 @@ internal sealed class RunWatch(
         command.Parameters.Add(SqlArray.Of(runs, run => run.Task.TaskId));
         command.Parameters.Add(SqlArray.Of(runs, run => run.Task.RunNo));
         command.Parameters.Add(SqlArray.Of(runs, run => ledger.Invocation(run.Task.Platform)));
-        command.Parameters.Add(SqlArray.Of(runs, run => Tasks.MonitorTaskJob.Name(run.Task.Platform, run.Task.Target)));
+        command.Parameters.Add(SqlArray.Of(runs, run => MonitorTaskJob.Name(run.Task.Platform, run.Task.Target)));
         command.Parameters.Add(SqlArray.Of(runs, run => run.StartedAt.UtcDateTime));
         command.Parameters.Add(SqlArray.Of(runs, run => RunStates.Processing(server.Id, run.Task.Platform, run.StartedAt)));
         command.Parameters.Add(new() { Value = ledger.Score(now + engine.Value.Lease) });

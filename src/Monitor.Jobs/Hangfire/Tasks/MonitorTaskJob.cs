@@ -5,7 +5,6 @@ using Hangfire.Server;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Scheduling;
 using Monitor.Jobs.Collection.Chain;
-using Monitor.Jobs.Hangfire.Runs;
 using Monitor.Jobs.Tasks;
 using Monitor.Jobs.Workers;
 

@@ -59,6 +59,7 @@ public sealed class PlatformTaskTests(PostgresServer postgres)
         {
             ["Collection:DemoBaseUrl"] = simulator.BaseUrl,
             ["Engine:FlushSize"] = "1",
+            ["Hangfire:Rows"] = "off",
         }).Build();
         return new ServiceCollection()
             .AddLogging()

@@ -5,7 +5,7 @@ using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers.Shared.YouTube;
 using Npgsql;
 
-namespace Monitor.Jobs.Collection.Truth;
+namespace Monitor.Jobs.Collection.Call;
 
 /// <summary>
 /// Holds every answer against its question, whoever gave it and on every platform. An answer about somebody else is a fault of the

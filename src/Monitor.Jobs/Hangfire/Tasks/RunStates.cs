@@ -3,7 +3,7 @@ using Hangfire.Common;
 using Hangfire.States;
 using Monitor.Data.Scheduling;
 
-namespace Monitor.Jobs.Hangfire.Runs;
+namespace Monitor.Jobs.Hangfire.Tasks;
 
 /// <summary>The state in which a run ends, with the data that Hangfire's pages read of it.</summary>
 /// <param name="Name">Name of the state.</param>
