@@ -35,7 +35,7 @@ public sealed record ErasureResult(ErasureOutcome Outcome, IReadOnlyDictionary<s
 public sealed record ErasureOrder(long AccountId, long? TeamId, bool IsOperator);
 
 /// <summary>Removes everything that is known of a person's account: rows in one transaction, then what is cached.</summary>
-public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState, ErasedCaches caches, AuditLog audit, TimeProvider time)
+public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState, ErasedCaches caches, IEnumerable<IErasureTrace> traces, AuditLog audit, TimeProvider time)
 {
     private const int Attempts = 3;
 
@@ -101,6 +101,8 @@ public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState
             await audit.WriteAsync(
                 connection, actor,
                 new AuditEntry("account.erase", "account", $"{accountId}") { TeamId = team.TeamId, After = JsonSerializer.Serialize(team.Work) }, ct);
+        foreach (var trace in traces)
+            await trace.EraseAsync(connection, person.Platform, person.Names, ct);
         await caches.DropAsync(person, ct);
         await transaction.CommitAsync(ct);
         // Again, for whoever read the old rows meanwhile; this must not be left undone.

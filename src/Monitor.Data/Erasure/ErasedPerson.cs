@@ -15,6 +15,9 @@ namespace Monitor.Data.Erasure;
 internal sealed record ErasedPerson(
     string Platform, string PlatformId, string[] Handles, string[] Targets, long[] Posts, string[] Codes, Guid[] Tasks, long? Team)
 {
+    /// <summary>Every name by which somebody could have asked for it.</summary>
+    public IReadOnlyCollection<string> Names { get; } = [.. Handles.Concat(Targets).Concat(Codes).Distinct(StringComparer.OrdinalIgnoreCase)];
+
     private const string AccountSql =
         """
         select a.platform, a.platform_id, array(select distinct lower(h) from unnest(array_append(

@@ -7,7 +7,7 @@ namespace Monitor.Data.Erasure;
 /// Looks once more for traces of those who were erased. A call that was under way then is written down when it ends, and a process
 /// writes what it has to say in batches; a while later nothing of before is left to come.
 /// </summary>
-public sealed class ErasureSweep(NpgsqlDataSource database, ErasedCaches caches, TimeProvider time)
+public sealed class ErasureSweep(NpgsqlDataSource database, ErasedCaches caches, IEnumerable<IErasureTrace> traces, TimeProvider time)
 {
     private const string DueSql =
         """
@@ -30,6 +30,8 @@ public sealed class ErasureSweep(NpgsqlDataSource database, ErasedCaches caches,
         {
             foreach (var (_, sql) in ErasureSql.Traces)
                 await ErasureSql.RunAsync(connection, sql, person, accountId: 0, now, ct);
+            foreach (var trace in traces)
+                await trace.EraseAsync(connection, person.Platform, person.Names, ct);
             await caches.DropAsync(person, ct);
             await connection.ExecuteAsync(ct, "delete from erasure where id = $1", id);
         }

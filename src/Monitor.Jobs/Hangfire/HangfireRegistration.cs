@@ -3,6 +3,7 @@ using Hangfire.PostgreSql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Monitor.Data.Erasure;
 using Monitor.Data.Scheduling;
 using Monitor.Data.SocialPlatforms;
 using Monitor.Jobs.Hangfire.Items;
@@ -35,6 +36,7 @@ public static class HangfireRegistration
             .UseRecommendedSerializerSettings()
             .UseStorage(provider.GetRequiredService<PostgreSqlStorage>()));
         services.AddHostedService<HangfireSchema>();
+        services.AddSingleton<IErasureTrace, JobErasure>();
         if (roles.Scheduler)
             services.AddHostedService<EntryKeeper>();
         if (!roles.Worker)

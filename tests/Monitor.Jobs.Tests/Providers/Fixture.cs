@@ -1,7 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Contract;
-using Monitor.Jobs.Collection.Truth;
 using Monitor.Jobs.Providers.ArrayBobo;
 using Monitor.Jobs.Providers.BestSolutions;
 using Monitor.Jobs.Providers.GraphApi;
