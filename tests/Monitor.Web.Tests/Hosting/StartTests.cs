@@ -27,13 +27,12 @@ public sealed class StartTests(PostgresServer postgres)
         Assert.Equal((2, line), (code, error));
     }
 
-    [Theory]
-    [InlineData("quartz", "Engine is \"quartz\"; it has to be postgres or hangfire.")]
-    public async Task An_engine_that_cannot_be_is_named(string engine, string line)
+    [Fact]
+    public async Task Whether_there_are_rows_of_Hangfire_is_on_or_off()
     {
-        var (code, error) = await StartAsync("--Engine", engine);
+        var (code, error) = await StartAsync("--Hangfire:Rows", "maybe");
 
-        Assert.Equal((2, line), (code, error));
+        Assert.Equal((2, "Hangfire:Rows is \"maybe\"; it has to be on or off."), (code, error));
     }
 
     [Fact]
