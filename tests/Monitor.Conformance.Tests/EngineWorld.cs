@@ -63,6 +63,7 @@ public sealed class EngineWorld : IAsyncDisposable
             ["Engine__WorkerTimeout"] = "00:00:04",
             ["Queues__Lease"] = "00:00:08",
             ["Queues__SweepInterval"] = "00:00:01",
+            ["Hangfire__ItemWorkers"] = "8",
             ["Hangfire__ReconcileInterval"] = "00:00:05",
             ["Hangfire__InvisibilityTimeout"] = "00:00:05",
         };

@@ -10,7 +10,7 @@ namespace Monitor.Jobs.Hangfire;
 /// Enqueues many background jobs with one statement. Hangfire's own client takes about eight per job; the rows that are left behind
 /// are the same.
 /// </summary>
-internal sealed class BackgroundJobWriter(PostgreSqlStorage storage, TimeProvider time)
+internal sealed class BackgroundJobWriter(ItemStorage storage, TimeProvider time)
 {
     private const string EnqueueSql = """
         with input as materialized (
@@ -50,5 +50,5 @@ internal sealed class BackgroundJobWriter(PostgreSqlStorage storage, TimeProvide
     }
 
     /// <summary>Lets a worker of this process look for jobs at once.</summary>
-    public void Wake(string queue) => (storage.QueueProviders.GetProvider(queue).GetJobQueue() as PostgreSqlJobQueue)?.FetchNextJob();
+    public void Wake(string queue) => (storage.Storage.QueueProviders.GetProvider(queue).GetJobQueue() as PostgreSqlJobQueue)?.FetchNextJob();
 }

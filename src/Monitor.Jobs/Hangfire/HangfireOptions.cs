@@ -10,7 +10,7 @@ public sealed class HangfireOptions
 
     /// <summary>Workers of this process per platform for runs that were started in Hangfire: by hand, by another program, or by its own scheduler.</summary>
     [Range(1, 100)]
-    public int TriggerWorkers { get; set; } = 3;
+    public int TriggerWorkers { get; set; } = 2;
 
     /// <summary>
     /// Items of batches and searches at once in this process, per platform, on the queue <c>throttled</c>; no more than half of them belong
@@ -29,7 +29,7 @@ public sealed class HangfireOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan SchedulePollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often an idle worker looks for a job that another process enqueued.</summary>
+    /// <summary>How often an idle worker of a platform looks for a job that another process enqueued.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
     public TimeSpan QueuePollInterval { get; set; } = TimeSpan.FromSeconds(1);
 

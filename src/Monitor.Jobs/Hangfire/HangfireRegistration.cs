@@ -27,6 +27,8 @@ public static class HangfireRegistration
         services.AddSingleton(provider => HangfireStorage.Create(
             connectionString, provider.GetRequiredService<IOptions<HangfireOptions>>().Value,
             provider.GetRequiredService<PlatformRegistry>().All.Count));
+        services.AddSingleton(provider => HangfireStorage.CreateForItems(
+            connectionString, provider.GetRequiredService<IOptions<HangfireOptions>>().Value, provider.GetRequiredService<PlatformRegistry>().All.Count));
         // Which language a job's creator speaks would be two more rows per job.
         foreach (var filter in GlobalJobFilters.Filters.Where(filter => filter.Instance is CaptureCultureAttribute).ToArray())
             GlobalJobFilters.Filters.Remove(filter.Instance);

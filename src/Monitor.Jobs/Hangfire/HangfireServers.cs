@@ -19,6 +19,7 @@ namespace Monitor.Jobs.Hangfire;
 /// </summary>
 internal sealed class HangfireServers(
     PostgreSqlStorage storage,
+    ItemStorage items,
     IServiceScopeFactory scopes,
     TaskLoops loops,
     TaskPools pools,
@@ -52,7 +53,7 @@ internal sealed class HangfireServers(
         foreach (var platform in pools.Platforms)
             _servers.Add(new BackgroundJobServer(Options(platform, options.Value.TriggerWorkers, isLightweight: _servers.Count > 1), storage));
         _servers.Add(new BackgroundJobServer(
-            Options(JobQueues.Throttled, options.Value.ItemWorkers * pools.Platforms.Count, isLightweight: true), storage));
+            Options(JobQueues.Throttled, options.Value.ItemWorkers * pools.Platforms.Count, isLightweight: true), items.Storage));
         return Task.CompletedTask;
     }
 

@@ -12,14 +12,27 @@ internal static class HangfireStorage
 
     private static readonly TimeSpan ExpirationCheck = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan ItemPollInterval = TimeSpan.FromSeconds(10);
+
     // For the loops that find work, heartbeats and the dashboard.
     private const int OtherConnections = 10;
 
-    public static PostgreSqlStorage Create(string connectionString, HangfireOptions options, int platforms) => new(new Connections(connectionString, options, platforms), new()
+    /// <summary>The storage of everything but the workers of items.</summary>
+    public static PostgreSqlStorage Create(string connectionString, HangfireOptions options, int platforms) =>
+        Create(connectionString, options, options.QueuePollInterval, options.TriggerWorkers * platforms + OtherConnections);
+
+    /// <summary>
+    /// That of the workers of items. Whoever enqueues an item wakes one of them: they look by themselves only for what a process that was
+    /// killed left behind, and so many that look every second would be work of its own.
+    /// </summary>
+    public static ItemStorage CreateForItems(string connectionString, HangfireOptions options, int platforms) =>
+        new(Create(connectionString, options, ItemPollInterval, options.ItemWorkers * platforms + OtherConnections));
+
+    private static PostgreSqlStorage Create(string connectionString, HangfireOptions options, TimeSpan pollInterval, int connections) => new(new Connections(connectionString, connections), new()
     {
         SchemaName = HangfireSchema.Name,
         PrepareSchemaIfNecessary = false,
-        QueuePollInterval = options.QueuePollInterval,
+        QueuePollInterval = pollInterval,
         // Waiting for notifications keeps a connection per worker and was seen to leave jobs lying.
         EnableLongPolling = false,
         InvisibilityTimeout = options.InvisibilityTimeout,
@@ -34,15 +47,19 @@ internal static class HangfireStorage
 
     // Hangfire opens a connection for every statement and leaves no state in it: clearing it each time would be several times the
     // statements that it sends. The pool is its own, so that its blocking workers cannot take the connections of everybody else.
-    private sealed class Connections(string connectionString, HangfireOptions options, int platforms) : IConnectionFactory
+    private sealed class Connections(string connectionString, int connections) : IConnectionFactory
     {
         private readonly NpgsqlDataSource _database = DataRegistration.CreateDataSource(new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "monitor-hangfire",
             NoResetOnClose = true,
-            MaxPoolSize = (options.TriggerWorkers + options.ItemWorkers) * platforms + OtherConnections,
+            MaxPoolSize = connections,
         }.ConnectionString);
 
         public NpgsqlConnection GetOrCreateConnection() => _database.CreateConnection();
     }
 }
+
+/// <summary>Hangfire's storage as the workers of items use it.</summary>
+/// <param name="Storage">The storage.</param>
+internal sealed record ItemStorage(PostgreSqlStorage Storage);

@@ -35,7 +35,7 @@ public sealed class RecurringJobTests(PostgresServer postgres) : IAsyncLifetime
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System).AddDatabase(_database.ConnectionString)
-            .AddMonitorHangfire(new ConfigurationBuilder().Build(), new EngineRoles(Worker: false, Scheduler: false), _database.ConnectionString);
+            .AddMonitorData(builder.Configuration).AddMonitorHangfire(builder.Configuration, new EngineRoles(Worker: false, Scheduler: false), _database.ConnectionString);
         _host = builder.Build();
         await _host.StartAsync(TestContext.Current.CancellationToken);
         _host.Services.GetRequiredService<IGlobalConfiguration>();
