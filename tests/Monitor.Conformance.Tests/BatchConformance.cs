@@ -107,4 +107,5 @@ public abstract class BatchConformance(ISharedWorld shared)
 }
 
 /// <summary>Without rows of Hangfire.</summary>
-public sealed class RowlessBatchTests(SharedWorld<RowsOff> shared) : BatchConformance(shared), IClassFixture<SharedWorld<RowsOff>>;
+[Collection(RowsOffCollection.Name)]
+public sealed class RowlessBatchTests(SharedWorld<RowsOff> shared) : BatchConformance(shared);

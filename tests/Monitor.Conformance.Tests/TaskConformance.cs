@@ -114,4 +114,5 @@ public abstract class TaskConformance(ISharedWorld shared)
 }
 
 /// <summary>Without rows of Hangfire.</summary>
-public sealed class RowlessTaskTests(SharedWorld<RowsOff> shared) : TaskConformance(shared), IClassFixture<SharedWorld<RowsOff>>;
+[Collection(RowsOffCollection.Name)]
+public sealed class RowlessTaskTests(SharedWorld<RowsOff> shared) : TaskConformance(shared);

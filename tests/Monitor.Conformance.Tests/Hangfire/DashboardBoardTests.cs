@@ -7,7 +7,8 @@ using Xunit;
 namespace Monitor.Conformance.Tests.Hangfire;
 
 /// <summary>What the operator finds on the dashboard, and what becomes of every button.</summary>
-public sealed class DashboardBoardTests(SharedWorld<RowsOn> shared) : IClassFixture<SharedWorld<RowsOn>>
+[Collection(RowsOnCollection.Name)]
+public sealed class DashboardBoardTests(SharedWorld<RowsOn> shared)
 {
     private EngineWorld World => shared.World;
 

@@ -5,7 +5,8 @@ using Xunit;
 namespace Monitor.Conformance.Tests.Hangfire;
 
 /// <summary>With rows of Hangfire, and what its recurring jobs have to be.</summary>
-public sealed class HangfireTaskTests(SharedWorld<RowsOn> shared) : TaskConformance(shared), IClassFixture<SharedWorld<RowsOn>>
+[Collection(RowsOnCollection.Name)]
+public sealed class HangfireTaskTests(SharedWorld<RowsOn> shared) : TaskConformance(shared)
 {
     [Fact]
     public async Task A_slot_that_is_delivered_again_is_not_recorded_again()
@@ -56,7 +57,8 @@ public sealed class HangfireTaskTests(SharedWorld<RowsOn> shared) : TaskConforma
 }
 
 /// <summary>With rows of Hangfire.</summary>
-public sealed class HangfireBatchTests(SharedWorld<RowsOn> shared) : BatchConformance(shared), IClassFixture<SharedWorld<RowsOn>>
+[Collection(RowsOnCollection.Name)]
+public sealed class HangfireBatchTests(SharedWorld<RowsOn> shared) : BatchConformance(shared)
 {
     [Fact]
     public async Task An_item_that_is_delivered_again_is_neither_asked_for_nor_charged_again()

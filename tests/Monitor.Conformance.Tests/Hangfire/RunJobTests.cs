@@ -6,7 +6,8 @@ using Xunit;
 namespace Monitor.Conformance.Tests.Hangfire;
 
 /// <summary>Every run is a job of Hangfire, and what is done with that job there is done with the run.</summary>
-public sealed class RunJobTests(SharedWorld<RowsOn> shared) : IClassFixture<SharedWorld<RowsOn>>
+[Collection(RowsOnCollection.Name)]
+public sealed class RunJobTests(SharedWorld<RowsOn> shared)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
 

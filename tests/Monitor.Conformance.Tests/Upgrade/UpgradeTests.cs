@@ -39,10 +39,10 @@ public sealed class UpgradeTests(PostgresServer postgres)
         await using var world = await EngineWorld.StartAsync(postgres, RowsOn.Setting, servers: 2, database: database);
 
         foreach (var task in Active)
-            await world.HasRunsAsync(task, await world.CountRunsAsync(task) + 1, TimeSpan.FromSeconds(20));
+            await world.HasRunsAsync(task, await world.CountRunsAsync(task) + 1, TimeSpan.FromSeconds(60));
         await world.HurryAsync(3, Active);
-        await world.HaveFurtherRunsAsync(Active, 3, TimeSpan.FromSeconds(30));
-        await world.JobHasStatusAsync(Search, "completed", TimeSpan.FromSeconds(30));
+        await world.HaveFurtherRunsAsync(Active, 3, TimeSpan.FromSeconds(60));
+        await world.JobHasStatusAsync(Search, "completed", TimeSpan.FromSeconds(60));
 
         Assert.Equal(0, await world.CountDoublesAsync());
         Assert.True(await database.ScalarAsync<long>("select count(*) from influencer_metrics_history") > before);
