@@ -98,6 +98,15 @@ public sealed class QueueLeases(NpgsqlDataSource database, ItemKinds kinds)
         return held;
     }
 
+    /// <summary>Whether an item is leased under this fence.</summary>
+    public async Task<bool> IsHeldAsync(long id, int runNo, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select exists (select from queue_item where id = $1 and run_no = $2 and worker_id is not null)");
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = runNo });
+        return await command.ExecuteScalarAsync(ct) is true;
+    }
+
     /// <summary>Moves the expiry of these leases of a worker.</summary>
     public async Task ExtendAsync(IReadOnlyList<(long Id, int RunNo)> runs, int workerId, DateTimeOffset until, CancellationToken ct)
     {

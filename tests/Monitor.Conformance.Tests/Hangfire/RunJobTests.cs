@@ -146,7 +146,7 @@ public sealed class RunJobTests(SharedWorld<RowsOn> shared)
             async () => await World.Database.ScalarAsync<long>(
                 """
                 select count(*) from hangfire.state s join hangfire.job j on j.id = s.jobid
-                where j.arguments ->> 1 = '"instagram/job_fired"' and s.name = 'Deleted' and s.reason = 'The slot was served already.'
+                where j.arguments ->> 1 = '"instagram/job_fired"' and s.name = 'Deleted' and s.reason = 'Skipped: The slot was served already.'
                 """) == 1,
             TimeSpan.FromSeconds(15));
         Assert.Equal(1, await World.CountRunsAsync(task));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Queues;
 using Monitor.Data.Workers;
+using Monitor.Jobs.Hangfire.Tasks;
 using Monitor.Jobs.Items;
 using Monitor.Jobs.Loops;
 using Monitor.Jobs.Workers;
@@ -23,7 +24,10 @@ internal sealed class ItemWatch(
     LoopHealth health,
     ILogger<ItemWatch> logger) : PollingLoop("hangfire-item-watch", time, health, logger)
 {
-    private const string StatesSql = "select id, statename from hangfire.job where id = any ($1)";
+    private const string StatesSql = $"""
+        select j.id, case when s.reason like '{DeliveredRunStatesAttribute.Skipped}%' then 'Skipped' else j.statename end
+        from hangfire.job j join hangfire.state s on s.id = j.stateid where j.id = any ($1)
+        """;
 
     private readonly TimeProvider _time = time;
 

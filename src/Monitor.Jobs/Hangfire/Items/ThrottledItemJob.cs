@@ -18,6 +18,8 @@ namespace Monitor.Jobs.Hangfire.Items;
 public sealed class ThrottledItemJob(
     QueueLeases leases, ItemPool pool, WorkerIdentity worker, JobPatience patience, IOptions<QueueOptions> options, TimeProvider time)
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Runs the item if the claim still holds.</summary>
     /// <param name="itemId">The item.</param>
     /// <param name="runNo">The fence of its claim.</param>
@@ -34,6 +36,9 @@ public sealed class ThrottledItemJob(
         var now = time.GetUtcNow();
         if (await leases.TakeOverAsync(itemId, runNo, worker.Id, now + options.Value.Lease, ct) is { } item)
             return ResultOf(await pool.RunAsync(item, now, long.Parse(context.BackgroundJob.Id, CultureInfo.InvariantCulture), ct));
+        // Delivered again while the first delivery is at it: this job ends with that one.
+        while (await leases.IsHeldAsync(itemId, runNo + 1, ct))
+            await Task.Delay(Look, time, ct);
         // Paused meanwhile, or not ours any more; in the latter case this changes nothing.
         await leases.ReleaseAsync([(itemId, runNo)], now, ct);
         throw new SkippedRunException("The item was paused, ended or taken over.");

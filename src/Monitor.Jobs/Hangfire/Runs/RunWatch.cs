@@ -50,7 +50,10 @@ internal sealed class RunWatch(
         select id from jobs
         """;
 
-    private const string DeletedSql = "select id from hangfire.job where id = any ($1) and statename = 'Deleted'";
+    private const string DeletedSql = $"""
+        select j.id from hangfire.job j join hangfire.state s on s.id = j.stateid
+        where j.id = any ($1) and j.statename = 'Deleted' and coalesce(s.reason, '') not like '{DeliveredRunStatesAttribute.Skipped}%'
+        """;
 
     private readonly TimeProvider _time = time;
 

@@ -10,6 +10,9 @@ namespace Monitor.Jobs.Hangfire.Tasks;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class DeliveredRunStatesAttribute : JobFilterAttribute, IElectStateFilter
 {
+    /// <summary>By which such a deletion is told from one by an operator: a second delivery must not end the run of the first.</summary>
+    public const string Skipped = "Skipped: ";
+
     /// <inheritdoc />
     public void OnStateElection(ElectStateContext context)
     {
@@ -17,7 +20,7 @@ internal sealed class DeliveredRunStatesAttribute : JobFilterAttribute, IElectSt
             return;
         context.CandidateState = failed.Exception switch
         {
-            SkippedRunException skipped => new DeletedState { Reason = skipped.Message },
+            SkippedRunException skipped => new DeletedState { Reason = Skipped + skipped.Message },
             DeferredRunException deferred => new ScheduledState(deferred.Wait) { Reason = deferred.Message },
             _ => failed,
         };
