@@ -107,5 +107,5 @@ public abstract class BatchConformance(ISharedWorld shared)
 }
 
 /// <summary>Without rows of Hangfire.</summary>
-[Collection(RowsOffCollection.Name)]
+[Collection(RowsOffServers.Name)]
 public sealed class RowlessBatchTests(SharedWorld<RowsOff> shared) : BatchConformance(shared);

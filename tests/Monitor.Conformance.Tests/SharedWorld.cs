@@ -24,14 +24,14 @@ public interface ISharedWorld
 
 /// <summary>Classes that share the servers with rows of Hangfire: starting servers is what takes the time here.</summary>
 [CollectionDefinition(Name)]
-public sealed class RowsOnCollection : ICollectionFixture<SharedWorld<RowsOn>>
+public sealed class RowsOnServers : ICollectionFixture<SharedWorld<RowsOn>>
 {
     public const string Name = "with rows of Hangfire";
 }
 
 /// <summary>Classes that share the servers without them.</summary>
 [CollectionDefinition(Name)]
-public sealed class RowsOffCollection : ICollectionFixture<SharedWorld<RowsOff>>
+public sealed class RowsOffServers : ICollectionFixture<SharedWorld<RowsOff>>
 {
     public const string Name = "without rows of Hangfire";
 }

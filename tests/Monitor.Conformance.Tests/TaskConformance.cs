@@ -114,5 +114,5 @@ public abstract class TaskConformance(ISharedWorld shared)
 }
 
 /// <summary>Without rows of Hangfire.</summary>
-[Collection(RowsOffCollection.Name)]
+[Collection(RowsOffServers.Name)]
 public sealed class RowlessTaskTests(SharedWorld<RowsOff> shared) : TaskConformance(shared);

@@ -7,7 +7,7 @@ using Xunit;
 namespace Monitor.Conformance.Tests.Hangfire;
 
 /// <summary>What the operator finds on the dashboard, and what becomes of every button.</summary>
-[Collection(RowsOnCollection.Name)]
+[Collection(RowsOnServers.Name)]
 public sealed class DashboardBoardTests(SharedWorld<RowsOn> shared)
 {
     private EngineWorld World => shared.World;

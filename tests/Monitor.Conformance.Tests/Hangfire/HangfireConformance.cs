@@ -5,7 +5,7 @@ using Xunit;
 namespace Monitor.Conformance.Tests.Hangfire;
 
 /// <summary>With rows of Hangfire, and what its recurring jobs have to be.</summary>
-[Collection(RowsOnCollection.Name)]
+[Collection(RowsOnServers.Name)]
 public sealed class HangfireTaskTests(SharedWorld<RowsOn> shared) : TaskConformance(shared)
 {
     [Fact]
@@ -57,7 +57,7 @@ public sealed class HangfireTaskTests(SharedWorld<RowsOn> shared) : TaskConforma
 }
 
 /// <summary>With rows of Hangfire.</summary>
-[Collection(RowsOnCollection.Name)]
+[Collection(RowsOnServers.Name)]
 public sealed class HangfireBatchTests(SharedWorld<RowsOn> shared) : BatchConformance(shared)
 {
     [Fact]

@@ -6,7 +6,7 @@ using Xunit;
 namespace Monitor.Conformance.Tests.Hangfire;
 
 /// <summary>Every run is a job of Hangfire, and what is done with that job there is done with the run.</summary>
-[Collection(RowsOnCollection.Name)]
+[Collection(RowsOnServers.Name)]
 public sealed class RunJobTests(SharedWorld<RowsOn> shared)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
