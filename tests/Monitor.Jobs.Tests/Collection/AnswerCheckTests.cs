@@ -1,5 +1,4 @@
 using Monitor.Data.Observations;
-using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
