@@ -11,7 +11,7 @@ internal sealed record BenchmarkArguments(IReadOnlyList<int> Tasks, int Seconds,
     public static BenchmarkArguments Parse(IReadOnlyList<string> args, BenchmarkArguments defaults)
     {
         if (args is ["--small"])
-            return new([200], Seconds: 1, IsSmall: true);
+            return new([5_000], Seconds: 1, IsSmall: true);
         var parsed = defaults;
         for (var i = 0; i + 1 < args.Count; i += 2)
             parsed = args[i] switch

@@ -27,50 +27,96 @@ internal static class EngineUnderLoad
     // Two clients, as many as the machine this is meant for has cores.
     private const int FloorClients = 2;
 
-    /// <summary>Measures a way of running tasks on a database of its own, in which all tasks are due.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Measures a way of running tasks on a database of its own, in which all tasks are due, from its first recorded run on: how long a
+    /// program takes to start says nothing of its rate.
+    /// </summary>
+    /// <param name="server">Where the database is made.</param>
+    /// <param name="name">Of the database.</param>
+    /// <param name="tasks">How many there are.</param>
+    /// <param name="seconds">How long to measure.</param>
+    /// <param name="run">Runs tasks until it is stopped.</param>
+    /// <param name="ct">Ends everything.</param>
+    /// <param name="prepare">Makes what the way of running tasks needs in the database.</param>
     public static async Task<Load> MeasureAsync(
-        BenchmarkDatabase server, string name, int tasks, int seconds, Func<NpgsqlDataSource, TimeSpan, CancellationToken, Task> run, CancellationToken ct,
+        BenchmarkDatabase server, string name, int tasks, int seconds, Func<NpgsqlDataSource, CancellationToken, Task> run, CancellationToken ct,
         Func<NpgsqlDataSource, Task>? prepare = null)
     {
         await using var database = await server.CreateAsync(name, tasks, TimeProvider.System.GetUtcNow(), ct);
         if (prepare is not null)
             await prepare(database);
-        var before = await BenchmarkDatabase.CountersAsync(database, ct);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var running = run(database, stop.Token);
+        var since = Stopwatch.StartNew();
+        while (await RecordedAsync(database, ct) == 0 && !running.IsCompleted)
+        {
+            if (since.Elapsed > Patience)
+                throw new TimeoutException($"Nothing was recorded within {Patience.TotalSeconds:0} s: {name}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, ct);
+        }
+
+        // What is done once at the start is over soon.
+        await Task.Delay(Settle, TimeProvider.System, ct);
         var watch = Stopwatch.StartNew();
-        await run(database, TimeSpan.FromSeconds(seconds), ct);
+        var (from, before) = (await RecordedAsync(database, ct), await BenchmarkDatabase.CountersAsync(database, ct));
+        await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, ct);
         var elapsed = watch.Elapsed.TotalSeconds;
-        // Statistics of other connections arrive with a delay of up to a second.
-        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, ct);
-        var after = await BenchmarkDatabase.CountersAsync(database, ct);
-        await using var count = database.CreateCommand("select count(*) from influencer_metrics_history");
-        var recorded = (long)(await count.ExecuteScalarAsync(ct))!;
+        var (to, after) = (await RecordedAsync(database, ct), await BenchmarkDatabase.CountersAsync(database, ct));
+        await stop.CancelAsync();
+        await running;
+        var recorded = to - from;
         return new(recorded / elapsed, (double)(after.Statements - before.Statements) / recorded, (double)(after.Commits - before.Commits) / recorded);
     }
 
     /// <summary>The statements of the engine in a loop.</summary>
-    public static Task RunFloorAsync(NpgsqlDataSource database, TimeSpan duration, CancellationToken ct)
+    public static Task RunFloorAsync(NpgsqlDataSource database, CancellationToken stop)
     {
         var due = new DueTasks(database);
         var writer = new ResultWriter(database);
         var runner = new NothingToCollect(TimeProvider.System);
-        var watch = Stopwatch.StartNew();
         return Task.WhenAll(Enumerable.Range(1, FloorClients).Select(async client =>
         {
-            while (watch.Elapsed < duration)
+            while (!stop.IsCancellationRequested)
             {
-                var batch = await due.ClaimAsync(Platforms.Instagram, BatchSize, client, TimeSpan.FromSeconds(90), TimeProvider.System.GetUtcNow(), null, ct);
-                await writer.WriteAsync([.. batch.Tasks.Select(runner.Finish)], client, ct);
+                var batch = await due.ClaimAsync(Platforms.Instagram, BatchSize, client, TimeSpan.FromSeconds(90), TimeProvider.System.GetUtcNow(), null, CancellationToken.None);
+                await writer.WriteAsync([.. batch.Tasks.Select(runner.Finish)], client, CancellationToken.None);
             }
         }));
     }
 
     /// <summary>The engine alone.</summary>
-    public static Task RunAloneAsync(NpgsqlDataSource database, TimeSpan duration, CancellationToken ct) => RunAsync(database, duration, "off", ct);
+    public static Task RunAloneAsync(NpgsqlDataSource database, CancellationToken stop) => RunAsync(database, "off", stop);
 
     /// <summary>The engine, every run of which is a job of Hangfire; what is kept of them is removed again all the while.</summary>
-    public static Task RunWithRowsAsync(NpgsqlDataSource database, TimeSpan duration, CancellationToken ct) => RunAsync(database, duration, "on", ct);
+    public static Task RunWithRowsAsync(NpgsqlDataSource database, CancellationToken stop) => RunAsync(database, "on", stop);
 
-    private static async Task RunAsync(NpgsqlDataSource database, TimeSpan duration, string rows, CancellationToken ct)
+    /// <summary>
+    /// Gives every task its recurring job, as a first start does, and leaves them as runs of the last minutes would have: some of the
+    /// places in Hangfire's schedule are to be moved with the next run, and some are not.
+    /// </summary>
+    public static async Task PrepareRowsAsync(NpgsqlDataSource database, int tasks, CancellationToken ct)
+    {
+        await ExecuteAsync(database, "update task_schedule set due_at = due_at + interval '1 day'", ct);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var running = RunWithRowsAsync(database, stop.Token);
+        for (var since = Stopwatch.StartNew(); !await HasRecurringJobsAsync(database, tasks, ct);)
+        {
+            if (running.IsCompleted || since.Elapsed > Patience * 3)
+                throw new TimeoutException("The tasks did not get their recurring jobs.");
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, ct);
+        }
+
+        await stop.CancelAsync();
+        await running;
+        await ExecuteAsync(database, "update task_schedule set due_at = due_at - interval '1 day'", ct);
+        await ExecuteAsync(database, "update hangfire.set set score = extract(epoch from now()) + 30 + random() * 120 where key = 'recurring-jobs'", ct);
+        await ExecuteAsync(database, "vacuum analyze", ct);
+    }
+
+    private static async Task RunAsync(NpgsqlDataSource database, string rows, CancellationToken stop)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -94,8 +140,31 @@ internal static class EngineUnderLoad
         builder.Services.AddSingleton<ITaskRunner>(new NothingToCollect(TimeProvider.System));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         using var host = builder.Build();
-        await host.StartAsync(ct);
-        await Task.Delay(duration, TimeProvider.System, ct);
-        await host.StopAsync(ct);
+        await host.StartAsync(CancellationToken.None);
+        await Stop.WaitAsync(stop);
+        await host.StopAsync(CancellationToken.None);
+    }
+
+    private static async Task<bool> HasRecurringJobsAsync(NpgsqlDataSource database, int tasks, CancellationToken ct)
+    {
+        await using (var known = database.CreateCommand("select to_regclass('hangfire.set') is not null"))
+            if (!(bool)(await known.ExecuteScalarAsync(ct))!)
+                return false;
+        await using var count = database.CreateCommand("select count(*) >= $1 from hangfire.set where key = 'recurring-jobs'");
+        count.Parameters.Add(new() { Value = tasks });
+        return (bool)(await count.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task<long> RecordedAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var count = database.CreateCommand("select count(*) from influencer_metrics_history");
+        return (long)(await count.ExecuteScalarAsync(ct))!;
     }
 }

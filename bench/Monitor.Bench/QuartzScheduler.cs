@@ -49,12 +49,12 @@ internal static class QuartzScheduler
         await ExecuteAsync(database, "vacuum analyze qrtz_simple_triggers", ct);
     }
 
-    public static async Task RunAsync(NpgsqlDataSource database, TimeSpan duration, CancellationToken ct)
+    public static async Task RunAsync(NpgsqlDataSource database, CancellationToken stop)
     {
         using var host = Build(database);
-        await host.StartAsync(ct);
-        await Task.Delay(duration, TimeProvider.System, ct);
-        await host.StopAsync(ct);
+        await host.StartAsync(CancellationToken.None);
+        await Stop.WaitAsync(stop);
+        await host.StopAsync(CancellationToken.None);
     }
 
     private static IHost Build(NpgsqlDataSource database)

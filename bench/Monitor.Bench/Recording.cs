@@ -6,7 +6,7 @@ internal static class Recording
     public const string Sql = """
         with a as (
             insert into account as a (platform, platform_id, username, bio, is_private, follower_count, following_count, post_count, source, measured_at)
-            values ('instagram', $1::text, $2, 'A biography of ordinary length that never changes', false, $3, 100, 10, 'none', clock_timestamp())
+            values ('instagram', '1' || $1::text, $2, 'A biography of ordinary length that never changes', false, $3, 100, 10, 'none', clock_timestamp())
             on conflict (platform, platform_id) do update set follower_count = excluded.follower_count, measured_at = excluded.measured_at
             returning id, measured_at),
         h as (

@@ -20,7 +20,8 @@ internal static class SchedulerBenchmark
         {
             var floor = await EngineUnderLoad.MeasureAsync(server, $"floor_{tasks}", tasks, arguments.Seconds, EngineUnderLoad.RunFloorAsync, ct);
             var alone = await EngineUnderLoad.MeasureAsync(server, $"alone_{tasks}", tasks, arguments.Seconds, EngineUnderLoad.RunAloneAsync, ct);
-            var rows = await EngineUnderLoad.MeasureAsync(server, $"rows_{tasks}", tasks, arguments.Seconds, EngineUnderLoad.RunWithRowsAsync, ct);
+            var rows = await EngineUnderLoad.MeasureAsync(
+                server, $"rows_{tasks}", tasks, arguments.Seconds, EngineUnderLoad.RunWithRowsAsync, ct, database => EngineUnderLoad.PrepareRowsAsync(database, tasks, ct));
             var quartz = await EngineUnderLoad.MeasureAsync(server, $"quartz_{tasks}", tasks, arguments.Seconds, QuartzScheduler.RunAsync, ct,
                 database => QuartzScheduler.PrepareAsync(database, tasks, ct));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -40,20 +40,21 @@ internal static class StockHangfire
         GC.KeepAlive(storage);
     }
 
-    public static async Task RunAsync(NpgsqlDataSource database, TimeSpan duration, CancellationToken ct)
+    public static async Task RunAsync(NpgsqlDataSource database, CancellationToken stop)
     {
         RecordJob.Database = database;
         var server = new BackgroundJobServer(
             new BackgroundJobServerOptions
             {
                 WorkerCount = Workers,
+                Activator = new JobActivator(),
                 SchedulePollingInterval = TimeSpan.FromSeconds(1),
                 MaxDegreeOfParallelismForSchedulers = Environment.ProcessorCount,
             },
             Storage.Of(database));
-        await Task.Delay(duration, TimeProvider.System, ct);
+        await Stop.WaitAsync(stop);
         server.SendStop();
-        await server.WaitForShutdownAsync(ct);
+        await server.WaitForShutdownAsync(CancellationToken.None);
         server.Dispose();
     }
 
@@ -92,7 +93,8 @@ internal static class StockHangfire
                 if (_storages.TryGetValue(database.ConnectionString, out var known))
                     return known;
                 var storage = new PostgreSqlStorage(new Connections(database.ConnectionString + ";Maximum Pool Size=60"), new() { QueuePollInterval = TimeSpan.FromMilliseconds(200) });
-                GlobalConfiguration.Configuration.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
+                // The logs of the engine measured before went with its host.
+                GlobalConfiguration.Configuration.UseNoOpLogProvider().SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
                 return _storages[database.ConnectionString] = storage;
             }
         }

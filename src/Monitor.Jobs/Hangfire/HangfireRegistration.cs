@@ -52,6 +52,7 @@ public static class HangfireRegistration
         services.AddHostedService<ItemWatch>();
         services.AddHostedService<HangfireServers>();
         services.AddHostedService<TaskReconciler>();
+        services.AddHostedService<RecurringNet>();
         services.AddHostedService<ItemDispatcher>();
         return services;
     }

@@ -40,6 +40,16 @@ public sealed class TaskLoop(
     private readonly TimeProvider _time = time;
     private DateTimeOffset? _floor;
     private DateTimeOffset _floorUntil;
+    private volatile bool _isBehind;
+
+    /// <summary>
+    /// Whether it knowingly leaves due tasks for later: because there are more than it has room for, or because no source of the platform
+    /// can be asked.
+    /// </summary>
+    public bool IsBehind => _isBehind;
+
+    /// <summary>The platform.</summary>
+    public string Platform => group;
 
     /// <inheritdoc />
     protected override TimeSpan Interval => options.PollInterval;
@@ -54,6 +64,7 @@ public sealed class TaskLoop(
         var outlook = sources.Of(group);
         if (!outlook.CanRun)
         {
+            _isBehind = true;
             WakeAt = outlook.Until;
             return false;
         }
@@ -72,6 +83,7 @@ public sealed class TaskLoop(
         var batch = await tasks.ClaimAsync(group, limit, worker.Id, options.Lease, now, _floor, ct);
         foreach (var task in batch.Tasks)
             pool.Start(task, now);
+        _isBehind = batch.Tasks.Count == limit;
         if (batch.SmallestDue is { } smallest)
             _floor = smallest - FloorMargin;
         if (outlook.IsProbe && batch.Tasks.Count > 0)
@@ -80,7 +92,7 @@ public sealed class TaskLoop(
             return false;
         }
 
-        if (batch.Tasks.Count == limit)
+        if (_isBehind)
             return true;
         WakeAt = await tasks.NextDueAsync(group, now, ct);
         return false;

@@ -53,10 +53,12 @@ internal sealed class RunLedger(EntryNumbers numbers, SlotServer server, IOption
         where h.key = d.key and h.field = d.field
         """;
 
+    // A task's place is moved a few runs ahead, and stays while it is there: the place is indexed, and each move leaves dead entries that
+    // every later look-up walks through.
     private const string ScoresSql = """
-        update hangfire.set s set score = d.score
-        from (select task_id::text as value, score from unnest($1, $2) t(task_id, score) order by 1) d
-        where s.key = 'recurring-jobs' and s.value = d.value and s.score >= 0
+        update hangfire.set s set score = d.moved
+        from (select task_id::text as value, least, moved, most from unnest($1, $2, $3, $4) t(task_id, least, moved, most) order by 1) d
+        where s.key = 'recurring-jobs' and s.value = d.value and s.score >= 0 and not s.score between d.least and d.most
         """;
 
     // Written as sums: the lines that Hangfire itself would write, one for each job, are lost in part when it adds them up under load.
@@ -64,6 +66,8 @@ internal sealed class RunLedger(EntryNumbers numbers, SlotServer server, IOption
         insert into hangfire.aggregatedcounter as c (key, value, expireat) select * from unnest($1, $2, $3) order by 1
         on conflict (key) do update set value = c.value + excluded.value, expireat = greatest(c.expireat, excluded.expireat)
         """;
+
+    private static readonly TimeSpan LongestLead = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<string, string> _invocations = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -102,7 +106,7 @@ internal sealed class RunLedger(EntryNumbers numbers, SlotServer server, IOption
     // They have a column of their own.
     private static InvocationData WithoutArguments(InvocationData job) => new(job.Type, job.Method, job.ParameterTypes, null, job.Queue);
 
-    /// <summary>When Hangfire's own scheduler fires a task that is due then and was not served, in the form of its score.</summary>
+    /// <summary>When Hangfire's own scheduler may fire a task that is due then and was not served, in the form of its score.</summary>
     public double Score(DateTimeOffset due) => (due + options.Value.Net).ToUnixTimeMilliseconds() / 1000.0;
 
     // Above a rate those that went well are only counted: nobody can read them, and everybody would pay for them.
@@ -157,8 +161,12 @@ internal sealed class RunLedger(EntryNumbers numbers, SlotServer server, IOption
         var command = new NpgsqlBatchCommand(ScoresSql);
         command.Parameters.Add(SqlArray.Of(runs, run => run.TaskId));
         command.Parameters.Add(SqlArray.Of(runs, run => Score(run.NextDueAt)));
+        command.Parameters.Add(SqlArray.Of(runs, run => Score(run.NextDueAt + Lead(run))));
+        command.Parameters.Add(SqlArray.Of(runs, run => Score(run.NextDueAt + Lead(run) + RecurringNet.LongestDelay)));
         return command;
     }
+
+    private static TimeSpan Lead(FinishedRun run) => TimeSpan.FromSeconds(Math.Min(2L * run.IntervalSeconds, (long)LongestLead.TotalSeconds));
 
     // What is delivered is counted by who delivers it.
     private static NpgsqlBatchCommand? Counters((FinishedRun Run, EndState State)[] ended)

@@ -51,10 +51,14 @@ public sealed class MonitorTaskJob
         var ct = _patience.Over;
         var job = long.Parse(context.BackgroundJob.Id, CultureInfo.InvariantCulture);
         var platform = target.Split('/')[0];
-        if (_sources.Of(platform) is { CanRun: false } outlook)
-            throw new DeferredRunException(Wait(outlook.Until), $"No source of {platform} can be asked at the moment.");
-
         var delivery = await _delivered.FindAsync(job, ct);
+        if (_sources.Of(platform) is { CanRun: false } outlook)
+        {
+            var reason = $"No source of {platform} can be asked at the moment.";
+            // The task stays due, and its loop runs it as soon as there is one. A person's wish waits for that moment by itself.
+            throw delivery.IsWanted ? new DeferredRunException(Wait(outlook.Until), reason) : new SkippedRunException(reason);
+        }
+
         var now = _time.GetUtcNow();
         if (await _delivered.ClaimAsync(delivery, taskId, _worker.Id, _options.Lease, now, ct) is { } task)
             return await RunAsync(task, job, now, ct);

@@ -50,8 +50,8 @@ internal sealed class RecurringJobs(NpgsqlDataSource database)
             command.Parameters.AddWithValue("since", changedAfter.UtcDateTime);
         command.Parameters.AddWithValue("now", now.UtcDateTime);
         command.Parameters.AddWithValue("net", net.TotalSeconds);
-        // A run under way puts its task off for as long as its lease.
-        command.Parameters.AddWithValue("latest", (net + net + lease).TotalSeconds);
+        // A run under way puts its task off for as long as its lease, a loop that is behind for as long as it says.
+        command.Parameters.AddWithValue("latest", (net + net + lease + RecurringNet.LongestDelay).TotalSeconds);
         command.Parameters.AddWithValue("platforms", platforms.ToArray());
         command.Parameters.AddWithValue("job", _template);
         command.Parameters.AddWithValue("no_id", Guid.Empty.ToString());
@@ -90,7 +90,7 @@ internal sealed class RecurringJobs(NpgsqlDataSource database)
         compared as materialized (
             select id, w.queue, w.cron, w.is_paused, w.fire_at, w.job, w.id is null and (k.job like @ours or k.job like @former) as is_gone,
                    w.id is not null and (k.id is null or k.job is distinct from w.job or w.is_paused <> (k.score < 0)
-                       or k.cron is distinct from w.cron and not w.is_paused or not w.is_paused and k.score > w.fire_at + @latest) as is_wrong
+                       or k.cron is distinct from w.cron and not w.is_paused or not w.is_paused and k.score > greatest(w.fire_at, extract(epoch from @now)::float8) + @latest) as is_wrong
             from wanted w full join known k using (id)),
         wrong as materialized (select * from compared where is_wrong),
         gone as materialized (select id from compared where is_gone),
@@ -98,7 +98,7 @@ internal sealed class RecurringJobs(NpgsqlDataSource database)
         removed_fields as (delete from hangfire.hash where key = any (array(select 'recurring-job:' || id from gone))),
         planned as (
             insert into hangfire.set (key, value, score)
-            select 'recurring-jobs', id, case when is_paused then -1 else fire_at + @net end from wrong order by id
+            select 'recurring-jobs', id, case when is_paused then -1 else greatest(fire_at, extract(epoch from @now)::float8) + @net end from wrong order by id
             on conflict (key, value) do update set score = excluded.score),
         described as (
             insert into hangfire.hash as h (key, field, value)
