@@ -34,19 +34,22 @@ public sealed class TaskLoop(
     // Clocks of processes agree to a few milliseconds only.
     private static readonly TimeSpan FloorMargin = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(5);
+
     // By then a run that was begun to probe a source has come to it.
     private static readonly TimeSpan ProbeGap = TimeSpan.FromMilliseconds(100);
 
     private readonly TimeProvider _time = time;
     private DateTimeOffset? _floor;
     private DateTimeOffset _floorUntil;
-    private volatile bool _isBehind;
+    private volatile bool _isResting;
+    private long _fullAt;
 
     /// <summary>
-    /// Whether it knowingly leaves due tasks for later: because there are more than it has room for, or because no source of the platform
-    /// can be asked.
+    /// Whether it knowingly leaves due tasks for later: because no source of the platform can be asked, or because there are more than it
+    /// has room for and it has begun as many as it could a moment ago.
     /// </summary>
-    public bool IsBehind => _isBehind;
+    public bool IsBehind => _isResting || _time.GetUtcNow().UtcTicks - Volatile.Read(ref _fullAt) < BusyFor.Ticks;
 
     /// <summary>The platform.</summary>
     public string Platform => group;
@@ -64,11 +67,12 @@ public sealed class TaskLoop(
         var outlook = sources.Of(group);
         if (!outlook.CanRun)
         {
-            _isBehind = true;
+            _isResting = true;
             WakeAt = outlook.Until;
             return false;
         }
 
+        _isResting = false;
         await pool.WaitForRoomAsync(Math.Max(1, Math.Min(options.MaxConcurrentRuns, options.ClaimLimit) / 4), options.ClaimGap, ct);
         var now = _time.GetUtcNow();
         if (now >= _floorUntil)
@@ -83,7 +87,9 @@ public sealed class TaskLoop(
         var batch = await tasks.ClaimAsync(group, limit, worker.Id, options.Lease, now, _floor, ct);
         foreach (var task in batch.Tasks)
             pool.Start(task, now);
-        _isBehind = batch.Tasks.Count == limit;
+        var isFull = batch.Tasks.Count == limit;
+        if (isFull)
+            Volatile.Write(ref _fullAt, _time.GetUtcNow().UtcTicks);
         if (batch.SmallestDue is { } smallest)
             _floor = smallest - FloorMargin;
         if (outlook.IsProbe && batch.Tasks.Count > 0)
@@ -92,7 +98,7 @@ public sealed class TaskLoop(
             return false;
         }
 
-        if (_isBehind)
+        if (isFull)
             return true;
         WakeAt = await tasks.NextDueAsync(group, now, ct);
         return false;

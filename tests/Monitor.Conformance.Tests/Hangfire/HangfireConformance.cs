@@ -94,6 +94,9 @@ public sealed class HangfireOutageTests(PostgresServer postgres) : OutageConform
         world.Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Target = "conf_hog", Kind = FaultKind.Slow, DelayMs = 40_000 });
         await world.CreateTaskAsync("conf_hog", "30m");
         await Eventually.BecomesTrueAsync(() => world.CountCalls("conf_hog") > 0);
+        // A loop that began all it could within 5 s is busy and in no need of a net; by now it stands still.
+        var since = TimeProvider.System.GetTimestamp();
+        await Eventually.BecomesTrueAsync(() => TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromSeconds(6));
 
         // Its slot was half an hour ago, as far as everybody can see.
         await world.Database.ExecuteAsync(
@@ -105,6 +108,33 @@ public sealed class HangfireOutageTests(PostgresServer postgres) : OutageConform
         await world.HasRunsAsync(task, 2, TimeSpan.FromSeconds(20));
         Assert.Equal("Triggered by recurring job scheduler", await world.Database.ScalarAsync<string>(
             "select reason from hangfire.state where name = 'Enqueued' order by id desc limit 1"));
+    }
+
+    [Fact]
+    public async Task While_no_source_can_be_asked_Hangfires_own_scheduler_fires_nothing()
+    {
+        await using var world = await EngineWorld.StartAsync(Postgres, RowsOn.Setting, servers: 1, new Dictionary<string, string?>
+        {
+            ["Hangfire__Net"] = "00:00:05",
+            ["Hangfire__SchedulePollInterval"] = "00:00:01",
+        });
+        var task = await world.CreateTaskAsync("conf_rest", "30m");
+        await world.HasRunsAsync(task, 1);
+        await Eventually.BecomesTrueAsync(() => HangfireRows.IsScheduledAsync(world.Database, task));
+        world.Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.RateLimited, RetryAfter = 120 });
+        await world.CreateTaskAsync("conf_limited", "30m");
+        await Eventually.BecomesTrueAsync(() => world.CountCalls("conf_limited") >= 5);
+
+        // It is due now, and its net 3 s away.
+        await world.Database.ExecuteAsync("update task_schedule set slot_at = now(), due_at = now() where task_id = $1", task);
+        await world.Database.ExecuteAsync("update hangfire.set set score = extract(epoch from now()) + 3 where value = $1", task.ToString());
+
+        await Eventually.BecomesTrueAsync(() => world.Database.ScalarAsync<bool>(
+            "select score > extract(epoch from now()) + 3.5 from hangfire.set where value = $1", task.ToString()));
+        var since = TimeProvider.System.GetTimestamp();
+        await Eventually.BecomesTrueAsync(() => TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromSeconds(4));
+        Assert.Equal(0, await world.Database.ScalarAsync<long>("select count(*) from hangfire.state where reason = 'Triggered by recurring job scheduler'"));
+        Assert.Equal(1, await world.CountRunsAsync(task));
     }
 
     [Fact]
