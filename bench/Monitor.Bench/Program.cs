@@ -15,6 +15,8 @@ switch (name)
         return await OutageDrill.RunAsync(args is [_, "--seconds", var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 20, isSmall: false, CancellationToken.None) ? 0 : 1;
     case "engines":
         return await EngineBenchmark.RunAsync(BenchmarkArguments.Parse(args[1..], new([100_000], Seconds: 20)), CancellationToken.None) ? 0 : 1;
+    case "dashboard":
+        return await DashboardBenchmark.RunAsync(BenchmarkArguments.Parse(args[1..], new([100_000], Seconds: 0)), CancellationToken.None) ? 0 : 1;
     case "limits":
         return await LimitDrill.RunAsync(args is [_, "--small"] ? 6 : args is [_, "--seconds", var pause] ? int.Parse(pause, CultureInfo.InvariantCulture) : 40, CancellationToken.None) ? 0 : 1;
     case "queue" when args is [_] or [_, "batch" or "kill" or "load" or "soak" or "--small"]:
@@ -23,6 +25,7 @@ switch (name)
         await Console.Error.WriteLineAsync("Usage: ./dev bench scheduler [--tasks 10000,100000,1000000] [--seconds 15] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench outage [--all] [--seconds 20] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench limits [--seconds 40] | --small");
+        await Console.Error.WriteLineAsync("       ./dev bench dashboard [--tasks 100000] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench queue [batch|kill|load|soak] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench engines [--tasks 100000] [--seconds 20] | --small");
         return 2;

@@ -11,7 +11,11 @@ namespace Monitor.Jobs.Loops;
 /// <param name="Size">Most results of one transaction.</param>
 /// <param name="Interval">Longest wait for more of them.</param>
 /// <param name="Backlog">Results that may wait; beyond it those who bring more wait.</param>
-public readonly record struct BatchSize(int Size, TimeSpan Interval, int Backlog);
+/// <param name="Writers">
+/// Batches that may be on their way at once. Only one is filled at a time, so they become no smaller; while the database is at one, the next
+/// one is gathered and sent.
+/// </param>
+public readonly record struct BatchSize(int Size, TimeSpan Interval, int Backlog, int Writers = 1);
 
 /// <summary>
 /// Writes results together: what came within an interval, or as much as fits, in one transaction.
@@ -32,9 +36,9 @@ public abstract partial class BatchedWriter<T>(NpgsqlDataSource database, BatchS
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
 
     private readonly Channel<(T Result, TaskCompletionSource? Written)> _results =
-        Channel.CreateBounded<(T Result, TaskCompletionSource? Written)>(new BoundedChannelOptions(size.Backlog) { SingleReader = true });
+        Channel.CreateBounded<(T Result, TaskCompletionSource? Written)>(new BoundedChannelOptions(size.Backlog));
 
-    private readonly List<TaskCompletionSource> _awaited = [];
+    private readonly SemaphoreSlim _filling = new(1);
     private readonly CancellationTokenSource _giveUp = new();
     private Task _writing = Task.CompletedTask;
 
@@ -47,7 +51,7 @@ public abstract partial class BatchedWriter<T>(NpgsqlDataSource database, BatchS
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _writing = WriteAllAsync(_giveUp.Token);
+        _writing = Task.WhenAll(Enumerable.Range(0, size.Writers).Select(_ => WriteAllAsync(_giveUp.Token)));
         return Task.CompletedTask;
     }
 
@@ -63,6 +67,7 @@ public abstract partial class BatchedWriter<T>(NpgsqlDataSource database, BatchS
     public void Dispose()
     {
         _giveUp.Dispose();
+        _filling.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -75,16 +80,16 @@ public abstract partial class BatchedWriter<T>(NpgsqlDataSource database, BatchS
     private async Task WriteAllAsync(CancellationToken ct)
     {
         var batch = new List<T>(size.Size);
+        var awaited = new List<TaskCompletionSource>();
         try
         {
-            while (await _results.Reader.WaitToReadAsync(ct))
+            while (await GatherAsync(batch, awaited, ct))
             {
-                await FillAsync(batch, ct);
                 await WriteUntilDoneAsync(batch, ct);
                 batch.Clear();
-                foreach (var written in _awaited)
+                foreach (var written in awaited)
                     written.TrySetResult();
-                _awaited.Clear();
+                awaited.Clear();
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -92,12 +97,29 @@ public abstract partial class BatchedWriter<T>(NpgsqlDataSource database, BatchS
             LogGivenUp(logger, batch.Count + _results.Reader.Count);
             while (_results.Reader.TryRead(out var left))
                 left.Written?.TrySetCanceled(ct);
-            foreach (var written in _awaited)
+            foreach (var written in awaited)
                 written.TrySetCanceled(ct);
         }
     }
 
-    private async Task FillAsync(List<T> batch, CancellationToken ct)
+    // False when nothing comes any more.
+    private async Task<bool> GatherAsync(List<T> batch, List<TaskCompletionSource> awaited, CancellationToken ct)
+    {
+        await _filling.WaitAsync(ct);
+        try
+        {
+            if (!await _results.Reader.WaitToReadAsync(ct))
+                return false;
+            await FillAsync(batch, awaited, ct);
+            return true;
+        }
+        finally
+        {
+            _filling.Release();
+        }
+    }
+
+    private async Task FillAsync(List<T> batch, List<TaskCompletionSource> awaited, CancellationToken ct)
     {
         using var interval = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var timer = Task.Delay(size.Interval, time, interval.Token);
@@ -107,7 +129,7 @@ public abstract partial class BatchedWriter<T>(NpgsqlDataSource database, BatchS
             {
                 batch.Add(next.Result);
                 if (next.Written is { } written)
-                    _awaited.Add(written);
+                    awaited.Add(written);
                 continue;
             }
 

@@ -19,8 +19,11 @@ public sealed class TaskWriter(
     IOptions<EngineOptions> options,
     TimeProvider time,
     ILogger<TaskWriter> logger)
-    : BatchedWriter<FinishedRun>(database, new(options.Value.FlushSize, options.Value.FlushInterval, options.Value.FlushBacklog), time, logger)
+    : BatchedWriter<FinishedRun>(database, new(options.Value.FlushSize, options.Value.FlushInterval, options.Value.FlushBacklog, Writers), time, logger)
 {
+    // One to gather and to wait for the commit while the database is at the other.
+    private const int Writers = 2;
+
     /// <inheritdoc />
     protected override async Task<int> WriteAsync(IReadOnlyList<FinishedRun> batch, CancellationToken ct)
     {
