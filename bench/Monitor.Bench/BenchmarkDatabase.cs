@@ -25,8 +25,11 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
         return new(await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, ct), directory);
     }
 
-    /// <summary>A fresh migrated database with that many influencer tasks, all due, whose accounts were measured before.</summary>
-    public async Task<NpgsqlDataSource> CreateAsync(string name, int tasks, DateTimeOffset now, CancellationToken ct)
+    /// <summary>
+    /// A fresh migrated database with that many influencer tasks, all due. With <paramref name="areKnown"/> their accounts were measured before,
+    /// under the ids of <see cref="NothingToCollect"/>.
+    /// </summary>
+    public async Task<NpgsqlDataSource> CreateAsync(string name, int tasks, DateTimeOffset now, CancellationToken ct, bool areKnown = false)
     {
         await using (var admin = NpgsqlDataSource.Create(_server.ConnectionString))
             await ExecuteAsync(admin, $"create database {name}", ct);
@@ -38,11 +41,12 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
             with a as (
                 insert into account (platform, platform_id, username, bio, bio_recorded_at, is_private, follower_count, following_count, post_count, source, measured_at)
                 select 'instagram', '1' || i, 'user' || i, 'A biography of ordinary length that never changes', now(), false, i, 100, 10, 'none', now() - interval '1 hour'
-                from generate_series(1, {tasks}) i returning id, username, measured_at),
+                from generate_series(1, {(areKnown ? tasks : 0)}) i returning id, username, measured_at),
             h as (insert into account_handle (account_id, username, first_seen_at) select id, username, measured_at from a),
             t as (
                 insert into task (id, task_type, platform, username, account_id, interval_seconds)
-                select gen_random_uuid(), 'influencer', 'instagram', username, id, 60 from a returning id)
+                select gen_random_uuid(), 'influencer', 'instagram', 'user' || i, a.id, 60
+                from generate_series(1, {tasks}) i left join a on a.username = 'user' || i returning id)
             insert into task_schedule (task_id, provider_group, state, due_at, slot_at, anchor_at, interval_s)
             select id, 'instagram', 1, to_timestamp({now.ToUnixTimeSeconds() - 60}), to_timestamp({now.ToUnixTimeSeconds() - 60}), to_timestamp({now.ToUnixTimeSeconds() - 60}), 60 from t
             """, ct);

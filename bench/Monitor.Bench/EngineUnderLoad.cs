@@ -45,7 +45,7 @@ internal static class EngineUnderLoad
         BenchmarkDatabase server, string name, int tasks, int seconds, Func<NpgsqlDataSource, CancellationToken, Task> run, CancellationToken ct,
         Func<NpgsqlDataSource, Task>? prepare = null)
     {
-        await using var database = await server.CreateAsync(name, tasks, TimeProvider.System.GetUtcNow(), ct);
+        await using var database = await server.CreateAsync(name, tasks, TimeProvider.System.GetUtcNow(), ct, areKnown: true);
         if (prepare is not null)
             await prepare(database);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
