@@ -27,7 +27,7 @@ public sealed class ScrapeRequests(
 
     private const string AgainSql = $"""
         update scrape_request_log r set status = 'PENDING', error = null, error_code = null, data = null, scraped_at = null, picked_at = null,
-            expires_at = null, retry_count = retry_count + 1, event_timestamp = $3
+            expires_at = null, calls = 0, cost_usd = 0, retry_count = retry_count + 1, event_timestamp = $3
         where id = $1 and team_id = $2 and status = 'FAILED' returning {RequestWriter.EventColumns}, flow, priority
         """;
 
@@ -79,7 +79,7 @@ public sealed class ScrapeRequests(
         return await requests.OrderByDescending(request => request.Id).Take(limit)
             .Select(r => new RequestRow(
                 r.Id, r.Flow, r.Platform, r.Params, r.RetryCount, r.Priority, r.Status, null, r.Error, r.ErrorCode, r.ScrapedAt, r.CreatedAt,
-                r.PickedAt, r.ExpiresAt, r.EventTimestamp, r.TeamId, r.Account, r.Source))
+                r.PickedAt, r.ExpiresAt, r.EventTimestamp, r.TeamId, r.Account, r.Source) { Calls = r.Calls, CostUsd = r.CostUsd })
             .ToListAsync(ct);
     }
 

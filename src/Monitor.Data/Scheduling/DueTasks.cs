@@ -1,5 +1,6 @@
 using Monitor.Data.Content;
 using Monitor.Data.Observations;
+using Monitor.Data.Sql;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -25,7 +26,7 @@ public sealed class DueTasks(NpgsqlDataSource database)
         claimed as (
             update task_schedule s set due_at = $6 + $5, run_no = s.run_no + 1, worker_id = $4
             where s.task_id = any (array(select task_id from due))
-            returning s.task_id, s.run_no, s.slot_at, s.anchor_at, s.interval_s, s.failures)
+            returning s.task_id, s.run_no, s.slot_at, s.anchor_at, s.interval_s, s.failures, s.question)
         select {ClaimedColumns}, (select min(due_at) from due)
         {ClaimedTables}
         """;
@@ -36,7 +37,7 @@ public sealed class DueTasks(NpgsqlDataSource database)
         with claimed as (
             update task_schedule s set due_at = $4 + $3, run_no = s.run_no + 1, worker_id = $2, slot_at = least(s.slot_at, $4)
             where s.task_id = $1 and s.state = 1 and (s.due_at <= $4 or ($5 and s.worker_id is null))
-            returning s.task_id, s.run_no, s.slot_at, s.anchor_at, s.interval_s, s.failures)
+            returning s.task_id, s.run_no, s.slot_at, s.anchor_at, s.interval_s, s.failures, s.question)
         select {ClaimedColumns}
         {ClaimedTables}
         """;
@@ -45,7 +46,7 @@ public sealed class DueTasks(NpgsqlDataSource database)
         c.task_id, c.run_no, c.slot_at, c.anchor_at, c.interval_s, c.failures,
         t.username is not null, t.platform, coalesce(t.username, t.post_code),
         coalesce(a.id, p.id), coalesce(a.platform_id, p.platform_id), coalesce(a.follower_count, p.like_count),
-        coalesce(a.post_count, p.play_count), coalesce(a.held_at, p.held_at) is not null
+        coalesce(a.post_count, p.play_count), coalesce(a.held_at, p.held_at) is not null, c.question::text
         """;
 
     private const string ClaimedTables = """
@@ -94,7 +95,7 @@ public sealed class DueTasks(NpgsqlDataSource database)
         while (await reader.ReadAsync(ct))
         {
             tasks.Add(ReadClaimed(reader));
-            smallestDue ??= reader.GetFieldValue<DateTimeOffset>(14);
+            smallestDue ??= reader.GetFieldValue<DateTimeOffset>(15);
         }
 
         return new(tasks, smallestDue);
@@ -140,6 +141,7 @@ public sealed class DueTasks(NpgsqlDataSource database)
         reader.GetString(8))
     {
         Known = ReadKnown(reader),
+        Question = reader.GetText(14),
     };
 
     private static KnownTarget? ReadKnown(NpgsqlDataReader reader) => reader.IsDBNull(9)

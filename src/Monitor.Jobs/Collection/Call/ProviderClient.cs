@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Monitor.Data.Credentials;
+using Monitor.Data.Time;
 using Monitor.Data.Trace;
 using Monitor.Jobs.Collection.Contract;
 using Polly;
-using Polly.Retry;
 using Polly.Timeout;
 
 namespace Monitor.Jobs.Collection.Call;
@@ -20,7 +20,8 @@ public readonly record struct ProviderAnswer(FetchOutcome? Outcome, short Calls,
 /// <list type="number">
 /// <item>The healthy key that was not used for longest is taken; a key that is limited, used up or rejected gives way to the next at once.</item>
 /// <item>Every single call waits for room within the provider's limits and asks the gate.</item>
-/// <item>Transient faults are retried with growing waits; a hang is not, because the next provider answers sooner.</item>
+/// <item>After a transient fault it is tried once more while the question's budget allows that; after a hang it is not, because the next
+/// provider answers sooner.</item>
 /// </list>
 /// </summary>
 public sealed partial class ProviderClient
@@ -42,7 +43,7 @@ public sealed partial class ProviderClient
     private readonly SourceLimits _limits;
     private readonly AnswerCheck _check;
     private readonly ResiliencePipeline _timeLimit;
-    private readonly ResiliencePipeline<FetchOutcome> _retries;
+    private readonly TimeSpan _retryDelay;
     private readonly CallTrace _trace;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -53,7 +54,7 @@ public sealed partial class ProviderClient
     {
         (_provider, _source, _health, _limits, _check, _trace, _time, _logger) = (provider, source, health, limits, check, trace, time, logger);
         _timeLimit = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(options.AttemptTimeout).Build();
-        _retries = BuildRetries(options, time);
+        _retryDelay = options.RetryDelay;
     }
 
     /// <summary>The provider's declaration.</summary>
@@ -64,14 +65,16 @@ public sealed partial class ProviderClient
 
     /// <summary>Asks the provider.</summary>
     /// <param name="request">What to fetch.</param>
+    /// <param name="budget">What the question may still cost.</param>
     /// <param name="gate">Asked before every single call; it throws to stop the run.</param>
     /// <param name="patience">Longest wait for room within its limits.</param>
     /// <param name="ct">Cancels the run.</param>
-    public async Task<ProviderAnswer> FetchAsync(FetchRequest request, ICallGate gate, TimeSpan patience, CancellationToken ct)
+    public async Task<ProviderAnswer> FetchAsync(
+        FetchRequest request, CallBudget budget, ICallGate gate, TimeSpan patience, CancellationToken ct)
     {
         if (!_source.TryEnter(out var probes))
             return new(null, 0, null, _source.Readiness().Until);
-        var ask = new Ask(request, gate, patience);
+        var ask = new Ask(request, budget, Declaration.Name, gate, patience);
         try
         {
             FetchOutcome? last = null;
@@ -120,15 +123,12 @@ public sealed partial class ProviderClient
 
     private async Task<FetchOutcome> AskStepAsync(Ask ask, CancellationToken ct)
     {
-        var context = ResilienceContextPool.Shared.Get(ct);
-        try
+        while (true)
         {
-            return await _retries.ExecuteAsync(
-                static async (context, state) => await state.client.AttemptAsync(state.ask, context.CancellationToken), context, (client: this, ask));
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
+            var outcome = await AttemptAsync(ask, ct);
+            if (outcome is not FetchOutcome.Transient { MovesOn: false } || !ask.Budget.TryTake())
+                return outcome;
+            await Task.Delay(Backoff.Spread(_retryDelay, Random.Shared.NextDouble()), _time, ct);
         }
     }
 
@@ -137,6 +137,7 @@ public sealed partial class ProviderClient
         if (await EnterAsync(ask, ct) is { } wait)
             return new FetchOutcome.RateLimited(wait);
         ask.Calls++;
+        ask.Budget.Count(Declaration.UnitCostUsd);
         var at = _time.GetUtcNow();
         var started = _time.GetTimestamp();
         ProviderResponse? response = null;
@@ -167,6 +168,7 @@ public sealed partial class ProviderClient
         }
         finally
         {
+            ask.Budget.Note(Declaration.Name, outcome);
             Record(ask, at, response, outcome, _time.GetElapsedTime(started));
         }
 
@@ -249,29 +251,16 @@ public sealed partial class ProviderClient
     private static bool IsFaultOfKey(FetchOutcome outcome) =>
         outcome is FetchOutcome.RateLimited or FetchOutcome.AuthRejected or FetchOutcome.QuotaExhausted;
 
-    private static ResiliencePipeline<FetchOutcome> BuildRetries(CollectionOptions options, TimeProvider time)
-    {
-        var builder = new ResiliencePipelineBuilder<FetchOutcome> { TimeProvider = time };
-        if (options.Retries > 0)
-            builder.AddRetry(new RetryStrategyOptions<FetchOutcome>
-            {
-                ShouldHandle = new PredicateBuilder<FetchOutcome>().HandleResult(static outcome => outcome is FetchOutcome.Transient { MovesOn: false }),
-                MaxRetryAttempts = options.Retries,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = options.RetryDelay,
-            });
-        return builder.Build();
-    }
-
     [LoggerMessage(EventId = 1541, Level = LogLevel.Warning, Message = "An answer of {Provider} could not be read")]
     private static partial void LogUnreadable(ILogger logger, Exception fault, string provider);
 
-    private sealed class Ask(FetchRequest request, ICallGate gate, TimeSpan patience)
+    private sealed class Ask(FetchRequest request, CallBudget budget, string provider, ICallGate gate, TimeSpan patience)
     {
         private readonly List<SourceCredential> _tried = [];
 
         public FetchRequest Request { get; private set; } = null!;
+
+        public CallBudget Budget => budget;
 
         public ICallGate Gate => gate;
 
@@ -294,7 +283,7 @@ public sealed partial class ProviderClient
             _tried.Add(credential);
             Access = access;
             Request = request;
-            Attempt = 0;
+            Attempt = budget.TriesOf(provider);
         }
 
         public void GoOn(ProviderStep next)

@@ -110,7 +110,7 @@ internal static class JobDocs
                       {
                         "username": "bluefinch.studio", "status": "completed",
                         "result": { "platform_id": "5823190447", "username": "bluefinch.studio", "follower_count": 48210, "source": "tikhub" },
-                        "error_code": null, "error_message": null
+                        "error_code": null, "error_message": null, "calls": 1, "cost_usd": 0.001
                       }
                     ]
                   }
@@ -176,7 +176,7 @@ internal static class JobDocs
                       {
                         "username": "bluefinch.studio", "status": "completed", "apify_completed": true, "database_populated": true,
                         "cdn_processed": false, "ai_analyzed": false, "error_code": null, "error_message": null,
-                        "started_at": "2026-01-30T17:21:09.561Z", "completed_at": "2026-01-30T17:21:10.020Z"
+                        "calls": 1, "cost_usd": 0.001, "started_at": "2026-01-30T17:21:09.561Z", "completed_at": "2026-01-30T17:21:10.020Z"
                       }
                     ]
                   }
