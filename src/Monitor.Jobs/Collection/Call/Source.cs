@@ -9,10 +9,13 @@ namespace Monitor.Jobs.Collection.Call;
 public readonly record struct Readiness(bool IsReady, DateTimeOffset? Until, bool IsProbe = false);
 
 /// <summary>
-/// One provider as this worker knows it: its keys and whether it rests. Reloaded every two seconds and at every hint; changed at
+/// One provider as this worker knows it for one platform: its keys and whether it rests. Reloaded every two seconds and at every hint; changed at
 /// once by what this worker sees itself.
 /// </summary>
-public sealed class Source(string name, TimeProvider time)
+/// <param name="name">Name of the provider.</param>
+/// <param name="platform">The platform, or a star where the provider has but one.</param>
+/// <param name="time">Whose time passes.</param>
+public sealed class Source(string name, string platform, TimeProvider time)
 {
     // While one probing call decides, others come back a little later.
     private static readonly TimeSpan ProbeWait = TimeSpan.FromSeconds(2);
@@ -28,6 +31,12 @@ public sealed class Source(string name, TimeProvider time)
 
     /// <summary>Name of the provider.</summary>
     public string Name => name;
+
+    /// <summary>The platform for which keys are parked and the provider rests; a star where it has but one.</summary>
+    public string Platform => platform;
+
+    /// <summary>Its name with the platform, where it has several.</summary>
+    public string Title => platform == CredentialParking.Everywhere ? name : $"{name} for {platform}";
 
     /// <summary>Whether there is any key that is switched on.</summary>
     public bool HasCredentials
@@ -143,7 +152,7 @@ public sealed class Source(string name, TimeProvider time)
         credential.IsUnsaved = !saved;
     });
 
-    /// <summary>A call succeeded; tells whether the key and the provider have steps to go down.</summary>
+    /// <summary>A call succeeded; tells whether the key has strikes to lose, and the provider steps to go down.</summary>
     internal (bool Credential, bool Provider) Succeeded(SourceCredential credential)
     {
         lock (_gate)
@@ -152,7 +161,7 @@ public sealed class Source(string name, TimeProvider time)
             credential.IsOnProbation = false;
             var (key, provider) = (credential.Strikes > 0, _rung > 0);
             if (key)
-                (credential.Strikes, credential.ChangedAt) = ((short)(credential.Strikes - 1), time.GetUtcNow());
+                (credential.Strikes, credential.ChangedAt) = (0, time.GetUtcNow());
             if (provider)
                 (_rung, _restingUntil, _changedAt) = (_rung - 1, null, time.GetUtcNow());
             return (key, provider);
@@ -254,9 +263,11 @@ public sealed class Source(string name, TimeProvider time)
         if (!renewed && (known.ChangedAt >= asOf || (known.IsUnsaved && known.ParkedUntil > time.GetUtcNow())))
             return;
         known.Expired = row.DataAccessExpired;
-        known.ParkedUntil = row.DisabledTill;
-        known.IsOnProbation = row.DisabledTill > time.GetUtcNow() || (known.IsOnProbation && !renewed && row.DisabledTill is not null);
-        known.Strikes = row.Strikes;
+        var now = time.GetUtcNow();
+        var parkedUntil = CredentialParking.Until(row.DisabledTill, row.Parked, platform, now);
+        known.IsOnProbation = parkedUntil is not null || (known.IsOnProbation && !renewed && row.DisabledTill is not null);
+        known.ParkedUntil = parkedUntil;
+        known.Strikes = CredentialParking.Strikes(row.Strikes, row.Parked, platform);
         known.IsUnsaved = false;
     }
 
