@@ -49,16 +49,17 @@ public sealed partial class ProviderClient
     private readonly ILogger _logger;
 
     public ProviderClient(
-        IProvider provider, Source source, SourceHealth health, SourceLimits limits, AnswerCheck check, CollectionOptions options,
+        IProvider provider, ProviderDeclaration declaration, Source source, SourceHealth health, SourceLimits limits, AnswerCheck check, CollectionOptions options,
         CallTrace trace, TimeProvider time, ILogger<ProviderClient> logger)
     {
+        Declaration = declaration;
         (_provider, _source, _health, _limits, _check, _trace, _time, _logger) = (provider, source, health, limits, check, trace, time, logger);
         _timeLimit = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(options.AttemptTimeout).Build();
         _retryDelay = options.RetryDelay;
     }
 
-    /// <summary>The provider's declaration.</summary>
-    public ProviderDeclaration Declaration => _provider.Declaration;
+    /// <summary>The provider's declaration, with the price that holds here.</summary>
+    public ProviderDeclaration Declaration { get; }
 
     /// <summary>Whether it can be asked now.</summary>
     public Readiness Readiness() => _source.Readiness();

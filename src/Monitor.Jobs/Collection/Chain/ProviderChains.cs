@@ -42,6 +42,7 @@ public sealed class ProviderChains
 
     private readonly Dictionary<(string Platform, string FetchType), ProviderChain> _chains = [];
     private readonly IProvider[] _all;
+    private readonly Dictionary<string, ProviderDeclaration> _declared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _demo = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<PublishedLimit>> _limits = new(StringComparer.Ordinal);
     private readonly SourceBook _sources;
@@ -66,11 +67,13 @@ public sealed class ProviderChains
             var name = provider.Declaration.Name;
             var own = ProviderSettings.Of(name, configuration);
             _demo[name] = own.Demo;
+            var declaration = provider.Declaration with { UnitCostUsd = own.UnitCostOr(provider.Declaration.UnitCostUsd, name) };
+            _declared[name] = declaration;
             var limits = new SourceLimits(name, own.LimitsOr(provider.Declaration.Limits, name), options.Value.LimitMargin, limiter, time);
             _limits[name] = [.. limits.Levels.Select(level => new PublishedLimit(level.Key, level.Limit, level.Window.TotalSeconds))];
             foreach (var platform in provider.Declaration.Capabilities.Keys)
                 clients[(name, platform)] = new(
-                    provider, sources[name, platform], health, limits, check, options.Value, trace, time, loggers.CreateLogger<ProviderClient>());
+                    provider, declaration, sources[name, platform], health, limits, check, options.Value, trace, time, loggers.CreateLogger<ProviderClient>());
         }
 
         PlatformNames = _all.SelectMany(provider => provider.Declaration.Capabilities.Keys).Distinct(StringComparer.Ordinal).ToArray();
@@ -84,7 +87,7 @@ public sealed class ProviderChains
     /// <summary>Every provider of the product with whether it is in use.</summary>
     public IReadOnlyList<PublishedProvider> Published =>
         [.. _all.Select(provider => new PublishedProvider(
-            provider.Declaration, _sources.HasCredentials(provider.Declaration.Name), _demo[provider.Declaration.Name], _limits[provider.Declaration.Name]))];
+            _declared[provider.Declaration.Name], _sources.HasCredentials(provider.Declaration.Name), _demo[provider.Declaration.Name], _limits[provider.Declaration.Name]))];
 
     /// <summary>Platforms that some provider can collect from.</summary>
     public IReadOnlyList<string> PlatformNames { get; }

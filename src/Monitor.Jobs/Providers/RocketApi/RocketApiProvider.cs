@@ -30,7 +30,7 @@ internal sealed class RocketApiProvider(IRocketApi api) : IProvider
                 FetchTypes.StoryPostsByProfileId,
             ],
         },
-        UnitCostUsd: 0.002m)
+        UnitCostUsd: 0.0004m)
     {
         Title = "RocketAPI",
         Limits = [new RateSpec(100, TimeSpan.FromSeconds(30))],
