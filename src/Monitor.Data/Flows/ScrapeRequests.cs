@@ -144,6 +144,6 @@ public sealed class ScrapeRequests(
 
     private static Task<long> QueueAsync(NpgsqlConnection connection, FlowSpec flow, bool interactive, DateTimeOffset now, CancellationToken ct) => interactive
         ? QueueRows.CreateAsync(
-            connection, new($"interactive:{flow.Platform}", FlowQueues.Profiles, QueuePriority.Interactive, InteractiveAtOnce), now, ct)
+            connection, new($"interactive:{flow.Platform}", FlowQueues.Profiles, QueuePriority.Interactive, InteractiveAtOnce) { Platform = flow.Platform }, now, ct)
         : FlowQueues.CreateAsync(connection, flow, now, ct);
 }

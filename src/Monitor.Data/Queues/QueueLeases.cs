@@ -61,6 +61,18 @@ public sealed class QueueLeases(NpgsqlDataSource database, ItemKinds kinds)
         update queue set waiting_since = $3 where id = any (array(select id from away))
         """;
 
+    private const string WaitLockSql = """
+        select id from queue q where platform = $1 and exists (select from queue_item i where i.queue_id = q.id and i.waits and i.worker_id is null)
+        order by id for no key update
+        """;
+
+    // One item of each queue goes ahead while it waits, and the others follow when that one got an answer.
+    private const string WakeWaitingSql = """
+        with ready as (
+            update queue_item set run_at = $2 where queue_id = any ($1) and waits and worker_id is null and run_at > $2)
+        update queue set turn_at = least(turn_at, $2) where id = any ($1)
+        """;
+
     private const string SweepLockSql = """
         select id from queue where id in (
             select queue_id from queue_item i where worker_id is not null
@@ -191,6 +203,20 @@ public sealed class QueueLeases(NpgsqlDataSource database, ItemKinds kinds)
         command.Parameters.Add(new() { Value = platform });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Makes ready what waits for a source of a platform, because one is back. Answers in how many queues.</summary>
+    public async Task<int> WakeWaitingAsync(string platform, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var queues = await connection.ReadAsync(connection.Command(WaitLockSql, platform), reader => reader.GetInt64(0), ct);
+        if (queues.Count == 0)
+            return 0;
+        await using var command = connection.Command(WakeWaitingSql, queues.ToArray(), now.UtcDateTime);
+        await command.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
+        return queues.Count;
     }
 
     /// <summary>Makes items ready again whose lease has ended or whose worker is gone; each counts as a failure. Answers how many.</summary>

@@ -28,7 +28,7 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
     // shares a queue whatever it asks for, so there each item waits alone.
     private const string RetrySql = """
         with again as (
-            update queue_item i set worker_id = null, run_at = d.run_at, question = d.question::jsonb, failures = i.failures + case when d.away then 0 else 1 end
+            update queue_item i set worker_id = null, run_at = d.run_at, question = d.question::jsonb, waits = d.away, failures = i.failures + case when d.away then 0 else 1 end
             from unnest($1, $2, $3, $4, $6) d(id, run_no, run_at, away, question)
             where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
             returning i.id, i.run_no, i.queue_id, d.away, d.run_at),

@@ -75,6 +75,14 @@ public sealed class DueTasks(NpgsqlDataSource database)
         where s.task_id = d.task_id and s.run_no = d.run_no and s.worker_id is not null
         """;
 
+    // A task whose slot is to come serves this moment as well. In the order in which everybody locks tasks.
+    private const string WakeWaitingSql = """
+        update task_schedule set due_at = $2, slot_at = least(slot_at, $2)
+        where task_id = any (array(
+            select task_id from task_schedule
+            where provider_group = $1 and last_outcome = 5 and state = 1 and worker_id is null and due_at > $2 order by task_id for update))
+        """;
+
     private const string HoldsSql = "select run_no = $2 and state = 1 from task_schedule where task_id = $1";
 
     /// <summary>Leases up to <paramref name="limit"/> due tasks to <paramref name="workerId"/>, earliest first.</summary>
@@ -195,6 +203,15 @@ public sealed class DueTasks(NpgsqlDataSource database)
         AddRuns(command, runs);
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Makes tasks due whose last run found no source, because one is back. Answers how many.</summary>
+    public async Task<int> WakeWaitingAsync(string providerGroup, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(WakeWaitingSql);
+        command.Parameters.Add(new() { Value = providerGroup });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        return await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Whether the task is active and this run still holds its fence.</summary>

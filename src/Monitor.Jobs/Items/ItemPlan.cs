@@ -7,6 +7,8 @@ namespace Monitor.Jobs.Items;
 /// <summary>What follows from a run of an item.</summary>
 public sealed class ItemPlan(IOptions<QueueOptions> options, TimeProvider time)
 {
+    private static readonly TimeSpan LongestSpread = TimeSpan.FromSeconds(3);
+
     /// <summary>An operator deleted the item's job: it has failed, and nothing is charged for it.</summary>
     public static FinishedItem Cancelled(ClaimedItem item, DateTimeOffset now) => new()
     {
@@ -65,8 +67,8 @@ public sealed class ItemPlan(IOptions<QueueOptions> options, TimeProvider time)
     private TimeSpan WaitAfter(int failures) =>
         Backoff.Spread(Backoff.After(failures, options.Value.FirstRetry, options.Value.LongestRetry), Random.Shared.NextDouble());
 
-    // Keeps everybody who waits from coming back in the same moment.
-    private static TimeSpan Spread(TimeSpan wait) => wait * (1 + Random.Shared.NextDouble() * 0.25);
+    // Keeps everybody who waits from coming back in the same moment, and nobody from coming back within seconds.
+    private static TimeSpan Spread(TimeSpan wait) => wait + Shorter(wait / 4, LongestSpread) * Random.Shared.NextDouble();
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

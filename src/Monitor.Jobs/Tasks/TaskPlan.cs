@@ -13,7 +13,7 @@ public readonly record struct TaskPlan(DateTimeOffset DueAt, DateTimeOffset Slot
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestSecond = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestThird = TimeSpan.FromHours(6);
-    private static readonly TimeSpan LongestSpread = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestSpread = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FirstRest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestRest = TimeSpan.FromHours(24);
 

@@ -43,7 +43,7 @@ public sealed class TaskPlanTests
     [Fact]
     public void While_no_source_can_be_asked_the_task_waits_for_the_first_one_and_nothing_counts_as_a_failure() =>
         Assert.Equal(
-            new TaskPlan(Slot.AddSeconds(1 + 600 + 5), Slot, 2),
+            new TaskPlan(Slot.AddSeconds(1 + 600 + 1.5), Slot, 2),
             After(CollectionStatus.NoSource, failures: 2, interval: 30, retryAfter: TimeSpan.FromMinutes(10)));
 
     [Fact]

@@ -27,6 +27,9 @@ public sealed class Source(string name, string platform, TimeProvider time)
     private int _rung;
     private int _failures;
     private bool _probing;
+
+    // What began to wait before this worker ran is woken by its first look.
+    private bool _wasAway = true;
     private long _turn;
 
     /// <summary>Name of the provider.</summary>
@@ -80,6 +83,18 @@ public sealed class Source(string name, string platform, TimeProvider time)
             if (keyReady && sourceBack is null)
                 return new(IsReady: true, Until: null, IsProbe: _restingUntil is not null || !keyProven);
             return new(IsReady: false, keyReady ? sourceBack : sourceBack > keyBack ? sourceBack : keyBack);
+        }
+    }
+
+    /// <summary>Whether it can be asked again since the last time that this was asked: then what waits for it is to be woken.</summary>
+    internal bool TakeReturn()
+    {
+        var isReady = Readiness().IsReady;
+        lock (_gate)
+        {
+            var returned = isReady && _wasAway;
+            _wasAway = !isReady;
+            return returned;
         }
     }
 
@@ -186,7 +201,7 @@ public sealed class Source(string name, string platform, TimeProvider time)
     internal void Rest(int rung, DateTimeOffset? until)
     {
         lock (_gate)
-            (_rung, _restingUntil, _changedAt) = (rung, until, time.GetUtcNow());
+            (_rung, _restingUntil, _changedAt, _wasAway) = (rung, until, time.GetUtcNow(), true);
     }
 
     /// <summary>How far up the ladder it is.</summary>
@@ -277,6 +292,7 @@ public sealed class Source(string name, string platform, TimeProvider time)
         {
             change();
             credential.ChangedAt = time.GetUtcNow();
+            _wasAway = true;
         }
     }
 

@@ -40,6 +40,9 @@ public sealed partial class SourceBook
     /// <summary>What a provider is for one platform.</summary>
     public Source this[string provider, string platform] => _sources[(provider, platform)];
 
+    /// <summary>All of them with the platforms that they are for.</summary>
+    public IEnumerable<(string Platform, Source Source)> ByPlatform => _sources.Select(source => (source.Key.Platform, source.Value));
+
     /// <summary>Whether a provider has any key that is switched on; all its platforms have the same.</summary>
     public bool HasCredentials(string provider) => _sources.Values.Any(source => source.Name == provider && source.HasCredentials);
 

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Options;
 using Monitor.Data.Credentials;
 using Monitor.Data.HotState;
 using Monitor.Data.Notices;
+using Monitor.Data.Queues;
+using Monitor.Data.Scheduling;
 using Monitor.Data.Workers;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Loops;
@@ -10,8 +12,8 @@ using Monitor.Jobs.Loops;
 namespace Monitor.Jobs.Collection.Chain;
 
 /// <summary>
-/// Keeps this worker's picture of keys and providers in step with the database, tells the database which keys were used, and
-/// raises the alarm when more than half of a provider's keys cannot be used.
+/// Keeps this worker's picture of keys and providers in step with the database, tells the database which keys were used, wakes what waits for
+/// sources when one is back, and raises the alarm when more than half of a provider's keys cannot be used.
 /// </summary>
 public sealed partial class SourceKeeper(
     SourceBook sources,
@@ -19,6 +21,8 @@ public sealed partial class SourceKeeper(
     ProviderPublisher publisher,
     NoticeBoard notices,
     WaitingPlatforms waiting,
+    QueueLeases leases,
+    DueTasks tasks,
     IHotState hot,
     IOptions<CollectionOptions> options,
     TimeProvider time,
@@ -32,6 +36,8 @@ public sealed partial class SourceKeeper(
 
     private readonly TimeProvider _time = time;
     private readonly LoopHealth _health = health;
+    private readonly IHotState _hot = hot;
+    private readonly HashSet<string> _returned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _alarmed = new(StringComparer.Ordinal);
     private DateTimeOffset _publishAt = DateTimeOffset.MinValue;
     private string _published = "";
@@ -73,9 +79,31 @@ public sealed partial class SourceKeeper(
             _published = inUse;
         }
 
+        await WakeWaitingAsync(now, ct);
         await RaiseAlarmsAsync(now, ct);
         await waiting.CheckAsync(ct);
         return false;
+    }
+
+    // A source may be back by its time, because somebody enabled or added its key, or because another worker found out.
+    private async Task WakeWaitingAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var (platform, source) in sources.ByPlatform)
+        {
+            if (source.TakeReturn())
+                _returned.Add(platform);
+            if (source.Readiness() is { IsReady: false, Until: { } until } && !(WakeAt < until))
+                WakeAt = until;
+        }
+
+        foreach (var platform in _returned.ToArray())
+        {
+            if (await leases.WakeWaitingAsync(platform, now, ct) > 0)
+                await _hot.HintAsync(HintTopic.Queues, ct);
+            if (await tasks.WakeWaitingAsync(platform, now, ct) > 0)
+                await _hot.HintAsync(HintTopic.Schedule, ct);
+            _returned.Remove(platform);
+        }
     }
 
     private async Task RaiseAlarmsAsync(DateTimeOffset now, CancellationToken ct)

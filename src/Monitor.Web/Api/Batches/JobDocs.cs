@@ -149,7 +149,7 @@ internal static class JobDocs
 
     public static readonly OperationDoc Pause = Action("pauseJob", "Pause a job", "No provider is asked for it any more, from within two seconds on.");
 
-    public static readonly OperationDoc Resume = Action("resumeJob", "Resume a job", "Goes on where it was paused.");
+    public static readonly OperationDoc Resume = Action("resumeJob", "Resume a job", "Goes on where it was paused, and at once: what waits for a source, or for its next try, is tried now. A job that is not paused is hurried by it.");
 
     private static OperationDoc Action(string id, string summary, string description) => new(id, summary, description)
     {
