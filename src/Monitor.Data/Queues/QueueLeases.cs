@@ -26,8 +26,8 @@ public sealed class QueueLeases(NpgsqlDataSource database, ItemKinds kinds)
 
     private readonly string _releaseSql = $"""
         with freed as (
-            update queue_item i set run_at = $1, run_no = i.run_no + 1, worker_id = null
-            from unnest($2, $3) d(id, run_no)
+            update queue_item i set run_at = $1, run_no = i.run_no + 1, worker_id = null, question = coalesce(d.question::jsonb, i.question)
+            from unnest($2, $3, $4) d(id, run_no, question)
             where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
             returning i.queue_id, i.kind, i.ref_id){kinds.FreedSteps}
         update queue set turn_at = least(turn_at, $1) where id in (select queue_id from freed)
@@ -130,7 +130,14 @@ public sealed class QueueLeases(NpgsqlDataSource database, ItemKinds kinds)
     }
 
     /// <summary>Gives leases back: the items are ready at <paramref name="now"/>, shown as waiting, and no failure is counted.</summary>
-    public async Task ReleaseAsync(IReadOnlyList<(long Id, int RunNo)> runs, DateTimeOffset now, CancellationToken ct)
+    public Task ReleaseAsync(IReadOnlyList<(long Id, int RunNo)> runs, DateTimeOffset now, CancellationToken ct) =>
+        ReleaseAsync([.. runs.Select(run => (run.Id, run.RunNo, (string?)null))], now, ct);
+
+    /// <summary>The same, with what is kept of their calls; where nothing is, what was kept before stays.</summary>
+    public Task ReleaseAsync(IReadOnlyList<ClaimedItem> items, DateTimeOffset now, CancellationToken ct) =>
+        ReleaseAsync([.. items.Select(item => (item.Id, item.RunNo, item.Question))], now, ct);
+
+    private async Task ReleaseAsync(IReadOnlyList<(long Id, int RunNo, string? Question)> runs, DateTimeOffset now, CancellationToken ct)
     {
         if (runs.Count == 0)
             return;
@@ -143,7 +150,7 @@ public sealed class QueueLeases(NpgsqlDataSource database, ItemKinds kinds)
                 new(ReleaseLockSql) { Parameters = { SqlArray.Of(runs, run => run.Id) } },
                 new(_releaseSql)
                 {
-                    Parameters = { new() { Value = now.UtcDateTime }, SqlArray.Of(runs, run => run.Id), SqlArray.Of(runs, run => run.RunNo) },
+                    Parameters = { new() { Value = now.UtcDateTime }, SqlArray.Of(runs, run => run.Id), SqlArray.Of(runs, run => run.RunNo), SqlArray.Of(runs, run => run.Question) },
                 },
             },
         };

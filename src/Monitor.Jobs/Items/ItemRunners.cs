@@ -14,11 +14,13 @@ public sealed partial class ItemRunners(
 {
     private readonly Dictionary<ItemKind, IItemRunner> _runners = runners.ToDictionary(runner => runner.Kind);
 
+    /// <summary>What a run of the item may spend.</summary>
+    public CallBudget BudgetOf(ClaimedItem item) => CallBudget.Of(item.Question, collection.Value.Retries);
+
     /// <summary>Runs the item; throws only when the run was given up.</summary>
-    public async Task<FinishedItem> RunAsync(ClaimedItem item, DateTimeOffset claimedAt, CancellationToken ct)
+    public async Task<FinishedItem> RunAsync(ClaimedItem item, CallBudget budget, DateTimeOffset claimedAt, CancellationToken ct)
     {
-        var budget = CallBudget.Of(item.Question, collection.Value.Retries);
-        var finished = await RunAsync(item, budget, claimedAt, ct);
+        var finished = await TryAsync(item, budget, claimedAt, ct);
         return finished with
         {
             Calls = budget.Calls,
@@ -27,7 +29,7 @@ public sealed partial class ItemRunners(
         };
     }
 
-    private async Task<FinishedItem> RunAsync(ClaimedItem item, CallBudget budget, DateTimeOffset claimedAt, CancellationToken ct)
+    private async Task<FinishedItem> TryAsync(ClaimedItem item, CallBudget budget, DateTimeOffset claimedAt, CancellationToken ct)
     {
         if (item.ExpiresAt <= time.GetUtcNow())
             return plan.Fail(item, ItemErrors.Expired, QueueExpiry.Error);

@@ -68,6 +68,6 @@ public sealed class DatabaseAwayTests(PostgresServer postgres) : IAsyncLifetime
             [failing.Object], new ItemPlan(options, TimeProvider.System), options, Options.Create(new CollectionOptions()), TimeProvider.System, NullLogger<ItemRunners>.Instance);
 
         await Assert.ThrowsAsync<OperationCanceledException>(
-            () => runners.RunAsync(new(1, 1, 1, QueuePriority.Batch, JobItemKind.Id, 1, 0, 4, DateTimeOffset.MaxValue), default, default));
+            () => runners.RunAsync(new(1, 1, 1, QueuePriority.Batch, JobItemKind.Id, 1, 0, 4, DateTimeOffset.MaxValue), CallBudget.Of(null, 3), default, default));
     }
 }

@@ -3,6 +3,7 @@ using Monitor.Data.Credentials;
 using Monitor.Data.Time;
 using Monitor.Data.Trace;
 using Monitor.Jobs.Collection.Contract;
+using Npgsql;
 using Polly;
 using Polly.Timeout;
 
@@ -37,7 +38,10 @@ public sealed partial class ProviderClient
     // After a longer wait for room it is asked again: a task may have been paused, and a turn of a batch has passed.
     private static readonly TimeSpan GateHolds = TimeSpan.FromMilliseconds(100);
 
+    private static readonly FetchOutcome.Transient GivenUp = new("given up");
+
     private readonly IProvider _provider;
+    private readonly IReports? _reports;
     private readonly Source _source;
     private readonly SourceHealth _health;
     private readonly SourceLimits _limits;
@@ -50,8 +54,9 @@ public sealed partial class ProviderClient
 
     public ProviderClient(
         IProvider provider, ProviderDeclaration declaration, Source source, SourceHealth health, SourceLimits limits, AnswerCheck check, CollectionOptions options,
-        CallTrace trace, TimeProvider time, ILogger<ProviderClient> logger)
+        CallTrace trace, TimeProvider time, ILogger<ProviderClient> logger, IReports? reports = null)
     {
+        _reports = reports;
         Declaration = declaration;
         (_provider, _source, _health, _limits, _check, _trace, _time, _logger) = (provider, source, health, limits, check, trace, time, logger);
         _timeLimit = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(options.AttemptTimeout).Build();
@@ -79,11 +84,11 @@ public sealed partial class ProviderClient
         try
         {
             FetchOutcome? last = null;
-            while (_source.Take(ask.Tried) is (var credential, var fields, var probesKey))
+            while (_source.Take(ask.Tried, budget.KeptOf(Declaration.Name)?.Credential) is (var credential, var fields, var probesKey))
             {
                 try
                 {
-                    ask.Use(credential, Access(fields));
+                    ask.Use(credential, Access(fields), await TakenUpAsync(ask, credential, ct));
                     var outcome = await AskAsync(ask, ct);
                     if (ask.NoRoomFor is { } wait)
                         return new(last, ask.Calls, null, _time.GetUtcNow() + wait);
@@ -99,6 +104,12 @@ public sealed partial class ProviderClient
             }
 
             return new(last, ask.Calls, null, _source.Readiness().Until);
+        }
+        catch (OperationCanceledException) when (ask.Calls > 0)
+        {
+            // In the middle of a call, or of a wait for what goes on at the provider.
+            budget.Note(Declaration.Name, GivenUp, KeptOf(ask, GivenUp));
+            throw;
         }
         finally
         {
@@ -117,9 +128,39 @@ public sealed partial class ProviderClient
             if (outcome is not FetchOutcome.Continue unfinished)
                 return outcome;
             ask.GoOn(unfinished.Next);
+            if (unfinished.Pause > TimeSpan.Zero)
+                await PauseAsync(ask, unfinished.Pause, ct);
         }
 
         return new FetchOutcome.Transient($"no answer after {MostSteps} requests") { MovesOn = true };
+    }
+
+    // What is waited for may be done already, and the provider has told somebody else.
+    private async Task PauseAsync(Ask ask, TimeSpan pause, CancellationToken ct)
+    {
+        if (_provider.Keep(ask.Request) is { } kept && await ReportedAsync(kept, ct) is { } reported && _provider.TakeUp(ask.Request, reported) is { } next)
+            ask.GoOn(next);
+        else if (pause - _time.GetElapsedTime(ask.SentAt) is var left && left > TimeSpan.Zero)
+            await Task.Delay(left, _time, ct);
+    }
+
+    // Work belongs to the key that began it.
+    private async Task<ProviderStep?> TakenUpAsync(Ask ask, SourceCredential credential, CancellationToken ct) =>
+        ask.Budget.KeptOf(Declaration.Name) is { } kept && kept.Credential == credential.Name
+            ? _provider.TakeUp(ask.Question, await ReportedAsync(kept.Step, ct) ?? kept.Step)
+            : null;
+
+    private async Task<string?> ReportedAsync(string kept, CancellationToken ct)
+    {
+        try
+        {
+            return _reports is null ? null : await _reports.FindAsync(kept, ct);
+        }
+        catch (NpgsqlException)
+        {
+            // While the database is away nothing is known.
+            return null;
+        }
     }
 
     private async Task<FetchOutcome> AskStepAsync(Ask ask, CancellationToken ct)
@@ -136,13 +177,19 @@ public sealed partial class ProviderClient
     private async Task<FetchOutcome> AttemptAsync(Ask ask, CancellationToken ct)
     {
         if (await EnterAsync(ask, ct) is { } wait)
-            return new FetchOutcome.RateLimited(wait);
+        {
+            var limited = new FetchOutcome.RateLimited(wait);
+            ask.Budget.Note(Declaration.Name, limited, KeptOf(ask, limited));
+            return limited;
+        }
+
         ask.Calls++;
         ask.Budget.Count(Declaration.UnitCostUsd);
+        ask.SentAt = _time.GetTimestamp();
         var at = _time.GetUtcNow();
         var started = _time.GetTimestamp();
         ProviderResponse? response = null;
-        FetchOutcome outcome = new FetchOutcome.Transient("given up");
+        FetchOutcome outcome = GivenUp;
         try
         {
             response = await _timeLimit.ExecuteAsync(static async (state, ct) => await state.client.SendAsync(state.ask, ct), (client: this, ask), ct);
@@ -169,12 +216,18 @@ public sealed partial class ProviderClient
         }
         finally
         {
-            ask.Budget.Note(Declaration.Name, outcome);
+            if (outcome != GivenUp)
+                ask.Budget.Note(Declaration.Name, outcome, KeptOf(ask, outcome));
             Record(ask, at, response, outcome, _time.GetElapsedTime(started));
         }
 
         return outcome;
     }
+
+    private KeptStep? KeptOf(Ask ask, FetchOutcome outcome) =>
+        outcome is FetchOutcome.Transient { BeginsAnew: false } or FetchOutcome.RateLimited && _provider.Keep(ask.Request) is { } kept
+            ? new KeptStep(kept, ask.Credential.Name)
+            : null;
 
     // The answer is bounded here, because the providers' clients stop at its head.
     private async Task<ProviderResponse> SendAsync(Ask ask, CancellationToken ct)
@@ -279,11 +332,15 @@ public sealed partial class ProviderClient
 
         public TimeSpan? NoRoomFor { get; set; }
 
-        public void Use(SourceCredential credential, ProviderAccess access)
+        public FetchRequest Question => request;
+
+        public long SentAt { get; set; }
+
+        public void Use(SourceCredential credential, ProviderAccess access, ProviderStep? takenUp)
         {
             _tried.Add(credential);
             Access = access;
-            Request = request;
+            Request = takenUp is null ? request : request with { Step = takenUp };
             Attempt = budget.TriesOf(provider);
         }
 

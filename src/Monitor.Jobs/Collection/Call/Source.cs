@@ -122,15 +122,16 @@ public sealed class Source(string name, string platform, TimeProvider time)
             _probing = false;
     }
 
-    /// <summary>The healthy key that was not used for longest, except those already tried.</summary>
-    internal (SourceCredential Credential, IReadOnlyDictionary<string, string> Fields, bool Probes)? Take(IReadOnlyCollection<SourceCredential> tried)
+    /// <summary>The healthy key that was not used for longest, except those already tried; <paramref name="wanted"/> before all others.</summary>
+    internal (SourceCredential Credential, IReadOnlyDictionary<string, string> Fields, bool Probes)? Take(
+        IReadOnlyCollection<SourceCredential> tried, string? wanted = null)
     {
         var now = time.GetUtcNow();
         lock (_gate)
         {
             SourceCredential? chosen = null;
             foreach (var credential in _credentials)
-                if (credential.IsUsableAt(now) && !tried.Contains(credential) && (chosen is null || IsOlder(credential, chosen)))
+                if (credential.IsUsableAt(now) && !tried.Contains(credential) && (chosen is null || credential.Name == wanted || (chosen.Name != wanted && IsOlder(credential, chosen))))
                     chosen = credential;
             if (chosen is null)
                 return null;

@@ -49,6 +49,7 @@ public sealed class ProviderChains
 
     public ProviderChains(
         IEnumerable<IProvider> providers,
+        IEnumerable<IReports> reports,
         IConfiguration configuration,
         IOptions<CollectionOptions> options,
         SourceBook sources,
@@ -73,7 +74,8 @@ public sealed class ProviderChains
             _limits[name] = [.. limits.Levels.Select(level => new PublishedLimit(level.Key, level.Limit, level.Window.TotalSeconds))];
             foreach (var platform in provider.Declaration.Capabilities.Keys)
                 clients[(name, platform)] = new(
-                    provider, declaration, sources[name, platform], health, limits, check, options.Value, trace, time, loggers.CreateLogger<ProviderClient>());
+                    provider, declaration, sources[name, platform], health, limits, check, options.Value, trace, time, loggers.CreateLogger<ProviderClient>(),
+                    reports.FirstOrDefault(report => report.Provider == name));
         }
 
         PlatformNames = _all.SelectMany(provider => provider.Declaration.Capabilities.Keys).Distinct(StringComparer.Ordinal).ToArray();

@@ -20,7 +20,10 @@ public sealed class CallBudget
     private readonly Totals _totals;
     private readonly Dictionary<string, AskedProvider> _asked;
 
-    private CallBudget(Totals totals, Dictionary<string, AskedProvider> asked) => (_totals, _asked) = (totals, asked);
+    private readonly KeptQuestion? _before;
+
+    private CallBudget(Totals totals, Dictionary<string, AskedProvider> asked, KeptQuestion? before) =>
+        (_totals, _asked, _before) = (totals, asked, before);
 
     /// <summary>What the next run of a question may spend.</summary>
     /// <param name="kept">What was kept of the runs before; null at the first one.</param>
@@ -33,7 +36,8 @@ public sealed class CallBudget
             state = null;
         return new(
             new Totals { Subject = subject, Most = furtherTries, Spent = state?.Spent ?? 0, Runs = (state?.Runs ?? 0) + 1, Calls = state?.Calls ?? 0, CostUsd = state?.CostUsd ?? 0 },
-            state?.Asked ?? []);
+            state?.Asked is { } asked ? new(asked) : [],
+            state);
     }
 
     /// <summary>Calls made so far, also those that were refused because of their key.</summary>
@@ -55,7 +59,7 @@ public sealed class CallBudget
     public IEnumerable<string> Said => _asked.Where(asked => asked.Value.Said is not null).Select(asked => $"{asked.Key}: {asked.Value.Said}");
 
     /// <summary>The budget of another question that the same run has to ask: with the same tries, about everybody anew.</summary>
-    public CallBudget Aside() => new(_totals, []);
+    public CallBudget Aside() => new(_totals, [], before: null);
 
     /// <summary>Takes over what somebody else found out who asked the same, but not what that cost.</summary>
     public void Adopt(CallBudget other)
@@ -68,10 +72,10 @@ public sealed class CallBudget
     }
 
     /// <summary>Whether the provider may be asked, now or in a later run.</summary>
-    public bool IsOpen(string provider) => !_asked.TryGetValue(provider, out var asked) || (asked.Again && HasTries);
+    public bool IsOpen(string provider) => !_asked.TryGetValue(provider, out var asked) || asked.Tries == 0 || (asked.Again && HasTries);
 
     /// <summary>Whether the provider may be asked in this run; asking it anew is a further try.</summary>
-    public bool TryAsk(string provider) => !_asked.TryGetValue(provider, out var asked) || (asked.Again && TryTake());
+    public bool TryAsk(string provider) => !_asked.TryGetValue(provider, out var asked) || asked.Tries == 0 || (asked.Again && TryTake());
 
     /// <summary>Takes the further try of this run, if there is one.</summary>
     public bool TryTake()
@@ -93,18 +97,37 @@ public sealed class CallBudget
         _totals.CostUsd += costUsd;
     }
 
-    /// <summary>Notes what a try at a provider brought.</summary>
-    public void Note(string provider, FetchOutcome outcome)
+    /// <summary>What a provider was about when it was asked last, and with which key; null when it begins anew.</summary>
+    internal KeptStep? KeptOf(string provider) => _asked.GetValueOrDefault(provider)?.Kept;
+
+    /// <summary>Notes what a try at a provider brought, and what is to be taken up again.</summary>
+    internal void Note(string provider, FetchOutcome outcome, KeptStep? kept = null)
     {
-        if (outcome is FetchOutcome.RateLimited or FetchOutcome.AuthRejected or FetchOutcome.QuotaExhausted or FetchOutcome.Continue)
+        var isOfKey = outcome is FetchOutcome.RateLimited or FetchOutcome.AuthRejected or FetchOutcome.QuotaExhausted;
+        if (outcome is FetchOutcome.Continue || (isOfKey && kept is null))
             return;
         var said = OutcomeWords.Describe(outcome);
-        _asked[provider] = new AskedProvider(TriesOf(provider) + 1, outcome is FetchOutcome.Transient, said.Length > MostSaid ? said[..MostSaid] : said);
+        _asked[provider] = new AskedProvider(
+            TriesOf(provider) + 1, isOfKey || outcome is FetchOutcome.Transient, said.Length > MostSaid ? said[..MostSaid] : said, kept);
     }
 
     /// <summary>What is to be kept for the next run.</summary>
     public string ToJson() => JsonSerializer.Serialize(
         new KeptQuestion(_totals.Subject, _totals.Runs, _totals.Calls, _totals.CostUsd, _totals.Spent, _asked), CallBudgetJson.Default.KeptQuestion);
+
+    /// <summary>
+    /// What is to be kept when the run is given back: it counts for nothing, but what was paid for is taken up again. Null when there is
+    /// nothing of that kind.
+    /// </summary>
+    public string? ToJsonGivenBack()
+    {
+        var asked = new Dictionary<string, AskedProvider>(_before?.Asked ?? [], StringComparer.Ordinal);
+        foreach (var (provider, now) in _asked)
+            if (now.Kept is not null)
+                asked[provider] = (asked.GetValueOrDefault(provider) ?? new AskedProvider(0, Again: true, Said: null, Kept: null)) with { Kept = now.Kept };
+        return Calls == (_before?.Calls ?? 0) ? null : JsonSerializer.Serialize(
+            new KeptQuestion(_totals.Subject, _totals.Runs - 1, Calls, CostUsd, _before?.Spent ?? 0, asked), CallBudgetJson.Default.KeptQuestion);
+    }
 
     private static KeptQuestion? Read(string? kept)
     {
@@ -137,7 +160,9 @@ public sealed class CallBudget
     }
 }
 
-internal sealed record AskedProvider(int Tries, bool Again, string? Said);
+internal sealed record AskedProvider(int Tries, bool Again, string? Said, KeptStep? Kept);
+
+internal sealed record KeptStep(string Step, string Credential);
 
 internal sealed record KeptQuestion(string? Subject, int Runs, int Calls, decimal CostUsd, int Spent, Dictionary<string, AskedProvider>? Asked);
 
