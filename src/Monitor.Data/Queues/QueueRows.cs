@@ -9,7 +9,7 @@ public static class QueueRows
 {
     private const string CreateSql = """
         insert into queue (name, team_id, priority, max_running, held, created_at, kind, platform) values ($1, $2, $3, $4, $5, $6, $7, $8)
-        on conflict (name) do update set platform = excluded.platform
+        on conflict (name) do update set name = excluded.name
         returning id
         """;
 
