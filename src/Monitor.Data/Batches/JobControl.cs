@@ -1,6 +1,7 @@
 using Monitor.Data.Credits;
 using Monitor.Data.Feed;
 using Monitor.Data.HotState;
+using Monitor.Data.Queues;
 using Monitor.Data.Sql;
 using Npgsql;
 
@@ -68,7 +69,7 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
         return JobChange.Done;
     }
 
-    /// <summary>Holds a job or lets it go on.</summary>
+    /// <summary>Holds a job, or lets it go on: at once, also what waits for a source or for its next try.</summary>
     public async Task<JobChange> PauseAsync(long teamId, Guid id, bool pause, CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -81,15 +82,25 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
             command.Parameters.Add(new() { Value = queue });
             command.Parameters.Add(new() { Value = pause });
             command.Parameters.Add(new() { Value = now.UtcDateTime });
-            // It is so already.
-            if (await command.ExecuteScalarAsync(ct) is not long number)
-                return JobChange.Done;
-            await FeedWriter.WriteAsync(connection, [new(id, teamId, number, pause ? JobEvents.Paused : JobEvents.Resumed, "{}")], now, ct);
+            var number = await command.ExecuteScalarAsync(ct) as long?;
+            if (!pause)
+                await HurryAsync(connection, queue, now, ct);
+            // Otherwise it is so already.
+            if (number is { } changed)
+                await FeedWriter.WriteAsync(connection, [new(id, teamId, changed, pause ? JobEvents.Paused : JobEvents.Resumed, "{}")], now, ct);
             await transaction.CommitAsync(ct);
         }
 
         await AnnounceAsync(ct);
         return JobChange.Done;
+    }
+
+    private static async Task HurryAsync(NpgsqlConnection connection, long queue, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var sql in (string[])[QueueRows.HurrySql, "update queue set turn_at = least(turn_at, $2), waiting_since = null where id = $1"])
+            batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = queue }, new() { Value = now.UtcDateTime } } });
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
     private async Task AnnounceAsync(CancellationToken ct)

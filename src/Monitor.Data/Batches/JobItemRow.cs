@@ -20,6 +20,12 @@ public sealed record JobItemRow(
     DateTimeOffset? StartedAt,
     DateTimeOffset? CompletedAt)
 {
+    /// <summary>Provider calls made for it.</summary>
+    public int Calls { get; init; }
+
+    /// <summary>What they cost, in US dollars.</summary>
+    public decimal CostUsd { get; init; }
+
     /// <summary>What was collected, as JSON; only where results are asked for.</summary>
     public string? Result { get; init; }
 

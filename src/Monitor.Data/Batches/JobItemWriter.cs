@@ -17,8 +17,8 @@ internal static class JobItemWriter
         update processing_job_items i set
             status = d.status, error = d.error, error_code = d.code, source = d.source, result = d.result::jsonb,
             apify_completed = d.status = 'completed', database_populated = d.status = 'completed',
-            account_id = a.id, completed_at = case when d.status <> 'pending' then $9 end, updated_at = $9
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8) d(id, status, error, code, source, result, platform, platform_id)
+            calls = greatest(i.calls, d.calls), cost_usd = greatest(i.cost_usd, d.cost_usd), account_id = a.id, completed_at = case when d.status <> 'pending' then $9 end, updated_at = $9
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $10, $11) d(id, status, error, code, source, result, platform, platform_id, calls, cost_usd)
             left join account a on a.platform = d.platform and a.platform_id = d.platform_id
         where i.id = d.id and i.status in ('pending', 'processing')
         returning i.id, i.job_id, i.username, i.status, i.error, i.error_code, i.credits
@@ -118,6 +118,8 @@ internal static class JobItemWriter
         command.Parameters.Add(SqlArray.Of(runs, run => run.Observation?.Platform));
         command.Parameters.Add(SqlArray.Of(runs, run => run.Observation?.PlatformId));
         command.Parameters.Add(new() { Value = now.UtcDateTime });
+        command.Parameters.Add(SqlArray.Of(runs, run => run.Calls));
+        command.Parameters.Add(SqlArray.Of(runs, run => run.CostUsd));
         var items = new List<Item>(runs.Count);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

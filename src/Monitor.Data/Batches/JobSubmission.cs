@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Monitor.Data.Auditing;
 using Monitor.Data.Credits;
 using Monitor.Data.HotState;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Batches;
@@ -12,6 +13,10 @@ namespace Monitor.Data.Batches;
 /// <summary>Submits batches and searches: job, items, queue and reserved credits in one transaction, no provider call.</summary>
 public sealed class JobSubmission : IAsyncDisposable
 {
+    // Most of one transaction. The second is about its size: a batch has up to 1,000 usernames, a search 15.
+    private const int MostJobs = 64;
+    private const int MostUsernames = 1_000;
+
     private const string RepeatedSql = "select id, request_digest from processing_jobs where team_id = $1 and idempotency_key = $2";
 
     private readonly NpgsqlDataSource _database;
@@ -20,7 +25,7 @@ public sealed class JobSubmission : IAsyncDisposable
     private readonly IHotState _hot;
     private readonly TimeProvider _time;
     private readonly SubmissionWriter _writer;
-    private readonly SubmissionGroups _groups;
+    private readonly GroupCommit<long, PendingJob, SubmissionResult> _groups;
 
     /// <summary>Made by the services of the product.</summary>
     public JobSubmission(
@@ -28,7 +33,8 @@ public sealed class JobSubmission : IAsyncDisposable
     {
         (_database, _jobs, _credits, _hot, _time) = (database, jobs, credits, hot, time);
         _writer = new(database, audit, options, time);
-        _groups = new(WriteAsync);
+        // They change the same rows of their team, its credits and its feed.
+        _groups = new(WriteAsync, MostJobs, job => job.Job.Usernames.Count, MostUsernames);
     }
 
     /// <summary>Submits a job; a repeated submission answers the job of the first.</summary>
@@ -39,7 +45,7 @@ public sealed class JobSubmission : IAsyncDisposable
         {
             if (await RepeatedAsync(pending, ct) is { } repeated)
                 return repeated;
-            switch (await _groups.WriteAsync(pending, ct))
+            switch (await _groups.WriteAsync(job.TeamId, pending, ct))
             {
                 case SubmissionResult.Written written:
                     return new Submission.Accepted(written.Job, IsNew: true);

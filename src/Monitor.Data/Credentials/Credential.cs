@@ -36,6 +36,9 @@ public sealed class Credential
     /// <summary>Parked until then.</summary>
     public required DateTimeOffset? DisabledTill { get; init; }
 
+    /// <summary>JSON: for which platforms it is parked, and until when; see <see cref="CredentialParking"/>.</summary>
+    public required string Parked { get; init; }
+
     /// <summary>How far up the ladder of parking times.</summary>
     public required short Strikes { get; init; }
 
@@ -104,6 +107,7 @@ internal sealed class CredentialMapping : IEntityTypeConfiguration<Credential>
         credential.ToTable("credential");
         credential.Property(c => c.FromConfiguration).HasColumnName("origin")
             .HasConversion(configured => configured ? InConfiguration : Here, origin => origin == InConfiguration);
+        credential.Property(c => c.Parked).HasColumnType("jsonb");
         credential.Property<string?>(Sealed).HasColumnName("credentials").HasColumnType("jsonb");
     }
 }

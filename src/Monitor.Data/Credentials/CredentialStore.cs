@@ -99,6 +99,7 @@ public sealed class CredentialStore(IDbContextFactory<MonitorDb> databases, Cred
 
     private static UpdateSettersBuilder<Credential> Heal(UpdateSettersBuilder<Credential> credential) => credential
         .SetProperty(c => c.DisabledTill, (DateTimeOffset?)null)
+        .SetProperty(c => c.Parked, "{}")
         .SetProperty(c => c.Strikes, (short)0)
         .SetProperty(c => c.DataAccessExpired, false);
 

@@ -13,11 +13,11 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
     private const string CredentialsSql =
         """
         select id, idempotency_key, source, handle, credentials::text, version, enabled, data_access_expired, disabled_till, strikes, last_used_at,
-            origin = 'configuration'
+            origin = 'configuration', parked::text
         from credential where origin = 'api' or idempotency_key = any ($1) order by source, id
         """;
 
-    private const string ProvidersSql = "select source, rung, resting_until from provider_status";
+    private const string ProvidersSql = "select source, platform, rung, resting_until from provider_status";
 
     private const string PublishSql =
         """
@@ -28,17 +28,35 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
 
     private const string ForgetSql = "delete from credential where origin = 'configuration' and published_at < $1";
 
-    // Without an own wish of the provider, the key climbs the ladder of parking times, which starts again at its end.
+    // Without an own wish of the provider, the key climbs the ladder of parking times, which starts again at its end. What was parked
+    // before is over when somebody emptied disabled_till by hand. Strikes from before there were platforms count for all of them.
     private const string ParkSql =
         """
-        update credential set
-            strikes = case when $3::interval is not null or disabled_till > $2 then strikes else least(strikes + 1, cardinality($4::interval[])) end,
-            disabled_till = case
-                when $3::interval is not null then greatest(disabled_till, $2 + $3)
-                when disabled_till > $2 then disabled_till
-                else $2 + ($4::interval[])[least(strikes + 1, cardinality($4::interval[]))] end,
+        with place as (
+            select id, disabled_till,
+                case when disabled_till > $2 then case when parked = '{}' then disabled_till else (parked -> $6 ->> 'till')::timestamptz end end as till,
+                case when parked = '{}' then strikes else coalesce((parked -> $6 ->> 'strikes')::smallint, 0) end as strikes,
+                case
+                    when disabled_till > $2 and parked = '{}' then jsonb_build_object('*', jsonb_build_object('till', disabled_till, 'strikes', strikes))
+                    when disabled_till > $2 then parked
+                    else (select coalesce(jsonb_object_agg(key, value || '{"till": "1970-01-01T00:00:00Z"}'), '{}') from jsonb_each(parked)) end as parked
+            from credential where id = $1 for no key update),
+        fresh as (
+            select id, disabled_till, parked,
+                case when $3::interval is not null or till > $2 then strikes else least(strikes + 1, cardinality($4::interval[])) end as strikes,
+                case
+                    when $3::interval is not null then greatest(till, $2 + $3)
+                    when till > $2 then till
+                    else $2 + ($4::interval[])[least(strikes + 1, cardinality($4::interval[]))] end as till
+            from place),
+        entered as (
+            select *, parked || jsonb_build_object($6::text, jsonb_build_object('till', till, 'strikes', strikes)) as entries from fresh)
+        update credential c set
+            parked = e.entries,
+            strikes = (select max((value ->> 'strikes')::smallint) from jsonb_each(e.entries)),
+            disabled_till = greatest(case when e.disabled_till > $2 then e.disabled_till end, e.till),
             last_error = $5, last_error_at = $2
-        where id = $1 returning disabled_till, strikes
+        from entered e where c.id = e.id returning e.till, e.strikes::smallint
         """;
 
     private const string ExpireSql =
@@ -46,8 +64,18 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
 
     private const string RecoverSql =
         """
-        update credential set strikes = strikes - 1, disabled_till = null, last_success_at = $2
-        where id = $1 and strikes > 0 and (disabled_till is null or disabled_till <= $2) returning strikes
+        with entries as (
+            select id, parked - $3::text - '*'::text as entries from credential
+            where id = $1 and (strikes > 0 or parked <> '{}') for no key update)
+        update credential c set
+            parked = e.entries,
+            strikes = coalesce((select max((value ->> 'strikes')::smallint) from jsonb_each(e.entries)), 0),
+            disabled_till = (select max((value ->> 'till')::timestamptz) from jsonb_each(e.entries) where (value ->> 'till')::timestamptz > $2),
+            last_success_at = $2
+        from entries e
+        where c.id = e.id and (c.disabled_till is null or c.disabled_till <= $2
+            or (c.parked <> '{}' and not coalesce((c.parked -> $3 ->> 'till')::timestamptz > $2, false)
+                and not coalesce((c.parked -> '*' ->> 'till')::timestamptz > $2, false)))
         """;
 
     private const string UsedSql =
@@ -58,9 +86,9 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
 
     private const string EscalateSql =
         """
-        insert into provider_status as s (source, rung, resting_until, last_error, last_error_at, updated_at)
-        values ($1, 1, $2 + ($3::interval[])[1], $4, $2, $2)
-        on conflict (source) do update set rung = least(s.rung + 1, cardinality($3::interval[])),
+        insert into provider_status as s (source, platform, rung, resting_until, last_error, last_error_at, updated_at)
+        values ($1, $5, 1, $2 + ($3::interval[])[1], $4, $2, $2)
+        on conflict (source, platform) do update set rung = least(s.rung + 1, cardinality($3::interval[])),
             resting_until = $2 + ($3::interval[])[least(s.rung + 1, cardinality($3::interval[]))],
             last_error = excluded.last_error, last_error_at = excluded.last_error_at, updated_at = excluded.updated_at
         where s.resting_until is null or s.resting_until <= $2
@@ -70,7 +98,7 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
     private const string StepDownSql =
         """
         update provider_status set rung = rung - 1, resting_until = null, updated_at = $2
-        where source = $1 and rung > 0 and (resting_until is null or resting_until <= $2) returning rung
+        where source = $1 and platform = $3 and rung > 0 and (resting_until is null or resting_until <= $2) returning rung
         """;
 
     /// <summary>Publishes the keys of this worker's configuration and forgets those that no worker has had for a day.</summary>
@@ -107,17 +135,20 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
         while (await reader.ReadAsync(ct))
             credentials.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetText(4), reader.GetInt32(5),
                 reader.GetBoolean(6), reader.GetBoolean(7), reader.GetFieldValue<DateTimeOffset?>(8), reader.GetInt16(9),
-                reader.GetFieldValue<DateTimeOffset?>(10), reader.GetBoolean(11)));
+                reader.GetFieldValue<DateTimeOffset?>(10), reader.GetBoolean(11), reader.GetString(12)));
         await reader.NextResultAsync(ct);
-        var providers = new Dictionary<string, StoredProviderStatus>(StringComparer.Ordinal);
+        var providers = new Dictionary<(string, string), StoredProviderStatus>();
         while (await reader.ReadAsync(ct))
-            providers[reader.GetString(0)] = new(reader.GetInt16(1), reader.GetFieldValue<DateTimeOffset?>(2));
+            providers[(reader.GetString(0), reader.GetString(1))] = new(reader.GetInt16(2), reader.GetFieldValue<DateTimeOffset?>(3));
         return new(credentials, providers);
     }
 
-    /// <summary>Parks a key: for as long as the provider asked, or for the next time of the ladder. Answers what holds now.</summary>
+    /// <summary>
+    /// Parks a key for a platform, or for all (<see cref="CredentialParking.Everywhere"/>): for as long as the provider asked, or for the
+    /// next time of the ladder. Answers what holds there now.
+    /// </summary>
     public async Task<(DateTimeOffset? DisabledTill, short Strikes)?> ParkAsync(
-        long id, TimeSpan? asked, IReadOnlyList<TimeSpan> ladder, string error, DateTimeOffset now, CancellationToken ct)
+        long id, string platform, TimeSpan? asked, IReadOnlyList<TimeSpan> ladder, string error, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = database.CreateCommand(ParkSql);
         command.Parameters.Add(new() { Value = id });
@@ -125,6 +156,7 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = (object?)asked ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Interval });
         command.Parameters.Add(new() { Value = ladder.ToArray() });
         command.Parameters.Add(new() { Value = error });
+        command.Parameters.Add(new() { Value = platform });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? (reader.GetFieldValue<DateTimeOffset?>(0), reader.GetInt16(1)) : null;
     }
@@ -140,13 +172,14 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Takes a key one step down the ladder after a success; answers where it is now, or null when it was not on it.</summary>
-    public async Task<short?> RecoverAsync(long id, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Takes a key off the ladder of a platform after a success there, unless it was parked again meanwhile.</summary>
+    public async Task RecoverAsync(long id, string platform, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = database.CreateCommand(RecoverSql);
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
-        return (short?)await command.ExecuteScalarAsync(ct);
+        command.Parameters.Add(new() { Value = platform });
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Notes when keys were last used.</summary>
@@ -158,25 +191,27 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Sends a provider to rest for the next time of the ladder; null when it rests already.</summary>
+    /// <summary>Sends a provider to rest for a platform, for the next time of the ladder; null when it rests already.</summary>
     public async Task<StoredProviderStatus?> EscalateAsync(
-        string source, IReadOnlyList<TimeSpan> ladder, string error, DateTimeOffset now, CancellationToken ct)
+        string source, string platform, IReadOnlyList<TimeSpan> ladder, string error, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = database.CreateCommand(EscalateSql);
         command.Parameters.Add(new() { Value = source });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         command.Parameters.Add(new() { Value = ladder.ToArray() });
         command.Parameters.Add(new() { Value = error });
+        command.Parameters.Add(new() { Value = platform });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? new(reader.GetInt16(0), reader.GetFieldValue<DateTimeOffset?>(1)) : null;
     }
 
     /// <summary>Takes a provider one step down after a success; answers where it is now, or null when it was not on the ladder.</summary>
-    public async Task<short?> StepDownAsync(string source, DateTimeOffset now, CancellationToken ct)
+    public async Task<short?> StepDownAsync(string source, string platform, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = database.CreateCommand(StepDownSql);
         command.Parameters.Add(new() { Value = source });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
+        command.Parameters.Add(new() { Value = platform });
         return (short?)await command.ExecuteScalarAsync(ct);
     }
 }
@@ -187,10 +222,10 @@ public sealed record ConfiguredCredential(string IdempotencyKey, string Source, 
 /// <summary>A row of <c>credential</c> as workers read it; <paramref name="Sealed"/> is null for keys of the configuration.</summary>
 public sealed record StoredCredential(
     long Id, string IdempotencyKey, string Source, string Handle, string? Sealed, int Version, bool Enabled, bool DataAccessExpired,
-    DateTimeOffset? DisabledTill, short Strikes, DateTimeOffset? LastUsedAt, bool FromConfiguration);
+    DateTimeOffset? DisabledTill, short Strikes, DateTimeOffset? LastUsedAt, bool FromConfiguration, string Parked);
 
 /// <summary>A row of <c>provider_status</c> as workers read it.</summary>
 public sealed record StoredProviderStatus(short Rung, DateTimeOffset? RestingUntil);
 
 /// <summary>All of it at one moment.</summary>
-public sealed record SourceSnapshot(IReadOnlyList<StoredCredential> Credentials, IReadOnlyDictionary<string, StoredProviderStatus> Providers);
+public sealed record SourceSnapshot(IReadOnlyList<StoredCredential> Credentials, IReadOnlyDictionary<(string Source, string Platform), StoredProviderStatus> Providers);

@@ -118,7 +118,7 @@ public sealed class FlowCatalog
     public static string QueueName(string flow) => $"flow:{flow}";
 
     /// <summary>A flow's queue.</summary>
-    public static QueueSpec Queue(FlowSpec flow) => new(QueueName(flow.Name), FlowQueues.Kind, QueuePriority.Scheduled, flow.MaxRunning);
+    public static QueueSpec Queue(FlowSpec flow) => new(QueueName(flow.Name), FlowQueues.Kind, QueuePriority.Scheduled, flow.MaxRunning) { Platform = flow.Platform };
 
     private static int? Number(IConfigurationSection flow, string key) => flow[key] switch
     {

@@ -15,9 +15,9 @@ internal static class RequestWriter
         update scrape_request_log r set
             status = d.status, data = d.result::jsonb, error = d.error, error_code = d.code, source = d.source,
             scraped_at = case when d.status <> 'PENDING' then $7 end, event_timestamp = $7,
-            retry_count = r.retry_count + d.retries,
+            retry_count = r.retry_count + d.retries, calls = greatest(r.calls, d.calls), cost_usd = greatest(r.cost_usd, d.cost_usd),
             picked_at = case when d.status = 'PENDING' then null else r.picked_at end
-        from unnest($1, $2, $3, $4, $5, $6, $8) d(id, status, result, error, code, source, retries)
+        from unnest($1, $2, $3, $4, $5, $6, $8, $9, $10) d(id, status, result, error, code, source, retries, calls, cost_usd)
         where r.id = any ($1) and r.id = d.id
         returning {EventColumns}
         """;
@@ -60,6 +60,8 @@ internal static class RequestWriter
         command.Parameters.Add(SqlArray.Of(runs, run => run.Source));
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         command.Parameters.Add(SqlArray.Of(runs, run => run is { Outcome: ItemOutcome.Retry, CountsAsFailure: true } ? 1 : 0));
+        command.Parameters.Add(SqlArray.Of(runs, run => run.Calls));
+        command.Parameters.Add(SqlArray.Of(runs, run => run.CostUsd));
         return await connection.ReadAsync(command, Event, ct);
     }
 }

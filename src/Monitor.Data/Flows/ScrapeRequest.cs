@@ -30,6 +30,12 @@ public sealed record RequestRow(
     DateTimeOffset? ScrapedAt, DateTimeOffset CreatedAt, DateTimeOffset? PickedAt, DateTimeOffset? ExpiresAt, DateTimeOffset EventTimestamp, long TeamId,
     string? Account, string? Source)
 {
+    /// <summary>Provider calls made for it.</summary>
+    public int Calls { get; init; }
+
+    /// <summary>What they cost, in US dollars.</summary>
+    public decimal CostUsd { get; init; }
+
     /// <summary>The parameter of a request that no answer from before it will do for.</summary>
     public const string Force = "force_refresh";
 

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Notices;
 using Monitor.Data.Observations;
+using Monitor.Data.SocialPlatforms;
 
 namespace Monitor.Data.Limits;
 
@@ -13,11 +15,11 @@ public sealed class LimitOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Limits";
 
-    /// <summary>Profiles per 24 hours, all callers together.</summary>
+    /// <summary>Profiles of one platform per 24 hours, all callers together.</summary>
     [Range(1, 100_000_000)]
     public int OnDemandPerDay { get; set; } = 20_000;
 
-    /// <summary>Profiles per minute, all callers together.</summary>
+    /// <summary>Profiles of one platform per minute, all callers together.</summary>
     [Range(1, 10_000_000)]
     public int OnDemandPerMinute { get; set; } = 60;
 
@@ -40,12 +42,12 @@ public sealed class LimitOptions
 public sealed record OnDemandSharer(long TeamId, string Caller, bool HasOtherTeams, bool HasOtherCallers);
 
 /// <summary>
-/// The stacked limits of what people ask for on demand: per day against a runaway, per minute against a burst, per handle against
+/// The stacked limits of what people ask for on demand, of each platform by itself: per day against a runaway, per minute against a burst, per handle against
 /// hammering one profile. One step takes from all of them or from none. Where several share them, none may take more than a part, so that
 /// there is always something left for the others. Half and four fifths of the day are announced once a day.
 /// </summary>
 public sealed partial class OnDemandLimits(
-    IRateLimiter limiter, NoticeBoard notices, IOptions<LimitOptions> options, TimeProvider time, ILogger<OnDemandLimits> logger)
+    IRateLimiter limiter, PlatformRegistry platforms, NoticeBoard notices, IOptions<LimitOptions> options, TimeProvider time, ILogger<OnDemandLimits> logger)
 {
     /// <summary>What every key of a server begins with.</summary>
     public const string Prefix = "beat_server_";
@@ -54,21 +56,17 @@ public sealed partial class OnDemandLimits(
 
     private static readonly int[] Announced = [80, 50];
 
-    private long _announced;
+    private readonly ConcurrentDictionary<string, long> _announced = new(StringComparer.Ordinal);
 
-    /// <summary>The levels that all callers share.</summary>
-    public IReadOnlyList<LimitLevel> Levels =>
-    [
-        new(Prefix + "refresh_profile_insta_daily", options.Value.OnDemandPerDay, TimeSpan.FromSeconds(86_400), "per day"),
-        new(Prefix + "refresh_profile_insta_per_minute", options.Value.OnDemandPerMinute, TimeSpan.FromSeconds(60), "per minute"),
-    ];
+    /// <summary>The levels that all callers share, of all platforms.</summary>
+    public IReadOnlyList<LimitLevel> Levels => [.. platforms.All.SelectMany(platform => LevelsOf(platform.Name))];
 
     /// <summary>Takes one for a profile; <paramref name="sharer"/> is null where callers do not say who they are.</summary>
     public async ValueTask<LimitDecision> TakeAsync(string platform, string handle, OnDemandSharer? sharer, CancellationToken ct)
     {
-        var decision = await limiter.TakeAsync([.. Levels, PerHandle(platform, handle), .. Shares(sharer)], ct);
+        var decision = await limiter.TakeAsync([.. LevelsOf(platform), PerHandle(platform, handle), .. Shares(platform, sharer)], ct);
         if (decision.Allowed)
-            await AnnounceAsync(decision.Used[0], ct);
+            await AnnounceAsync(platform, decision.Used[0], ct);
         return decision;
     }
 
@@ -87,9 +85,9 @@ public sealed partial class OnDemandLimits(
     public ValueTask ResetAsync(string key, CancellationToken ct) => limiter.ResetAsync(key, ct);
 
     /// <summary>The part of the shared levels that one team and one caller may take.</summary>
-    private IEnumerable<LimitLevel> Shares(OnDemandSharer? sharer)
+    private IEnumerable<LimitLevel> Shares(string platform, OnDemandSharer? sharer)
     {
-        foreach (var level in sharer is null ? [] : Levels)
+        foreach (var level in sharer is null ? [] : LevelsOf(platform))
         {
             var ofTeam = sharer!.HasOtherTeams ? Part(level.Limit) : level.Limit;
             if (sharer.HasOtherTeams)
@@ -101,29 +99,35 @@ public sealed partial class OnDemandLimits(
 
     private int Part(int limit) => (int)Math.Max(1, (long)limit * options.Value.OnDemandShare / 100);
 
-    // One name may be somebody else's on each platform.
-    private LimitLevel PerHandle(string platform, string handle)
-    {
-        var name = platform == Platforms.Instagram ? "insta" : platform;
-        return new($"{Prefix}refresh_profile_{name}{PerHandleKey}{handle.ToLowerInvariant()}", options.Value.OnDemandPerHandle, TimeSpan.FromSeconds(1), "per handle");
-    }
+    // What is asked for on one platform leaves the others what they have.
+    private LimitLevel[] LevelsOf(string platform) =>
+    [
+        new($"{KeyFor(platform)}_daily", options.Value.OnDemandPerDay, TimeSpan.FromSeconds(86_400), "per day"),
+        new($"{KeyFor(platform)}_per_minute", options.Value.OnDemandPerMinute, TimeSpan.FromSeconds(60), "per minute"),
+    ];
 
-    private async Task AnnounceAsync(int used, CancellationToken ct)
+    // One name may be somebody else's on each platform.
+    private LimitLevel PerHandle(string platform, string handle) =>
+        new($"{KeyFor(platform)}{PerHandleKey}{handle.ToLowerInvariant()}", options.Value.OnDemandPerHandle, TimeSpan.FromSeconds(1), "per handle");
+
+    private static string KeyFor(string platform) => $"{Prefix}refresh_profile_{(platform == Platforms.Instagram ? "insta" : platform)}";
+
+    private async Task AnnounceAsync(string platform, int used, CancellationToken ct)
     {
         var limit = options.Value.OnDemandPerDay;
         var percent = Array.Find(Announced, percent => used >= (long)limit * percent / 100);
         var today = time.GetUtcNow().UtcDateTime.Date;
         // Remembered, so that the second half of the day does not ask the database with every call.
         var mark = today.Ticks + percent;
-        if (percent == 0 || Interlocked.Read(ref _announced) >= mark)
+        if (percent == 0 || _announced.GetValueOrDefault(platform) >= mark)
             return;
-        Interlocked.Exchange(ref _announced, mark);
-        var message = string.Create(CultureInfo.InvariantCulture, $"{percent} % of the {limit} profiles that may be asked for within a day are used.");
-        var key = $"budget:refresh_profile_insta_daily:{percent}:{today:yyyy-MM-dd}";
+        _announced[platform] = mark;
+        var message = string.Create(CultureInfo.InvariantCulture, $"{percent} % of the {limit} profiles of {platform} that may be asked for within a day are used.");
+        var key = $"budget:{KeyFor(platform)[Prefix.Length..]}_daily:{percent}:{today:yyyy-MM-dd}";
         if (await notices.RaiseAsync(key, NoticeSeverity.Warning, message, new DateTimeOffset(today.AddDays(1), TimeSpan.Zero), ct))
-            LogBudget(logger, percent, limit);
+            LogBudget(logger, percent, limit, platform);
     }
 
-    [LoggerMessage(EventId = 1421, Level = LogLevel.Warning, Message = "{Percent} % of the {Limit} profiles that may be asked for within a day are used")]
-    private static partial void LogBudget(ILogger logger, int percent, int limit);
+    [LoggerMessage(EventId = 1421, Level = LogLevel.Warning, Message = "{Percent} % of the {Limit} profiles of {Platform} that may be asked for within a day are used")]
+    private static partial void LogBudget(ILogger logger, int percent, int limit, string platform);
 }

@@ -53,6 +53,14 @@ public sealed class ApifyRuns(NpgsqlDataSource database, TimeProvider clock)
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
+    /// <summary>The dataset of a run that was reported; null when it was not.</summary>
+    public async Task<string?> FindDatasetAsync(string runId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select dataset_id from apify_run where run_id = $1");
+        command.Parameters.Add(new() { Value = runId });
+        return await command.ExecuteScalarAsync(ct) as string;
+    }
+
     /// <summary>Takes one run that is due, for as long as the lease; null when there is none.</summary>
     public async Task<ApifyRun?> ClaimAsync(TimeSpan lease, CancellationToken ct)
     {

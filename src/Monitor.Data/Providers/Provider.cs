@@ -25,10 +25,12 @@ public sealed class Provider
     public required string Limits { get; init; }
 }
 
-/// <summary>A row of <c>provider_status</c>: how a provider is doing as a whole.</summary>
+/// <summary>A row of <c>provider_status</c>: how a provider is doing for a platform, or for all.</summary>
 internal sealed class ProviderStatus
 {
     public required string Source { get; init; }
+
+    public required string Platform { get; init; }
 
     public short Rung { get; init; }
 
@@ -51,5 +53,5 @@ internal sealed class ProviderMapping : IEntityTypeConfiguration<Provider>
 
 internal sealed class ProviderStatusMapping : IEntityTypeConfiguration<ProviderStatus>
 {
-    public void Configure(EntityTypeBuilder<ProviderStatus> status) => status.ToTable("provider_status").HasKey(s => s.Source);
+    public void Configure(EntityTypeBuilder<ProviderStatus> status) => status.ToTable("provider_status").HasKey(s => new { s.Source, s.Platform });
 }

@@ -37,6 +37,15 @@ public sealed record FinishedItem
     /// <summary>For a retry: whether this run counts as a failure.</summary>
     public bool CountsAsFailure => !AreSourcesAway;
 
+    /// <summary>Provider calls made for it in all its runs.</summary>
+    public int Calls { get; init; }
+
+    /// <summary>What they cost, in US dollars.</summary>
+    public decimal CostUsd { get; init; }
+
+    /// <summary>For a retry: what is kept of the calls for the next run, as JSON.</summary>
+    public string? Question { get; init; }
+
     /// <summary>What was wrong, for people.</summary>
     public string? Error { get; init; }
 

@@ -20,7 +20,8 @@ public sealed class QueueAdmin(IDbContextFactory<MonitorDb> databases, TimeProvi
     {
         var now = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Queues.Where(queue => queue.Name == name).ExecuteUpdateAsync(queue =>
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var changed = await db.Queues.Where(queue => queue.Name == name).ExecuteUpdateAsync(queue =>
         {
             queue.SetProperty(q => q.TurnAt, now).SetProperty(q => q.WaitingSince, (DateTimeOffset?)null);
             if (change.MaxRunning is { } most)
@@ -30,5 +31,11 @@ public sealed class QueueAdmin(IDbContextFactory<MonitorDb> databases, TimeProvi
             if (change.Paused is false)
                 queue.SetProperty(q => q.PausedAt, (DateTimeOffset?)null);
         }, ct) == 1;
+        // Who lets a queue go on wants it to go on now.
+        if (change.Paused is false)
+            await db.Database.ExecuteSqlAsync(
+                $"update queue_item set run_at = {now} where queue_id = (select id from queue where name = {name}) and worker_id is null and run_at > {now}", ct);
+        await transaction.CommitAsync(ct);
+        return changed;
     }
 }

@@ -57,7 +57,7 @@ public sealed class QueueClaims(NpgsqlDataSource database, ItemKinds kinds)
                 waiting_since = case
                 when room.items > 0 or exists (select from queue_item x where x.queue_id = q.id and x.worker_id is null) then q.waiting_since end
             from room where room.id = q.id)
-        update queue_item i set worker_id = $4, run_no = i.run_no + 1, run_at = $5
+        update queue_item i set worker_id = $4, run_no = i.run_no + 1, run_at = $5, waits = false
         from running q
         where i.id = any (array(select id from picked)) and i.worker_id is null and q.id = i.queue_id
         returning {ClaimedItem.Columns}

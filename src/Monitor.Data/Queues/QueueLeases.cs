@@ -26,8 +26,8 @@ public sealed class QueueLeases(NpgsqlDataSource database, ItemKinds kinds)
 
     private readonly string _releaseSql = $"""
         with freed as (
-            update queue_item i set run_at = $1, run_no = i.run_no + 1, worker_id = null
-            from unnest($2, $3) d(id, run_no)
+            update queue_item i set run_at = $1, run_no = i.run_no + 1, worker_id = null, question = coalesce(d.question::jsonb, i.question)
+            from unnest($2, $3, $4) d(id, run_no, question)
             where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
             returning i.queue_id, i.kind, i.ref_id){kinds.FreedSteps}
         update queue set turn_at = least(turn_at, $1) where id in (select queue_id from freed)
@@ -59,6 +59,18 @@ public sealed class QueueLeases(NpgsqlDataSource database, ItemKinds kinds)
                 and turn_at <= $3 and not exists (select from {0})
             order by id for no key update skip locked)
         update queue set waiting_since = $3 where id = any (array(select id from away))
+        """;
+
+    private const string WaitLockSql = """
+        select id from queue q where platform = $1 and exists (select from queue_item i where i.queue_id = q.id and i.waits and i.worker_id is null)
+        order by id for no key update
+        """;
+
+    // One item of each queue goes ahead while it waits, and the others follow when that one got an answer.
+    private const string WakeWaitingSql = """
+        with ready as (
+            update queue_item set run_at = $2 where queue_id = any ($1) and waits and worker_id is null and run_at > $2)
+        update queue set turn_at = least(turn_at, $2) where id = any ($1)
         """;
 
     private const string SweepLockSql = """
@@ -118,7 +130,14 @@ public sealed class QueueLeases(NpgsqlDataSource database, ItemKinds kinds)
     }
 
     /// <summary>Gives leases back: the items are ready at <paramref name="now"/>, shown as waiting, and no failure is counted.</summary>
-    public async Task ReleaseAsync(IReadOnlyList<(long Id, int RunNo)> runs, DateTimeOffset now, CancellationToken ct)
+    public Task ReleaseAsync(IReadOnlyList<(long Id, int RunNo)> runs, DateTimeOffset now, CancellationToken ct) =>
+        ReleaseAsync([.. runs.Select(run => (run.Id, run.RunNo, (string?)null))], now, ct);
+
+    /// <summary>The same, with what is kept of their calls; where nothing is, what was kept before stays.</summary>
+    public Task ReleaseAsync(IReadOnlyList<ClaimedItem> items, DateTimeOffset now, CancellationToken ct) =>
+        ReleaseAsync([.. items.Select(item => (item.Id, item.RunNo, item.Question))], now, ct);
+
+    private async Task ReleaseAsync(IReadOnlyList<(long Id, int RunNo, string? Question)> runs, DateTimeOffset now, CancellationToken ct)
     {
         if (runs.Count == 0)
             return;
@@ -131,7 +150,7 @@ public sealed class QueueLeases(NpgsqlDataSource database, ItemKinds kinds)
                 new(ReleaseLockSql) { Parameters = { SqlArray.Of(runs, run => run.Id) } },
                 new(_releaseSql)
                 {
-                    Parameters = { new() { Value = now.UtcDateTime }, SqlArray.Of(runs, run => run.Id), SqlArray.Of(runs, run => run.RunNo) },
+                    Parameters = { new() { Value = now.UtcDateTime }, SqlArray.Of(runs, run => run.Id), SqlArray.Of(runs, run => run.RunNo), SqlArray.Of(runs, run => run.Question) },
                 },
             },
         };
@@ -191,6 +210,20 @@ public sealed class QueueLeases(NpgsqlDataSource database, ItemKinds kinds)
         command.Parameters.Add(new() { Value = platform });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Makes ready what waits for a source of a platform, because one is back. Answers in how many queues.</summary>
+    public async Task<int> WakeWaitingAsync(string platform, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var queues = await connection.ReadAsync(connection.Command(WaitLockSql, platform), reader => reader.GetInt64(0), ct);
+        if (queues.Count == 0)
+            return 0;
+        await using var command = connection.Command(WakeWaitingSql, queues.ToArray(), now.UtcDateTime);
+        await command.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
+        return queues.Count;
     }
 
     /// <summary>Makes items ready again whose lease has ended or whose worker is gone; each counts as a failure. Answers how many.</summary>

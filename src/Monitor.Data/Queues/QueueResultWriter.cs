@@ -28,8 +28,8 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
     // shares a queue whatever it asks for, so there each item waits alone.
     private const string RetrySql = """
         with again as (
-            update queue_item i set worker_id = null, run_at = d.run_at, failures = i.failures + case when d.away then 0 else 1 end
-            from unnest($1, $2, $3, $4) d(id, run_no, run_at, away)
+            update queue_item i set worker_id = null, run_at = d.run_at, question = d.question::jsonb, waits = d.away, failures = i.failures + case when d.away then 0 else 1 end
+            from unnest($1, $2, $3, $4, $6) d(id, run_no, run_at, away, question)
             where i.id = d.id and i.run_no = d.run_no and i.worker_id is not null
             returning i.id, i.run_no, i.queue_id, d.away, d.run_at),
         woke as (
@@ -97,6 +97,7 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
             retry.Parameters.Add(SqlArray.Of(again, run => run.AreSourcesAway));
             // The place that became free is wanted now, not when the item is ready again.
             retry.Parameters.Add(new() { Value = now.UtcDateTime });
+            retry.Parameters.Add(SqlArray.Of(again, run => run.Question));
             await CollectAsync(retry);
         }
 

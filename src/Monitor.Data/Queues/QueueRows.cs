@@ -1,5 +1,6 @@
 using Monitor.Data.Sql;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Monitor.Data.Queues;
 
@@ -7,7 +8,7 @@ namespace Monitor.Data.Queues;
 public static class QueueRows
 {
     private const string CreateSql = """
-        insert into queue (name, team_id, priority, max_running, held, created_at, kind) values ($1, $2, $3, $4, $5, $6, $7)
+        insert into queue (name, team_id, priority, max_running, held, created_at, kind, platform) values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict (name) do update set name = excluded.name
         returning id
         """;
@@ -22,6 +23,9 @@ public static class QueueRows
     // the wake-up would be lost.
     private const string WakeSql = "update queue set turn_at = least(turn_at, $2) where id = $1";
 
+    /// <summary>Makes all that waits in a queue <c>$1</c> ready at <c>$2</c>: for a source, or for its next try.</summary>
+    internal const string HurrySql = "update queue_item set run_at = $2 where queue_id = $1 and worker_id is null and run_at > $2";
+
     /// <summary>Creates a queue, or finds the one of that name.</summary>
     public static async Task<long> CreateAsync(NpgsqlConnection connection, QueueSpec queue, DateTimeOffset now, CancellationToken ct)
     {
@@ -33,6 +37,7 @@ public static class QueueRows
         command.Parameters.Add(new() { Value = queue.Held });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         command.Parameters.Add(new() { Value = queue.Kind });
+        command.Parameters.Add(new() { Value = (object?)queue.Platform ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 

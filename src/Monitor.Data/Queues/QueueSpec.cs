@@ -13,6 +13,9 @@ public sealed record QueueSpec(string Name, string Kind, QueuePriority Priority,
     /// <summary>Whose it is.</summary>
     public long TeamId { get; init; } = System;
 
+    /// <summary>What it asks for; null: several platforms.</summary>
+    public string? Platform { get; init; }
+
     /// <summary>Whether it waits until its owner has less work running.</summary>
     public bool Held { get; init; }
 }

@@ -26,4 +26,7 @@ public sealed record ClaimedTask(
 {
     /// <summary>What was last recorded about the target; null before the first success.</summary>
     public KnownTarget? Known { get; init; }
+
+    /// <summary>What earlier runs of the slot kept of their calls, as JSON.</summary>
+    public string? Question { get; init; }
 }

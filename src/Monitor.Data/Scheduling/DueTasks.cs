@@ -1,5 +1,6 @@
 using Monitor.Data.Content;
 using Monitor.Data.Observations;
+using Monitor.Data.Sql;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -25,7 +26,7 @@ public sealed class DueTasks(NpgsqlDataSource database)
         claimed as (
             update task_schedule s set due_at = $6 + $5, run_no = s.run_no + 1, worker_id = $4
             where s.task_id = any (array(select task_id from due))
-            returning s.task_id, s.run_no, s.slot_at, s.anchor_at, s.interval_s, s.failures)
+            returning s.task_id, s.run_no, s.slot_at, s.anchor_at, s.interval_s, s.failures, s.question)
         select {ClaimedColumns}, (select min(due_at) from due)
         {ClaimedTables}
         """;
@@ -36,7 +37,7 @@ public sealed class DueTasks(NpgsqlDataSource database)
         with claimed as (
             update task_schedule s set due_at = $4 + $3, run_no = s.run_no + 1, worker_id = $2, slot_at = least(s.slot_at, $4)
             where s.task_id = $1 and s.state = 1 and (s.due_at <= $4 or ($5 and s.worker_id is null))
-            returning s.task_id, s.run_no, s.slot_at, s.anchor_at, s.interval_s, s.failures)
+            returning s.task_id, s.run_no, s.slot_at, s.anchor_at, s.interval_s, s.failures, s.question)
         select {ClaimedColumns}
         {ClaimedTables}
         """;
@@ -45,7 +46,7 @@ public sealed class DueTasks(NpgsqlDataSource database)
         c.task_id, c.run_no, c.slot_at, c.anchor_at, c.interval_s, c.failures,
         t.username is not null, t.platform, coalesce(t.username, t.post_code),
         coalesce(a.id, p.id), coalesce(a.platform_id, p.platform_id), coalesce(a.follower_count, p.like_count),
-        coalesce(a.post_count, p.play_count), coalesce(a.held_at, p.held_at) is not null
+        coalesce(a.post_count, p.play_count), coalesce(a.held_at, p.held_at) is not null, c.question::text
         """;
 
     private const string ClaimedTables = """
@@ -74,6 +75,14 @@ public sealed class DueTasks(NpgsqlDataSource database)
         where s.task_id = d.task_id and s.run_no = d.run_no and s.worker_id is not null
         """;
 
+    // A task whose slot is to come serves this moment as well. In the order in which everybody locks tasks.
+    private const string WakeWaitingSql = """
+        update task_schedule set due_at = $2, slot_at = least(slot_at, $2)
+        where task_id = any (array(
+            select task_id from task_schedule
+            where provider_group = $1 and last_outcome = 5 and state = 1 and worker_id is null and due_at > $2 order by task_id for update))
+        """;
+
     private const string HoldsSql = "select run_no = $2 and state = 1 from task_schedule where task_id = $1";
 
     /// <summary>Leases up to <paramref name="limit"/> due tasks to <paramref name="workerId"/>, earliest first.</summary>
@@ -94,7 +103,7 @@ public sealed class DueTasks(NpgsqlDataSource database)
         while (await reader.ReadAsync(ct))
         {
             tasks.Add(ReadClaimed(reader));
-            smallestDue ??= reader.GetFieldValue<DateTimeOffset>(14);
+            smallestDue ??= reader.GetFieldValue<DateTimeOffset>(15);
         }
 
         return new(tasks, smallestDue);
@@ -140,6 +149,7 @@ public sealed class DueTasks(NpgsqlDataSource database)
         reader.GetString(8))
     {
         Known = ReadKnown(reader),
+        Question = reader.GetText(14),
     };
 
     private static KnownTarget? ReadKnown(NpgsqlDataReader reader) => reader.IsDBNull(9)
@@ -193,6 +203,15 @@ public sealed class DueTasks(NpgsqlDataSource database)
         AddRuns(command, runs);
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Makes tasks due whose last run found no source, because one is back. Answers how many.</summary>
+    public async Task<int> WakeWaitingAsync(string providerGroup, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(WakeWaitingSql);
+        command.Parameters.Add(new() { Value = providerGroup });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        return await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Whether the task is active and this run still holds its fence.</summary>

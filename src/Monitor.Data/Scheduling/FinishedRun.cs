@@ -51,6 +51,9 @@ public sealed record FinishedRun
     /// <summary>Provider calls made.</summary>
     public short Calls { get; init; }
 
+    /// <summary>What is kept of the calls for the next run of the slot, as JSON; null when the slot is over.</summary>
+    public string? Question { get; init; }
+
     /// <summary>What they cost, in US dollars.</summary>
     public decimal CostUsd { get; init; }
 

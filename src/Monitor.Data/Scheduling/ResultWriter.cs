@@ -17,11 +17,12 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
     // expects next to no row from that side and compares all 500 with all 500, which takes 150 ms instead of 6.
     private const string CompleteSql = """
         update task_schedule s
-        set due_at = d.next_due, slot_at = d.next_slot, failures = d.failures, worker_id = null,
+        set due_at = d.next_due, slot_at = d.next_slot, failures = d.failures, worker_id = null, question = d.question::jsonb,
             last_outcome = d.outcome, last_run_at = d.finished_at,
             last_success_at = case when d.outcome = 1 then d.finished_at else s.last_success_at end,
             last_source = coalesce(d.source, s.last_source), last_error = left(d.error, 500)
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) d(task_id, run_no, next_due, next_slot, failures, outcome, finished_at, source, error)
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            d(task_id, run_no, next_due, next_slot, failures, outcome, finished_at, source, error, question)
         where s.task_id = d.task_id and s.run_no = d.run_no and s.worker_id is not null
         returning s.task_id, s.run_no
         """;
@@ -106,6 +107,7 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
         command.Parameters.Add(Array(runs, run => run.FinishedAt.UtcDateTime));
         command.Parameters.Add(Array(runs, run => run.Source));
         command.Parameters.Add(Array(runs, run => run.Error));
+        command.Parameters.Add(Array(runs, run => run.Question));
 
         var fenced = new HashSet<(Guid TaskId, int RunNo)>(runs.Length);
         await using var reader = await command.ExecuteReaderAsync(ct);

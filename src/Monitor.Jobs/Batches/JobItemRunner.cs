@@ -17,7 +17,7 @@ public sealed class JobItemRunner(
     public ItemKind Kind => JobItemKind.Id;
 
     /// <inheritdoc />
-    public async Task<FinishedItem> RunAsync(ClaimedItem item, DateTimeOffset claimedAt, CancellationToken ct)
+    public async Task<FinishedItem> RunAsync(ClaimedItem item, CallBudget budget, DateTimeOffset claimedAt, CancellationToken ct)
     {
         if ((item.Details as JobTarget ?? await items.FindAsync(item.RefId, ct)) is not { } target)
             throw new WorkRevokedException();
@@ -28,9 +28,9 @@ public sealed class JobItemRunner(
             options.Value.ItemTimeout, time,
             async either =>
             {
-                var result = await collector.CollectAsync(new(target.Platform, FetchTypes.ProfileByHandle, target.Username) { ItemId = item.Id }, gate, either);
+                var result = await collector.CollectAsync(new(target.Platform, FetchTypes.ProfileByHandle, target.Username) { ItemId = item.Id, Budget = budget }, gate, either);
                 return CollectedItem.From(item, result, plan, time.GetUtcNow());
             },
-            late => plan.RetryOrFail(item, ItemErrors.Timeout, $"It {late}."), ct);
+            late => budget.HasTries ? plan.RetryOrFail(item, ItemErrors.Timeout, $"It {late}.") : plan.Fail(item, ItemErrors.Timeout, $"It {late}."), ct);
     }
 }

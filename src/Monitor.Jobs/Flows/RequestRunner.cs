@@ -17,7 +17,7 @@ public sealed class RequestRunner(
     public ItemKind Kind => ScrapeRequestKind.Id;
 
     /// <inheritdoc />
-    public async Task<FinishedItem> RunAsync(ClaimedItem item, DateTimeOffset claimedAt, CancellationToken ct)
+    public async Task<FinishedItem> RunAsync(ClaimedItem item, CallBudget budget, DateTimeOffset claimedAt, CancellationToken ct)
     {
         if (await requests.FindAsync(item.RefId, teamId: null, ct) is not { } request)
             throw new WorkRevokedException();
@@ -35,6 +35,7 @@ public sealed class RequestRunner(
         {
             MeasuredSince = request.IsForced ? request.CreatedAt : null,
             ItemId = item.Id,
+            Budget = budget,
         };
         return await RunLimit.KeepAsync(
             options.Value.RequestTimeout, time,

@@ -1,4 +1,5 @@
 using Monitor.Data.Queues;
+using Monitor.Jobs.Collection.Contract;
 
 namespace Monitor.Jobs.Items;
 
@@ -12,5 +13,5 @@ public interface IItemRunner
     /// Runs the item and answers what to record. Throws <see cref="OperationCanceledException"/> when the run was given up; any
     /// other failure is part of the answer.
     /// </summary>
-    Task<FinishedItem> RunAsync(ClaimedItem item, DateTimeOffset claimedAt, CancellationToken ct);
+    Task<FinishedItem> RunAsync(ClaimedItem item, CallBudget budget, DateTimeOffset claimedAt, CancellationToken ct);
 }

@@ -7,6 +7,8 @@ namespace Monitor.Jobs.Items;
 /// <summary>What follows from a run of an item.</summary>
 public sealed class ItemPlan(IOptions<QueueOptions> options, TimeProvider time)
 {
+    private static readonly TimeSpan LongestSpread = TimeSpan.FromSeconds(3);
+
     /// <summary>An operator deleted the item's job: it has failed, and nothing is charged for it.</summary>
     public static FinishedItem Cancelled(ClaimedItem item, DateTimeOffset now) => new()
     {
@@ -28,23 +30,27 @@ public sealed class ItemPlan(IOptions<QueueOptions> options, TimeProvider time)
     };
 
     /// <summary>
-    /// The item is tried again after a wait that doubles with each failure, unless it has failed too often. Where all sources rest it
-    /// waits for the first one instead, which is no failure of its own, until its queue has waited for too long.
+    /// The item is tried again after a wait that doubles with each failure, and is no shorter than <paramref name="atLeast"/>, unless it
+    /// has failed too often.
     /// </summary>
-    public FinishedItem RetryOrFail(ClaimedItem item, string code, string error, TimeSpan? sourceBackAfter = null)
+    public FinishedItem RetryOrFail(ClaimedItem item, string code, string error, TimeSpan? atLeast = null)
     {
-        if (sourceBackAfter is { } rest)
-            return WaitOrFail(item, code, error, rest);
-        return item.Failures + 1 >= item.MaxFailures ? Fail(item, code, error) : Retry(item, code, error, WaitAfter(item.Failures + 1));
+        if (item.Failures + 1 >= item.MaxFailures)
+            return Fail(item, code, error);
+        var wait = WaitAfter(item.Failures + 1);
+        return Retry(item, code, error, atLeast > wait ? Spread(Shorter(atLeast.Value, options.Value.LongestWait)) : wait);
     }
 
-    private FinishedItem WaitOrFail(ClaimedItem item, string code, string error, TimeSpan rest)
+    /// <summary>
+    /// All sources rest: the item waits for the first one, which is no failure of its own, until its queue has waited for too long.
+    /// </summary>
+    public FinishedItem WaitOrFail(ClaimedItem item, string code, string error, TimeSpan rest)
     {
         var left = options.Value.LongestWait - (time.GetUtcNow() - (item.WaitingSince ?? time.GetUtcNow()));
         if (left <= TimeSpan.Zero)
             return Fail(item, code, error) with { AreSourcesAway = true };
-        // Keys can be renewed before a rest is over. The spread keeps everybody who waits from coming back in the same moment.
-        var wait = Shorter(Shorter(rest, options.Value.LongestRetry) * (1 + Random.Shared.NextDouble() * 0.25), left);
+        // Keys can be renewed before a rest is over.
+        var wait = Shorter(Spread(Shorter(rest, options.Value.LongestRetry)), left);
         return Retry(item, code, error, wait) with { AreSourcesAway = true };
     }
 
@@ -60,6 +66,9 @@ public sealed class ItemPlan(IOptions<QueueOptions> options, TimeProvider time)
 
     private TimeSpan WaitAfter(int failures) =>
         Backoff.Spread(Backoff.After(failures, options.Value.FirstRetry, options.Value.LongestRetry), Random.Shared.NextDouble());
+
+    // Keeps everybody who waits from coming back in the same moment, and nobody from coming back within seconds.
+    private static TimeSpan Spread(TimeSpan wait) => wait + Shorter(wait / 4, LongestSpread) * Random.Shared.NextDouble();
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

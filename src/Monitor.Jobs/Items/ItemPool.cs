@@ -172,7 +172,8 @@ public sealed partial class ItemPool(
     {
         try
         {
-            return await runners.RunAsync(run.Item, run.LeasedAt, run.Token);
+            run.Budget = runners.BudgetOf(run.Item);
+            return await runners.RunAsync(run.Item, run.Budget, run.LeasedAt, run.Token);
         }
         catch (OperationCanceledException) when (run.IsDeleted && !_abort.IsCancellationRequested)
         {
@@ -191,7 +192,7 @@ public sealed partial class ItemPool(
     {
         try
         {
-            await returns.AddAsync(run.Item, CancellationToken.None);
+            await returns.AddAsync(run.Item with { Question = run.Budget?.ToJsonGivenBack() }, CancellationToken.None);
             LogGivenBack(logger, run.Item.Id, run.Item.RunNo, revoked);
         }
         catch (ChannelClosedException error)
@@ -212,6 +213,8 @@ public sealed partial class ItemPool(
         public CancellationToken Token { get; } = cancel.Token;
 
         public FinishedItem? Result { get; set; }
+
+        public CallBudget? Budget { get; set; }
 
         public long? Job { get; init; }
 

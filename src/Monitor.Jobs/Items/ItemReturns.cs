@@ -25,7 +25,7 @@ public sealed class ItemReturns(
     /// <inheritdoc />
     protected override async Task<int> WriteAsync(IReadOnlyList<ClaimedItem> batch, CancellationToken ct)
     {
-        await leases.ReleaseAsync([.. batch.Select(item => (item.Id, item.RunNo))], _time.GetUtcNow(), ct);
+        await leases.ReleaseAsync(batch, _time.GetUtcNow(), ct);
         await hot.HintAsync(HintTopic.Queues, ct);
         // One that is gone meanwhile, cancelled for example, is as good as given back.
         return batch.Count;

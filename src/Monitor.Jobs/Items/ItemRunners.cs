@@ -2,17 +2,34 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Queues;
 using Monitor.Data.Sql;
+using Monitor.Jobs.Collection.Call;
+using Monitor.Jobs.Collection.Contract;
 
 namespace Monitor.Jobs.Items;
 
 /// <summary>Runs items of all kinds; what must not run any more ends here, before anything is asked of anybody.</summary>
 public sealed partial class ItemRunners(
-    IEnumerable<IItemRunner> runners, ItemPlan plan, IOptions<QueueOptions> options, TimeProvider time, ILogger<ItemRunners> logger)
+    IEnumerable<IItemRunner> runners, ItemPlan plan, IOptions<QueueOptions> options, IOptions<CollectionOptions> collection, TimeProvider time,
+    ILogger<ItemRunners> logger)
 {
     private readonly Dictionary<ItemKind, IItemRunner> _runners = runners.ToDictionary(runner => runner.Kind);
 
+    /// <summary>What a run of the item may spend.</summary>
+    public CallBudget BudgetOf(ClaimedItem item) => CallBudget.Of(item.Question, collection.Value.Retries);
+
     /// <summary>Runs the item; throws only when the run was given up.</summary>
-    public async Task<FinishedItem> RunAsync(ClaimedItem item, DateTimeOffset claimedAt, CancellationToken ct)
+    public async Task<FinishedItem> RunAsync(ClaimedItem item, CallBudget budget, DateTimeOffset claimedAt, CancellationToken ct)
+    {
+        var finished = await TryAsync(item, budget, claimedAt, ct);
+        return finished with
+        {
+            Calls = budget.Calls,
+            CostUsd = budget.CostUsd,
+            Question = finished.Outcome == ItemOutcome.Retry ? budget.ToJson() : null,
+        };
+    }
+
+    private async Task<FinishedItem> TryAsync(ClaimedItem item, CallBudget budget, DateTimeOffset claimedAt, CancellationToken ct)
     {
         if (item.ExpiresAt <= time.GetUtcNow())
             return plan.Fail(item, ItemErrors.Expired, QueueExpiry.Error);
@@ -22,7 +39,7 @@ public sealed partial class ItemRunners(
             return plan.RetryOrFail(item, ItemErrors.Internal, "This version does not know its kind.");
         try
         {
-            return await runner.RunAsync(item, claimedAt, ct);
+            return await runner.RunAsync(item, budget, claimedAt, ct);
         }
         catch (Exception error) when (error.IsDatabaseAway())
         {

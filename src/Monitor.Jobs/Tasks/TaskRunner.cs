@@ -5,6 +5,7 @@ using Monitor.Data.HotState;
 using Monitor.Data.Observations;
 using Monitor.Data.Scheduling;
 using Monitor.Data.SocialPlatforms;
+using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Collection.Truth;
@@ -20,6 +21,7 @@ public sealed partial class TaskRunner(
     DueTasks tasks,
     IHotState hot,
     IOptions<EngineOptions> options,
+    IOptions<CollectionOptions> collection,
     TimeProvider time,
     ILogger<TaskRunner> logger) : ITaskRunner
 {
@@ -29,9 +31,10 @@ public sealed partial class TaskRunner(
         var started = time.GetUtcNow();
         var (slot, missed) = SlotSchedule.Coalesce(task.AnchorAt, task.IntervalSeconds, task.SlotAt, started);
         using var scope = logger.BeginScope(new RunScope(task.TaskId, task.RunNo, slot));
-        var result = await CollectAsync(task, claimedAt, ct);
+        var budget = CallBudget.Of(task.Question, collection.Value.Retries, $"{task.Target} {slot:O}");
+        var result = await CollectAsync(task, budget, claimedAt, ct);
         var finished = time.GetUtcNow();
-        var plan = TaskPlan.After(task, slot, result.Status, result.RetryAfter, finished, Random.Shared.NextDouble());
+        var plan = TaskPlan.After(task, slot, result, budget.Runs, finished, Random.Shared.NextDouble());
         var outcome = OutcomeOf(result.Status);
         var durationMs = (finished - started).TotalMilliseconds;
         var lagMs = (started - slot).TotalMilliseconds;
@@ -62,28 +65,30 @@ public sealed partial class TaskRunner(
             Observation = result.Observation,
             Items = result.Items,
             Hold = result.Hold,
+            Question = plan.SlotAt == slot ? budget.ToJson() : null,
             NewTarget = NewTarget(task, result),
         };
     }
 
     // A run must end with a plan whatever happens, or the task would be claimed again at once, for ever.
-    private async Task<CollectionResult> CollectAsync(ClaimedTask task, DateTimeOffset claimedAt, CancellationToken ct)
+    private async Task<CollectionResult> CollectAsync(ClaimedTask task, CallBudget budget, DateTimeOffset claimedAt, CancellationToken ct)
     {
         try
         {
             var gate = new TaskGate(task, claimedAt, tasks, hot, time);
             return await RunLimit.KeepAsync(
-                options.Value.RunTimeout, time, either => collector.CollectAsync(RequestFor(task), task.Known, gate, either),
-                late => Unavailable($"the run {late}"), ct);
+                options.Value.RunTimeout, time, either => collector.CollectAsync(RequestFor(task) with { Budget = budget }, task.Known, gate, either),
+                late => Unavailable(budget, $"the run {late}"), ct);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogBug(logger, error, task.Target);
-            return Unavailable($"internal error ({error.GetType().Name})");
+            return Unavailable(budget, $"internal error ({error.GetType().Name})");
         }
     }
 
-    private static CollectionResult Unavailable(string why) => new(CollectionStatus.Unavailable, null, null, 0, 0, null, why);
+    private static CollectionResult Unavailable(CallBudget budget, string why) =>
+        new(CollectionStatus.Unavailable, null, null, 0, 0, null, why) { GoesOn = budget.HasTries };
 
     /// <summary>What a task asks of the provider chain.</summary>
     public FetchRequest RequestFor(ClaimedTask task) =>

@@ -22,7 +22,7 @@ public sealed class EngineOptions
 
     /// <summary>Longest duration of one run; what takes longer ends as failed.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
-    public TimeSpan RunTimeout { get; set; } = TimeSpan.FromSeconds(60);
+    public TimeSpan RunTimeout { get; set; } = TimeSpan.FromSeconds(90);
 
     /// <summary>Longest time between two looks for due tasks; the engine also wakes exactly when the next one is due.</summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:01:00")]

@@ -33,7 +33,8 @@ public sealed class JobRunTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_batch_with_faults_on_two_processes_ends_every_user_once_and_keeps_to_ten_calls_a_second()
     {
         const int Users = 60;
-        _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.ServerError, Probability = 0.3 });
+        for (var failing = 0; failing < Users; failing += 3)
+            _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.ServerError, Target = $"user_{failing}", Count = 1 + failing % 2 });
         foreach (var missing in new[] { 7, 27, 47 })
             _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.NotFound, Target = $"user_{missing}" });
         await using var one = await ItemHarness.StartAsync(_database, _simulator);
@@ -156,7 +157,7 @@ public sealed class JobRunTests(PostgresServer postgres) : IAsyncLifetime
     {
         _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.ServerError, Target = "down" });
         _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.NotFound, Target = "missing" });
-        await using var one = await ItemHarness.StartAsync(_database, _simulator, ("Collection:Retries", "0"));
+        await using var one = await ItemHarness.StartAsync(_database, _simulator);
 
         var job = await SubmitAsync(one, JobTypes.Bulk, 3, ["down", "missing", "nasa"]);
         await EndAsync(job);

@@ -198,7 +198,7 @@ public sealed class CredentialTests(PostgresServer postgres) : CollectionTest(po
         }
 
         var notice = Assert.Single(await worker.Notices.PageAsync(onlyOpen: true, null, 10, default));
-        Assert.Equal(("credentials:tikhub", "2 of 3 credentials of tikhub cannot be used."), (notice.Key, notice.Message));
+        Assert.Equal(("credentials:tikhub", "2 of 3 credentials of tikhub for instagram cannot be used."), (notice.Key, notice.Message));
 
         Time.Advance(TimeSpan.FromMinutes(10));
         await second.Keeper.RunOnceAsync(default);

@@ -95,7 +95,7 @@ public sealed class TruthGuardTests(PostgresServer postgres) : IAsyncLifetime
     {
         _simulator.AddFault(new() { Provider = "tikhub", Kind = FaultKind.CollapsedCounts, Count = 1 });
         _simulator.AddFault(new() { Provider = "tikhub", Kind = FaultKind.ServerError });
-        _simulator.AddFault(new() { Provider = "rocketapi", Kind = FaultKind.ServerError, Count = 3 });
+        _simulator.AddFault(new() { Provider = "rocketapi", Kind = FaultKind.ServerError, Count = 2 });
         _simulator.AddFault(new() { Provider = "rocketapi", Kind = FaultKind.CollapsedCounts });
         await RunAsync();
         Assert.Equal("held", await _database.ScalarAsync<string>("select state from quarantine"));

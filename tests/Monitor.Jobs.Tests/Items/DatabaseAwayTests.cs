@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using Monitor.Data.Batches;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
+using Monitor.Jobs.Collection.Call;
+using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Items;
 using Monitor.ProviderSimulator;
 using Monitor.Testing;
@@ -61,11 +63,11 @@ public sealed class DatabaseAwayTests(PostgresServer postgres) : IAsyncLifetime
         var options = Options.Create(new QueueOptions { FirstRetry = TimeSpan.FromMilliseconds(10) });
         var failing = new Mock<IItemRunner>();
         failing.Setup(runner => runner.Kind).Returns(JobItemKind.Id);
-        failing.Setup(runner => runner.RunAsync(It.IsAny<ClaimedItem>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ThrowsAsync(away);
+        failing.Setup(runner => runner.RunAsync(It.IsAny<ClaimedItem>(), It.IsAny<CallBudget>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ThrowsAsync(away);
         var runners = new ItemRunners(
-            [failing.Object], new ItemPlan(options, TimeProvider.System), options, TimeProvider.System, NullLogger<ItemRunners>.Instance);
+            [failing.Object], new ItemPlan(options, TimeProvider.System), options, Options.Create(new CollectionOptions()), TimeProvider.System, NullLogger<ItemRunners>.Instance);
 
         await Assert.ThrowsAsync<OperationCanceledException>(
-            () => runners.RunAsync(new(1, 1, 1, QueuePriority.Batch, JobItemKind.Id, 1, 0, 4, DateTimeOffset.MaxValue), default, default));
+            () => runners.RunAsync(new(1, 1, 1, QueuePriority.Batch, JobItemKind.Id, 1, 0, 4, DateTimeOffset.MaxValue), CallBudget.Of(null, 3), default, default));
     }
 }

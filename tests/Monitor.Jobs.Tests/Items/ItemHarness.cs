@@ -72,6 +72,13 @@ public sealed class ItemHarness : IAsyncDisposable
         return harness;
     }
 
+    /// <summary>Starts a further service of the process, which ends with it.</summary>
+    public async Task StartAsync(IHostedService service)
+    {
+        _started.Add(service);
+        await service.StartAsync(default);
+    }
+
     /// <summary>
     /// Ends the process as a kill does: nothing it does reaches the database any more, no lease is given back. The others take it for
     /// dead as they would a while later.

@@ -14,17 +14,17 @@ public sealed class SecondWayTests : SimulatorTest
     [Theory]
     [InlineData("tikhub", "/tikhub/api/v1/instagram/v1/fetch_user_posts_v2")]
     [InlineData("rapidapi-jotucker", "/rapidapi-jotucker/medias")]
-    public async Task The_third_try_takes_the_other_way_and_its_pages_stay_on_it(string provider, string route)
+    public async Task The_further_try_takes_the_other_way_and_its_pages_stay_on_it(string provider, string route)
     {
         var first = await PageAsync(provider, cursor: null, attempt: 0);
-        var second = await PageAsync(provider, cursor: null, attempt: 2);
+        var second = await PageAsync(provider, cursor: null, attempt: 1);
         Assert.Equal(first.Items.Select(post => (post.PlatformId, post.Name, post.Number(MetricKeys.Likes))), second.Items.Select(post => (post.PlatformId, post.Name, post.Number(MetricKeys.Likes))));
         Assert.StartsWith("graphql:", second.NextCursor, StringComparison.Ordinal);
 
         var next = await PageAsync(provider, second.NextCursor, attempt: 0);
         Assert.Empty(next.Items.Select(post => post.PlatformId).Intersect(second.Items.Select(post => post.PlatformId), StringComparer.Ordinal));
         // What the first way began goes on there, also when it is tried again.
-        Assert.NotEmpty((await PageAsync(provider, first.NextCursor, attempt: 2)).Items);
+        Assert.NotEmpty((await PageAsync(provider, first.NextCursor, attempt: 1)).Items);
         Assert.Equal(2, Simulator.Requests().Count(request => $"/{request.Provider}{request.Route}" == route));
     }
 

@@ -79,6 +79,9 @@ public sealed class EngineHarness : IAsyncDisposable
         return harness;
     }
 
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
     /// <summary>Claims once and waits until the runs are over.</summary>
     public async Task RunDueTasksAsync()
     {

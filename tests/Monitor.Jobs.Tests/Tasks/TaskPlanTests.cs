@@ -18,16 +18,23 @@ public sealed class TaskPlanTests
     public void When_every_source_failed_the_same_slot_is_tried_again_before_the_next_one() =>
         Assert.Equal(new TaskPlan(Slot.AddSeconds(1 + 5), Slot, 1), After(CollectionStatus.Unavailable));
 
+    [Theory]
+    [InlineData(3_600, 2, 180)]
+    [InlineData(3_600, 3, 900)]
+    [InlineData(60, 2, 10)]
+    [InlineData(60, 3, 20)]
+    [InlineData(86_400, 2, 3_600)]
+    [InlineData(86_400, 3, 21_600)]
+    public void Retries_within_a_slot_are_spread_over_it(int interval, int runs, int seconds) =>
+        Assert.Equal(Slot.AddSeconds(1 + seconds), After(CollectionStatus.Unavailable, interval: interval, runs: runs).DueAt);
+
     [Fact]
-    public void Retries_within_a_slot_wait_longer_each_time_up_to_five_minutes()
-    {
-        Assert.Equal(Slot.AddSeconds(1 + 20), After(CollectionStatus.Unavailable, failures: 2).DueAt);
-        Assert.Equal(Slot.AddSeconds(1 + 300), After(CollectionStatus.Unavailable, failures: 30).DueAt);
-    }
+    public void When_the_budget_of_the_slot_is_used_up_the_next_slot_follows() =>
+        Assert.Equal(new TaskPlan(Slot.AddHours(1), Slot.AddHours(1), 3), After(CollectionStatus.Unavailable, failures: 2, goesOn: false));
 
     [Fact]
     public void A_retry_that_would_come_after_the_next_slot_becomes_the_next_slot() =>
-        Assert.Equal(new TaskPlan(Slot.AddSeconds(30), Slot.AddSeconds(30), 4), After(CollectionStatus.Unavailable, failures: 3, interval: 30));
+        Assert.Equal(new TaskPlan(Slot.AddSeconds(20), Slot.AddSeconds(20), 4), After(CollectionStatus.Unavailable, failures: 3, interval: 20, runs: 4));
 
     [Fact]
     public void A_source_that_asked_for_a_wait_is_not_asked_before() =>
@@ -36,7 +43,7 @@ public sealed class TaskPlanTests
     [Fact]
     public void While_no_source_can_be_asked_the_task_waits_for_the_first_one_and_nothing_counts_as_a_failure() =>
         Assert.Equal(
-            new TaskPlan(Slot.AddSeconds(1 + 600 + 5), Slot, 2),
+            new TaskPlan(Slot.AddSeconds(1 + 600 + 1.5), Slot, 2),
             After(CollectionStatus.NoSource, failures: 2, interval: 30, retryAfter: TimeSpan.FromMinutes(10)));
 
     [Fact]
@@ -55,9 +62,10 @@ public sealed class TaskPlanTests
         Assert.Equal(0, (plan.SlotAt - Slot).TotalSeconds % 30);
     }
 
-    private static TaskPlan After(CollectionStatus status, short failures = 0, int interval = 3600, TimeSpan? retryAfter = null)
+    private static TaskPlan After(CollectionStatus status, short failures = 0, int interval = 3600, TimeSpan? retryAfter = null, int runs = 1, bool goesOn = true)
     {
         var task = new ClaimedTask(Guid.Empty, 1, Slot, Slot, interval, failures, EntityKind.Account, Platforms.Instagram, "nasa");
-        return TaskPlan.After(task, Slot, status, retryAfter, Slot.AddSeconds(1), jitter: 0.5);
+        return TaskPlan.After(
+            task, Slot, new(status, null, null, 0, 0, retryAfter, null) { GoesOn = goesOn }, runs, Slot.AddSeconds(1), jitter: 0.5);
     }
 }

@@ -24,6 +24,8 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
 {
     private static readonly string Dataset = Base64Url.EncodeToString(Encoding.UTF8.GetBytes("profile|ada.sails|1"));
 
+    private static readonly string Slow = Base64Url.EncodeToString(Encoding.UTF8.GetBytes("profile|slowpoke|1"));
+
     private readonly ManualTimeProvider _time = new();
     private TestDatabase _database = null!;
     private SimulatorHost _simulator = null!;
@@ -39,6 +41,8 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
             ["Providers:apify:ApiKey"] = "demo",
             ["Providers:apify:Fields:tasks"] = "yes",
             ["Collection:RetryDelay"] = "00:00:00",
+            // The test's clock goes on while requests are under way.
+            ["Collection:AttemptTimeout"] = "00:02:00",
         }).Build();
         _services = new ServiceCollection()
             .AddLogging()
@@ -81,7 +85,7 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_run_that_cannot_be_read_is_tried_again_later()
     {
         await Runs.AddAsync("run-1", Dataset, "act", null, default);
-        _simulator.AddFault(new FaultRule { Provider = "apify", Kind = FaultKind.ServerError, Count = 3 });
+        _simulator.AddFault(new FaultRule { Provider = "apify", Kind = FaultKind.ServerError, Count = 2 });
         await Loop.RunOnceAsync(default);
         Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from influencer_metrics_history"));
         Assert.False(await Loop.RunOnceAsync(default));
@@ -119,5 +123,59 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(3, requests.Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)));
         Assert.Equal(3, requests.Count(request => request.Method == "DELETE"));
         Assert.Equal(requests.Count, results.Sum(result => result.Calls));
+    }
+
+    [Fact]
+    public async Task A_run_that_takes_longer_than_a_minute_is_taken_up_again_and_not_bought_twice()
+    {
+        var first = CallBudget.Of(null, 3);
+        var started = _time.GetUtcNow();
+        var late = await CollectSlowAsync(first);
+        Assert.Equal((CollectionStatus.Unavailable, true), (late.Status, late.GoesOn));
+        Assert.True(_time.GetUtcNow() - started >= TimeSpan.FromSeconds(60));
+        Assert.Equal(13, Looks());
+
+        var second = CallBudget.Of(first.ToJson(), 3);
+        Assert.Equal(CollectionStatus.Unavailable, (await CollectSlowAsync(second)).Status);
+        Assert.Equal(26, Looks());
+
+        // Apify tells that it is over, which looking at it does not.
+        await Runs.AddAsync(Slow, Slow, "act", null, default);
+        var result = await CollectSlowAsync(CallBudget.Of(second.ToJson(), 3));
+
+        Assert.Equal(("slowpoke", "apify"), (result.Observation!.Name, result.Source));
+        var requests = _simulator.Requests();
+        Assert.Equal((1, 1, 1), (requests.Count(request => request.Route == "/actor-tasks"), requests.Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)),
+            requests.Count(request => request.Method == "DELETE")));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_given_up_by_the_time_of_the_whole_run_is_taken_up_again()
+    {
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(20), _time);
+        var first = CallBudget.Of(null, 3);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CollectSlowAsync(first, enough.Token));
+
+        await Runs.AddAsync(Slow, Slow, "act", null, default);
+        var result = await CollectSlowAsync(CallBudget.Of(first.ToJson(), 3));
+
+        Assert.Equal("slowpoke", result.Observation!.Name);
+        Assert.Equal(1, _simulator.Requests().Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)));
+    }
+
+    private int Looks() => _simulator.Requests().Count(request => request.DurationMs is not null && request.Route.StartsWith("/actor-runs", StringComparison.Ordinal));
+
+    // Time passes between two looks, and while one is under way at most as much.
+    private async Task<CollectionResult> CollectSlowAsync(CallBudget budget, CancellationToken ct = default)
+    {
+        var collecting = _services.GetRequiredService<Collector>().CollectAsync(
+            new FetchRequest(Platforms.Instagram, FetchTypes.ProfileByHandle, "slowpoke") { Budget = budget }, CallGates.Open, ct);
+        for (var looks = Looks() + 1; !collecting.IsCompleted; looks++)
+        {
+            await Eventually.BecomesTrueAsync(() => collecting.IsCompleted || Looks() >= looks);
+            _time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        return await collecting;
     }
 }

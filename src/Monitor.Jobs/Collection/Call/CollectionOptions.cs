@@ -12,11 +12,14 @@ public sealed class CollectionOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "00:02:00")]
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Further tries at the same provider after a transient fault.</summary>
+    /// <summary>
+    /// Further tries of one question after transient faults, in all its runs and at all its providers together: one within a run, the
+    /// others in later ones.
+    /// </summary>
     [Range(0, 5)]
-    public int Retries { get; set; } = 2;
+    public int Retries { get; set; } = 3;
 
-    /// <summary>Wait before the first further try; it doubles with each and carries jitter.</summary>
+    /// <summary>Wait before the further try within a run; it carries jitter.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:30")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(300);
 

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Monitor.Data.Credentials;
+using Monitor.Data.Time;
 using Monitor.Data.Trace;
 using Monitor.Jobs.Collection.Contract;
+using Npgsql;
 using Polly;
-using Polly.Retry;
 using Polly.Timeout;
 
 namespace Monitor.Jobs.Collection.Call;
@@ -20,7 +21,8 @@ public readonly record struct ProviderAnswer(FetchOutcome? Outcome, short Calls,
 /// <list type="number">
 /// <item>The healthy key that was not used for longest is taken; a key that is limited, used up or rejected gives way to the next at once.</item>
 /// <item>Every single call waits for room within the provider's limits and asks the gate.</item>
-/// <item>Transient faults are retried with growing waits; a hang is not, because the next provider answers sooner.</item>
+/// <item>After a transient fault it is tried once more while the question's budget allows that; after a hang it is not, because the next
+/// provider answers sooner.</item>
 /// </list>
 /// </summary>
 public sealed partial class ProviderClient
@@ -36,50 +38,57 @@ public sealed partial class ProviderClient
     // After a longer wait for room it is asked again: a task may have been paused, and a turn of a batch has passed.
     private static readonly TimeSpan GateHolds = TimeSpan.FromMilliseconds(100);
 
+    private static readonly FetchOutcome.Transient GivenUp = new("given up");
+
     private readonly IProvider _provider;
+    private readonly IReports? _reports;
     private readonly Source _source;
     private readonly SourceHealth _health;
     private readonly SourceLimits _limits;
     private readonly AnswerCheck _check;
     private readonly ResiliencePipeline _timeLimit;
-    private readonly ResiliencePipeline<FetchOutcome> _retries;
+    private readonly TimeSpan _retryDelay;
     private readonly CallTrace _trace;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     public ProviderClient(
-        IProvider provider, Source source, SourceHealth health, SourceLimits limits, AnswerCheck check, CollectionOptions options,
-        CallTrace trace, TimeProvider time, ILogger<ProviderClient> logger)
+        IProvider provider, ProviderDeclaration declaration, Source source, SourceHealth health, SourceLimits limits, AnswerCheck check, CollectionOptions options,
+        CallTrace trace, TimeProvider time, ILogger<ProviderClient> logger, IReports? reports = null)
     {
+        _reports = reports;
+        Declaration = declaration;
         (_provider, _source, _health, _limits, _check, _trace, _time, _logger) = (provider, source, health, limits, check, trace, time, logger);
         _timeLimit = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(options.AttemptTimeout).Build();
-        _retries = BuildRetries(options, time);
+        _retryDelay = options.RetryDelay;
     }
 
-    /// <summary>The provider's declaration.</summary>
-    public ProviderDeclaration Declaration => _provider.Declaration;
+    /// <summary>The provider's declaration, with the price that holds here.</summary>
+    public ProviderDeclaration Declaration { get; }
 
     /// <summary>Whether it can be asked now.</summary>
     public Readiness Readiness() => _source.Readiness();
 
     /// <summary>Asks the provider.</summary>
     /// <param name="request">What to fetch.</param>
+    /// <param name="budget">What the question may still cost.</param>
     /// <param name="gate">Asked before every single call; it throws to stop the run.</param>
     /// <param name="patience">Longest wait for room within its limits.</param>
     /// <param name="ct">Cancels the run.</param>
-    public async Task<ProviderAnswer> FetchAsync(FetchRequest request, ICallGate gate, TimeSpan patience, CancellationToken ct)
+    public async Task<ProviderAnswer> FetchAsync(
+        FetchRequest request, CallBudget budget, ICallGate gate, TimeSpan patience, CancellationToken ct)
     {
         if (!_source.TryEnter(out var probes))
             return new(null, 0, null, _source.Readiness().Until);
-        var ask = new Ask(request, gate, patience);
+        var ask = new Ask(request, budget, Declaration.Name, gate, patience);
         try
         {
             FetchOutcome? last = null;
-            while (_source.Take(ask.Tried) is (var credential, var fields, var probesKey))
+            while (_source.Take(ask.Tried, budget.KeptOf(Declaration.Name)?.Credential) is (var credential, var fields, var probesKey))
             {
                 try
                 {
-                    ask.Use(credential, Access(fields));
+                    ask.Use(credential, Access(fields), await TakenUpAsync(ask, credential, ct));
                     var outcome = await AskAsync(ask, ct);
                     if (ask.NoRoomFor is { } wait)
                         return new(last, ask.Calls, null, _time.GetUtcNow() + wait);
@@ -95,6 +104,12 @@ public sealed partial class ProviderClient
             }
 
             return new(last, ask.Calls, null, _source.Readiness().Until);
+        }
+        catch (OperationCanceledException) when (ask.Calls > 0)
+        {
+            // In the middle of a call, or of a wait for what goes on at the provider.
+            budget.Note(Declaration.Name, GivenUp, KeptOf(ask, GivenUp));
+            throw;
         }
         finally
         {
@@ -113,34 +128,68 @@ public sealed partial class ProviderClient
             if (outcome is not FetchOutcome.Continue unfinished)
                 return outcome;
             ask.GoOn(unfinished.Next);
+            if (unfinished.Pause > TimeSpan.Zero)
+                await PauseAsync(ask, unfinished.Pause, ct);
         }
 
         return new FetchOutcome.Transient($"no answer after {MostSteps} requests") { MovesOn = true };
     }
 
-    private async Task<FetchOutcome> AskStepAsync(Ask ask, CancellationToken ct)
+    // What is waited for may be done already, and the provider has told somebody else.
+    private async Task PauseAsync(Ask ask, TimeSpan pause, CancellationToken ct)
     {
-        var context = ResilienceContextPool.Shared.Get(ct);
+        if (_provider.Keep(ask.Request) is { } kept && await ReportedAsync(kept, ct) is { } reported && _provider.TakeUp(ask.Request, reported) is { } next)
+            ask.GoOn(next);
+        else if (pause - _time.GetElapsedTime(ask.SentAt) is var left && left > TimeSpan.Zero)
+            await Task.Delay(left, _time, ct);
+    }
+
+    // Work belongs to the key that began it.
+    private async Task<ProviderStep?> TakenUpAsync(Ask ask, SourceCredential credential, CancellationToken ct) =>
+        ask.Budget.KeptOf(Declaration.Name) is { } kept && kept.Credential == credential.Name
+            ? _provider.TakeUp(ask.Question, await ReportedAsync(kept.Step, ct) ?? kept.Step)
+            : null;
+
+    private async Task<string?> ReportedAsync(string kept, CancellationToken ct)
+    {
         try
         {
-            return await _retries.ExecuteAsync(
-                static async (context, state) => await state.client.AttemptAsync(state.ask, context.CancellationToken), context, (client: this, ask));
+            return _reports is null ? null : await _reports.FindAsync(kept, ct);
         }
-        finally
+        catch (NpgsqlException)
         {
-            ResilienceContextPool.Shared.Return(context);
+            // While the database is away nothing is known.
+            return null;
+        }
+    }
+
+    private async Task<FetchOutcome> AskStepAsync(Ask ask, CancellationToken ct)
+    {
+        while (true)
+        {
+            var outcome = await AttemptAsync(ask, ct);
+            if (outcome is not FetchOutcome.Transient { MovesOn: false } || !ask.Budget.TryTake())
+                return outcome;
+            await Task.Delay(Backoff.Spread(_retryDelay, Random.Shared.NextDouble()), _time, ct);
         }
     }
 
     private async Task<FetchOutcome> AttemptAsync(Ask ask, CancellationToken ct)
     {
         if (await EnterAsync(ask, ct) is { } wait)
-            return new FetchOutcome.RateLimited(wait);
+        {
+            var limited = new FetchOutcome.RateLimited(wait);
+            ask.Budget.Note(Declaration.Name, limited, KeptOf(ask, limited));
+            return limited;
+        }
+
         ask.Calls++;
+        ask.Budget.Count(Declaration.UnitCostUsd);
+        ask.SentAt = _time.GetTimestamp();
         var at = _time.GetUtcNow();
         var started = _time.GetTimestamp();
         ProviderResponse? response = null;
-        FetchOutcome outcome = new FetchOutcome.Transient("given up");
+        FetchOutcome outcome = GivenUp;
         try
         {
             response = await _timeLimit.ExecuteAsync(static async (state, ct) => await state.client.SendAsync(state.ask, ct), (client: this, ask), ct);
@@ -167,11 +216,18 @@ public sealed partial class ProviderClient
         }
         finally
         {
+            if (outcome != GivenUp)
+                ask.Budget.Note(Declaration.Name, outcome, KeptOf(ask, outcome));
             Record(ask, at, response, outcome, _time.GetElapsedTime(started));
         }
 
         return outcome;
     }
+
+    private KeptStep? KeptOf(Ask ask, FetchOutcome outcome) =>
+        outcome is FetchOutcome.Transient { BeginsAnew: false } or FetchOutcome.RateLimited && _provider.Keep(ask.Request) is { } kept
+            ? new KeptStep(kept, ask.Credential.Name)
+            : null;
 
     // The answer is bounded here, because the providers' clients stop at its head.
     private async Task<ProviderResponse> SendAsync(Ask ask, CancellationToken ct)
@@ -249,29 +305,16 @@ public sealed partial class ProviderClient
     private static bool IsFaultOfKey(FetchOutcome outcome) =>
         outcome is FetchOutcome.RateLimited or FetchOutcome.AuthRejected or FetchOutcome.QuotaExhausted;
 
-    private static ResiliencePipeline<FetchOutcome> BuildRetries(CollectionOptions options, TimeProvider time)
-    {
-        var builder = new ResiliencePipelineBuilder<FetchOutcome> { TimeProvider = time };
-        if (options.Retries > 0)
-            builder.AddRetry(new RetryStrategyOptions<FetchOutcome>
-            {
-                ShouldHandle = new PredicateBuilder<FetchOutcome>().HandleResult(static outcome => outcome is FetchOutcome.Transient { MovesOn: false }),
-                MaxRetryAttempts = options.Retries,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = options.RetryDelay,
-            });
-        return builder.Build();
-    }
-
     [LoggerMessage(EventId = 1541, Level = LogLevel.Warning, Message = "An answer of {Provider} could not be read")]
     private static partial void LogUnreadable(ILogger logger, Exception fault, string provider);
 
-    private sealed class Ask(FetchRequest request, ICallGate gate, TimeSpan patience)
+    private sealed class Ask(FetchRequest request, CallBudget budget, string provider, ICallGate gate, TimeSpan patience)
     {
         private readonly List<SourceCredential> _tried = [];
 
         public FetchRequest Request { get; private set; } = null!;
+
+        public CallBudget Budget => budget;
 
         public ICallGate Gate => gate;
 
@@ -289,12 +332,16 @@ public sealed partial class ProviderClient
 
         public TimeSpan? NoRoomFor { get; set; }
 
-        public void Use(SourceCredential credential, ProviderAccess access)
+        public FetchRequest Question => request;
+
+        public long SentAt { get; set; }
+
+        public void Use(SourceCredential credential, ProviderAccess access, ProviderStep? takenUp)
         {
             _tried.Add(credential);
             Access = access;
-            Request = request;
-            Attempt = 0;
+            Request = takenUp is null ? request : request with { Step = takenUp };
+            Attempt = budget.TriesOf(provider);
         }
 
         public void GoOn(ProviderStep next)

@@ -9,10 +9,13 @@ namespace Monitor.Jobs.Collection.Call;
 public readonly record struct Readiness(bool IsReady, DateTimeOffset? Until, bool IsProbe = false);
 
 /// <summary>
-/// One provider as this worker knows it: its keys and whether it rests. Reloaded every two seconds and at every hint; changed at
+/// One provider as this worker knows it for one platform: its keys and whether it rests. Reloaded every two seconds and at every hint; changed at
 /// once by what this worker sees itself.
 /// </summary>
-public sealed class Source(string name, TimeProvider time)
+/// <param name="name">Name of the provider.</param>
+/// <param name="platform">The platform, or a star where the provider has but one.</param>
+/// <param name="time">Whose time passes.</param>
+public sealed class Source(string name, string platform, TimeProvider time)
 {
     // While one probing call decides, others come back a little later.
     private static readonly TimeSpan ProbeWait = TimeSpan.FromSeconds(2);
@@ -24,10 +27,19 @@ public sealed class Source(string name, TimeProvider time)
     private int _rung;
     private int _failures;
     private bool _probing;
+
+    // What began to wait before this worker ran is woken by its first look.
+    private bool _wasAway = true;
     private long _turn;
 
     /// <summary>Name of the provider.</summary>
     public string Name => name;
+
+    /// <summary>The platform for which keys are parked and the provider rests; a star where it has but one.</summary>
+    public string Platform => platform;
+
+    /// <summary>Its name with the platform, where it has several.</summary>
+    public string Title => platform == CredentialParking.Everywhere ? name : $"{name} for {platform}";
 
     /// <summary>Whether there is any key that is switched on.</summary>
     public bool HasCredentials
@@ -74,6 +86,18 @@ public sealed class Source(string name, TimeProvider time)
         }
     }
 
+    /// <summary>Whether it can be asked again since the last time that this was asked: then what waits for it is to be woken.</summary>
+    internal bool TakeReturn()
+    {
+        var isReady = Readiness().IsReady;
+        lock (_gate)
+        {
+            var returned = isReady && _wasAway;
+            _wasAway = !isReady;
+            return returned;
+        }
+    }
+
     /// <summary>Asks to come in. After a rest one caller at a time is let in, as a probe, until one has succeeded.</summary>
     internal bool TryEnter(out bool probes)
     {
@@ -98,15 +122,16 @@ public sealed class Source(string name, TimeProvider time)
             _probing = false;
     }
 
-    /// <summary>The healthy key that was not used for longest, except those already tried.</summary>
-    internal (SourceCredential Credential, IReadOnlyDictionary<string, string> Fields, bool Probes)? Take(IReadOnlyCollection<SourceCredential> tried)
+    /// <summary>The healthy key that was not used for longest, except those already tried; <paramref name="wanted"/> before all others.</summary>
+    internal (SourceCredential Credential, IReadOnlyDictionary<string, string> Fields, bool Probes)? Take(
+        IReadOnlyCollection<SourceCredential> tried, string? wanted = null)
     {
         var now = time.GetUtcNow();
         lock (_gate)
         {
             SourceCredential? chosen = null;
             foreach (var credential in _credentials)
-                if (credential.IsUsableAt(now) && !tried.Contains(credential) && (chosen is null || IsOlder(credential, chosen)))
+                if (credential.IsUsableAt(now) && !tried.Contains(credential) && (chosen is null || credential.Name == wanted || (chosen.Name != wanted && IsOlder(credential, chosen))))
                     chosen = credential;
             if (chosen is null)
                 return null;
@@ -143,7 +168,7 @@ public sealed class Source(string name, TimeProvider time)
         credential.IsUnsaved = !saved;
     });
 
-    /// <summary>A call succeeded; tells whether the key and the provider have steps to go down.</summary>
+    /// <summary>A call succeeded; tells whether the key has strikes to lose, and the provider steps to go down.</summary>
     internal (bool Credential, bool Provider) Succeeded(SourceCredential credential)
     {
         lock (_gate)
@@ -152,7 +177,7 @@ public sealed class Source(string name, TimeProvider time)
             credential.IsOnProbation = false;
             var (key, provider) = (credential.Strikes > 0, _rung > 0);
             if (key)
-                (credential.Strikes, credential.ChangedAt) = ((short)(credential.Strikes - 1), time.GetUtcNow());
+                (credential.Strikes, credential.ChangedAt) = (0, time.GetUtcNow());
             if (provider)
                 (_rung, _restingUntil, _changedAt) = (_rung - 1, null, time.GetUtcNow());
             return (key, provider);
@@ -177,7 +202,7 @@ public sealed class Source(string name, TimeProvider time)
     internal void Rest(int rung, DateTimeOffset? until)
     {
         lock (_gate)
-            (_rung, _restingUntil, _changedAt) = (rung, until, time.GetUtcNow());
+            (_rung, _restingUntil, _changedAt, _wasAway) = (rung, until, time.GetUtcNow(), true);
     }
 
     /// <summary>How far up the ladder it is.</summary>
@@ -254,9 +279,11 @@ public sealed class Source(string name, TimeProvider time)
         if (!renewed && (known.ChangedAt >= asOf || (known.IsUnsaved && known.ParkedUntil > time.GetUtcNow())))
             return;
         known.Expired = row.DataAccessExpired;
-        known.ParkedUntil = row.DisabledTill;
-        known.IsOnProbation = row.DisabledTill > time.GetUtcNow() || (known.IsOnProbation && !renewed && row.DisabledTill is not null);
-        known.Strikes = row.Strikes;
+        var now = time.GetUtcNow();
+        var parkedUntil = CredentialParking.Until(row.DisabledTill, row.Parked, platform, now);
+        known.IsOnProbation = parkedUntil is not null || (known.IsOnProbation && !renewed && row.DisabledTill is not null);
+        known.ParkedUntil = parkedUntil;
+        known.Strikes = CredentialParking.Strikes(row.Strikes, row.Parked, platform);
         known.IsUnsaved = false;
     }
 
@@ -266,6 +293,7 @@ public sealed class Source(string name, TimeProvider time)
         {
             change();
             credential.ChangedAt = time.GetUtcNow();
+            _wasAway = true;
         }
     }
 

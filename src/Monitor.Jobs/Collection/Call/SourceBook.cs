@@ -11,7 +11,7 @@ namespace Monitor.Jobs.Collection.Call;
 /// <summary>All providers of the product as this worker knows them, from the start on with the keys of the configuration.</summary>
 public sealed partial class SourceBook
 {
-    private readonly Dictionary<string, Source> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Provider, string Platform), Source> _sources = [];
     private readonly List<ConfiguredCredential> _configured = [];
     private readonly CredentialCipher _cipher;
     private readonly ILogger<SourceBook> _logger;
@@ -20,28 +20,38 @@ public sealed partial class SourceBook
         IEnumerable<IProvider> providers, IConfiguration configuration, CredentialCipher cipher, TimeProvider time, ILogger<SourceBook> logger)
     {
         (_cipher, _logger) = (cipher, logger);
-        foreach (var name in providers.Select(provider => provider.Declaration.Name).Distinct(StringComparer.Ordinal))
+        foreach (var provider in ProviderParts.Join(providers))
         {
-            _sources[name] = new Source(name, time);
-            AddConfigured(_sources[name], ProviderSettings.Of(name, configuration));
+            var name = provider.Declaration.Name;
+            var platforms = provider.Declaration.Capabilities.Keys.ToArray();
+            var shares = platforms.Length > 1;
+            foreach (var platform in platforms)
+                _sources[(name, platform)] = new Source(name, shares ? platform : CredentialParking.Everywhere, time);
+            AddConfigured(name, ProviderSettings.Of(name, configuration));
         }
     }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All of them, those of one provider beside each other.</summary>
     public IReadOnlyCollection<Source> All => _sources.Values;
 
     /// <summary>The keys of this worker's configuration.</summary>
     public IReadOnlyList<ConfiguredCredential> Configured => _configured;
 
-    /// <summary>One of them.</summary>
-    public Source this[string name] => _sources[name];
+    /// <summary>What a provider is for one platform.</summary>
+    public Source this[string provider, string platform] => _sources[(provider, platform)];
+
+    /// <summary>All of them with the platforms that they are for.</summary>
+    public IEnumerable<(string Platform, Source Source)> ByPlatform => _sources.Select(source => (source.Key.Platform, source.Value));
+
+    /// <summary>Whether a provider has any key that is switched on; all its platforms have the same.</summary>
+    public bool HasCredentials(string provider) => _sources.Values.Any(source => source.Name == provider && source.HasCredentials);
 
     /// <summary>Takes over what the database says, as of <paramref name="asOf"/>.</summary>
     public void Load(SourceSnapshot snapshot, DateTimeOffset asOf)
     {
         var rows = snapshot.Credentials.ToLookup(row => row.Source, StringComparer.Ordinal);
         foreach (var source in _sources.Values)
-            source.Load([.. rows[source.Name]], snapshot.Providers.GetValueOrDefault(source.Name), asOf, Open);
+            source.Load([.. rows[source.Name]], snapshot.Providers.GetValueOrDefault((source.Name, source.Platform)), asOf, Open);
     }
 
     private IReadOnlyDictionary<string, string>? Open(StoredCredential row)
@@ -53,17 +63,18 @@ public sealed partial class SourceBook
     }
 
     // A few characters of a hash tell the keys of one provider apart and say nothing about them.
-    private void AddConfigured(Source source, ProviderOptions options)
+    private void AddConfigured(string provider, ProviderOptions options)
     {
         foreach (var key in options.Keys)
         {
-            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{source.Name}\n{key}")))[..8];
-            var name = $"configuration:{source.Name}:{hash}";
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{provider}\n{key}")))[..8];
+            var name = $"configuration:{provider}:{hash}";
             if (_configured.Exists(configured => configured.IdempotencyKey == name))
                 continue;
-            var number = (_configured.Count(configured => configured.Source == source.Name) + 1).ToString(CultureInfo.InvariantCulture);
-            _configured.Add(new(name, source.Name, $"configured key {number}", CredentialFields.Fingerprint(key)));
-            source.Add(new() { IdempotencyKey = name, Fields = new Dictionary<string, string>(options.Fields, StringComparer.Ordinal) { ["key"] = key } });
+            var number = (_configured.Count(configured => configured.Source == provider) + 1).ToString(CultureInfo.InvariantCulture);
+            _configured.Add(new(name, provider, $"configured key {number}", CredentialFields.Fingerprint(key)));
+            foreach (var source in _sources.Values.Where(source => source.Name == provider))
+                source.Add(new() { IdempotencyKey = name, Fields = new Dictionary<string, string>(options.Fields, StringComparer.Ordinal) { ["key"] = key } });
         }
     }
 

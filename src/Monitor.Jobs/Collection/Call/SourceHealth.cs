@@ -9,10 +9,11 @@ namespace Monitor.Jobs.Collection.Call;
 /// <summary>
 /// Draws the consequences of an outcome: in this worker at once, in the others within two seconds.
 /// <list type="bullet">
-/// <item>Too many calls, or a used-up quota: the key is parked.</item>
+/// <item>Too many calls: the key is parked for the platform that was asked for. A used-up quota: it is parked for all.</item>
 /// <item>A rejected key: it is out of use until it is renewed.</item>
-/// <item>Faults that are no key's fault: after several in a row the provider rests.</item>
-/// <item>A success takes the key and the provider one step down their ladders.</item>
+/// <item>Faults that are no key's fault: after several in a row the provider rests, for the platform.</item>
+/// <item>A success takes the key off its ladder, and the provider one step down: a key that works again works, and a provider that fails every
+/// other time does not.</item>
 /// </list>
 /// </summary>
 public sealed partial class SourceHealth(
@@ -29,15 +30,15 @@ public sealed partial class SourceHealth(
     public Task ReportAsync(Source source, SourceCredential credential, FetchOutcome outcome) => outcome switch
     {
         FetchOutcome.Found or FetchOutcome.NotFound or FetchOutcome.Private or FetchOutcome.NotCovered => SucceededAsync(source, credential),
-        FetchOutcome.RateLimited limited => ParkAsync(source, credential, limited.RetryAfter, _rateLimit, "rate limited"),
-        FetchOutcome.QuotaExhausted quota => ParkAsync(source, credential, quota.RetryAfter, _quota, $"quota exhausted ({quota.Reason})"),
+        FetchOutcome.RateLimited limited => ParkAsync(source, credential, source.Platform, limited.RetryAfter, _rateLimit, "rate limited"),
+        FetchOutcome.QuotaExhausted quota => ParkAsync(source, credential, CredentialParking.Everywhere, quota.RetryAfter, _quota, $"quota exhausted ({quota.Reason})"),
         FetchOutcome.AuthRejected rejected => ExpireAsync(source, credential, $"rejected ({rejected.Reason})"),
         FetchOutcome.Malformed malformed => FailedAsync(source, $"answer not understood at {malformed.Field}"),
         FetchOutcome.Transient transient => FailedAsync(source, transient.Reason),
         _ => Task.CompletedTask,
     };
 
-    private async Task ParkAsync(Source source, SourceCredential credential, TimeSpan? asked, Ladder ladder, string reason)
+    private async Task ParkAsync(Source source, SourceCredential credential, string platform, TimeSpan? asked, Ladder ladder, string reason)
     {
         var now = time.GetUtcNow();
         // Nobody else's word takes a key out of use for longer than a day, or than we would ourselves.
@@ -52,10 +53,10 @@ public sealed partial class SourceHealth(
         if (credential.Id > 0)
             await SaveAsync(async ct =>
             {
-                if (await store.ParkAsync(credential.Id, asked, ladder.Rungs, reason, now, ct) is { } stored)
+                if (await store.ParkAsync(credential.Id, platform, asked, ladder.Rungs, reason, now, ct) is { } stored)
                     source.Park(credential, stored.DisabledTill, stored.Strikes, saved: true);
             });
-        LogParked(logger, credential.Name, source.Name, credential.ParkedUntil, reason);
+        LogParked(logger, credential.Name, source.Title, credential.ParkedUntil, reason);
     }
 
     private async Task ExpireAsync(Source source, SourceCredential credential, string reason)
@@ -67,18 +68,18 @@ public sealed partial class SourceHealth(
                 await store.ExpireAsync(credential.Id, credential.Version, reason, time.GetUtcNow(), ct);
                 source.Expire(credential, saved: true);
             });
-        LogExpired(logger, credential.Name, source.Name, reason);
+        LogExpired(logger, credential.Name, source.Title, reason);
     }
 
     private async Task SucceededAsync(Source source, SourceCredential credential)
     {
         var (key, provider) = source.Succeeded(credential);
         if (key && credential.Id > 0)
-            await SaveAsync(ct => store.RecoverAsync(credential.Id, time.GetUtcNow(), ct));
+            await SaveAsync(ct => store.RecoverAsync(credential.Id, source.Platform, time.GetUtcNow(), ct));
         if (provider)
         {
-            await SaveAsync(ct => store.StepDownAsync(source.Name, time.GetUtcNow(), ct));
-            LogRecovering(logger, source.Name, source.Rung);
+            await SaveAsync(ct => store.StepDownAsync(source.Name, source.Platform, time.GetUtcNow(), ct));
+            LogRecovering(logger, source.Title, source.Rung);
         }
     }
 
@@ -91,10 +92,10 @@ public sealed partial class SourceHealth(
         source.Rest(rung, now + _rest.At(rung - 1));
         await SaveAsync(async ct =>
         {
-            if (await store.EscalateAsync(source.Name, _rest.Rungs, reason, now, ct) is { } stored)
+            if (await store.EscalateAsync(source.Name, source.Platform, _rest.Rungs, reason, now, ct) is { } stored)
                 source.Rest(stored.Rung, stored.RestingUntil);
         });
-        LogResting(logger, source.Name, now + _rest.At(rung - 1), reason);
+        LogResting(logger, source.Title, now + _rest.At(rung - 1), reason);
     }
 
     // Health is not worth a run: what cannot be saved holds in this worker alone.

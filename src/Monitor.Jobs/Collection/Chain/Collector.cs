@@ -34,7 +34,7 @@ public enum CollectionStatus
 /// <param name="Source">The provider whose answer counted.</param>
 /// <param name="Calls">Provider calls made.</param>
 /// <param name="CostUsd">What they cost.</param>
-/// <param name="RetryAfter">When no source can be asked any more: how long until the first one can be again, if that is known.</param>
+/// <param name="RetryAfter">When no source can be asked any more that may be: how long until the first one can be again, if that is known.</param>
 /// <param name="Error">When nothing was found: what each source said, for people.</param>
 public sealed record CollectionResult(
     CollectionStatus Status,
@@ -48,6 +48,15 @@ public sealed record CollectionResult(
     /// <summary>What came along or was asked for as a list, with source and time.</summary>
     public IReadOnlyList<Observation> Items { get; init; } = [];
 
+    /// <summary>Whether a later run may bring more: tries are left, or somebody who could not be asked.</summary>
+    public bool GoesOn { get; init; }
+
+    /// <summary>Whether no source of the chain can be asked now.</summary>
+    public bool AreSourcesAway { get; init; }
+
+    /// <summary>What the question may still cost.</summary>
+    public CallBudget? Budget { get; init; }
+
     /// <summary>Where the next page begins; null on the last page and where there are no pages. It names the provider it belongs to.</summary>
     public string? NextCursor { get; init; }
 
@@ -56,6 +65,7 @@ public sealed record CollectionResult(
 
     /// <summary>Whether the account was found under its id and not under the handle that was asked for.</summary>
     public bool FollowedRename { get; init; }
+
     /// <summary>The key that brought the answer; an id, never the secret.</summary>
     public string? Credential { get; init; }
 }
@@ -78,6 +88,7 @@ public sealed class Collector(
     private async Task<CollectionResult> WalkAsync(FetchRequest request, ICallGate gate, CancellationToken ct)
     {
         var chain = chains.For(request);
+        var budget = request.Budget ?? CallBudget.Of(kept: null, options.Value.Retries);
         var order = Order(chain, ref request);
         short calls = 0;
         decimal cost = 0;
@@ -88,11 +99,11 @@ public sealed class Collector(
         for (var i = 0; i < order.Count; i++)
         {
             var provider = order[i];
-            if (!provider.Readiness().IsReady)
-                continue;
             var name = provider.Declaration.Name;
+            if (!provider.Readiness().IsReady || !budget.TryAsk(name))
+                continue;
             var isLast = !order.Skip(i + 1).Any(other => other.Readiness().IsReady);
-            var answer = await provider.FetchAsync(request, gate, isLast ? options.Value.LastLimitWait : options.Value.LimitWait, ct);
+            var answer = await provider.FetchAsync(request, budget, gate, isLast ? options.Value.LastLimitWait : options.Value.LimitWait, ct);
             calls += answer.Calls;
             cost += answer.Calls * provider.Declaration.UnitCostUsd;
             switch (answer.Outcome)
@@ -123,9 +134,18 @@ public sealed class Collector(
             return partial with { Calls = calls, CostUsd = cost };
         var wait = WaitFor(order, room);
         // Who was only told that it may not ask now waits with the others: that is no fault of the task's.
-        return errors.Count == 0 || (!isFault && wait is not null)
-            ? new(CollectionStatus.NoSource, null, null, calls, cost, wait, string.Join("; ", errors.Prepend(Explain(request, wait))))
-            : new(CollectionStatus.Unavailable, null, null, calls, cost, wait, string.Join("; ", errors));
+        if (!isFault && (wait is not null || (errors.Count == 0 && !budget.WasAnswered)))
+            return new(CollectionStatus.NoSource, null, null, calls, cost, wait, string.Join("; ", errors.Prepend(Explain(request, wait))))
+            {
+                AreSourcesAway = wait is not null,
+            };
+        var open = order.Where(provider => budget.IsOpen(provider.Declaration.Name) && provider.Readiness() is { IsReady: true } or { Until: not null }).ToArray();
+        return new(CollectionStatus.Unavailable, null, null, calls, cost, wait ?? WaitFor(open, room), string.Join("; ", budget.Said.Union(errors)))
+        {
+            GoesOn = open.Length > 0,
+            AreSourcesAway = wait is not null,
+            Budget = budget,
+        };
     }
 
     // A cursor means nothing to another provider than the one that gave it.

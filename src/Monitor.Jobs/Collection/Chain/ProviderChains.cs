@@ -42,12 +42,14 @@ public sealed class ProviderChains
 
     private readonly Dictionary<(string Platform, string FetchType), ProviderChain> _chains = [];
     private readonly IProvider[] _all;
+    private readonly Dictionary<string, ProviderDeclaration> _declared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _demo = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<PublishedLimit>> _limits = new(StringComparer.Ordinal);
     private readonly SourceBook _sources;
 
     public ProviderChains(
         IEnumerable<IProvider> providers,
+        IEnumerable<IReports> reports,
         IConfiguration configuration,
         IOptions<CollectionOptions> options,
         SourceBook sources,
@@ -60,24 +62,20 @@ public sealed class ProviderChains
     {
         _all = [.. ProviderParts.Join(providers)];
         _sources = sources;
-        var clients = new Dictionary<string, ProviderClient>(StringComparer.Ordinal);
+        var clients = new Dictionary<(string Provider, string Platform), ProviderClient>();
         foreach (var provider in _all)
         {
             var name = provider.Declaration.Name;
             var own = ProviderSettings.Of(name, configuration);
             _demo[name] = own.Demo;
+            var declaration = provider.Declaration with { UnitCostUsd = own.UnitCostOr(provider.Declaration.UnitCostUsd, name) };
+            _declared[name] = declaration;
             var limits = new SourceLimits(name, own.LimitsOr(provider.Declaration.Limits, name), options.Value.LimitMargin, limiter, time);
             _limits[name] = [.. limits.Levels.Select(level => new PublishedLimit(level.Key, level.Limit, level.Window.TotalSeconds))];
-            clients[name] = new(
-                provider,
-                sources[name],
-                health,
-                limits,
-                check,
-                options.Value,
-                trace,
-                time,
-                loggers.CreateLogger<ProviderClient>());
+            foreach (var platform in provider.Declaration.Capabilities.Keys)
+                clients[(name, platform)] = new(
+                    provider, declaration, sources[name, platform], health, limits, check, options.Value, trace, time, loggers.CreateLogger<ProviderClient>(),
+                    reports.FirstOrDefault(report => report.Provider == name));
         }
 
         PlatformNames = _all.SelectMany(provider => provider.Declaration.Capabilities.Keys).Distinct(StringComparer.Ordinal).ToArray();
@@ -91,7 +89,7 @@ public sealed class ProviderChains
     /// <summary>Every provider of the product with whether it is in use.</summary>
     public IReadOnlyList<PublishedProvider> Published =>
         [.. _all.Select(provider => new PublishedProvider(
-            provider.Declaration, _sources[provider.Declaration.Name].HasCredentials, _demo[provider.Declaration.Name], _limits[provider.Declaration.Name]))];
+            _declared[provider.Declaration.Name], _sources.HasCredentials(provider.Declaration.Name), _demo[provider.Declaration.Name], _limits[provider.Declaration.Name]))];
 
     /// <summary>Platforms that some provider can collect from.</summary>
     public IReadOnlyList<string> PlatformNames { get; }
@@ -123,14 +121,14 @@ public sealed class ProviderChains
         return orders;
     }
 
-    private static List<ProviderClient> Resolve(string platform, string fetchType, string order, Dictionary<string, ProviderClient> clients)
+    private static List<ProviderClient> Resolve(string platform, string fetchType, string order, Dictionary<(string Provider, string Platform), ProviderClient> clients)
     {
         var chain = new List<ProviderClient>();
         foreach (var name in order.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!clients.TryGetValue(name, out var client))
-                throw Invalid($"Collection:Chains:{platform}:{fetchType} names '{name}', which is not a provider. Known: {string.Join(", ", clients.Keys)}.");
-            if (!client.Declaration.Supports(platform, fetchType))
+            if (clients.Keys.All(key => key.Provider != name))
+                throw Invalid($"Collection:Chains:{platform}:{fetchType} names '{name}', which is not a provider. Known: {string.Join(", ", clients.Keys.Select(key => key.Provider).Distinct(StringComparer.Ordinal))}.");
+            if (!clients.TryGetValue((name, platform), out var client) || !client.Declaration.Supports(platform, fetchType))
                 throw Invalid($"Collection:Chains:{platform}:{fetchType} names '{name}', which cannot do that.");
             chain.Add(client);
         }

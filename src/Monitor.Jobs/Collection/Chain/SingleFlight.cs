@@ -119,6 +119,8 @@ public sealed class SingleFlight(SharedAnswers shared, IOptions<CollectionOption
     {
         if (result.Source is { } source)
             trace.AddSaved(request, source);
+        if (result.Budget is { } found)
+            request.Budget?.Adopt(found);
         return result with { Calls = 0, CostUsd = 0 };
     }
 

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Options;
 using Monitor.Data.Credentials;
 using Monitor.Data.HotState;
 using Monitor.Data.Notices;
+using Monitor.Data.Queues;
+using Monitor.Data.Scheduling;
 using Monitor.Data.Workers;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Loops;
@@ -10,8 +12,8 @@ using Monitor.Jobs.Loops;
 namespace Monitor.Jobs.Collection.Chain;
 
 /// <summary>
-/// Keeps this worker's picture of keys and providers in step with the database, tells the database which keys were used, and
-/// raises the alarm when more than half of a provider's keys cannot be used.
+/// Keeps this worker's picture of keys and providers in step with the database, tells the database which keys were used, wakes what waits for
+/// sources when one is back, and raises the alarm when more than half of a provider's keys cannot be used.
 /// </summary>
 public sealed partial class SourceKeeper(
     SourceBook sources,
@@ -19,6 +21,8 @@ public sealed partial class SourceKeeper(
     ProviderPublisher publisher,
     NoticeBoard notices,
     WaitingPlatforms waiting,
+    QueueLeases leases,
+    DueTasks tasks,
     IHotState hot,
     IOptions<CollectionOptions> options,
     TimeProvider time,
@@ -32,6 +36,8 @@ public sealed partial class SourceKeeper(
 
     private readonly TimeProvider _time = time;
     private readonly LoopHealth _health = health;
+    private readonly IHotState _hot = hot;
+    private readonly HashSet<string> _returned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _alarmed = new(StringComparer.Ordinal);
     private DateTimeOffset _publishAt = DateTimeOffset.MinValue;
     private string _published = "";
@@ -60,42 +66,67 @@ public sealed partial class SourceKeeper(
             _publishAt = now + PublishPause;
         }
 
-        var used = sources.All.SelectMany(source => source.TakeUnsavedUses()).ToArray();
+        var used = sources.All.SelectMany(source => source.TakeUnsavedUses()).GroupBy(use => use.Id).Select(uses => (uses.Key, uses.Max(use => use.At))).ToArray();
         if (used.Length > 0)
             await store.UsedAsync(used, ct);
         sources.Load(await store.LoadAsync([.. sources.Configured.Select(key => key.IdempotencyKey)], ct), now);
 
         // Providers come into use, and go out of it, with their keys.
-        var inUse = string.Join(',', sources.All.Where(source => source.HasCredentials).Select(source => source.Name));
+        var inUse = string.Join(',', sources.All.Where(source => source.HasCredentials).Select(source => source.Name).Distinct(StringComparer.Ordinal));
         if (inUse != _published)
         {
             await publisher.PublishAsync(ct);
             _published = inUse;
         }
 
+        await WakeWaitingAsync(now, ct);
         await RaiseAlarmsAsync(now, ct);
         await waiting.CheckAsync(ct);
         return false;
     }
 
+    // A source may be back by its time, because somebody enabled or added its key, or because another worker found out.
+    private async Task WakeWaitingAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var (platform, source) in sources.ByPlatform)
+        {
+            if (source.TakeReturn())
+                _returned.Add(platform);
+            if (source.Readiness() is { IsReady: false, Until: { } until } && !(WakeAt < until))
+                WakeAt = until;
+        }
+
+        foreach (var platform in _returned.ToArray())
+        {
+            if (await leases.WakeWaitingAsync(platform, now, ct) > 0)
+                await _hot.HintAsync(HintTopic.Queues, ct);
+            if (await tasks.WakeWaitingAsync(platform, now, ct) > 0)
+                await _hot.HintAsync(HintTopic.Schedule, ct);
+            _returned.Remove(platform);
+        }
+    }
+
     private async Task RaiseAlarmsAsync(DateTimeOffset now, CancellationToken ct)
     {
         var alarms = new List<string>();
-        foreach (var source in sources.All)
+        foreach (var provider in sources.All.GroupBy(source => source.Name))
         {
-            var (all, unhealthy) = source.Counts();
-            var alarm = unhealthy * 2 > all;
+            var counts = provider.Select(source => (Source: source, Counts: source.Counts())).Where(source => source.Counts.Unhealthy * 2 > source.Counts.All).ToArray();
+            var alarm = counts.Length > 0;
+            var (all, unhealthy) = alarm ? counts.MaxBy(source => source.Counts.Unhealthy).Counts : (0, 0);
+            // What is so for every platform is said of the provider.
+            var whose = counts.Length == provider.Count() ? provider.Key : string.Join(", ", counts.Select(source => source.Source.Title));
             if (alarm)
-                alarms.Add($"{source.Name}: {unhealthy} of {all} credentials cannot be used");
+                alarms.Add($"{whose}: {unhealthy} of {all} credentials cannot be used");
             // What another worker raised before this one started is cleared as well.
-            if (_alarmed.TryGetValue(source.Name, out var before) && before == alarm)
+            if (_alarmed.TryGetValue(provider.Key, out var before) && before == alarm)
                 continue;
-            var key = $"credentials:{source.Name}";
-            if (alarm && await notices.RaiseAsync(key, NoticeSeverity.Warning, $"{unhealthy} of {all} credentials of {source.Name} cannot be used.", null, ct))
-                LogAlarm(logger, source.Name, unhealthy, all);
+            var key = $"credentials:{provider.Key}";
+            if (alarm && await notices.RaiseAsync(key, NoticeSeverity.Warning, $"{unhealthy} of {all} credentials of {whose} cannot be used.", null, ct))
+                LogAlarm(logger, whose, unhealthy, all);
             else if (!alarm && await notices.ClearAsync(key, ct))
-                LogCleared(logger, source.Name);
-            _alarmed[source.Name] = alarm;
+                LogCleared(logger, provider.Key);
+            _alarmed[provider.Key] = alarm;
         }
 
         _health.Report("credentials", now, alarms.Count == 0, alarms.Count == 0 ? null : string.Join("; ", alarms));

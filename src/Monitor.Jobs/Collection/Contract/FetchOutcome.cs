@@ -74,13 +74,20 @@ public abstract record FetchOutcome
     {
         /// <summary>Asking again at once would only cost time, as after a hang; the next provider answers sooner.</summary>
         public bool MovesOn { get; init; }
+
+        /// <summary>What the provider was about to finish is lost: there is nothing to take up again later.</summary>
+        public bool BeginsAnew { get; init; }
     }
 
     /// <summary>
     /// The provider needs one more request before it knows the answer: the same question is asked again with
     /// <paramref name="Next"/>. Never travels upward: the provider's client asks until there is another outcome.
     /// </summary>
-    public sealed record Continue(ProviderStep Next) : FetchOutcome;
+    public sealed record Continue(ProviderStep Next) : FetchOutcome
+    {
+        /// <summary>How long after this request the next one may be sent; nothing: at once.</summary>
+        public TimeSpan Pause { get; init; }
+    }
 }
 
 /// <summary>A number that an answer has a place for and does not give.</summary>

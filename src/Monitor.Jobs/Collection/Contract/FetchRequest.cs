@@ -27,6 +27,9 @@ public sealed record FetchRequest(string Platform, string FetchType, string Targ
     /// <summary>The item of a batch, search or flow that asks, for the trace.</summary>
     public long? ItemId { get; init; }
 
+    /// <summary>What asking may cost; null: what a question may that is asked in one run.</summary>
+    public CallBudget? Budget { get; init; }
+
     /// <summary>Where a provider that asks several times for one answer stands; null at its first request.</summary>
     public ProviderStep? Step { get; init; }
 }

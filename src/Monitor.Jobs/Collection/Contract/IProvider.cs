@@ -21,6 +21,15 @@ public interface IProvider
 
     /// <summary>Reads an answer. Never throws: what cannot be read is <see cref="FetchOutcome.Malformed"/>.</summary>
     FetchOutcome Parse(FetchRequest request, ProviderResponse response);
+
+    /// <summary>
+    /// What is to be kept of the step at which a question stands, so that a later run can go on there instead of paying twice; null where
+    /// it begins anew.
+    /// </summary>
+    string? Keep(FetchRequest request) => null;
+
+    /// <summary>The step that was kept; null when it cannot be read.</summary>
+    ProviderStep? TakeUp(FetchRequest request, string kept) => null;
 }
 
 /// <summary>What a provider is and can do.</summary>

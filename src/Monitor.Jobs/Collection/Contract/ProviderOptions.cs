@@ -7,6 +7,8 @@ namespace Monitor.Jobs.Collection.Contract;
 /// <summary>Address, keys and limits of one provider, section <c>Providers:{name}</c>. Keys may also be added at run time.</summary>
 public sealed partial class ProviderOptions
 {
+    private const decimal MostUnitCost = 1_000;
+
     /// <summary>Name of the configuration section that holds one section per provider.</summary>
     public const string Section = "Providers";
 
@@ -21,6 +23,9 @@ public sealed partial class ProviderOptions
 
     /// <summary>Calls per seconds to allow instead of the declared ones: <c>100/30,5/1</c>. A dash: no limit.</summary>
     public string? Limits { get; set; }
+
+    /// <summary>Price of one call in US dollars, such as <c>0.0006</c>; the declared one unless it is set.</summary>
+    public string? UnitCostUsd { get; set; }
 
     /// <summary>True when the answers come from the provider simulator and not from a real platform.</summary>
     public bool Demo { get; set; }
@@ -38,6 +43,12 @@ public sealed partial class ProviderOptions
 
     /// <summary>The keys, apart.</summary>
     internal IReadOnlyList<string> Keys => ApiKey?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    /// <summary>The price that holds.</summary>
+    internal decimal UnitCostOr(decimal declared, string name) => string.IsNullOrWhiteSpace(UnitCostUsd) ? declared
+        : decimal.TryParse(UnitCostUsd.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cost) && cost <= MostUnitCost ? cost
+        : throw new OptionsValidationException(Section, typeof(ProviderOptions),
+            [$"{Section}:{name}:UnitCostUsd: '{UnitCostUsd}' is not a price from 0 to {MostUnitCost} dollars, such as 0.0006."]);
 
     /// <summary>The limits that hold.</summary>
     internal IReadOnlyList<RateSpec> LimitsOr(IReadOnlyList<RateSpec> declared, string name)

@@ -30,6 +30,10 @@ internal static class ProviderParts
 
         public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => For(request).Parse(request, response);
 
+        public string? Keep(FetchRequest request) => For(request).Keep(request);
+
+        public ProviderStep? TakeUp(FetchRequest request, string kept) => For(request).TakeUp(request, kept);
+
         private IProvider For(FetchRequest request) =>
             parts.First(part => part.Declaration.Supports(request.Platform, request.FetchType));
     }

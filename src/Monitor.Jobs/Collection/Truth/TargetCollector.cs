@@ -22,7 +22,7 @@ public sealed class TargetCollector(TruthGuard guard)
 
         // A channel is asked for by its id in the same way as by its handle.
         var byIdType = request.FetchType == FetchTypes.Channel ? FetchTypes.Channel : FetchTypes.ProfileById;
-        var byId = await guard.CollectAsync(request with { FetchType = byIdType, Target = known.PlatformId }, known, gate, ct);
+        var byId = await guard.CollectAsync(request with { FetchType = byIdType, Target = known.PlatformId, Budget = request.Budget?.Aside() }, known, gate, ct);
         var calls = (short)(result.Calls + byId.Calls);
         var cost = result.CostUsd + byId.CostUsd;
         if (byId.Status != CollectionStatus.Held && byId.Observation?.PlatformId != known.PlatformId)

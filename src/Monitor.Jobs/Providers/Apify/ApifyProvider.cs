@@ -9,8 +9,9 @@ internal sealed class ApifyProvider(IApifyApi api) : IProvider
     // A field of the key: profiles are asked for by saved tasks. It shows each input in Apify's console, at the price of two more calls.
     private const string TasksField = "tasks";
 
-    // Shorter than the longest wait for one answer.
-    private const int WaitSeconds = 5;
+    // Shorter than the longest wait for one answer. What is started answers at once, so that its id is known whatever happens then.
+    private const int WaitSeconds = (int)ApifyParser.SecondsBetweenLooks;
+    private const int NoWait = 0;
 
     /// <summary>Who it is and what it can do.</summary>
     public static readonly ProviderDeclaration Declared = new(
@@ -38,7 +39,7 @@ internal sealed class ApifyProvider(IApifyApi api) : IProvider
     public Task<HttpResponseMessage> SendAsync(FetchRequest request, ProviderAccess access, int attempt, CancellationToken ct) =>
         request.Step switch
         {
-            TaskSaved task => api.RunTaskAsync(task.TaskId, WaitSeconds, access.ApiKey, ct),
+            TaskSaved task => api.RunTaskAsync(task.TaskId, NoWait, access.ApiKey, ct),
             RunGoing run => api.RunAsync(run.RunId, WaitSeconds, access.ApiKey, ct),
             DatasetPage page => api.ItemsAsync(page.DatasetId, page.Offset, ApifyDataset.PageSize(request), access.ApiKey, ct),
             TaskRemoval task => api.RemoveTaskAsync(task.TaskId, access.ApiKey, ct),
@@ -47,8 +48,12 @@ internal sealed class ApifyProvider(IApifyApi api) : IProvider
             _ when request.FetchType == FetchTypes.Dataset =>
                 api.ItemsAsync(request.Target, offset: 0, ApifyDataset.PageSize(request), access.ApiKey, ct),
             _ => api.RunActorAsync(
-                ApifyInput.Actor(request), ApifyInput.MemoryMb, ApifyInput.TimeoutSeconds, WaitSeconds, ApifyInput.Of(request), access.ApiKey, ct),
+                ApifyInput.Actor(request), ApifyInput.MemoryMb, ApifyInput.TimeoutSeconds, NoWait, ApifyInput.Of(request), access.ApiKey, ct),
         };
 
     public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => ApifyParser.Parse(request, response);
+
+    public string? Keep(FetchRequest request) => ApifyKept.Of(request.Step);
+
+    public ProviderStep? TakeUp(FetchRequest request, string kept) => ApifyKept.Read(kept);
 }

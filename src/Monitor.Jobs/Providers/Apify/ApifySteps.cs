@@ -8,9 +8,9 @@ internal sealed record TaskSaved(string TaskId) : ProviderStep;
 
 /// <summary>A run is under way.</summary>
 /// <param name="RunId">The run.</param>
-/// <param name="Waits">How often it was waited for.</param>
+/// <param name="Looks">How often it was looked at and was not over.</param>
 /// <param name="TaskId">The task that it belongs to, to be removed in the end.</param>
-internal sealed record RunGoing(string RunId, int Waits, string? TaskId) : ProviderStep;
+internal sealed record RunGoing(string RunId, int Looks, string? TaskId) : ProviderStep;
 
 /// <summary>The run is over and its dataset is read, page by page.</summary>
 /// <param name="DatasetId">The dataset.</param>

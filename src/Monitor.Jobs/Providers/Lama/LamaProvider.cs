@@ -25,7 +25,7 @@ internal sealed class LamaProvider(ILamaApi api) : IProvider
                 FetchTypes.StoryPostsByProfileId,
             ],
         },
-        UnitCostUsd: 0.0006m)
+        UnitCostUsd: 0.0012m)
     {
         Title = "Lama",
         Limits = [new RateSpec(15, TimeSpan.FromSeconds(1))],

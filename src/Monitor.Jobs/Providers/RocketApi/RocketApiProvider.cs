@@ -6,8 +6,8 @@ namespace Monitor.Jobs.Providers.RocketApi;
 /// <summary>RocketAPI, https://rocketapi.io.</summary>
 internal sealed class RocketApiProvider(IRocketApi api) : IProvider
 {
-    // After one retry, the profile is asked for on another way.
-    private const int FirstAttemptElsewhere = 2;
+    // The further try asks for the profile on another way.
+    private const int FirstAttemptElsewhere = 1;
     private const int LargestPageOfPosts = 12;
     private const int LargestPageOfFollowers = 50;
     private const int LargestPageOfFollowing = 200;
@@ -30,7 +30,7 @@ internal sealed class RocketApiProvider(IRocketApi api) : IProvider
                 FetchTypes.StoryPostsByProfileId,
             ],
         },
-        UnitCostUsd: 0.002m)
+        UnitCostUsd: 0.0004m)
     {
         Title = "RocketAPI",
         Limits = [new RateSpec(100, TimeSpan.FromSeconds(30))],

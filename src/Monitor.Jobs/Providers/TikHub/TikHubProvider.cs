@@ -8,8 +8,8 @@ namespace Monitor.Jobs.Providers.TikHub;
 /// <summary>TikHub, https://tikhub.io.</summary>
 internal sealed class TikHubProvider(ITikHubApi api) : IProvider
 {
-    // Its endpoints fail one by one: after one retry, the other version is asked.
-    private const int FirstAttemptElsewhere = 2;
+    // Its endpoints fail one by one: the further try goes to the other version.
+    private const int FirstAttemptElsewhere = 1;
     private const int LargestPageOfPosts = 12;
     private const int LargestPageOfFollowers = 50;
 

@@ -79,13 +79,14 @@ internal sealed record JobDetailsView : JobView
 /// <summary>One creator of a job.</summary>
 internal sealed record JobItemView(
     string Username, string Status, bool ApifyCompleted, bool DatabasePopulated, bool CdnProcessed, bool AiAnalyzed, string? ErrorCode,
-    string? ErrorMessage, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt);
+    string? ErrorMessage, int Calls, decimal CostUsd, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt);
 
 /// <summary>Results of a job.</summary>
 internal sealed record JobResultsView(Guid JobId, string Status, bool Partial, IReadOnlyList<JobResultView> Results);
 
 /// <summary>The result of one creator.</summary>
-internal sealed record JobResultView(string Username, string Status, JsonNode? Result, string? ErrorCode, string? ErrorMessage);
+internal sealed record JobResultView(string Username, string Status, JsonNode? Result, string? ErrorCode, string? ErrorMessage, int Calls,
+    decimal CostUsd);
 
 /// <summary>One try to tell a webhook about a job.</summary>
 internal sealed record WebhookTryView(

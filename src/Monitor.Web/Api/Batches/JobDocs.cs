@@ -110,7 +110,7 @@ internal static class JobDocs
                       {
                         "username": "bluefinch.studio", "status": "completed",
                         "result": { "platform_id": "5823190447", "username": "bluefinch.studio", "follower_count": 48210, "source": "tikhub" },
-                        "error_code": null, "error_message": null
+                        "error_code": null, "error_message": null, "calls": 1, "cost_usd": 0.001
                       }
                     ]
                   }
@@ -149,7 +149,7 @@ internal static class JobDocs
 
     public static readonly OperationDoc Pause = Action("pauseJob", "Pause a job", "No provider is asked for it any more, from within two seconds on.");
 
-    public static readonly OperationDoc Resume = Action("resumeJob", "Resume a job", "Goes on where it was paused.");
+    public static readonly OperationDoc Resume = Action("resumeJob", "Resume a job", "Goes on where it was paused, and at once: what waits for a source, or for its next try, is tried now. A job that is not paused is hurried by it.");
 
     private static OperationDoc Action(string id, string summary, string description) => new(id, summary, description)
     {
@@ -176,7 +176,7 @@ internal static class JobDocs
                       {
                         "username": "bluefinch.studio", "status": "completed", "apify_completed": true, "database_populated": true,
                         "cdn_processed": false, "ai_analyzed": false, "error_code": null, "error_message": null,
-                        "started_at": "2026-01-30T17:21:09.561Z", "completed_at": "2026-01-30T17:21:10.020Z"
+                        "calls": 1, "cost_usd": 0.001, "started_at": "2026-01-30T17:21:09.561Z", "completed_at": "2026-01-30T17:21:10.020Z"
                       }
                     ]
                   }

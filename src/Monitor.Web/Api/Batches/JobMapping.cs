@@ -37,7 +37,7 @@ internal static class JobMapping
         [
             .. items.Select(item => new JobItemView(
                 item.Username, item.Status, item.Scraped, item.Stored, item.MediaArchived, item.Enriched, item.ErrorCode, item.Error,
-                item.StartedAt, item.CompletedAt)),
+                item.Calls, item.CostUsd, item.StartedAt, item.CompletedAt)),
         ],
     };
 
@@ -46,7 +46,8 @@ internal static class JobMapping
         job.Id, job.Status, !JobStatus.IsFinal(job.Status),
         [
             .. ended.Select(item => new JobResultView(
-                item.Username, item.Status, item.Result is null ? null : JsonNode.Parse(item.Result), item.ErrorCode, item.Error)),
+                item.Username, item.Status, item.Result is null ? null : JsonNode.Parse(item.Result), item.ErrorCode, item.Error,
+                item.Calls, item.CostUsd)),
         ]);
 
     private static string Stage(JobRow job) => job switch

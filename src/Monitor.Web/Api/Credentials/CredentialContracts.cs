@@ -35,6 +35,7 @@ internal sealed record CredentialQuery(string? Source);
 /// <param name="Enabled">Whether it is switched on.</param>
 /// <param name="DataAccessExpired">Whether the provider rejects it.</param>
 /// <param name="DisabledTill">Parked until then.</param>
+/// <param name="ParkedPlatforms">The platforms for which it is parked, where that is not for all of its provider's.</param>
 /// <param name="Strikes">How far up the ladder of parking times.</param>
 /// <param name="LastUsedAt">Its last use.</param>
 /// <param name="LastError">What went wrong last.</param>
@@ -43,10 +44,10 @@ internal sealed record CredentialQuery(string? Source);
 /// <param name="UpdatedAt">When somebody changed it last.</param>
 internal sealed record CredentialView(
     long Id, string IdempotencyKey, string Source, string Handle, string Fingerprint, string Origin, CredentialState State, bool Enabled,
-    bool DataAccessExpired, DateTimeOffset? DisabledTill, short Strikes, DateTimeOffset? LastUsedAt, string? LastError, DateTimeOffset? LastErrorAt,
+    bool DataAccessExpired, DateTimeOffset? DisabledTill, IReadOnlyList<string> ParkedPlatforms, short Strikes, DateTimeOffset? LastUsedAt, string? LastError, DateTimeOffset? LastErrorAt,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static CredentialView Of(Credential c, DateTimeOffset now) => new(
         c.Id, c.IdempotencyKey, c.Source, c.Handle, c.Fingerprint, c.FromConfiguration ? "configuration" : "api", c.StateAt(now), c.Enabled,
-        c.DataAccessExpired, c.DisabledTill > now ? c.DisabledTill : null, c.Strikes, c.LastUsedAt, c.LastError, c.LastErrorAt, c.CreatedAt, c.UpdatedAt);
+        c.DataAccessExpired, c.DisabledTill > now ? c.DisabledTill : null, CredentialParking.Platforms(c.DisabledTill, c.Parked, now), c.Strikes, c.LastUsedAt, c.LastError, c.LastErrorAt, c.CreatedAt, c.UpdatedAt);
 }

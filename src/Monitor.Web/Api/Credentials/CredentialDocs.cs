@@ -8,7 +8,7 @@ internal static class CredentialDocs
     private const string Fields =
         """
         "id": 7, "idempotency_key": "tikhub:main", "source": "tikhub", "handle": "main", "fingerprint": "9f3c", "origin": "api",
-        "state": "healthy", "enabled": true, "data_access_expired": false, "disabled_till": null, "strikes": 0,
+        "state": "healthy", "enabled": true, "data_access_expired": false, "disabled_till": null, "parked_platforms": [], "strikes": 0,
         "last_used_at": "2026-01-31T08:00:00Z", "last_error": null, "last_error_at": null,
         "created_at": "2026-01-30T10:00:00Z", "updated_at": "2026-01-30T10:00:00Z"
         """;

@@ -20,12 +20,12 @@ internal sealed record FlowView(
 /// <summary>A request for the work of a flow.</summary>
 internal sealed record RequestView(
     long Id, string Flow, string Platform, JsonNode? Params, int RetryCount, int Priority, string Status, JsonNode? Data, string? Error, string? ErrorCode,
-    string? Account, string? Source, DateTimeOffset CreatedAt, DateTimeOffset? PickedAt, DateTimeOffset? ScrapedAt, DateTimeOffset? ExpiresAt);
+    string? Account, string? Source, int Calls, decimal CostUsd, DateTimeOffset CreatedAt, DateTimeOffset? PickedAt, DateTimeOffset? ScrapedAt, DateTimeOffset? ExpiresAt);
 
 /// <summary>A request in a list: without its result.</summary>
 internal sealed record ListedRequestView(
     long Id, string Flow, string Platform, JsonNode? Params, int RetryCount, int Priority, string Status, string? Error, string? ErrorCode,
-    string? Account, string? Source, DateTimeOffset CreatedAt, DateTimeOffset? PickedAt, DateTimeOffset? ScrapedAt, DateTimeOffset? ExpiresAt);
+    string? Account, string? Source, int Calls, decimal CostUsd, DateTimeOffset CreatedAt, DateTimeOffset? PickedAt, DateTimeOffset? ScrapedAt, DateTimeOffset? ExpiresAt);
 
 /// <summary>A change of how a flow runs.</summary>
 /// <param name="MaxRunning">Requests at once in all processes, 0 to 10,000.</param>

@@ -22,7 +22,7 @@ internal static class FlowDocs
         """
         "id": 4711, "flow": "refresh_profile_by_handle", "platform": "instagram", "params": { "handle": "bluefinch.studio" }, "retry_count": 0,
         "priority": 1, "status": "PENDING", "error": null, "error_code": null, "account": "bluefinch.studio", "source": null,
-        "created_at": "2026-01-30T17:21:09.531Z", "picked_at": null, "scraped_at": null, "expires_at": null
+        "calls": 0, "cost_usd": 0, "created_at": "2026-01-30T17:21:09.531Z", "picked_at": null, "scraped_at": null, "expires_at": null
         """;
 
     private const string RequestFields = $""" {ListedFields}, "data": null """;

@@ -31,7 +31,7 @@ internal static class FlowEndpoints
     /// <summary>A request as it is shown.</summary>
     public static RequestView ToView(this RequestRow row) => new(
         row.Id, row.Flow, row.Platform, JsonNode.Parse(row.Params), row.RetryCount, row.Priority, row.Status, row.Data is null ? null : JsonNode.Parse(row.Data),
-        row.Error, row.ErrorCode, row.Account, row.Source, row.CreatedAt, row.PickedAt, row.ScrapedAt, row.ExpiresAt);
+        row.Error, row.ErrorCode, row.Account, row.Source, row.Calls, row.CostUsd, row.CreatedAt, row.PickedAt, row.ScrapedAt, row.ExpiresAt);
 
     private static async Task<IResult> ListFlowsAsync(FlowCatalog flows, FlowQueues queues, CancellationToken ct)
     {
@@ -121,7 +121,7 @@ internal static class FlowEndpoints
 
     private static ListedRequestView ToListed(RequestRow row) => new(
         row.Id, row.Flow, row.Platform, JsonNode.Parse(row.Params), row.RetryCount, row.Priority, row.Status, row.Error, row.ErrorCode, row.Account, row.Source,
-        row.CreatedAt, row.PickedAt, row.ScrapedAt, row.ExpiresAt);
+        row.Calls, row.CostUsd, row.CreatedAt, row.PickedAt, row.ScrapedAt, row.ExpiresAt);
 
     private static IResult Missing(string flow) =>
         Answer.Error(StatusCodes.Status400BadRequest, $"Missing Flow - {flow}", [new ApiError("flow", $"Missing Flow - {flow}", ErrorCodes.MissingFlow)]);

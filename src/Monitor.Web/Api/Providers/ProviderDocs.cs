@@ -22,12 +22,16 @@ internal static class ProviderDocs
                       "name": "tikhub",
                       "enabled": true,
                       "demo": false,
-                      "capabilities": { "instagram": ["fetch_profile_by_handle", "fetch_post_by_shortcode"] },
+                      "capabilities": { "instagram": ["fetch_profile_by_handle"], "tiktok": ["fetch_profile_by_handle"] },
                       "unit_cost_usd": 0.001,
-                      "health": "healthy",
+                      "health": "degraded",
+                      "platforms": [
+                        { "platform": "instagram", "health": "resting", "back_at": "2026-01-30T17:21:39.531Z" },
+                        { "platform": "tiktok", "health": "healthy", "back_at": null }
+                      ],
                       "back_at": null,
-                      "last_error": null,
-                      "last_error_at": null,
+                      "last_error": "HTTP 503",
+                      "last_error_at": "2026-01-30T17:21:09.531Z",
                       "credentials": { "all": 3, "healthy": 3 },
                       "today": { "calls": 41200, "failed": 12, "cost_usd": 41.2, "saved": 380, "saved_usd": 0.38 }
                     }

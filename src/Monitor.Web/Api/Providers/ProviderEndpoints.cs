@@ -27,7 +27,7 @@ internal static class ProviderEndpoints
         .Select(field => new DriftView(field.Provider, field.FetchType, field.Field, field.FirstSeen, field.LastSeen, field.Count, field.Sample)).ToArray());
 
     private static ProviderView View(ProviderState p) => new(
-        p.Name, p.Enabled, p.Demo, JsonNode.Parse(p.Capabilities)!.AsObject(), p.UnitCostUsd, p.Health, p.BackAt, p.LastError, p.LastErrorAt,
+        p.Name, p.Enabled, p.Demo, JsonNode.Parse(p.Capabilities)!.AsObject(), p.UnitCostUsd, p.Health, p.Platforms, p.BackAt, p.LastError, p.LastErrorAt,
         new(p.Credentials, p.CredentialsHealthy), new(p.Calls, p.Failed, p.CostUsd, p.Saved, p.Saved * p.UnitCostUsd));
 }
 
@@ -38,13 +38,14 @@ internal static class ProviderEndpoints
 /// <param name="Capabilities">What it can be asked, by platform.</param>
 /// <param name="UnitCostUsd">Approximate price of one call.</param>
 /// <param name="Health">healthy, degraded, resting, unusable or no_credentials.</param>
+/// <param name="Platforms">How it is doing for each of its platforms, where it has several: the trouble of one is none of the others'.</param>
 /// <param name="BackAt">When it can be asked again, while it cannot be.</param>
 /// <param name="LastError">The fault that sent it to rest last.</param>
 /// <param name="LastErrorAt">When that was.</param>
 /// <param name="Credentials">Its credentials.</param>
 /// <param name="Today">What it did today, in UTC.</param>
 internal sealed record ProviderView(
-    string Name, bool Enabled, bool Demo, JsonObject Capabilities, decimal UnitCostUsd, ProviderHealth Health, DateTimeOffset? BackAt, string? LastError,
+    string Name, bool Enabled, bool Demo, JsonObject Capabilities, decimal UnitCostUsd, ProviderHealth Health, IReadOnlyList<PlatformState> Platforms, DateTimeOffset? BackAt, string? LastError,
     DateTimeOffset? LastErrorAt, CredentialCounts Credentials, ProviderDay Today);
 
 /// <summary>The credentials of a provider.</summary>

@@ -17,11 +17,11 @@ public sealed class ApifyParserTests
     public async Task A_run_is_started_waited_for_and_its_dataset_read()
     {
         var going = Next(Profile, "run_ready");
-        Assert.Equal(new RunGoing("kQ2wV8xLr5YbXe1Vd", 1, TaskId: null), going.Step);
+        Assert.Equal(new RunGoing("kQ2wV8xLr5YbXe1Vd", 0, TaskId: null), going.Step);
         var still = Next(going, "run_running");
         var over = Next(still, "run_succeeded");
 
-        Assert.Equal("POST https://api.apify.com/v2/acts/apify~instagram-profile-scraper/runs?memory=1024&timeout=300&waitForFinish=5", await AddressAsync(Profile));
+        Assert.Equal("POST https://api.apify.com/v2/acts/apify~instagram-profile-scraper/runs?memory=1024&timeout=300&waitForFinish=0", await AddressAsync(Profile));
         Assert.Equal("GET https://api.apify.com/v2/actor-runs/kQ2wV8xLr5YbXe1Vd?waitForFinish=5", await AddressAsync(still));
         Assert.Equal("GET https://api.apify.com/v2/datasets/mN4oP5qR6sT7uV8wX/items?clean=true&format=json&offset=0&limit=1000", await AddressAsync(over));
         Assert.Equal("GET https://api.apify.com/v2/datasets/mN4oP5qR6sT7uV8wX/items?clean=true&format=json&offset=0&limit=20", await AddressAsync(over with { Limit = 12 }));
@@ -35,13 +35,35 @@ public sealed class ApifyParserTests
     }
 
     [Fact]
-    public void A_run_that_does_not_end_is_given_up()
+    public void A_run_that_does_not_end_is_looked_at_for_a_minute_and_kept()
     {
         var request = Next(Profile, "run_ready");
-        for (var waits = 1; waits < 8; waits++)
-            request = Next(request, "run_running");
+        var waited = TimeSpan.Zero;
+        while (Parse(request, "run_running") is FetchOutcome.Continue going)
+        {
+            waited += going.Pause;
+            request = request with { Step = going.Next };
+        }
 
-        Assert.Equal(new FetchOutcome.Transient("the run is not over yet"), Parse(request, "run_running"));
+        Assert.Equal(TimeSpan.FromSeconds(60), waited);
+        Assert.Equal(new FetchOutcome.Transient("the run is not over yet") { MovesOn = true }, Parse(request, "run_running"));
+        var provider = RegisteredProviders.Of<ApifyProvider>();
+        Assert.Equal("run kQ2wV8xLr5YbXe1Vd", provider.Keep(request));
+        Assert.Equal(new RunGoing("kQ2wV8xLr5YbXe1Vd", 0, TaskId: null), provider.TakeUp(Profile, provider.Keep(request)!));
+    }
+
+    [Theory]
+    [InlineData(404, true)]
+    [InlineData(503, false)]
+    public void A_run_that_is_gone_begins_anew_and_one_that_cannot_be_looked_at_is_kept(int status, bool beginsAnew)
+    {
+        var going = Profile with { Step = new RunGoing("run1", 2, TaskId: "task1") };
+
+        var outcome = Parse(going, "error_401", status);
+
+        Assert.Equal(beginsAnew, outcome is FetchOutcome.Continue { Next: TaskRemoval { Answer: FetchOutcome.Transient { BeginsAnew: true } } });
+        Assert.Equal(!beginsAnew, outcome is FetchOutcome.Transient { BeginsAnew: false });
+        Assert.Equal("run run1 task1", RegisteredProviders.Of<ApifyProvider>().Keep(going));
     }
 
     [Fact]
@@ -51,7 +73,7 @@ public sealed class ApifyParserTests
         var left = Next(saved, "run_failed");
         var failed = left with { Step = Assert.IsType<FetchOutcome.Continue>(Empty(left)).Next };
 
-        Assert.Equal("POST https://api.apify.com/v2/actor-tasks/Zp0aB7cD2eFgH3iJk/runs?waitForFinish=5", await AddressAsync(saved));
+        Assert.Equal("POST https://api.apify.com/v2/actor-tasks/Zp0aB7cD2eFgH3iJk/runs?waitForFinish=0", await AddressAsync(saved));
         Assert.Equal("DELETE https://api.apify.com/v2/actor-tasks/Zp0aB7cD2eFgH3iJk", await AddressAsync(failed));
         Assert.Equal(new FetchOutcome.Transient("the run ended as FAILED: Blocked"), Parse(failed, "error_401", 404));
     }

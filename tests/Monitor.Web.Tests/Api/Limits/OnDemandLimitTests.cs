@@ -45,6 +45,24 @@ public sealed class OnDemandLimitTests(ApiTests.Fixture fixture) : ApiTests(fixt
     }
 
     [Fact]
+    public async Task Given_a_platform_whose_minute_is_used_up_when_another_is_asked_for_then_it_has_a_minute_of_its_own()
+    {
+        for (var i = 0; i < 100; i++)
+            await Limits.TakeAsync("instagram", $"crowd{i}", null, default);
+        Assert.Equal("per minute", (await Limits.TakeAsync("instagram", "crowd", null, default)).RefusedLevel?.Name);
+
+        Assert.True((await Limits.TakeAsync("tiktok", "x", null, default)).Allowed);
+        Assert.True((await Limits.TakeAsync("youtube", "x", null, default)).Allowed);
+
+        var used = (await Api.GetAsync("/api/v1/limits")).Data.EnumerateArray().ToDictionary(limit => limit.Text("key")!, limit => limit.Text("used"));
+        Assert.Equal("1", used["beat_server_refresh_profile_tiktok_per_minute"]);
+        Assert.Equal("1", used["beat_server_refresh_profile_youtube_daily"]);
+        Assert.Equal(200, (await Api.PostAsync("/api/v1/limits/refresh_profile_tiktok_daily/reset")).Status);
+        await Api.PostAsync("/api/v1/limits/refresh_profile_insta_per_minute/reset");
+        await Api.PostAsync("/api/v1/limits/refresh_profile_insta_daily/reset");
+    }
+
+    [Fact]
     public async Task A_refusal_says_so_in_words_and_with_code_2_and_when_to_come_back()
     {
         var http = new DefaultHttpContext { RequestServices = Api.Services };

@@ -4,12 +4,12 @@ using Monitor.Jobs.Providers.Shared.Wire;
 namespace Monitor.Jobs.Providers.Shared.Instagram;
 
 /// <summary>
-/// The posts of an account by a provider's other endpoint, which writes them in the GraphQL shape: asked after one retry of the first,
+/// The posts of an account by a provider's other endpoint, which writes them in the GraphQL shape: asked when the first failed,
 /// and for all pages behind the one that it gave, because the cursors of the two differ.
 /// </summary>
 internal static class SecondWay
 {
-    private const int FirstAttempt = 2;
+    private const int FirstAttempt = 1;
     private const string Mark = "graphql:";
 
     /// <summary>Whether it is to be asked now.</summary>
