@@ -25,7 +25,7 @@ internal static partial class ErrorHandling
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {
-            var answer = Failures.Answer(exception);
+            var answer = Failures.Answer(exception, http);
             var status = (answer as IStatusCodeHttpResult)?.StatusCode;
             http.Response.Clear();
             if (status == StatusCodes.Status503ServiceUnavailable)
