@@ -11,6 +11,7 @@ internal static class HeartbeatEndpoints
     public static void MapHeartbeat(this IEndpointRouteBuilder app)
     {
         app.MapGet("/heartbeat", Get).WithTags("Health").Documented(HeartbeatDocs.Get).Public();
+        app.MapMethods("/heartbeat", [HttpMethods.Head], Get).ExcludeFromDescription().Public();
         app.MapPut("/heartbeat", Put).WithTags("Health").Documented(HeartbeatDocs.Put).Requires(Permission.Operate);
     }
 
