@@ -42,10 +42,10 @@ public sealed record OnDemandSharer(long TeamId, string Caller, bool HasOtherTea
 /// <summary>
 /// The stacked limits of what people ask for on demand: per day against a runaway, per minute against a burst, per handle against
 /// hammering one profile. One step takes from all of them or from none. Where several share them, none may take more than a part, so that
-/// there is always something left for the others. Half and four fifths of the day are announced once a day.
+/// there is always something left for the others. Half and four fifths of the day are announced, for as long as they are used.
 /// </summary>
 public sealed partial class OnDemandLimits(
-    IRateLimiter limiter, NoticeBoard notices, IOptions<LimitOptions> options, TimeProvider time, ILogger<OnDemandLimits> logger)
+    IRateLimiter limiter, NoticeBoard notices, IOptions<LimitOptions> options, ILogger<OnDemandLimits> logger)
 {
     /// <summary>What every key of a server begins with.</summary>
     public const string Prefix = "beat_server_";
@@ -54,7 +54,11 @@ public sealed partial class OnDemandLimits(
 
     private static readonly int[] Announced = [80, 50];
 
-    private long _announced;
+    // So many per cent below its border a notice is over.
+    private const int ClearedBelow = 5;
+
+    private int _announced;
+    private bool _isReviewed;
 
     /// <summary>The levels that all callers share.</summary>
     public IReadOnlyList<LimitLevel> Levels =>
@@ -84,7 +88,11 @@ public sealed partial class OnDemandLimits(
     }
 
     /// <summary>Starts counting anew.</summary>
-    public ValueTask ResetAsync(string key, CancellationToken ct) => limiter.ResetAsync(key, ct);
+    public async Task ResetAsync(string key, CancellationToken ct)
+    {
+        await limiter.ResetAsync(key, ct);
+        await ReviewAsync(ct);
+    }
 
     /// <summary>The part of the shared levels that one team and one caller may take.</summary>
     private IEnumerable<LimitLevel> Shares(OnDemandSharer? sharer)
@@ -108,21 +116,40 @@ public sealed partial class OnDemandLimits(
         return new($"{Prefix}refresh_profile_{name}{PerHandleKey}{handle.ToLowerInvariant()}", options.Value.OnDemandPerHandle, TimeSpan.FromSeconds(1), "per handle");
     }
 
-    private async Task AnnounceAsync(int used, CancellationToken ct)
+    /// <summary>Looks at what is used: raises what is to be raised, and clears what is over. Nobody needs to ask for anything meanwhile.</summary>
+    public async Task ReviewAsync(CancellationToken ct)
+    {
+        var used = (await UsedAsync(ct))[0];
+        // What an earlier process raised is not known here.
+        await SettleAsync(used, known: _isReviewed ? Volatile.Read(ref _announced) : Announced[0], ct);
+        _isReviewed = true;
+    }
+
+    private Task AnnounceAsync(int used, CancellationToken ct) => SettleAsync(used, Volatile.Read(ref _announced), ct);
+
+    // Remembered, so that the second half of the day does not ask the database with every call. A window that slides goes back and forth
+    // over a border: a notice is over a little below it.
+    private async Task SettleAsync(int used, int known, CancellationToken ct)
     {
         var limit = options.Value.OnDemandPerDay;
-        var percent = Array.Find(Announced, percent => used >= (long)limit * percent / 100);
-        var today = time.GetUtcNow().UtcDateTime.Date;
-        // Remembered, so that the second half of the day does not ask the database with every call.
-        var mark = today.Ticks + percent;
-        if (percent == 0 || Interlocked.Read(ref _announced) >= mark)
+        var reached = Array.Find(Announced, percent => used >= Share(limit, percent));
+        foreach (var percent in Announced.Where(percent => percent <= known && used < Share(limit, percent - ClearedBelow)))
+        {
+            Volatile.Write(ref _announced, Array.Find(Announced, lower => lower < percent));
+            await notices.ClearAsync(Key(percent), ct);
+        }
+
+        if (reached <= Volatile.Read(ref _announced))
             return;
-        Interlocked.Exchange(ref _announced, mark);
-        var message = string.Create(CultureInfo.InvariantCulture, $"{percent} % of the {limit} profiles that may be asked for within a day are used.");
-        var key = $"budget:refresh_profile_insta_daily:{percent}:{today:yyyy-MM-dd}";
-        if (await notices.RaiseAsync(key, NoticeSeverity.Warning, message, new DateTimeOffset(today.AddDays(1), TimeSpan.Zero), ct))
-            LogBudget(logger, percent, limit);
+        Volatile.Write(ref _announced, reached);
+        var message = string.Create(CultureInfo.InvariantCulture, $"{reached} % of the {limit} profiles that may be asked for within a day are used.");
+        if (await notices.RaiseAsync(Key(reached), NoticeSeverity.Warning, message, expiresAt: null, ct))
+            LogBudget(logger, reached, limit);
     }
+
+    private static long Share(int limit, int percent) => (long)limit * percent / 100;
+
+    private static string Key(int percent) => string.Create(CultureInfo.InvariantCulture, $"budget:refresh_profile_insta_daily:{percent}");
 
     [LoggerMessage(EventId = 1421, Level = LogLevel.Warning, Message = "{Percent} % of the {Limit} profiles that may be asked for within a day are used")]
     private static partial void LogBudget(ILogger logger, int percent, int limit);

@@ -31,7 +31,7 @@ public static class CollectionRegistration
         services.AddSingleton<SourceBook>().AddSingleton<SourceHealth>().AddSingleton<SourceKeeper>();
         services.AddSingleton<CallTrace>();
         services.AddSingleton<ProviderChains>().AddSingleton<ProviderPublisher>();
-        services.AddSingleton<PlatformSources>().AddSingleton<WaitingPlatforms>();
+        services.AddSingleton<PlatformSources>().AddSingleton<WaitingPlatforms>().AddSingleton<RestingPrimaries>();
         services.AddSingleton<Collector>().AddSingleton<TruthGuard>().AddSingleton<TargetCollector>();
         services.AddHostedService(provider => provider.GetRequiredService<CallTrace>());
         services.AddHostedService(provider => provider.GetRequiredService<SourceKeeper>());

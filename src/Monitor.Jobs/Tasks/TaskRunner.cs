@@ -28,7 +28,9 @@ public sealed partial class TaskRunner(
     {
         var started = time.GetUtcNow();
         var (slot, missed) = SlotSchedule.Coalesce(task.AnchorAt, task.IntervalSeconds, task.SlotAt, started);
-        using var scope = logger.BeginScope(new RunScope(task.TaskId, task.RunNo, slot));
+        using var scope = logger.BeginScope(new LogScope(
+            ("TaskId", task.TaskId), ("Run", task.RunNo), ("Slot", slot.ToString("O", CultureInfo.InvariantCulture)),
+            ("Flow", platforms.FetchType(task.Platform, task.Kind))));
         var result = await CollectAsync(task, claimedAt, ct);
         var finished = time.GetUtcNow();
         var plan = TaskPlan.After(task, slot, result.Status, result.RetryAfter, finished, Random.Shared.NextDouble());
@@ -105,30 +107,6 @@ public sealed partial class TaskRunner(
         CollectionStatus.Held => RunOutcome.Held,
         _ => RunOutcome.Failed,
     };
-
-    // Put on every line that is logged within the run, also by the provider calls.
-    private sealed class RunScope(Guid taskId, int runNo, DateTimeOffset slot) : IReadOnlyList<KeyValuePair<string, object>>
-    {
-        public int Count => 3;
-
-        public KeyValuePair<string, object> this[int index] => index switch
-        {
-            0 => new("TaskId", taskId),
-            1 => new("Run", runNo),
-            2 => new("Slot", slot.ToString("O", CultureInfo.InvariantCulture)),
-            _ => throw new ArgumentOutOfRangeException(nameof(index)),
-        };
-
-        public IEnumerator<KeyValuePair<string, object>> GetEnumerator()
-        {
-            for (var i = 0; i < Count; i++)
-                yield return this[i];
-        }
-
-        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
-
-        public override string ToString() => $"TaskId:{taskId} Run:{runNo}";
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Collected {Target} from {Provider} in {DurationMs:0.0} ms, {LagMs:0.0} ms after its slot")]
     private static partial void LogDone(ILogger logger, string target, string? provider, double durationMs, double lagMs);

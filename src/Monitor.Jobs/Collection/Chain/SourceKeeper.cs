@@ -19,6 +19,7 @@ public sealed partial class SourceKeeper(
     ProviderPublisher publisher,
     NoticeBoard notices,
     WaitingPlatforms waiting,
+    RestingPrimaries primaries,
     IHotState hot,
     IOptions<CollectionOptions> options,
     TimeProvider time,
@@ -75,6 +76,7 @@ public sealed partial class SourceKeeper(
 
         await RaiseAlarmsAsync(now, ct);
         await waiting.CheckAsync(ct);
+        await primaries.CheckAsync(ct);
         return false;
     }
 

@@ -27,6 +27,12 @@ public sealed record FetchRequest(string Platform, string FetchType, string Targ
     /// <summary>The item of a batch, search or flow that asks, for the trace.</summary>
     public long? ItemId { get; init; }
 
+    /// <summary>The scrape request that asks, for the trace.</summary>
+    public long? RequestId { get; init; }
+
+    /// <summary>The batch or search that asks, for the trace.</summary>
+    public Guid? JobId { get; init; }
+
     /// <summary>Where a provider that asks several times for one answer stands; null at its first request.</summary>
     public ProviderStep? Step { get; init; }
 }
