@@ -19,8 +19,8 @@ public sealed class ProviderOverview(IDbContextFactory<MonitorDb> databases, Tim
         {
             Source = keys.Key,
             All = keys.Count(),
-            Healthy = keys.Count(key => key.Enabled && !key.DataAccessExpired && (key.DisabledTill == null || key.DisabledTill <= now)),
-            BackAt = keys.Where(key => key.Enabled && !key.DataAccessExpired && key.DisabledTill > now).Min(key => key.DisabledTill),
+            Healthy = keys.Count(key => key.Enabled && key.Problem == null && !key.DataAccessExpired && (key.DisabledTill == null || key.DisabledTill <= now)),
+            BackAt = keys.Where(key => key.Enabled && key.Problem == null && !key.DataAccessExpired && key.DisabledTill > now).Min(key => key.DisabledTill),
         });
         var usage = db.CallTotals.Where(total => total.Day == today).GroupBy(total => total.Provider).Select(totals => new
         {

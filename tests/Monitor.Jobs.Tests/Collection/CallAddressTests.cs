@@ -18,7 +18,7 @@ public sealed class CallAddressTests(PostgresServer postgres) : CollectionTest(p
     public async Task Every_call_has_its_method_and_address_without_the_key(string provider, string platform, string fetchType, string target, string? next)
     {
         var worker = await StartAsync(
-            ("Collection:DemoBaseUrl", Simulator.BaseUrl), ($"Collection:Chains:{platform}:{fetchType}", provider), ($"Providers:{next ?? provider}:ApiKey", "b"),
+            ($"Providers:{provider}:BaseUrl", Simulator.ProviderUrl(provider).ToString()), ($"Collection:Chains:{platform}:{fetchType}", provider), ($"Providers:{next ?? provider}:ApiKey", "b"),
             ($"Providers:{provider}:ApiKey", Key), ("Providers:graphapi:Fields:user_id", "17841400000000001"));
 
         await worker.Collector.CollectAsync(new(platform, fetchType, target) { RequestId = 41 }, CallGates.Open, TestContext.Current.CancellationToken);

@@ -12,8 +12,10 @@ public readonly record struct Readiness(bool IsReady, DateTimeOffset? Until, boo
 /// One provider as this worker knows it: its keys and whether it rests. Reloaded every two seconds and at every hint; changed at
 /// once by what this worker sees itself.
 /// </summary>
-public sealed class Source(string name, TimeProvider time)
+public sealed class Source(string name, IReadOnlyList<string> requiredFields, TimeProvider time)
 {
+    private const string CannotBeOpened = "It cannot be opened with the keys that are known here: rotate it, or restore the master key.";
+
     // While one probing call decides, others come back a little later.
     private static readonly TimeSpan ProbeWait = TimeSpan.FromSeconds(2);
 
@@ -193,6 +195,7 @@ public sealed class Source(string name, TimeProvider time)
     /// <summary>Adds a key of the configuration.</summary>
     internal void Add(SourceCredential credential)
     {
+        credential.Problem = ProblemOf(credential.Fields);
         lock (_gate)
             _credentials.Add(credential);
     }
@@ -224,6 +227,19 @@ public sealed class Source(string name, TimeProvider time)
         }
     }
 
+    /// <summary>What is wrong with the keys, as far as the database does not know it yet.</summary>
+    internal IReadOnlyList<(long Id, int Version, string? Problem)> Problems(IReadOnlyList<StoredCredential> rows)
+    {
+        lock (_gate)
+            return
+            [
+                .. from row in rows
+                   let known = _credentials.Find(credential => credential.Id == row.Id)
+                   where known is not null && known.Version == row.Version && known.Problem != row.Problem
+                   select (row.Id, row.Version, known.Problem),
+            ];
+    }
+
     /// <summary>The uses that the database does not know yet.</summary>
     internal IReadOnlyList<(long Id, DateTimeOffset At)> TakeUnsavedUses()
     {
@@ -249,6 +265,7 @@ public sealed class Source(string name, TimeProvider time)
         var renewed = known.Version != row.Version;
         if (renewed)
             (known.Version, known.Fields) = (row.Version, row.FromConfiguration ? known.Fields : open(row));
+        known.Problem = ProblemOf(known.Fields);
         if (known.LastUsedAt is null || row.LastUsedAt > known.LastUsedAt)
             known.LastUsedAt = row.LastUsedAt;
         if (!renewed && (known.ChangedAt >= asOf || (known.IsUnsaved && known.ParkedUntil > time.GetUtcNow())))
@@ -258,6 +275,14 @@ public sealed class Source(string name, TimeProvider time)
         known.IsOnProbation = row.DisabledTill > time.GetUtcNow() || (known.IsOnProbation && !renewed && row.DisabledTill is not null);
         known.Strikes = row.Strikes;
         known.IsUnsaved = false;
+    }
+
+    private string? ProblemOf(IReadOnlyDictionary<string, string>? fields)
+    {
+        if (fields is null)
+            return CannotBeOpened;
+        var missing = requiredFields.Where(field => !fields.TryGetValue(field, out var value) || string.IsNullOrWhiteSpace(value)).ToArray();
+        return missing.Length == 0 ? null : $"It lacks {string.Join(" and ", missing)}, which {name} needs besides the key.";
     }
 
     private void Change(SourceCredential credential, Action change)

@@ -20,9 +20,10 @@ public sealed partial class SourceBook
         IEnumerable<IProvider> providers, IConfiguration configuration, CredentialCipher cipher, TimeProvider time, ILogger<SourceBook> logger)
     {
         (_cipher, _logger) = (cipher, logger);
-        foreach (var name in providers.Select(provider => provider.Declaration.Name).Distinct(StringComparer.Ordinal))
+        foreach (var parts in providers.Select(provider => provider.Declaration).GroupBy(declaration => declaration.Name, StringComparer.Ordinal))
         {
-            _sources[name] = new Source(name, time);
+            var name = parts.Key;
+            _sources[name] = new Source(name, [.. parts.SelectMany(part => part.RequiredFields).Distinct(StringComparer.Ordinal)], time);
             AddConfigured(_sources[name], ProviderSettings.Of(name, configuration));
         }
     }
@@ -42,6 +43,13 @@ public sealed partial class SourceBook
         var rows = snapshot.Credentials.ToLookup(row => row.Source, StringComparer.Ordinal);
         foreach (var source in _sources.Values)
             source.Load([.. rows[source.Name]], snapshot.Providers.GetValueOrDefault(source.Name), asOf, Open);
+    }
+
+    /// <summary>What is wrong with keys and not known to the database yet.</summary>
+    public IReadOnlyList<(long Id, int Version, string? Problem)> Problems(SourceSnapshot snapshot)
+    {
+        var rows = snapshot.Credentials.ToLookup(row => row.Source, StringComparer.Ordinal);
+        return [.. _sources.Values.SelectMany(source => source.Problems([.. rows[source.Name]]))];
     }
 
     private IReadOnlyDictionary<string, string>? Open(StoredCredential row)

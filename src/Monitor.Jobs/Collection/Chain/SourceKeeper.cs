@@ -64,7 +64,10 @@ public sealed partial class SourceKeeper(
         var used = sources.All.SelectMany(source => source.TakeUnsavedUses()).ToArray();
         if (used.Length > 0)
             await store.UsedAsync(used, ct);
-        sources.Load(await store.LoadAsync([.. sources.Configured.Select(key => key.IdempotencyKey)], ct), now);
+        var snapshot = await store.LoadAsync([.. sources.Configured.Select(key => key.IdempotencyKey)], ct);
+        sources.Load(snapshot, now);
+        if (sources.Problems(snapshot) is { Count: > 0 } problems)
+            await store.NoteProblemsAsync(problems, ct);
 
         // Providers come into use, and go out of it, with their keys.
         var inUse = string.Join(',', sources.All.Where(source => source.HasCredentials).Select(source => source.Name));

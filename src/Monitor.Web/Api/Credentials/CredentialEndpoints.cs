@@ -33,6 +33,8 @@ internal static class CredentialEndpoints
         var known = await providers.ListAsync(ct);
         if (known.Count > 0 && known.All(provider => provider.Name != body.Source))
             return Answer.Invalid("source", $"source is one of: {string.Join(", ", known.Select(provider => provider.Name))}.", ErrorCodes.UnknownValue);
+        if (Missing(known.FirstOrDefault(provider => provider.Name == body.Source), body.Credentials!) is { } missing)
+            return missing;
         var added = new NewCredential(
             body.IdempotencyKey ?? $"{body.Source}:{body.Handle}", body.Source!, body.Handle!, SecretRules.Plain(body.Credentials!));
         var former = (await store.ListAsync(body.Source, ct)).FirstOrDefault(known => known.IdempotencyKey == added.IdempotencyKey);
@@ -62,10 +64,29 @@ internal static class CredentialEndpoints
         Show(id, await ChangedAsync(id, store, () => store.EnableAsync(id, ct), ct), time);
 
     private static async Task<IResult> RotateAsync(
-        [FromRoute(Name = "credential_id")] long id, RotateCredential body, CredentialStore store, TimeProvider time, CancellationToken ct) =>
-        await ChangedAsync(id, store, () => store.RotateAsync(id, SecretRules.Plain(body.Credentials!), ct), ct) is { } credential
+        [FromRoute(Name = "credential_id")] long id, RotateCredential body, CredentialStore store, ProviderCatalog providers, TimeProvider time,
+        CancellationToken ct)
+    {
+        if (await store.FindAsync(id, ct) is { } known
+            && Missing((await providers.ListAsync(ct)).FirstOrDefault(provider => provider.Name == known.Source), body.Credentials!) is { } missing)
+            return missing;
+        return await ChangedAsync(id, store, () => store.RotateAsync(id, SecretRules.Plain(body.Credentials!), ct), ct) is { } credential
             ? Show(id, credential, time)
             : await RefuseAsync(id, store, ct);
+    }
+
+    // All that are missing, each by its name. Before a worker has said what its providers need, nobody knows; then the worker says it later.
+    private static IResult? Missing(Provider? provider, IReadOnlyDictionary<string, string?> fields)
+    {
+        ApiError[] missing =
+        [
+            .. from field in provider?.RequiredFields ?? []
+               where !fields.TryGetValue(field, out var value) || string.IsNullOrWhiteSpace(value)
+               select new ApiError(
+                   $"credentials.{field}", $"credentials.{field} is required: {provider!.Name} needs it besides the key.", ErrorCodes.InvalidCredential),
+        ];
+        return missing.Length == 0 ? null : Answer.Invalid(missing);
+    }
 
     private static async Task<IResult> DeleteAsync(
         [FromRoute(Name = "credential_id")] long id, CredentialStore store, TimeProvider time, CancellationToken ct) =>
