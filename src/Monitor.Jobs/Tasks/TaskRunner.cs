@@ -78,6 +78,10 @@ public sealed partial class TaskRunner(
                 options.Value.RunTimeout, time, either => collector.CollectAsync(RequestFor(task), task.Known, gate, either),
                 late => Unavailable($"the run {late}"), ct);
         }
+        catch (Exception error) when (ct.IsCancellationRequested && error is not OperationCanceledException)
+        {
+            throw new OperationCanceledException("The run was given up.", error, ct);
+        }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogBug(logger, error, task.Target);

@@ -48,7 +48,9 @@ internal static class Failures
             return Error(StatusCodes.Status400BadRequest, "body",
                 $"The body is not the JSON that is expected: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}.",
                 ErrorCodes.MalformedJson);
-        return Error(StatusCodes.Status422UnprocessableEntity, field, $"The value of {field} has the wrong type.", ErrorCodes.WrongType);
+        return Error(
+            StatusCodes.Status422UnprocessableEntity, field,
+            json.Message == PlainText.Problem ? $"{field} {PlainText.Problem}." : $"The value of {field} has the wrong type.", ErrorCodes.WrongType);
     }
 
     private static string Field(string? path) => path is null ? "" : path.TrimStart('$').TrimStart('.');

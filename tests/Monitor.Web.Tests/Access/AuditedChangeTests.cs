@@ -51,7 +51,7 @@ public sealed class AuditedChangeTests(AccessFixture fixture) : IClassFixture<Ac
     [Fact]
     public async Task Those_of_a_job_a_flow_a_limit_credits_and_the_heartbeat()
     {
-        var job = (await PostAsync("/api/v1/instagram/users/batch", """{"usernames":["audited.two"],"max_concurrency":2}""")).Data.Text("job_id")!;
+        var job = (await PostAsync("/api/v1/instagram/bulk-search", """{"usernames":"audited.two"}""")).Data.Text("job_id")!;
         await PostAsync($"/api/v1/jobs/{job}/cancel");
         await Api.SendAsync(HttpMethod.Patch, "/api/v1/flows/refresh_yt_posts", """{"max_running":2}""", headers: _caller);
         await PostAsync("/api/v1/limits/refresh_profile_insta_daily/reset");

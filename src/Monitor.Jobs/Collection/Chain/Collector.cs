@@ -124,8 +124,8 @@ public sealed class Collector(
         var wait = WaitFor(order, room);
         // Who was only told that it may not ask now waits with the others: that is no fault of the task's.
         return errors.Count == 0 || (!isFault && wait is not null)
-            ? new(CollectionStatus.NoSource, null, null, calls, cost, wait, string.Join("; ", errors.Prepend(Explain(request, wait))))
-            : new(CollectionStatus.Unavailable, null, null, calls, cost, wait, string.Join("; ", errors));
+            ? new(CollectionStatus.NoSource, null, null, calls, cost, wait, Sentence(errors.Prepend(Explain(request, wait))))
+            : new(CollectionStatus.Unavailable, null, null, calls, cost, wait, Sentence(errors));
     }
 
     // A cursor means nothing to another provider than the one that gave it.
@@ -160,6 +160,9 @@ public sealed class Collector(
         var wait = first - time.GetUtcNow();
         return wait > TimeSpan.Zero ? wait : null;
     }
+
+    // Several reasons are one sentence: only the last one ends.
+    private static string Sentence(IEnumerable<string> reasons) => reasons.Aggregate((one, next) => $"{one.TrimEnd('.')}; {next}");
 
     private string Explain(FetchRequest request, TimeSpan? wait) => wait is { } known
         ? $"{NoSource} for {request.FetchType} on {request.Platform}; the first is back at {time.GetUtcNow() + known:yyyy-MM-dd'T'HH:mm:ss'Z'}."

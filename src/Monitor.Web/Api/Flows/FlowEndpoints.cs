@@ -127,6 +127,7 @@ internal static class FlowEndpoints
     private static JsonObject State(RequestRow row) => new()
     {
         ["flow"] = row.Flow,
+        ["platform"] = row.Platform,
         ["account"] = row.Account,
         ["status"] = row.Status,
         ["priority"] = row.Priority,
