@@ -24,7 +24,8 @@ public static class CollectionRegistration
     public static IServiceCollection AddCollection(this IServiceCollection services)
     {
         services.AddOptions<ProviderHttpOptions>()
-            .Configure<IOptions<EngineOptions>>((http, engine) => http.MaxConnectionsPerServer = engine.Value.MaxConcurrentRuns);
+            .Configure<IOptions<CollectionOptions>, IOptions<EngineOptions>>((http, collection, engine) =>
+                http.MaxConnectionsPerServer = collection.Value.ConnectionsPerProvider ?? engine.Value.MaxConcurrentRuns);
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<HandleBook>().AddSingleton<AnswerCheck>();
         services.AddSingleton<SingleFlight>();

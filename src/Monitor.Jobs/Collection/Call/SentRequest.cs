@@ -31,14 +31,16 @@ internal sealed partial class SentRequest
     {
         if (_address is null)
             return null;
-        var text = SecretParameters().Replace(_address.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped), $"$1{Hidden}");
+        var text = SecretParameters().Replace(_address.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped), $"${{name}}{Hidden}");
         foreach (var (name, secret) in access.Fields.Append(new("key", access.ApiKey)))
             if (secret.Length >= ShortestSecret && !Open.Contains(name, StringComparer.Ordinal))
                 text = text.Replace(secret, Hidden, StringComparison.Ordinal).Replace(Uri.EscapeDataString(secret), Hidden, StringComparison.Ordinal);
         return text.Length > LongestUrl ? text[..LongestUrl] : text;
     }
 
-    [GeneratedRegex("([?&](?:key|api_?key|access_?key|access_token|token|secret|client_secret|password|signature|sig|appsecret_proof)=)[^&]*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "(?<name>[?&](key|api_?key|access_?key|access_token|token|secret|client_secret|password|signature|sig|appsecret_proof)=)[^&]*",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SecretParameters();
 
     /// <summary>Notes what passes.</summary>
