@@ -1,5 +1,4 @@
 using Monitor.Data.Observations;
-using Monitor.Jobs.Tests.Providers;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;

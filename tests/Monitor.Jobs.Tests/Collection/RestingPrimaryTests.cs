@@ -1,5 +1,4 @@
 using Monitor.Data.Notices;
-using Monitor.Data.Workers;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;

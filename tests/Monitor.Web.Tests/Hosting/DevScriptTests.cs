@@ -61,6 +61,7 @@ public sealed class DevScriptTests : IDisposable
     {
         using var process = Process.Start(new ProcessStartInfo("bash", ["-c", script])
         {
+            UseShellExecute = false,
             WorkingDirectory = Root(),
             RedirectStandardError = true,
             RedirectStandardOutput = true,
