@@ -23,7 +23,7 @@ public static class MonitorJobs
     {
         services.AddEngineOptions(configuration, roles).AddCollectionOptions(configuration).AddClock();
         if (roles.Scheduler)
-            services.AddStorageUpkeep().AddWorkerReaper().AddFreshnessWatchdog();
+            services.AddStorageUpkeep().AddWorkerReaper().AddFreshnessWatchdog().AddNoticeWatches();
         if (roles.Worker)
             services.AddCollection().AddWorkerIdentity().AddTaskRuns().AddApifyRuns().AddTaskLoops();
         if (roles.Worker && !HangfireSwitch.IsOn(configuration))

@@ -78,6 +78,8 @@ public sealed class PostgresServer : IAsyncLifetime
         await ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
     }
 
+    internal Task LetInDatabaseAsync(string name) => ExecuteAsync($"alter database {name} allow_connections true");
+
     internal Task DropDatabaseAsync(string name) => ExecuteAsync($"drop database {name} with (force)");
 
     private async Task<TestDatabase> CreateAsync(string template)

@@ -68,6 +68,13 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Ends every connection to the database and lets no new one in.</summary>
     public Task CutOffAsync() => _server.CutOffDatabaseAsync(_name);
 
+    /// <summary>Ends what <see cref="CutOffAsync"/> began.</summary>
+    public async Task LetInAsync()
+    {
+        await _server.LetInDatabaseAsync(_name);
+        DataSource.Clear();
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

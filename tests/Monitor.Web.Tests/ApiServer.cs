@@ -99,7 +99,7 @@ public sealed class ApiServer : IAsyncDisposable
         if (response.StatusCode == HttpStatusCode.InternalServerError && !ExpectsFault)
             Xunit.Assert.Fail(_faults.Text);
         var text = await response.Content.ReadAsStringAsync(limit.Token);
-        var isJson = response.Content.Headers.ContentType?.MediaType == "application/json";
+        var isJson = text.Length > 0 && response.Content.Headers.ContentType?.MediaType == "application/json";
         var body = isJson ? JsonSerializer.Deserialize<JsonElement>(text) : JsonSerializer.SerializeToElement(text);
         var cookie = response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.First() : null;
         return new Reply((int)response.StatusCode, body, response.Headers.RetryAfter?.Delta) { Cookie = cookie };
@@ -112,6 +112,10 @@ public sealed class ApiServer : IAsyncDisposable
         Xunit.Assert.Equal(201, reply.Status);
         return reply.Data.GetProperty("task_id").GetGuid();
     }
+
+    /// <summary>Has a worker that is alive for as long as the test runs.</summary>
+    public Task AddWorkerAsync(string roles = "worker,scheduler") => Database.ExecuteAsync(
+        "insert into worker (name, roles, started_at, heartbeat_at) values ('test', $1, $2, $2 + interval '100 years')", roles, Clock.GetUtcNow().UtcDateTime);
 
     /// <summary>Ends every connection to the database and lets no new one in.</summary>
     public Task CutDatabaseAsync() => Database.CutOffAsync();

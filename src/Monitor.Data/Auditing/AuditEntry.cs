@@ -26,7 +26,17 @@ public sealed record AuditActor(string Kind, string? Id, string Name, long? Team
 
     /// <summary>How many rows of the log were written on this one's behalf.</summary>
     public int Written { get; internal set; }
+
+    /// <summary>What the change was to, where no code below writes a row about it.</summary>
+    public AuditChange? Change { get; set; }
 }
+
+/// <summary>What a change was to, and from what to what; JSON without any secret.</summary>
+/// <param name="EntityType">To what kind of thing.</param>
+/// <param name="EntityId">To which.</param>
+/// <param name="Before">What was; null where it is new.</param>
+/// <param name="After">What is; null where it is gone.</param>
+public sealed record AuditChange(string EntityType, string? EntityId, string? Before, string? After);
 
 /// <summary>One change. What was before and after is JSON without any secret.</summary>
 /// <param name="Action">What was done, such as <c>api_key.revoke</c>.</param>

@@ -6,7 +6,8 @@ namespace Monitor.Data.Batches;
 /// <param name="Username">Who is looked up.</param>
 /// <param name="Platform">Where.</param>
 /// <param name="JobType">Kind of its job.</param>
-public sealed record JobTarget(string Username, string Platform, string JobType);
+/// <param name="JobId">Its job.</param>
+public sealed record JobTarget(string Username, string Platform, string JobType, Guid JobId);
 
 /// <summary>Reads what items ask for.</summary>
 public sealed class JobItems(IDbContextFactory<MonitorDb> databases)
@@ -17,7 +18,7 @@ public sealed class JobItems(IDbContextFactory<MonitorDb> databases)
             (from item in db.JobItems
              where item.Id == id
              join job in db.Jobs on item.JobId equals job.Id
-             select new JobTarget(item.Username, job.Platform, job.JobType)).SingleOrDefault());
+             select new JobTarget(item.Username, job.Platform, job.JobType, job.Id)).SingleOrDefault());
 
     /// <summary>The target of an item; null when it is gone.</summary>
     public async Task<JobTarget?> FindAsync(long id, CancellationToken ct)

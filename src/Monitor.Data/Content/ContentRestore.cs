@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Monitor.Data.Auditing;
+using Monitor.Data.Time;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -63,9 +67,12 @@ public sealed record RestoreSummary
 /// good row in the audit log, wrong measurements are moved into <c>excluded_history</c>, wrong rows of the audit logs are
 /// marked, and the tasks collect anew. One transaction per batch; a restore that was interrupted is simply run again.
 /// </summary>
-public sealed class ContentRestore(NpgsqlDataSource database, TimeProvider time)
+public sealed class ContentRestore(NpgsqlDataSource database, AuditLog audit, TimeProvider time)
 {
     private const int BatchSize = 500;
+
+    // It is somebody at the machine who restores.
+    private static readonly AuditActor Operator = new("system", null, "command line", null, null, null);
 
     private const string BeginSql =
         "insert into restore_run (started_at, before_time, platform, account, source) values ($1, $2, $3, $4, $5) returning id";
@@ -88,7 +95,7 @@ public sealed class ContentRestore(NpgsqlDataSource database, TimeProvider time)
         }
 
         if (!order.DryRun)
-            await EndAsync(total, ct);
+            await EndAsync(order, total, ct);
         return total;
     }
 
@@ -121,7 +128,7 @@ public sealed class ContentRestore(NpgsqlDataSource database, TimeProvider time)
             command.Parameters.AddWithValue("now", time.GetUtcNow().UtcDateTime);
             command.Parameters.AddWithValue("spread", order.Spread);
             AddOrder(command, order);
-            return Convert.ToInt32(await command.ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture);
+            return Convert.ToInt32(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
         }
     }
 
@@ -149,17 +156,33 @@ public sealed class ContentRestore(NpgsqlDataSource database, TimeProvider time)
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    private async Task EndAsync(RestoreSummary summary, CancellationToken ct)
+    // What was done and that somebody did it stand in one transaction.
+    private async Task EndAsync(RestoreOrder order, RestoreSummary summary, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(EndSql);
-        command.Parameters.Add(new() { Value = summary.RestoreId });
-        command.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
-        command.Parameters.Add(new()
+        var done = string.Create(CultureInfo.InvariantCulture,
+            $$"""{"accounts":{{summary.Accounts}},"posts":{{summary.Posts}},"without_snapshot":{{summary.WithoutSnapshot}},"measurements":{{summary.Measurements}},"log_rows":{{summary.LogRows}},"tasks":{{summary.Tasks}}}""");
+        var before = new JsonObject
         {
-            Value = string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $$"""{"accounts":{{summary.Accounts}},"posts":{{summary.Posts}},"without_snapshot":{{summary.WithoutSnapshot}},"measurements":{{summary.Measurements}},"log_rows":{{summary.LogRows}},"tasks":{{summary.Tasks}}}"""),
+            ["recorded_since"] = order.Before.ToWireFormat(),
+            ["platform"] = order.Platform,
+            ["account"] = order.Account,
+            ["source"] = order.Source,
+        };
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new(EndSql)
+        {
+            Parameters = { new() { Value = summary.RestoreId }, new() { Value = time.GetUtcNow().UtcDateTime }, new() { Value = done } },
         });
-        await command.ExecuteNonQueryAsync(ct);
+        batch.BatchCommands.Add(audit.Insert(
+            Operator,
+            new AuditEntry("restore", "restore", summary.RestoreId.ToString(CultureInfo.InvariantCulture))
+            {
+                OfInstallation = true,
+                Before = before.ToJsonString(),
+                After = done,
+            }));
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
     private static void AddOrder(NpgsqlCommand command, RestoreOrder order)

@@ -15,6 +15,7 @@ public static class RecordRegistration
         services.TryAddSingleton(provider => new ContentWriter(provider.GetRequiredService<IOptions<RecordOptions>>().Value));
         services.TryAddSingleton<ContentReader>();
         services.TryAddSingleton<QuarantineStore>();
+        services.TryAddSingleton<ContentRestore>();
         return services;
     }
 }

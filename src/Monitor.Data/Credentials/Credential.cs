@@ -51,6 +51,9 @@ public sealed class Credential
     /// <summary>When it went wrong.</summary>
     public required DateTimeOffset? LastErrorAt { get; init; }
 
+    /// <summary>Why it cannot be used as it is: it lacks a field or cannot be opened. Null: nothing is wrong with it.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>When it was added.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -61,6 +64,7 @@ public sealed class Credential
     public CredentialState StateAt(DateTimeOffset now) => this switch
     {
         { Enabled: false } => CredentialState.Disabled,
+        { Problem: not null } => CredentialState.Unusable,
         { DataAccessExpired: true } => CredentialState.Expired,
         { DisabledTill: { } till } when till > now => CredentialState.Parked,
         _ => CredentialState.Healthy,
@@ -81,6 +85,9 @@ public enum CredentialState
 
     /// <summary>Switched off by somebody.</summary>
     Disabled,
+
+    /// <summary>It lacks a field or cannot be opened, and waits for a new secret.</summary>
+    Unusable,
 }
 
 /// <summary>A credential to add.</summary>

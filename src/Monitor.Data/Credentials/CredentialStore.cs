@@ -21,7 +21,7 @@ public sealed class CredentialStore(IDbContextFactory<MonitorDb> databases, Cred
             values ({added.IdempotencyKey}, {added.Source}, {added.Handle}, {cipher.Seal(added.Fields)}::jsonb, {Fingerprint(added.Fields)}, {now}, {now})
             on conflict (idempotency_key) do update set source = excluded.source, handle = excluded.handle,
                 credentials = excluded.credentials, fingerprint = excluded.fingerprint, version = c.version + 1,
-                data_access_expired = false, last_error = null, last_error_at = null, updated_at = excluded.updated_at
+                data_access_expired = false, problem = null, last_error = null, last_error_at = null, updated_at = excluded.updated_at
             where c.origin = 'api'
             returning c.*
             """).ToListAsync(ct);
@@ -63,6 +63,7 @@ public sealed class CredentialStore(IDbContextFactory<MonitorDb> databases, Cred
             .SetProperty(c => EF.Property<string?>(c, CredentialMapping.Sealed), content)
             .SetProperty(c => c.Fingerprint, fingerprint)
             .SetProperty(c => c.Version, c => c.Version + 1)
+            .SetProperty(c => c.Problem, (string?)null)
             .SetProperty(c => c.LastError, (string?)null)
             .SetProperty(c => c.LastErrorAt, (DateTimeOffset?)null), ct);
     }

@@ -13,7 +13,7 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
     private const string CredentialsSql =
         """
         select id, idempotency_key, source, handle, credentials::text, version, enabled, data_access_expired, disabled_till, strikes, last_used_at,
-            origin = 'configuration', parked::text
+            origin = 'configuration', parked::text, problem
         from credential where origin = 'api' or idempotency_key = any ($1) order by source, id
         """;
 
@@ -78,6 +78,12 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
                 and not coalesce((c.parked -> '*' ->> 'till')::timestamptz > $2, false)))
         """;
 
+    private const string ProblemsSql =
+        """
+        update credential c set problem = p.problem from unnest($1, $2, $3) p(id, version, problem)
+        where c.id = p.id and c.version = p.version and c.problem is distinct from p.problem
+        """;
+
     private const string UsedSql =
         """
         update credential c set last_used_at = u.at from unnest($1, $2) u(id, at)
@@ -135,7 +141,7 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
         while (await reader.ReadAsync(ct))
             credentials.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetText(4), reader.GetInt32(5),
                 reader.GetBoolean(6), reader.GetBoolean(7), reader.GetFieldValue<DateTimeOffset?>(8), reader.GetInt16(9),
-                reader.GetFieldValue<DateTimeOffset?>(10), reader.GetBoolean(11), reader.GetString(12)));
+                reader.GetFieldValue<DateTimeOffset?>(10), reader.GetBoolean(11), reader.GetString(12)) { Problem = reader.GetText(13) });
         await reader.NextResultAsync(ct);
         var providers = new Dictionary<(string, string), StoredProviderStatus>();
         while (await reader.ReadAsync(ct))
@@ -182,6 +188,16 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>Notes what is wrong with keys, or that nothing is, unless they were renewed meanwhile.</summary>
+    public async Task NoteProblemsAsync(IReadOnlyList<(long Id, int Version, string? Problem)> looked, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ProblemsSql);
+        command.Parameters.Add(new() { Value = looked.Select(key => key.Id).ToArray() });
+        command.Parameters.Add(new() { Value = looked.Select(key => key.Version).ToArray() });
+        command.Parameters.Add(new() { Value = looked.Select(key => key.Problem).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>Notes when keys were last used.</summary>
     public async Task UsedAsync(IReadOnlyList<(long Id, DateTimeOffset At)> used, CancellationToken ct)
     {
@@ -222,7 +238,11 @@ public sealed record ConfiguredCredential(string IdempotencyKey, string Source, 
 /// <summary>A row of <c>credential</c> as workers read it; <paramref name="Sealed"/> is null for keys of the configuration.</summary>
 public sealed record StoredCredential(
     long Id, string IdempotencyKey, string Source, string Handle, string? Sealed, int Version, bool Enabled, bool DataAccessExpired,
-    DateTimeOffset? DisabledTill, short Strikes, DateTimeOffset? LastUsedAt, bool FromConfiguration, string Parked);
+    DateTimeOffset? DisabledTill, short Strikes, DateTimeOffset? LastUsedAt, bool FromConfiguration, string Parked)
+{
+    /// <summary>Why it cannot be used as it is, as far as it is known.</summary>
+    public string? Problem { get; init; }
+}
 
 /// <summary>A row of <c>provider_status</c> as workers read it.</summary>
 public sealed record StoredProviderStatus(short Rung, DateTimeOffset? RestingUntil);

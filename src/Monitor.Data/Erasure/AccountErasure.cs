@@ -89,7 +89,12 @@ public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState
         var endedWork = await ErasedWork.EndAsync(connection, person, now, ct);
         var removed = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var (what, sql) in ErasureSql.Statements)
-            removed[what] = removed.GetValueOrDefault(what) + await ErasureSql.RunAsync(connection, sql, person, accountId, now, ct);
+        {
+            var rows = await ErasureSql.RunAsync(connection, sql, person, accountId, now, ct);
+            if (what != ErasureSql.Uncounted)
+                removed[what] = removed.GetValueOrDefault(what) + rows;
+        }
+
         var result = new ErasureResult(ErasureOutcome.Done, removed, teams);
         if (actor is null)
             return result;

@@ -25,11 +25,14 @@ internal static class ErasureSql
     public const string Remember =
         "insert into erasure (erased_at, platform, platform_id, handles, targets, codes) values (@now, @platform, @platform_id, @handles, @targets, @codes)";
 
+    /// <summary>What a statement removes that belongs to something that another one counts.</summary>
+    public const string Uncounted = "";
+
     /// <summary>Statements that run once.</summary>
     public static readonly IReadOnlyList<(string What, string Sql)> Statements =
     [
         // First the hot rows: a run that is under way loses its fence and is dropped whole.
-        ("task", "delete from task_schedule where task_id = any (@tasks)"),
+        (Uncounted, "delete from task_schedule where task_id = any (@tasks)"),
         ("task", "delete from task where id = any (@tasks)"),
         ("run", "delete from task_run where task_id = any (@tasks)"),
         ("measurement", "delete from influencer_metrics_history where account_id = @account"),
@@ -75,12 +78,12 @@ internal static class ErasureSql
             where (@team is null or team_id = @team) and platform = @platform
               and exists (select from unnest(usernames) u where lower(u) = any (@handles))
             """),
-        ("job", """
+        ("event", """
             update job_event e set payload = payload - 'error' || '{"username": "erased"}'
             where lower(payload ->> 'username') = any (@handles)
               and exists (select from processing_jobs j where j.id = e.job_id and (@team is null or j.team_id = @team) and j.platform = @platform)
             """),
-        ("job", """
+        ("ledger", """
             update credit_ledger l set note = null
             where kind in ('charge', 'release') and lower(note) = any (@handles)
               and exists (select from processing_jobs j where j.id = l.job_id and (@team is null or j.team_id = @team) and j.platform = @platform)
@@ -111,7 +114,15 @@ internal static class ErasureSql
             """),
         ("audit", """
             update audit_log set entity_id = 'erased'
-            where entity_type = 'key' and exists (select from unnest(@handles) h where right(lower(entity_id), length(h) + 11) = 'per_handle_' || h)
+            where entity_type in ('key', 'limit') and exists (select from unnest(@handles) h where right(lower(entity_id), length(h) + 11) = 'per_handle_' || h)
+            """),
+        ("audit", """
+            update audit_log set
+                before = case when before ? 'account' then jsonb_set(before, '{account}', '"erased"') else before end,
+                after = case when after ? 'account' then jsonb_set(after, '{account}', '"erased"') else after end
+            where entity_type in ('scrape_request', 'restore') and coalesce(after ->> 'platform', before ->> 'platform', @platform) = @platform
+              and exists (
+                select from unnest(array[before ->> 'account', after ->> 'account']) a where lower(a) = any (@handles) or a = any (@targets))
             """),
         ("post", "delete from post where id = any (@posts)"),
         // Its handles and events go with it.

@@ -18,6 +18,10 @@ public sealed record StoredProfile(long AccountId, DateTimeOffset MeasuredAt, st
 /// <summary>Reads accounts by their handle, together with their newest posts.</summary>
 public sealed class StoredProfiles(NpgsqlDataSource database)
 {
+    // As every time of the API: with a Z, and fractions of a second only where there are any.
+    private const string TakenAt =
+        """rtrim(rtrim(to_char(p.taken_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.') || 'Z'""";
+
     // A condition of three parts with "or" would read the whole table: each part has an index of its own.
     private const string FindSql = $"""
         select a.id, a.measured_at, jsonb_build_object('platform', a.platform, 'platform_id', a.platform_id, 'username', a.username,
@@ -25,7 +29,7 @@ public sealed class StoredProfiles(NpgsqlDataSource database)
                 'profile_pic_url', a.profile_pic_url, 'is_private', a.is_private, 'is_verified', a.is_verified,
                 'follower_count', a.follower_count, 'following_count', a.following_count, 'post_count', a.post_count,
                 'value_states', a.value_states, 'source', a.source)::text,
-            (select coalesce(jsonb_agg(jsonb_build_object('code', p.code, 'media_type', p.media_type, 'caption', p.caption, 'taken_at', p.taken_at,
+            (select coalesce(jsonb_agg(jsonb_build_object('code', p.code, 'media_type', p.media_type, 'caption', p.caption, 'taken_at', {TakenAt},
                 'like_count', p.like_count, 'comment_count', p.comment_count, 'play_count', p.play_count) order by p.taken_at desc nulls last), '[]')
              from (select * from post where platform = a.platform and owner_id = a.platform_id order by taken_at desc nulls last limit 12) p)::text,
             coalesce(a.platform_id = $3, false) or coalesce(lower(a.username) = $2, false), a.source <> '{SampleContent.Source}'

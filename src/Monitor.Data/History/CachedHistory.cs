@@ -1,5 +1,7 @@
 using Monitor.Data.HotState;
 using Monitor.Data.Observations;
+using Monitor.Data.Scheduling;
+using Monitor.Data.Sql;
 
 namespace Monitor.Data.History;
 
@@ -32,9 +34,11 @@ public sealed class CachedHistory(HistoryOwners owners, HistoryReader reader, St
         var pageKey = $"{teamId}:{range.Canonical}";
         var entry = await hotState.GetHistoryAsync(subject, pageKey, ct);
         var page = entry.Payload is { } payload ? CachedPage.Deserialize(payload) : null;
+        HistoryOwner? owner = null;
         if (page is null)
         {
-            if (await find() is not { } owner)
+            owner = await find();
+            if (owner is null)
                 return null;
             var rows = owner.EntityId is { } id ? await read(id) : new HistoryPage<TPoint>([], null, null);
             page = new CachedPage(owner.Name, rows.Newest, rows.NextBefore, owner.Watch, write(rows.Points));
@@ -43,7 +47,24 @@ public sealed class CachedHistory(HistoryOwners owners, HistoryReader reader, St
         }
 
         var stale = await staleness.CheckAsync(platform, fetchType, page.Watch, page.Newest, ct);
-        return new ServedHistory(page.Name, page.Rows, page.NextBefore, stale);
+        // A history that goes on by itself has a target that can be seen.
+        var missing = stale is null && page.Newest is not null ? null : Missing(owner ?? await AgainAsync(find));
+        return new ServedHistory(page.Name, page.Rows, page.NextBefore, stale) { Missing = missing };
+    }
+
+    private static RunOutcome? Missing(HistoryOwner? owner) => owner?.LastOutcome is RunOutcome.NotFound or RunOutcome.Private ? owner.LastOutcome : null;
+
+    // What is cached is served without the database as well.
+    private static async Task<HistoryOwner?> AgainAsync(Func<Task<HistoryOwner?>> find)
+    {
+        try
+        {
+            return await find();
+        }
+        catch (Exception error) when (error.IsDatabaseAway())
+        {
+            return null;
+        }
     }
 
     private static TimeSpan Ttl(HistoryWatch? watch) => watch is null ? UnwatchedTtl : TimeSpan.FromSeconds(watch.IntervalSeconds);
@@ -54,4 +75,8 @@ public sealed class CachedHistory(HistoryOwners owners, HistoryReader reader, St
 /// <param name="Rows">The rows as a JSON array.</param>
 /// <param name="NextBefore">What to ask for as <c>before</c> to go on; null at the end.</param>
 /// <param name="Stale">Set when the history is out of date.</param>
-public sealed record ServedHistory(string Name, ReadOnlyMemory<byte> Rows, DateTimeOffset? NextBefore, Staleness? Stale);
+public sealed record ServedHistory(string Name, ReadOnlyMemory<byte> Rows, DateTimeOffset? NextBefore, Staleness? Stale)
+{
+    /// <summary>Why there is nothing new: the target does not exist (any more), or is private.</summary>
+    public RunOutcome? Missing { get; init; }
+}

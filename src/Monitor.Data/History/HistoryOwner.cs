@@ -1,3 +1,5 @@
+using Monitor.Data.Scheduling;
+
 namespace Monitor.Data.History;
 
 /// <summary>Whose history a reference names, and who watches it.</summary>
@@ -5,7 +7,8 @@ namespace Monitor.Data.History;
 /// <param name="EntityId">Internal id of the account or post; null while a watched target has no row yet.</param>
 /// <param name="Watch">The most frequent active task on it; null when nobody collects it.</param>
 /// <param name="Cacheable">False for names whose cached pages nothing would invalidate, such as former handles.</param>
-public sealed record HistoryOwner(string Name, long? EntityId, HistoryWatch? Watch, bool Cacheable);
+/// <param name="LastOutcome">How the last run of its most frequent task ended; null before the first, and when nobody watches it.</param>
+public sealed record HistoryOwner(string Name, long? EntityId, HistoryWatch? Watch, bool Cacheable, RunOutcome? LastOutcome);
 
 /// <summary>The most frequent active task on an account or post.</summary>
 /// <param name="Target">What the task asks the providers for.</param>

@@ -1,3 +1,4 @@
+using Monitor.Data.Scheduling;
 using Monitor.Data.Sql;
 using Npgsql;
 
@@ -26,15 +27,15 @@ public sealed class HistoryOwners(NpgsqlDataSource database)
         owner as (select * from found f where exists (select from team_account v where v.team_id = @team and v.account_id = f.id)
                   order by way, at desc limit 1),
         watched as (
-            select t.username as target, t.interval_seconds, t.created_at, t.status from task t
+            select t.username as target, t.interval_seconds, t.created_at, t.status, s.last_outcome from task t left join task_schedule s on s.task_id = t.id
             where t.team_id = @team and t.task_type = 'influencer' and t.status <> 'stopped'
               and t.account_id = (select id from owner)
             union all
-            select t.username, t.interval_seconds, t.created_at, t.status from task t
+            select t.username, t.interval_seconds, t.created_at, t.status, s.last_outcome from task t left join task_schedule s on s.task_id = t.id
             where t.team_id = @team and t.platform = @platform and t.status <> 'stopped' and t.account_id is null
               and t.username = any (@targets || array(select lower(username) from owner)::text[])
         )
-        select o.id, o.username, o.way, w.target, w.status = 'active', w.interval_seconds, w.created_at
+        select o.id, o.username, o.way, w.target, w.status = 'active', w.interval_seconds, w.created_at, w.last_outcome
         from (values (1)) one left join owner o on true left join watched w on true
         order by w.status = 'active' desc nulls last, w.interval_seconds limit 1
         """;
@@ -47,10 +48,10 @@ public sealed class HistoryOwners(NpgsqlDataSource database)
             order by measured_at desc limit 1
         ),
         watched as (
-            select t.post_code as target, t.interval_seconds, t.created_at, t.status from task t
+            select t.post_code as target, t.interval_seconds, t.created_at, t.status, s.last_outcome from task t left join task_schedule s on s.task_id = t.id
             where t.team_id = @team and t.platform = @platform and t.status <> 'stopped' and t.post_code = @reference
         )
-        select o.id, o.code, 1, w.target, w.status = 'active', w.interval_seconds, w.created_at
+        select o.id, o.code, 1, w.target, w.status = 'active', w.interval_seconds, w.created_at, w.last_outcome
         from (values (1)) one left join owner o on true left join watched w on true
         order by w.status = 'active' desc nulls last, w.interval_seconds limit 1
         """;
@@ -83,6 +84,7 @@ public sealed class HistoryOwners(NpgsqlDataSource database)
             ? new HistoryWatch(target, reader.GetInt32(5), reader.GetFieldValue<DateTimeOffset>(6))
             : null;
         return new HistoryOwner(
-            id is null ? target! : reader.GetString(1), id, watch, Cacheable: id is null || reader.GetInt32(2) != FormerHandle);
+            id is null ? target! : reader.GetString(1), id, watch, Cacheable: id is null || reader.GetInt32(2) != FormerHandle,
+            (RunOutcome?)reader.GetFieldValue<short?>(7));
     }
 }

@@ -44,10 +44,10 @@ public sealed record OnDemandSharer(long TeamId, string Caller, bool HasOtherTea
 /// <summary>
 /// The stacked limits of what people ask for on demand, of each platform by itself: per day against a runaway, per minute against a burst, per handle against
 /// hammering one profile. One step takes from all of them or from none. Where several share them, none may take more than a part, so that
-/// there is always something left for the others. Half and four fifths of the day are announced once a day.
+/// there is always something left for the others. Half and four fifths of the day are announced, for as long as they are used.
 /// </summary>
 public sealed partial class OnDemandLimits(
-    IRateLimiter limiter, PlatformRegistry platforms, NoticeBoard notices, IOptions<LimitOptions> options, TimeProvider time, ILogger<OnDemandLimits> logger)
+    IRateLimiter limiter, PlatformRegistry platforms, NoticeBoard notices, IOptions<LimitOptions> options, ILogger<OnDemandLimits> logger)
 {
     /// <summary>What every key of a server begins with.</summary>
     public const string Prefix = "beat_server_";
@@ -56,7 +56,11 @@ public sealed partial class OnDemandLimits(
 
     private static readonly int[] Announced = [80, 50];
 
-    private readonly ConcurrentDictionary<string, long> _announced = new(StringComparer.Ordinal);
+    // So many per cent below its border a notice is over.
+    private const int ClearedBelow = 5;
+
+    private readonly ConcurrentDictionary<string, int> _announced = new(StringComparer.Ordinal);
+    private bool _isReviewed;
 
     /// <summary>The levels that all callers share, of all platforms.</summary>
     public IReadOnlyList<LimitLevel> Levels => [.. platforms.All.SelectMany(platform => LevelsOf(platform.Name))];
@@ -82,7 +86,11 @@ public sealed partial class OnDemandLimits(
     }
 
     /// <summary>Starts counting anew.</summary>
-    public ValueTask ResetAsync(string key, CancellationToken ct) => limiter.ResetAsync(key, ct);
+    public async Task ResetAsync(string key, CancellationToken ct)
+    {
+        await limiter.ResetAsync(key, ct);
+        await ReviewAsync(ct);
+    }
 
     /// <summary>The part of the shared levels that one team and one caller may take.</summary>
     private IEnumerable<LimitLevel> Shares(string platform, OnDemandSharer? sharer)
@@ -112,21 +120,43 @@ public sealed partial class OnDemandLimits(
 
     private static string KeyFor(string platform) => $"{Prefix}refresh_profile_{(platform == Platforms.Instagram ? "insta" : platform)}";
 
-    private async Task AnnounceAsync(string platform, int used, CancellationToken ct)
+    /// <summary>Looks at what is used: raises what is to be raised, and clears what is over. Nobody needs to ask for anything meanwhile.</summary>
+    public async Task ReviewAsync(CancellationToken ct)
+    {
+        var days = platforms.All.Select(platform => (platform.Name, Day: LevelsOf(platform.Name)[0])).ToArray();
+        var used = await limiter.UsedAsync([.. days.Select(day => day.Day)], ct);
+        // What an earlier process raised is not known here.
+        foreach (var ((platform, _), count) in days.Zip(used))
+            await SettleAsync(platform, count, known: _isReviewed ? _announced.GetValueOrDefault(platform) : Announced[0], ct);
+        _isReviewed = true;
+    }
+
+    private Task AnnounceAsync(string platform, int used, CancellationToken ct) => SettleAsync(platform, used, _announced.GetValueOrDefault(platform), ct);
+
+    // Remembered, so that the second half of the day does not ask the database with every call. A window that slides goes back and forth
+    // over a border: a notice is over a little below it.
+    private async Task SettleAsync(string platform, int used, int known, CancellationToken ct)
     {
         var limit = options.Value.OnDemandPerDay;
-        var percent = Array.Find(Announced, percent => used >= (long)limit * percent / 100);
-        var today = time.GetUtcNow().UtcDateTime.Date;
-        // Remembered, so that the second half of the day does not ask the database with every call.
-        var mark = today.Ticks + percent;
-        if (percent == 0 || _announced.GetValueOrDefault(platform) >= mark)
+        var reached = Array.Find(Announced, percent => used >= Share(limit, percent));
+        foreach (var percent in Announced.Where(percent => percent <= known && used < Share(limit, percent - ClearedBelow)))
+        {
+            _announced[platform] = Array.Find(Announced, lower => lower < percent);
+            await notices.ClearAsync(Key(platform, percent), ct);
+        }
+
+        if (reached <= _announced.GetValueOrDefault(platform))
             return;
-        _announced[platform] = mark;
-        var message = string.Create(CultureInfo.InvariantCulture, $"{percent} % of the {limit} profiles of {platform} that may be asked for within a day are used.");
-        var key = $"budget:{KeyFor(platform)[Prefix.Length..]}_daily:{percent}:{today:yyyy-MM-dd}";
-        if (await notices.RaiseAsync(key, NoticeSeverity.Warning, message, new DateTimeOffset(today.AddDays(1), TimeSpan.Zero), ct))
-            LogBudget(logger, percent, limit, platform);
+        _announced[platform] = reached;
+        var message = string.Create(CultureInfo.InvariantCulture, $"{reached} % of the {limit} profiles of {platform} that may be asked for within a day are used.");
+        if (await notices.RaiseAsync(Key(platform, reached), NoticeSeverity.Warning, message, expiresAt: null, ct))
+            LogBudget(logger, reached, limit, platform);
     }
+
+    private static long Share(int limit, int percent) => (long)limit * percent / 100;
+
+    private static string Key(string platform, int percent) =>
+        string.Create(CultureInfo.InvariantCulture, $"budget:{KeyFor(platform)[Prefix.Length..]}_daily:{percent}");
 
     [LoggerMessage(EventId = 1421, Level = LogLevel.Warning, Message = "{Percent} % of the {Limit} profiles of {Platform} that may be asked for within a day are used")]
     private static partial void LogBudget(ILogger logger, int percent, int limit, string platform);

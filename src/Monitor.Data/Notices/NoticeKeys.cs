@@ -6,6 +6,9 @@ public static class NoticeKeys
     /// <summary>What the key of a notice about a platform without usable sources begins with.</summary>
     public const string SourcesPrefix = "sources:";
 
+    /// <summary>The source that is asked first for a kind of question cannot be asked.</summary>
+    public static string Primary(string platform, string fetchType) => $"primary:{platform}:{fetchType}";
+
     /// <summary>No source of this platform can be asked.</summary>
     public static string Sources(string platform) => SourcesPrefix + platform;
 }

@@ -24,6 +24,9 @@ public static class DimensionKeys
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public const string IsVerified = "is_verified";
 
+    /// <summary>Those that are true or false.</summary>
+    public static readonly IReadOnlyList<string> Flags = [IsPrivate, IsVerified];
+
     /// <summary>Platform id of the account that published a post.</summary>
     public const string OwnerId = "owner_id";
 

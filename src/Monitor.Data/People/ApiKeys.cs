@@ -95,10 +95,10 @@ public sealed class ApiKeys(IDbContextFactory<MonitorDb> databases, AuditLog aud
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.LockTeamAsync(teamId, ct);
         var keys = db.ApiKeys.Where(k => k.TeamId == teamId && k.Id == id);
-        if (!await keys.AnyAsync(ct))
+        if (await keys.SingleOrDefaultAsync(ct) is not { } key)
             return false;
         await KeyChains.RevokeAsync(db, keys, clock.GetUtcNow(), ct);
-        await audit.WriteAsync(db, actor, new AuditEntry("api_key.revoke", "api_key", $"{id}"), ct);
+        await audit.WriteAsync(db, actor, new AuditEntry("api_key.revoke", "api_key", $"{id}") { Before = Json(key) }, ct);
         await transaction.CommitAsync(ct);
         return true;
     }

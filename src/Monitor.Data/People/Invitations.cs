@@ -93,10 +93,12 @@ public sealed class Invitations(
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await db.Invitations.Where(i => i.TeamId == teamId && i.Id == id && i.AcceptedAt == null)
-            .ExecuteUpdateAsync(change => change.SetProperty(i => i.RevokedAt, i => i.RevokedAt ?? now), ct) == 0)
+        var chosen = db.Invitations.Where(i => i.TeamId == teamId && i.Id == id && i.AcceptedAt == null);
+        var known = await chosen.Select(i => new { i.Email, i.Role }).SingleOrDefaultAsync(ct);
+        if (known is null || await chosen.ExecuteUpdateAsync(change => change.SetProperty(i => i.RevokedAt, i => i.RevokedAt ?? now), ct) == 0)
             return false;
-        await audit.WriteAsync(db, actor, new AuditEntry("invitation.revoke", "invitation", $"{id}"), ct);
+        var before = JsonSerializer.Serialize(new { email = known.Email, role = known.Role });
+        await audit.WriteAsync(db, actor, new AuditEntry("invitation.revoke", "invitation", $"{id}") { Before = before }, ct);
         await transaction.CommitAsync(ct);
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Monitor.Data.Auditing;
 
@@ -109,9 +110,9 @@ public sealed class Users(IDbContextFactory<MonitorDb> databases, Passwords pass
         if (isDisabled && !wasDisabled)
             await StepInAsync(db, userId, byUser, now, actor, ct);
         if (wanted.Disabled is not null)
-            await audit.WriteAsync(db, actor, Entry(isDisabled ? "user.disable" : "user.enable", userId), ct);
+            await audit.WriteAsync(db, actor, Entry(isDisabled ? "user.disable" : "user.enable", userId, "disabled", wasDisabled, isDisabled), ct);
         if (wanted.Operator is not null)
-            await audit.WriteAsync(db, actor, Entry(isOperator ? "operator.add" : "operator.remove", userId), ct);
+            await audit.WriteAsync(db, actor, Entry(isOperator ? "operator.add" : "operator.remove", userId, "operator", wasOperator, isOperator), ct);
         await transaction.CommitAsync(ct);
         return UserChanged.Done;
     }
@@ -135,7 +136,12 @@ public sealed class Users(IDbContextFactory<MonitorDb> databases, Passwords pass
     }
 
     // It is the installation's business, not that of the team for which the operator happens to act.
-    private static AuditEntry Entry(string action, long userId) => new(action, "user", $"{userId}") { OfInstallation = true };
+    private static AuditEntry Entry(string action, long userId, string what, bool before, bool after) => new(action, "user", $"{userId}")
+    {
+        OfInstallation = true,
+        Before = new JsonObject { [what] = before }.ToJsonString(),
+        After = new JsonObject { [what] = after }.ToJsonString(),
+    };
 
     private static async Task EndAllAsync(MonitorDb db, long userId, DateTimeOffset now, CancellationToken ct)
     {

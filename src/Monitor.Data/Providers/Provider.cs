@@ -23,6 +23,9 @@ public sealed class Provider
 
     /// <summary>JSON: what it allows.</summary>
     public required string Limits { get; init; }
+
+    /// <summary>What a key of it needs besides the key itself.</summary>
+    public string[] RequiredFields { get; init; } = [];
 }
 
 /// <summary>A row of <c>provider_status</c>: how a provider is doing for a platform, or for all.</summary>

@@ -18,7 +18,7 @@ public sealed class ProviderOverview(IDbContextFactory<MonitorDb> databases, Tim
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         await using var db = await databases.CreateDbContextAsync(ct);
         var keys = (await db.Credentials
-            .Select(key => new Key(key.Source, key.Enabled && !key.DataAccessExpired, key.DisabledTill, key.Parked)).ToListAsync(ct)).ToLookup(key => key.Source, StringComparer.Ordinal);
+            .Select(key => new Key(key.Source, key.Enabled && key.Problem == null && !key.DataAccessExpired, key.DisabledTill, key.Parked)).ToListAsync(ct)).ToLookup(key => key.Source, StringComparer.Ordinal);
         var statuses = (await db.ProviderStatuses.ToListAsync(ct)).ToLookup(status => status.Source, StringComparer.Ordinal);
         var usage = await db.CallTotals.Where(total => total.Day == today).GroupBy(total => total.Provider).Select(totals => new
         {

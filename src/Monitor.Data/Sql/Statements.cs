@@ -45,6 +45,9 @@ public static class Statements
     /// <summary>Whether the database refused or lost the connection, as opposed to refusing a statement.</summary>
     public static bool IsDatabaseAway(this Exception exception)
     {
+        // What is cancelled ends its connection, and says so below: a provider's as well as the database's.
+        if (exception is OperationCanceledException)
+            return false;
         for (var e = exception; e is not null; e = e.InnerException)
         {
             // A fatal error ends the connection. Classes of PostgreSQL's error codes: 08 connection, 53 resources, 57P shutdown.

@@ -10,7 +10,7 @@ public sealed class CallLog(NpgsqlDataSource database, IDbContextFactory<Monitor
 {
     private const string CopySql =
         """
-        copy provider_call (at, provider, platform, fetch_type, target, credential, http_status, outcome, duration_ms, cost_usd, task_id, run_no, item_id, error)
+        copy provider_call (at, provider, platform, fetch_type, target, credential, http_status, outcome, duration_ms, cost_usd, task_id, run_no, item_id, error, method, url, request_id, job_id)
         from stdin (format binary)
         """;
 
@@ -105,6 +105,10 @@ public sealed class CallLog(NpgsqlDataSource database, IDbContextFactory<Monitor
             await import.WriteAsync(call.RunNo, NpgsqlDbType.Integer, ct);
             await import.WriteAsync(call.ItemId, NpgsqlDbType.Bigint, ct);
             await import.WriteAsync(call.Error is { } error ? Clean(error) : null, NpgsqlDbType.Text, ct);
+            await import.WriteAsync(call.Method, NpgsqlDbType.Text, ct);
+            await import.WriteAsync(call.Url is { } url ? Clean(url) : null, NpgsqlDbType.Text, ct);
+            await import.WriteAsync(call.RequestId, NpgsqlDbType.Bigint, ct);
+            await import.WriteAsync(call.JobId, NpgsqlDbType.Uuid, ct);
         }
 
         await import.CompleteAsync(ct);

@@ -48,6 +48,18 @@ public sealed record ProviderCall
     /// <summary>For which item of a batch, search or flow, if for one.</summary>
     public long? ItemId { get; init; }
 
+    /// <summary>For which scrape request, if for one.</summary>
+    public long? RequestId { get; init; }
+
+    /// <summary>For which batch or search, if for one.</summary>
+    public Guid? JobId { get; init; }
+
+    /// <summary>The HTTP method; null when nothing was sent.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The address that was asked, without any secret.</summary>
+    public string? Url { get; init; }
+
     /// <summary>What was wrong; the field, when the answer was malformed.</summary>
     public string? Error { get; init; }
 

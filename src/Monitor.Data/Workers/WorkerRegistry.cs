@@ -45,6 +45,19 @@ public sealed class WorkerRegistry(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
+    /// <summary>The roles that are played by a worker with a heartbeat since <paramref name="aliveSince"/>.</summary>
+    public async Task<IReadOnlySet<string>> LiveRolesAsync(DateTimeOffset aliveSince, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            "select distinct role from worker, unnest(string_to_array(roles, ',')) as role where heartbeat_at >= $1");
+        command.Parameters.Add(new() { Value = aliveSince.UtcDateTime });
+        var roles = new HashSet<string>(StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            roles.Add(reader.GetString(0));
+        return roles;
+    }
+
     /// <summary>Forgets workers without a heartbeat since <paramref name="deadBefore"/> and makes their tasks due again.</summary>
     public async Task<(int Workers, int Tasks)> ReapAsync(DateTimeOffset deadBefore, DateTimeOffset now, CancellationToken ct)
     {

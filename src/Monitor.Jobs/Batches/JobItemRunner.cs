@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Batches;
 using Monitor.Data.Observations;
@@ -11,7 +12,8 @@ namespace Monitor.Jobs.Batches;
 
 /// <summary>Collects one username of a batch or search.</summary>
 public sealed class JobItemRunner(
-    TruthGuard collector, JobItems items, QueueLeases leases, CallPacer pacer, ItemPlan plan, IOptions<QueueOptions> options, TimeProvider time) : IItemRunner
+    TruthGuard collector, JobItems items, QueueLeases leases, CallPacer pacer, ItemPlan plan, IOptions<QueueOptions> options, TimeProvider time,
+    ILogger<JobItemRunner> logger) : IItemRunner
 {
     /// <inheritdoc />
     public ItemKind Kind => JobItemKind.Id;
@@ -21,6 +23,7 @@ public sealed class JobItemRunner(
     {
         if ((item.Details as JobTarget ?? await items.FindAsync(item.RefId, ct)) is not { } target)
             throw new WorkRevokedException();
+        using var scope = logger.BeginScope(new LogScope(("JobId", target.JobId), ("Flow", target.JobType)));
         var gate = new ItemGate(item, claimedAt, leases, target.JobType == JobTypes.Batch ? pacer : null, time);
         await gate.TakeFirstTurnAsync(ct);
 
@@ -28,7 +31,13 @@ public sealed class JobItemRunner(
             options.Value.ItemTimeout, time,
             async either =>
             {
-                var result = await collector.CollectAsync(new(target.Platform, FetchTypes.ProfileByHandle, target.Username) { ItemId = item.Id, Budget = budget }, gate, either);
+                var question = new FetchRequest(target.Platform, FetchTypes.ProfileByHandle, target.Username)
+                {
+                    ItemId = item.Id,
+                    JobId = target.JobId,
+                    Budget = budget,
+                };
+                var result = await collector.CollectAsync(question, gate, either);
                 return CollectedItem.From(item, result, plan, time.GetUtcNow());
             },
             late => budget.HasTries ? plan.RetryOrFail(item, ItemErrors.Timeout, $"It {late}.") : plan.Fail(item, ItemErrors.Timeout, $"It {late}."), ct);

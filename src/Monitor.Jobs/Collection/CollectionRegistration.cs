@@ -24,14 +24,15 @@ public static class CollectionRegistration
     public static IServiceCollection AddCollection(this IServiceCollection services)
     {
         services.AddOptions<ProviderHttpOptions>()
-            .Configure<IOptions<EngineOptions>>((http, engine) => http.MaxConnectionsPerServer = engine.Value.MaxConcurrentRuns);
+            .Configure<IOptions<CollectionOptions>, IOptions<EngineOptions>>((http, collection, engine) =>
+                http.MaxConnectionsPerServer = collection.Value.ConnectionsPerProvider ?? engine.Value.MaxConcurrentRuns);
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<HandleBook>().AddSingleton<AnswerCheck>();
         services.AddSingleton<SingleFlight>();
         services.AddSingleton<SourceBook>().AddSingleton<SourceHealth>().AddSingleton<SourceKeeper>();
         services.AddSingleton<CallTrace>();
         services.AddSingleton<ProviderChains>().AddSingleton<ProviderPublisher>();
-        services.AddSingleton<PlatformSources>().AddSingleton<WaitingPlatforms>();
+        services.AddSingleton<PlatformSources>().AddSingleton<WaitingPlatforms>().AddSingleton<RestingPrimaries>();
         services.AddSingleton<Collector>().AddSingleton<TruthGuard>().AddSingleton<TargetCollector>();
         services.AddHostedService(provider => provider.GetRequiredService<CallTrace>());
         services.AddHostedService(provider => provider.GetRequiredService<SourceKeeper>());

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Flows;
 using Monitor.Data.Observations;
@@ -11,7 +12,8 @@ namespace Monitor.Jobs.Flows;
 
 /// <summary>Runs a scrape request by the flow that it names, and by no other code than what the catalog of flows lists.</summary>
 public sealed class RequestRunner(
-    TruthGuard collector, ScrapeRequests requests, FlowCatalog flows, QueueLeases leases, ItemPlan plan, IOptions<QueueOptions> options, TimeProvider time) : IItemRunner
+    TruthGuard collector, ScrapeRequests requests, FlowCatalog flows, QueueLeases leases, ItemPlan plan, IOptions<QueueOptions> options, TimeProvider time,
+    ILogger<RequestRunner> logger) : IItemRunner
 {
     /// <inheritdoc />
     public ItemKind Kind => ScrapeRequestKind.Id;
@@ -21,6 +23,7 @@ public sealed class RequestRunner(
     {
         if (await requests.FindAsync(item.RefId, teamId: null, ct) is not { } request)
             throw new WorkRevokedException();
+        using var scope = logger.BeginScope(new LogScope(("RequestId", request.Id), ("Flow", request.Flow)));
         if (flows.Find(request.Flow) is not { } flow)
             return plan.Fail(item, RequestStatus.NotAvailable, $"Missing Flow - {request.Flow}");
         if (flow.FetchType is not { } fetchType || request.Account is not { } target)
@@ -36,6 +39,7 @@ public sealed class RequestRunner(
             MeasuredSince = request.IsForced ? request.CreatedAt : null,
             ItemId = item.Id,
             Budget = budget,
+            RequestId = request.Id,
         };
         return await RunLimit.KeepAsync(
             options.Value.RequestTimeout, time,

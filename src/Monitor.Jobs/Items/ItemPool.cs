@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Queues;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Loops;
 
 namespace Monitor.Jobs.Items;
 
@@ -140,6 +141,7 @@ public sealed partial class ItemPool(
     {
         // The claim loop goes on at once; the run continues on the thread pool.
         await Task.Yield();
+        using var scope = logger.BeginScope(new LogScope(("ItemId", run.Item.Id), ("Run", run.Item.RunNo), ("QueueId", run.Item.QueueId)));
         try
         {
             var finished = await CollectAsync(run);

@@ -41,7 +41,12 @@ public sealed partial class ItemRunners(
         {
             return await runner.RunAsync(item, budget, claimedAt, ct);
         }
-        catch (Exception error) when (error.IsDatabaseAway())
+        // Whatever broke off when the run was given up is no failure of what it was talking to.
+        catch (Exception error) when (ct.IsCancellationRequested && error is not OperationCanceledException)
+        {
+            throw new OperationCanceledException("The run was given up.", error, ct);
+        }
+        catch (Exception error) when (error is not OperationCanceledException && error.IsDatabaseAway())
         {
             // No fault of the item: it is given back, after a while in which it keeps others from the same.
             LogAway(logger, error, runner.GetType().Name, item.RefId);

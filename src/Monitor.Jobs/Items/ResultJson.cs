@@ -80,7 +80,10 @@ internal static class ResultJson
         json.WriteString("platform_id", observation.PlatformId);
         json.WriteString(observation.Kind == EntityKind.Account ? "username" : "code", observation.Name);
         foreach (var dimension in observation.Dimensions.DistinctBy(dimension => dimension.Key))
-            json.WriteString(dimension.Key, dimension.Value);
+            if (DimensionKeys.Flags.Contains(dimension.Key, StringComparer.Ordinal) && bool.TryParse(dimension.Value, out var flag))
+                json.WriteBoolean(dimension.Key, flag);
+            else
+                json.WriteString(dimension.Key, dimension.Value);
         string[] keys = observation.Kind == EntityKind.Account
             ? [MetricKeys.Followers, MetricKeys.Following, MetricKeys.Posts]
             : [MetricKeys.Likes, MetricKeys.Comments, MetricKeys.Plays];

@@ -30,7 +30,9 @@ public sealed partial class TaskRunner(
     {
         var started = time.GetUtcNow();
         var (slot, missed) = SlotSchedule.Coalesce(task.AnchorAt, task.IntervalSeconds, task.SlotAt, started);
-        using var scope = logger.BeginScope(new RunScope(task.TaskId, task.RunNo, slot));
+        using var scope = logger.BeginScope(new LogScope(
+            ("TaskId", task.TaskId), ("Run", task.RunNo), ("Slot", slot.ToString("O", CultureInfo.InvariantCulture)),
+            ("Flow", platforms.FetchType(task.Platform, task.Kind))));
         var budget = CallBudget.Of(task.Question, collection.Value.Retries, $"{task.Target} {slot:O}");
         var result = await CollectAsync(task, budget, claimedAt, ct);
         var finished = time.GetUtcNow();
@@ -80,6 +82,10 @@ public sealed partial class TaskRunner(
                 options.Value.RunTimeout, time, either => collector.CollectAsync(RequestFor(task) with { Budget = budget }, task.Known, gate, either),
                 late => Unavailable(budget, $"the run {late}"), ct);
         }
+        catch (Exception error) when (ct.IsCancellationRequested && error is not OperationCanceledException)
+        {
+            throw new OperationCanceledException("The run was given up.", error, ct);
+        }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogBug(logger, error, task.Target);
@@ -110,30 +116,6 @@ public sealed partial class TaskRunner(
         CollectionStatus.Held => RunOutcome.Held,
         _ => RunOutcome.Failed,
     };
-
-    // Put on every line that is logged within the run, also by the provider calls.
-    private sealed class RunScope(Guid taskId, int runNo, DateTimeOffset slot) : IReadOnlyList<KeyValuePair<string, object>>
-    {
-        public int Count => 3;
-
-        public KeyValuePair<string, object> this[int index] => index switch
-        {
-            0 => new("TaskId", taskId),
-            1 => new("Run", runNo),
-            2 => new("Slot", slot.ToString("O", CultureInfo.InvariantCulture)),
-            _ => throw new ArgumentOutOfRangeException(nameof(index)),
-        };
-
-        public IEnumerator<KeyValuePair<string, object>> GetEnumerator()
-        {
-            for (var i = 0; i < Count; i++)
-                yield return this[i];
-        }
-
-        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
-
-        public override string ToString() => $"TaskId:{taskId} Run:{runNo}";
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Collected {Target} from {Provider} in {DurationMs:0.0} ms, {LagMs:0.0} ms after its slot")]
     private static partial void LogDone(ILogger logger, string target, string? provider, double durationMs, double lagMs);

@@ -14,6 +14,10 @@ public static class UpkeepRegistration
     public static IServiceCollection AddStorageUpkeep(this IServiceCollection services) =>
         services.AddHostedService<StorageKeeper>().AddHostedService<ErasureKeeper>();
 
+    /// <summary>Adds the watches over the database and over budgets, which raise and end notices.</summary>
+    public static IServiceCollection AddNoticeWatches(this IServiceCollection services) =>
+        services.AddHostedService<DatabaseWatch>().AddHostedService<BudgetWatch>();
+
     /// <summary>Adds the watch over tasks that are late.</summary>
     public static IServiceCollection AddFreshnessWatchdog(this IServiceCollection services) => services.AddHostedService<FreshnessWatchdog>();
 }

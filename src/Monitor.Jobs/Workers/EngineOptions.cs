@@ -60,6 +60,10 @@ public sealed class EngineOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan FreshnessInterval { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>A database that takes longer than this to answer a question that takes none raises a notice.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
+    public TimeSpan SlowDatabase { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long the run log is kept, in days; measurements are never dropped.</summary>
     [Range(1, 3650)]
     public int RunLogDays { get; set; } = 30;

@@ -16,16 +16,18 @@ internal static class ChangeAudit
         if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || Status(http, result) >= StatusCodes.Status400BadRequest)
             return result;
         if (AuditActor.Current is { Written: 0 } actor)
-            await http.RequestServices.GetRequiredService<AuditLog>().WriteAsync(actor, Describe(http), http.RequestAborted);
+            await http.RequestServices.GetRequiredService<AuditLog>().WriteAsync(actor, Describe(http, actor.Change), http.RequestAborted);
         return result;
     };
 
     private static int Status(HttpContext http, object? result) => (result as IStatusCodeHttpResult)?.StatusCode ?? http.Response.StatusCode;
 
-    private static AuditEntry Describe(HttpContext http)
+    private static AuditEntry Describe(HttpContext http, AuditChange? change)
     {
         var values = http.Request.RouteValues.ToDictionary(v => v.Key, v => v.Value?.ToString());
         var name = http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? http.Request.Method;
+        if (change is not null)
+            return new AuditEntry(name, change.EntityType, change.EntityId) { Before = change.Before, After = change.After };
         return new AuditEntry(name, values.Keys.FirstOrDefault(), values.Values.FirstOrDefault())
         {
             After = values.Count > 1 ? JsonSerializer.Serialize(values) : null,

@@ -25,7 +25,7 @@ internal static partial class ErrorHandling
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {
-            var answer = Failures.Answer(exception);
+            var answer = Failures.Answer(exception, http);
             var status = (answer as IStatusCodeHttpResult)?.StatusCode;
             http.Response.Clear();
             if (status == StatusCodes.Status503ServiceUnavailable)
@@ -39,8 +39,9 @@ internal static partial class ErrorHandling
     private static async Task FillEmptyAsync(HttpContext http, RequestDelegate next)
     {
         await next(http);
+        // Hangfire's pages have answers of their own.
         if (http.Response.HasStarted || http.Response.ContentLength > 0 || http.Response.ContentType is not null
-            || !http.Request.Path.IsApi())
+            || http.GetEndpoint() is RouteEndpoint && !http.Request.Path.IsApi())
             return;
         if (ForStatus(http) is { } answer)
             await answer.ExecuteAsync(http);
@@ -48,22 +49,27 @@ internal static partial class ErrorHandling
 
     private static IResult? ForStatus(HttpContext http)
     {
-        var path = $"{http.Request.PathBase}{http.Request.Path}";
+        // As people write it, and not as it is sent.
+        var path = http.Request.PathBase.Value + http.Request.Path.Value;
         return http.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => Answer.NotFound("path", $"There is no route {path}.", ErrorCodes.UnknownRoute),
+            StatusCodes.Status404NotFound => Answer.NotFound("path", Nothing(http, path), ErrorCodes.UnknownRoute),
             StatusCodes.Status405MethodNotAllowed => Error(
                 $"{path} does not answer {http.Request.Method}; it answers {http.Response.Headers.Allow}.", "method", ErrorCodes.MethodNotAllowed),
             StatusCodes.Status413PayloadTooLarge => Failures.TooLarge(),
             StatusCodes.Status415UnsupportedMediaType => Failures.UnsupportedContentType(),
-            >= StatusCodes.Status400BadRequest => Error(
-                Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(http.Response.StatusCode), "", ErrorCodes.BadRequest),
+            StatusCodes.Status504GatewayTimeout => Error("The request took too long and was given up.", "", ErrorCodes.TimedOut),
+            >= StatusCodes.Status400BadRequest => Error("The request cannot be served as it is.", "", ErrorCodes.BadRequest),
             _ => null,
         };
 
         IResult Error(string message, string field, string code) =>
             Answer.Error(http.Response.StatusCode, message, [new ApiError(field, message, code)]);
     }
+
+    private static string Nothing(HttpContext http, string path) => http.Request.Path.IsApi()
+        ? $"There is no route {path}."
+        : $"There is nothing at {path}. The API is under /api/v1, and /swagger lists its routes.";
 
     private static ILogger Logger(HttpContext http) =>
         http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Monitor.Web.Answers.ErrorHandling");

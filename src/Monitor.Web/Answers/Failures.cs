@@ -6,10 +6,10 @@ namespace Monitor.Web.Answers;
 /// <summary>Turns an exception into the answer that a user gets. Details of faults stay in the log.</summary>
 internal static class Failures
 {
-    public static IResult Answer(Exception exception) => exception switch
+    public static IResult Answer(Exception exception, HttpContext http) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => Json(json),
-        BadHttpRequestException bad => BadRequest(bad),
+        BadHttpRequestException bad => BadRequest(bad, http),
         _ when exception.IsDatabaseAway() => Answers.Answer.Error(
             StatusCodes.Status503ServiceUnavailable,
             "The database cannot be reached. Try again in a moment.",
@@ -20,11 +20,17 @@ internal static class Failures
             [new ApiError("", "Internal error.", ErrorCodes.InternalError)]),
     };
 
-    private static IResult BadRequest(BadHttpRequestException bad) => bad.StatusCode switch
+    // None of these repeats what the framework says: its words are about the code and not about the request.
+    private static IResult BadRequest(BadHttpRequestException bad, HttpContext http) => bad.StatusCode switch
     {
         StatusCodes.Status413PayloadTooLarge => TooLarge(),
         StatusCodes.Status415UnsupportedMediaType => UnsupportedContentType(),
-        _ => Answers.Answer.Error(bad.StatusCode, bad.Message, [new ApiError("", bad.Message, ErrorCodes.BadRequest)]),
+        StatusCodes.Status408RequestTimeout => Error(bad.StatusCode, "body", "The body did not arrive in time.", ErrorCodes.TimedOut),
+        // The server itself throws a kind of its own.
+        _ when bad.GetType() != typeof(BadHttpRequestException) =>
+            Error(bad.StatusCode, "body", "The body ends early or is not proper HTTP.", ErrorCodes.BadRequest),
+        _ => RequestBodies.Missing(http)
+            ?? Error(bad.StatusCode, "", "A parameter is missing or is not what it should be.", ErrorCodes.BadRequest),
     };
 
     public static IResult TooLarge() => Error(
@@ -42,7 +48,9 @@ internal static class Failures
             return Error(StatusCodes.Status400BadRequest, "body",
                 $"The body is not the JSON that is expected: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}.",
                 ErrorCodes.MalformedJson);
-        return Error(StatusCodes.Status422UnprocessableEntity, field, $"The value of {field} has the wrong type.", ErrorCodes.WrongType);
+        return Error(
+            StatusCodes.Status422UnprocessableEntity, field,
+            json.Message == PlainText.Problem ? $"{field} {PlainText.Problem}." : $"The value of {field} has the wrong type.", ErrorCodes.WrongType);
     }
 
     private static string Field(string? path) => path is null ? "" : path.TrimStart('$').TrimStart('.');

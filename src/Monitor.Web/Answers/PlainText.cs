@@ -10,6 +10,9 @@ namespace Monitor.Web.Answers;
 /// </summary>
 internal sealed class PlainText : JsonConverter<string>
 {
+    /// <summary>What is said of one that cannot be stored.</summary>
+    public const string Problem = "holds a null character or half of a character";
+
     /// <summary>Whether a text has neither null characters nor halves of surrogate pairs.</summary>
     public static bool Is(string text)
     {
@@ -50,13 +53,26 @@ internal sealed class PlainText : JsonConverter<string>
             return null;
         if (reader.TokenType != JsonTokenType.String)
             throw new JsonException();
-        return reader.GetString() is { } text && Is(text) ? text : throw new JsonException();
+        return Text(ref reader) is { } text && Is(text) ? text : throw new JsonException(Problem);
     }
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
     public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.GetString() is { } name && Is(name) ? name : throw new JsonException();
+        Text(ref reader) is { } name && Is(name) ? name : throw new JsonException(Problem);
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, or bytes that are no UTF-8.
+            return null;
+        }
+    }
 
     public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
 }
@@ -75,5 +91,5 @@ internal static class PlainQueries
     });
 
     private static IResult Refuse(string field) =>
-        Answer.Invalid(field, $"{(field.Length > 0 ? field : "The query")} holds a null character.", ErrorCodes.WrongType);
+        Answer.Invalid(field, $"{(field.Length > 0 ? field : "The name of a parameter")} holds a null character, written %00.", ErrorCodes.WrongType);
 }

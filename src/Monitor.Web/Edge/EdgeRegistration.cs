@@ -52,6 +52,7 @@ internal static class EdgeRegistration
         app.UseCallerLimits();
         app.UseAccessRules();
         app.UsePlainQueries();
+        app.UseBodyRules();
     }
 
     private static void Trust(ForwardedHeadersOptions forwarded, ProxyOptions proxy)

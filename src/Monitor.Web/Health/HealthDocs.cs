@@ -6,7 +6,8 @@ internal static class HealthDocs
 {
     public static readonly OperationDoc Get = new(
         "getHealth", "Whether the service can do its work",
-        "`healthy`, `degraded` (it works, and something deserves attention) or `unhealthy` (the database is away, status 503). "
+        "About the service, not about the accounts that it watches: `healthy`, `degraded` (it works, and something deserves attention, such as "
+        + "that no worker is alive) or `unhealthy` (the database is away, status 503). "
         + "Callers who proved who they are see every check; all others only `status`.")
     {
         Public = true,
@@ -19,7 +20,8 @@ internal static class HealthDocs
                   "checks": {
                     "database": { "status": "healthy", "detail": "0.4 ms", "at": "2026-01-31T08:00:00.120Z" },
                     "redis": { "status": "healthy", "detail": null, "at": null },
-                    "scheduler": { "status": "healthy", "detail": null, "at": "2026-01-31T08:00:00Z" }
+                    "scheduler": { "status": "healthy", "detail": null, "at": "2026-01-31T08:00:00Z" },
+                    "workers": { "status": "healthy", "detail": null, "at": "2026-01-31T08:00:00.120Z" }
                   }
                 }
                 """),

@@ -10,21 +10,34 @@ namespace Monitor.Web.Health;
 /// <summary>Whether the service can do its work, for people, load balancers and alarms.</summary>
 internal static class HealthEndpoints
 {
+    private const string WorkerRole = "worker";
+    private const string SchedulerRole = "scheduler";
+
+    // The engine's own option: after this time without a sign of life a worker is taken for dead.
+    private const string WorkerTimeoutKey = "Engine:WorkerTimeout";
+
+    private static readonly TimeSpan WorkerTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(2);
 
-    public static void MapHealth(this IEndpointRouteBuilder app) =>
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
         app.MapGet("/health", GetAsync).WithTags("Health").Documented(HealthDocs.Get).Public();
+        app.MapMethods("/health", [HttpMethods.Head], GetAsync).ExcludeFromDescription().Public();
+    }
 
     private static async Task<IResult> GetAsync(
-        NpgsqlDataSource database, IHotState hotState, LoopHealth loops, CurrentCaller caller, TimeProvider clock, CancellationToken ct)
+        NpgsqlDataSource database, WorkerRegistry workers, IHotState hotState, LoopHealth loops, CurrentCaller caller, IConfiguration configuration,
+        TimeProvider clock, CancellationToken ct)
     {
-        var databaseCheck = await CheckDatabaseAsync(database, clock, ct);
+        var now = clock.GetUtcNow();
         var checks = new SortedDictionary<string, CheckView>(StringComparer.Ordinal)
         {
-            ["database"] = databaseCheck,
+            ["database"] = await CheckDatabaseAsync(database, clock, ct),
             ["redis"] = CheckRedis(hotState),
         };
-        var now = clock.GetUtcNow();
+        if (checks["database"].Status == HealthStatus.Healthy
+            && await LiveRolesAsync(workers, now - (configuration.GetValue<TimeSpan?>(WorkerTimeoutKey) ?? WorkerTimeout), clock, ct) is { } roles)
+            checks["workers"] = CheckWorkers(roles, now);
         foreach (var loop in loops.Snapshot())
             checks[loop.Name] = new CheckView(loop.IsHealthy(now) ? HealthStatus.Healthy : HealthStatus.Degraded, loop.Detail, loop.At);
 
@@ -51,6 +64,30 @@ internal static class HealthEndpoints
         {
             return new CheckView(HealthStatus.Unhealthy, "no answer", clock.GetUtcNow());
         }
+    }
+
+    // A database that falls silent between two questions is reported by the next look at it.
+    private static async Task<IReadOnlySet<string>?> LiveRolesAsync(WorkerRegistry workers, DateTimeOffset since, TimeProvider clock, CancellationToken ct)
+    {
+        using var timeout = new CancellationTokenSource(DatabaseTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
+        try
+        {
+            return await workers.LiveRolesAsync(since, either.Token);
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException && !ct.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    // An API by itself answers from what is stored, and nothing new is collected.
+    private static CheckView CheckWorkers(IReadOnlySet<string> roles, DateTimeOffset now)
+    {
+        string[] missing = [.. new[] { WorkerRole, SchedulerRole }.Where(role => !roles.Contains(role))];
+        return missing.Length == 0
+            ? new CheckView(HealthStatus.Healthy, null, now)
+            : new CheckView(HealthStatus.Degraded, $"no process with the role {string.Join(" or ", missing)} is alive", now);
     }
 
     // Without Redis the service works, only slower and alone; a configured Redis that is away deserves attention.

@@ -11,6 +11,7 @@ internal static class HeartbeatEndpoints
     public static void MapHeartbeat(this IEndpointRouteBuilder app)
     {
         app.MapGet("/heartbeat", Get).WithTags("Health").Documented(HeartbeatDocs.Get).Public();
+        app.MapMethods("/heartbeat", [HttpMethods.Head], Get).ExcludeFromDescription().Public();
         app.MapPut("/heartbeat", Put).WithTags("Health").Documented(HeartbeatDocs.Put).Requires(Permission.Operate);
     }
 
@@ -26,7 +27,9 @@ internal static class HeartbeatEndpoints
         if (QueryText.Flag(beat) is not { } wanted)
             return Answer.Invalid(
                 "beat", "beat is one of: true, false.", string.IsNullOrEmpty(beat) ? ErrorCodes.Required : ErrorCodes.UnknownValue);
+        var before = heartbeat.Beats;
         heartbeat.Set(wanted);
+        Audited.Change("process", $"{Environment.MachineName}:{Environment.ProcessId}", Audited.State("beat", before), Audited.State("beat", heartbeat.Beats));
         return TypedResults.Ok(new HeartbeatView(heartbeat.Beats));
     }
 }

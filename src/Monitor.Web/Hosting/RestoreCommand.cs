@@ -23,16 +23,18 @@ internal static class RestoreCommand
     public static async Task<int> RunAsync(string[] args, CancellationToken ct)
     {
         var order = Parse(args);
-        var configuration = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }).Configuration;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var configuration = builder.Configuration;
         configuration.AddSecretFiles();
         using var logs = LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddMonitorLogging());
         await using var server = await DatabaseServer.StartAsync(DatabaseOptions.Read(configuration), logs.CreateLogger<DatabaseServer>(), ct);
         var clock = await Startup.PrepareDatabaseAsync(server.ConnectionString, new DemoOptions(), logs, ct);
-        await using var database = DataRegistration.CreateDataSource(server.ConnectionString);
+        builder.Services.AddSingleton<TimeProvider>(clock).AddDatabase(server.ConnectionString).AddMonitorData(configuration);
+        await using var services = builder.Services.BuildServiceProvider();
         if (order.Before > clock.GetUtcNow())
             throw new StartupException("--before is in the future: there is nothing to take back.", StartupException.BadOption);
 
-        var summary = await new ContentRestore(database, clock).RunAsync(order, ct);
+        var summary = await services.GetRequiredService<ContentRestore>().RunAsync(order, ct);
         await Console.Out.WriteLineAsync(Text(order, summary));
         return 0;
     }

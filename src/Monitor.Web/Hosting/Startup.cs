@@ -12,18 +12,22 @@ internal static class Startup
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>JSON lines on the console, with the scopes that carry ids of tasks and runs.</summary>
-    public static ILoggingBuilder AddMonitorLogging(this ILoggingBuilder logging) => logging
-        .ClearProviders()
-        // Its lines hold whole addresses, and Apify may send its secret in the query.
-        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
-        .AddJsonConsole(console =>
-        {
-            console.IncludeScopes = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-            console.JsonWriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        });
+    /// <summary>JSON lines on the console, with the scopes that carry the process and the ids of tasks, requests, jobs and runs.</summary>
+    public static ILoggingBuilder AddMonitorLogging(this ILoggingBuilder logging)
+    {
+        logging.Services.AddSingleton<IExternalScopeProvider, ProcessScope>();
+        return logging
+            .ClearProviders()
+            // Its lines hold whole addresses, and Apify may send its secret in the query.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+            .AddJsonConsole(console =>
+            {
+                console.IncludeScopes = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+                console.JsonWriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+            });
+    }
 
     /// <summary>A request to stop waits for running work up to this time.</summary>
     public static IServiceCollection AddShutdown(this IServiceCollection services) =>

@@ -21,6 +21,7 @@ internal static class CommonDocs
     public static readonly IReadOnlyList<ErrorDoc> Body =
     [
         new ErrorDoc(400, ErrorCodes.MalformedJson, "body", "The body is not the JSON that is expected: line 1, byte 15."),
+        new ErrorDoc(400, ErrorCodes.Required, "body", "There is no body. Send a JSON object with: username, interval."),
         new ErrorDoc(413, ErrorCodes.BodyTooLarge, "body", "The body is larger than this service takes."),
         new ErrorDoc(415, ErrorCodes.UnsupportedContentType, "content-type",
             "Send the body as JSON with the header Content-Type: application/json."),

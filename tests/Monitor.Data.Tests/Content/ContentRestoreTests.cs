@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Content;
 using Monitor.Data.Observations;
 using Monitor.Testing;
@@ -12,13 +13,15 @@ public sealed class ContentRestoreTests(PostgresServer postgres) : IAsyncLifetim
     private static readonly DateTimeOffset Bad = Now.AddMinutes(-10);
 
     private TestDatabase _database = null!;
+    private ServiceProvider _services = null!;
     private ContentRestore _restore = null!;
     private Guid _task;
 
     public async ValueTask InitializeAsync()
     {
         _database = await postgres.CreateDatabaseAsync();
-        _restore = new(_database.DataSource, new ManualTimeProvider());
+        _services = DataServices.Over(_database, new ManualTimeProvider());
+        _restore = _services.GetRequiredService<ContentRestore>();
         _task = await _database.InsertInfluencerAsync("nasa", Now.AddHours(1), 3600);
         await WriteAsync(Account("42", "nasa", 1000, Bad.AddMinutes(-20)), Post("77", 50, Bad.AddMinutes(-20)));
         await WriteAsync(Account("42", "nasa", 1001, Bad.AddMinutes(-1)), Post("77", 51, Bad.AddMinutes(-1)));
@@ -26,7 +29,11 @@ public sealed class ContentRestoreTests(PostgresServer postgres) : IAsyncLifetim
         await WriteAsync(Account("42", "wrong", 4, Bad.AddMinutes(5)) with { Source = "rocketapi" });
     }
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _database.DisposeAsync();
+    }
 
     [Fact]
     public async Task Accounts_and_posts_get_their_last_good_state_and_wrong_measurements_are_set_aside()
@@ -42,6 +49,23 @@ public sealed class ContentRestoreTests(PostgresServer postgres) : IAsyncLifetim
         Assert.Equal(2L, await _database.ScalarAsync<long>("select count(*) from profile_log where excluded_by = $1", summary.RestoreId));
         Assert.True(await _database.ScalarAsync<bool>("select due_at between $2 and $3 and slot_at = due_at from task_schedule where task_id = $1", _task, Now.UtcDateTime, Now.AddMinutes(5).UtcDateTime));
         Assert.Equal("1", await _database.ScalarAsync<string>("select summary ->> 'accounts' from restore_run where finished_at is not null"));
+    }
+
+    [Fact]
+    public async Task The_audit_log_says_who_took_back_what()
+    {
+        var dry = await _restore.RunAsync(new(Bad) { DryRun = true }, default);
+        Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from audit_log"));
+
+        var summary = await _restore.RunAsync(new(Bad) { Platform = "instagram" }, default);
+
+        Assert.Equal(
+            $"system command line restore restore {summary.RestoreId} instagram {dry.Accounts} {dry.Measurements} true",
+            await _database.ScalarAsync<string>(
+                """
+                select concat_ws(' ', actor_kind, actor_name, action, entity_type, entity_id, before ->> 'platform', after ->> 'accounts', after ->> 'measurements',
+                    case when team_id is null then 'true' end) from audit_log
+                """));
     }
 
     [Fact]

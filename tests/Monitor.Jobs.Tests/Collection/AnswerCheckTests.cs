@@ -145,7 +145,8 @@ public sealed class AnswerCheckTests(PostgresServer postgres) : CollectionTest(p
     [InlineData("graphapi", 100_000_000, 86_400)]
     public async Task A_wait_that_is_told_in_other_headers_is_kept_for_a_day_at_most(string provider, int told, int kept)
     {
-        var worker = await StartAsync(($"Providers:{provider}:BaseUrl", Simulator.ProviderUrl(provider).ToString()), ($"Providers:{provider}:ApiKey", "a"));
+        var worker = await StartAsync(($"Providers:{provider}:BaseUrl", Simulator.ProviderUrl(provider).ToString()), ($"Providers:{provider}:ApiKey", "a"),
+            ($"Providers:{provider}:Fields:user_id", "17841400000000001"));
         Fault(provider, FaultKind.WaitInHeaders, retryAfter: told);
 
         var result = await worker.CollectAsync(Sarah);
@@ -167,7 +168,8 @@ public sealed class AnswerCheckTests(PostgresServer postgres) : CollectionTest(p
     [Fact]
     public async Task An_account_without_instagrams_number_is_tied_to_what_is_known_by_its_handle()
     {
-        var worker = await StartAsync(("Providers:graphapi:BaseUrl", Simulator.ProviderUrl("graphapi").ToString()), ("Providers:graphapi:ApiKey", "a"));
+        var worker = await StartAsync(("Providers:graphapi:BaseUrl", Simulator.ProviderUrl("graphapi").ToString()), ("Providers:graphapi:ApiKey", "a"),
+            ("Providers:graphapi:Fields:user_id", "17841400000000001"));
         Fault("graphapi", FaultKind.MissingField, field: "ig_id");
         Assert.StartsWith("1784", (await worker.CollectAsync(Sarah)).Observation!.PlatformId, StringComparison.Ordinal);
 

@@ -6,6 +6,7 @@ using Monitor.Data.HotState;
 using Monitor.Data.Notices;
 using Monitor.Data.Observations;
 using Monitor.Data.Trace;
+using Monitor.Data.Workers;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
@@ -36,6 +37,8 @@ internal sealed class CollectionWorker : IAsyncDisposable
     public CredentialStore Credentials => _services.GetRequiredService<CredentialStore>();
 
     public NoticeBoard Notices => _services.GetRequiredService<NoticeBoard>();
+
+    public LoopHealth Health => _services.GetRequiredService<LoopHealth>();
 
     public IHotState Hot => _services.GetRequiredService<IHotState>();
 

@@ -235,6 +235,39 @@ public sealed class CredentialTests(PostgresServer postgres) : CollectionTest(po
         var other = await StartAsync(("MONITOR_SECRET_KEY", "quite another master key"), ("Providers:rocketapi:ApiKey", "third-secret-key-0003"));
 
         Assert.Equal("rocketapi", (await other.CollectAsync()).Source);
+        Assert.Equal("tikhub unusable It cannot be opened with the keys that are known here: rotate it, or restore the master key.", await StateAsync(other, "tikhub"));
+
+        // Whoever can open it says so again.
+        await one.Keeper.RunOnceAsync(default);
+        Assert.Equal("tikhub healthy ", await StateAsync(one, "tikhub"));
+    }
+
+    [Fact]
+    public async Task A_key_that_lacks_a_field_is_unusable_until_it_has_it()
+    {
+        var worker = await StartAsync(("Providers:rocketapi:ApiKey", "a"), ("Providers:graphapi:ApiKey", "b"), ("Providers:graphapi:BaseUrl", Simulator.ProviderUrl("graphapi").ToString()));
+        const string Lacks = "graphapi unusable It lacks user_id, which graphapi needs besides the key.";
+        Assert.Equal(Lacks, await StateAsync(worker, "graphapi"));
+        Assert.Contains(await worker.Notices.PageAsync(onlyOpen: true, null, 10, default), notice => notice.Key == "credentials:graphapi");
+        Assert.Equal("rocketapi", (await worker.CollectAsync()).Source);
+        Assert.Equal(0, Calls("graphapi"));
+
+        await Database.ExecuteAsync("delete from credential");
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["key"] = "c" };
+        var (added, _) = await worker.Credentials.UpsertAsync(new("graphapi:main", "graphapi", "main", fields), default);
+        await worker.Keeper.RunOnceAsync(default);
+        Assert.Equal(Lacks, await StateAsync(worker, "graphapi"));
+        fields["user_id"] = "17841400000000001";
+        await worker.Credentials.RotateAsync(added.Id, fields, default);
+        await worker.Keeper.RunOnceAsync(default);
+        Assert.Equal("graphapi healthy ", await StateAsync(worker, "graphapi"));
+        Assert.Equal("graphapi", (await worker.CollectAsync()).Source);
+    }
+
+    private async Task<string> StateAsync(CollectionWorker worker, string source)
+    {
+        var credential = Assert.Single(await worker.Credentials.ListAsync(source, default));
+        return $"{source} {credential.StateAt(Time.GetUtcNow()).ToString().ToLowerInvariant()} {credential.Problem}";
     }
 
     private static NewCredential Key(string handle, string secret) =>

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Monitor.Data.Batches;
 using Monitor.Data.Flows;
 using Monitor.Data.Observations;
@@ -41,7 +43,9 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
         var found = await SubmitAsync(one, "nasa");
         var missing = await SubmitAsync(one, "missing");
 
-        Assert.Contains("follower_count", (await EndAsync(one, found, RequestStatus.Complete)).Data, StringComparison.Ordinal);
+        var data = JsonNode.Parse((await EndAsync(one, found, RequestStatus.Complete)).Data!)!;
+        Assert.NotNull(data["follower_count"]);
+        Assert.All((string[])["is_private", "is_verified"], flag => Assert.True(data[flag]!.GetValueKind() is JsonValueKind.True or JsonValueKind.False));
         Assert.Equal("not_found", (await EndAsync(one, missing, RequestStatus.Failed)).ErrorCode);
         Assert.Equal(0L, await _database.ScalarAsync<long>(
             "select count(*) from scrape_request_log where scraped_at is null or picked_at is null or (data is null and error is null)"));
@@ -249,7 +253,7 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     private (string Key, string Value)[] Keyed(string provider) =>
-        [($"Providers:{provider}:BaseUrl", _simulator.ProviderUrl(provider).ToString()), ($"Providers:{provider}:ApiKey", "test")];
+        [($"Providers:{provider}:BaseUrl", _simulator.ProviderUrl(provider).ToString()), ($"Providers:{provider}:ApiKey", "test"), ($"Providers:{provider}:Fields:user_id", "17841400000000001")];
 
     private static Task<long> SubmitAsync(ItemHarness harness, string handle, string flow = "refresh_profile_by_handle", string parameters = "{}") =>
         harness.Get<ScrapeRequests>().SubmitAsync(new(harness.Get<FlowCatalog>().Find(flow)!, 1, handle, parameters), default);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Monitor.Data;
 using Monitor.Data.Batches;
 using Monitor.Data.Credits;
@@ -34,8 +35,11 @@ public sealed class ItemHarness : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
+    public static Task<ItemHarness> StartAsync(TestDatabase database, SimulatorHost simulator, params (string Key, string Value)[] settings) =>
+        StartAsync(database, simulator, log: null, settings);
+
     public static async Task<ItemHarness> StartAsync(
-        TestDatabase database, SimulatorHost simulator, params (string Key, string Value)[] settings)
+        TestDatabase database, SimulatorHost simulator, ILoggerProvider? log, params (string Key, string Value)[] settings)
     {
         var values = new Dictionary<string, string?>
         {
@@ -55,7 +59,11 @@ public sealed class ItemHarness : IAsyncDisposable
             values[key] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddLogging(logging =>
+        {
+            if (log is not null)
+                logging.AddProvider(log);
+        });
         services.AddSingleton<IConfiguration>(configuration);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => DataRegistration.CreateDataSource(database.ConnectionString));

@@ -85,6 +85,45 @@ public sealed class AnswerPolicyTests
         Assert.Equal(("9001", "9001"), (Assert.Single(found.Items).PlatformId, found.Items[0].Name));
     }
 
+    [Theory]
+    [InlineData("TikHub")]
+    [InlineData("RocketApi")]
+    [InlineData("ArrayBobo")]
+    [InlineData("BestSolutions")]
+    [InlineData("Lama")]
+    public void So_have_those_of_every_provider_of_stories(string provider)
+    {
+        var before = Fixture.Found(provider, "stories");
+        foreach (var asText in (bool[])[true, false])
+        {
+            var body = JsonNode.Parse(Fixture.Bytes(provider, "stories"))!;
+            foreach (var (parent, key) in MutationTests.Places(body).ToArray())
+                if (key == "pk" && parent[key]!.ToString() is var digits && digits.All(char.IsAsciiDigit))
+                    parent[key] = asText ? digits : JsonNode.Parse(digits);
+
+            var after = Assert.IsType<FetchOutcome.Found>(Fixture.Parse(provider, Encoding.UTF8.GetBytes(body.ToJsonString()), Fixture.RequestOf("stories")));
+            Assert.Equal(before.Items.Select(story => (story.PlatformId, story.Name)), after.Items.Select(story => (story.PlatformId, story.Name)));
+        }
+    }
+
+    [Theory]
+    [InlineData("TikHub", "post_reel", "DMb7xYe2QpA")]
+    [InlineData("RocketApi", "post_reel", "DMb7xYe2QpA")]
+    [InlineData("BestSolutions", "post_reel", "DMb7xYe2QpA")]
+    [InlineData("Lama", "post_reel", "DMb7xYe2QpA")]
+    [InlineData("JoTucker", "post_carousel", "DNv0gHsT4kE")]
+    public void Minus_one_likes_are_hidden_ones_in_the_mobile_shape_of_every_provider(string provider, string name, string code)
+    {
+        var body = JsonNode.Parse(Fixture.Bytes(provider, name))!;
+        foreach (var (parent, key) in MutationTests.Places(body).ToArray())
+            if (key is "like_count" or "comment_count")
+                parent[key] = key == "like_count" ? -1 : 37;
+
+        var post = Assert.IsType<FetchOutcome.Found>(Fixture.ParseBytes(provider, Encoding.UTF8.GetBytes(body.ToJsonString()), code)).Observation!;
+
+        Assert.Equal((Metric.Hidden(MetricKeys.Likes), Metric.Measured(MetricKeys.Comments, 37)), (post.Number(MetricKeys.Likes), post.Number(MetricKeys.Comments)));
+    }
+
     [Fact]
     public void Stories_of_somebody_else_do_not_say_that_there_are_none() => Assert.Equal(
         new FetchOutcome.Malformed("reels.777"),

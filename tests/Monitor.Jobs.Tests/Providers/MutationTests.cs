@@ -92,9 +92,12 @@ public sealed class MutationTests
             Assert.True(found is { Observation: null, Items.Count: 0 });
     }
 
-    internal static void Verify(FetchOutcome.Found original, string provider, JsonNode root, FetchRequest request, string mutation)
+    internal static void Verify(FetchOutcome.Found original, string provider, JsonNode root, FetchRequest request, string mutation) =>
+        Verify(original, Fixture.Parse(provider, Encoding.UTF8.GetBytes(root.ToJsonString()), request), mutation);
+
+    /// <summary>What came of a mutated answer is no number that the whole one did not give, and about nobody else.</summary>
+    internal static void Verify(FetchOutcome.Found original, FetchOutcome outcome, string mutation)
     {
-        var outcome = Fixture.Parse(provider, Encoding.UTF8.GetBytes(root.ToJsonString()), request);
         Assert.NotNull(outcome);
         if (outcome is not FetchOutcome.Found found)
             return;
@@ -114,7 +117,7 @@ public sealed class MutationTests
         // Without Instagram's number, an account goes by the one that the Graph API has for it.
         Assert.True(original.PlatformId == found.PlatformId || found.PlatformId == original.Text(DimensionKeys.GraphId), mutation);
         // A story is known by its number where it has no code.
-        Assert.True(original.Name == found.Name || found.Name == found.PlatformId, mutation);
+        Assert.True(original.Name == found.Name || found.Name == found.PlatformId, $"{mutation}: {found.Name} of {found.PlatformId}");
         foreach (var metric in found.Metrics)
             Assert.True(
                 metric == original.Number(metric.Key) || metric is { Value: null, State: ValueState.Hidden or ValueState.Unknown },

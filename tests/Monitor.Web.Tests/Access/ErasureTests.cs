@@ -21,6 +21,7 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
         var editor = await _api.KeyAsync(team, "write");
         var account = await PersonAsync(team, Handle, "551001");
         await _api.PostAsync("/api/v1/tasks", admin, $$"""{"type":"influencer","target":"{{Handle}}","interval":"1h"}""");
+        await _api.PostAsync("/api/v1/scrape-requests", admin, $$$"""{"flow":"refresh_profile_basic","params":{"handle":"{{{Handle}}}"}}""");
         Assert.Equal(200, (await _api.GetAsync($"/api/v1/instagram/influencer_monitor/user_history/{Handle}", admin)).Status);
         await _api.HotState.StoreFallbacksAsync(
             [new FallbackEntry(FallbackKey.For("instagram", FetchTypes.ProfileByHandle, Handle), "{}"u8.ToArray(), TimeSpan.FromHours(1))], default);
@@ -28,10 +29,12 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
         Assert.Equal("purge_required", (await EraseAsync(account, admin, purge: false)).Code);
         Assert.Equal(403, (await EraseAsync(account, editor)).Status);
 
+        var tasks = await TasksAsync();
         var reply = await EraseAsync(account, admin);
 
         Assert.Equal(200, reply.Status);
         Assert.Equal(1, reply.Data.GetProperty("removed").GetProperty("account").GetInt32());
+        Assert.Equal(tasks - await TasksAsync(), reply.Data.GetProperty("removed").GetProperty("task").GetInt32());
         Assert.True(_api.Services.GetRequiredService<SharedAnswers>().Generation > generation);
         Assert.Equal(["erasure"], await TablesThatMentionAsync(Handle));
         await _api.Database.ExecuteAsync(
@@ -47,6 +50,8 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
         Assert.Equal(404, (await EraseAsync(account, admin)).Status);
         Assert.Contains("account.erase", (await _api.GetAsync("/api/v1/audit", admin)).Body.GetRawText(), StringComparison.Ordinal);
     }
+
+    private Task<int> TasksAsync() => _api.Database.ScalarAsync<int>("select count(*)::int from task");
 
     [Fact]
     public async Task Only_an_operator_erases_what_other_teams_watch_too()

@@ -18,6 +18,13 @@ internal sealed class FuzzReport
     private static readonly string[] Leaks =
         ["   at ", "Exception", "Npgsql", "StackTrace", "password_hash", "key_hash", "token_hash", "totp_secret", "Host=", "/src/", "root:x:", "planted-"];
 
+    // What the framework would say by itself: about its code and not about the request.
+    private static readonly string[] FrameworkTexts =
+    [
+        "Implicit body", "inferred for parameter", "Required parameter", "Failed to bind", "Failed to read", "was not provided from", "Unexpected end of request",
+        "Unsupported Media Type", "Bad Request", "Method Not Allowed", "Precondition", "Request Timeout", "not supported by", "is not a valid value for",
+    ];
+
     private readonly ConcurrentQueue<string> _wrong = new();
     private readonly ConcurrentDictionary<(string Group, int Status), int> _statuses = new();
     private int _all;
@@ -88,6 +95,8 @@ internal sealed class FuzzReport
             var error = JsonSerializer.Deserialize<JsonElement>(text);
             if (error.GetProperty("status_code").GetInt32() != status)
                 Add($"{what}: the envelope of {status} says {text}");
+            if (Array.Find(FrameworkTexts, words => error.Text("message")!.Contains(words, StringComparison.Ordinal)) is { } words && !WasSent(request, words))
+                Add($"{what}: says {words}: {text}");
             if (Door.Contains(error.GetProperty("errors")[0].Text("code")))
                 Interlocked.Increment(ref _atTheDoor);
         }

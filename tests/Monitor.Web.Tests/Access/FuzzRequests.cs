@@ -23,7 +23,53 @@ internal sealed class FuzzRequests(Uri server)
     private static readonly string[] Shapes =
         ["null", "true", "0", "-1", "1.5", "1e99", "[]", "{}", "[null]", "[[[]]]", "{\"a\":{}}", "99999999999999999999", "\"\\ud800\"", "\"a\\u0000b\""];
 
-    private static readonly string[] Types = ["application/json; charset=utf-16", "text/plain", "application/xml", "multipart/form-data; boundary=x", ""];
+    private static readonly string[] Types =
+    [
+        "application/json; charset=utf-16", "application/json; charset=\"utf-8\"", "application/json; charset=utf8", "application/json; charset=",
+        "application/json; charset=\"\"", "application/json; charset=\"utf-8", "application/json; charset=utf-7", "application/json; charset=latin1",
+        "application/json; charset=x-unknown", "application/json; charset=utf-8; charset=utf-16", "application/json;;;", "application/json; =", "application/json; v",
+        "application/json, text/plain", "application/problem+json; charset=x", "application/*", "*/*", "application/", "/json", "json", "APPLICATION/JSON; CHARSET=UTF-8",
+        "text/plain", "application/xml", "multipart/form-data; boundary=x", "multipart/form-data", "application/x-www-form-urlencoded", "",
+    ];
+
+    private static readonly string[] Encodings = ["gzip", "br", "deflate", "zstd", "identity", "gzip, gzip", "x", ",", "\"", "gzip;q=0"];
+
+    // What such a header is usually given, and what of it is wrong.
+    private static readonly (string Name, string[] Values)[] Learned =
+    [
+        ("Accept", ["application/json", "application/xml", "*/*;q=x", "text/event-stream", "a/b;q=9999999999999999999", ",,", "image/*"]),
+        ("Accept-Encoding", ["gzip", "br;q=NaN", "identity;q=0, *;q=0", "gzip;q=-1", "*"]),
+        ("Accept-Language", ["de", "*;q=1e400", "xx-XXXXXXXXX", "en;q="]),
+        ("Range", ["bytes=0-", "bytes=-1", "bytes=9223372036854775808-", "lines=1", "bytes=5-1", "bytes=0-0,2-3,"]),
+        ("If-None-Match", ["*", "\"x\"", "W/\"", "\""]),
+        ("If-Match", ["*", "\"x\""]),
+        ("If-Modified-Since", ["Sun, 06 Nov 1994 08:49:37 GMT", "yesterday", "0"]),
+        ("If-Range", ["\"x\"", "x"]),
+        ("Last-Event-ID", ["0", "-1", "9223372036854775808", "abc", "1.5", " 1", "00"]),
+        ("Expect", ["100-continue", "200-ok"]),
+        ("Connection", ["close", "upgrade", "keep-alive, x"]),
+        ("Upgrade", ["websocket", "h2c", "TLS/1.0"]),
+        ("Sec-WebSocket-Version", ["13", "0", "x"]),
+        ("Sec-WebSocket-Extensions", ["permessage-deflate; client_max_window_bits=99", "x; y=\"z"]),
+        ("X-Forwarded-For", ["::1", "1.2.3.4, 5.6.7.8", "[::1]:99999", "unknown", "999.1.1.1"]),
+        ("X-Forwarded-Proto", ["https", "https, http", "ftp"]),
+        ("X-HTTP-Method-Override", ["DELETE", "TRACE"]),
+        ("Origin", ["null", "http://localhost:99999", "https://[::1", "http://evil.example.org"]),
+        ("Access-Control-Request-Method", ["DELETE", "BREW", ""]),
+        ("Access-Control-Request-Headers", ["x", ",", "authorization,authorization"]),
+        ("Cache-Control", ["no-cache", "max-age=-1", "max-age=99999999999999999999"]),
+        ("Idempotency-Key", ["a", " ", "a,b", "\u00e4"]),
+        ("traceparent", ["00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-0-0-0", "ff", "zz-zz"]),
+        ("tracestate", ["a=b", "=,=", "\u00ff=1"]),
+        ("baggage", ["a=b;c", "%zz=%zz", "=;=,"]),
+        ("Priority", ["u=1, i", "u=99"]),
+        ("Date", ["x"]),
+        ("Via", ["1.1 x"]),
+        ("Max-Forwards", ["0", "-1"]),
+        ("Prefer", ["respond-async", "wait=-1"]),
+        ("TE", ["trailers", "gzip;q=x"]),
+        ("Trailer", ["Content-Length", "x"]),
+    ];
 
     private static readonly string[] Headers =
     [
@@ -57,6 +103,13 @@ internal sealed class FuzzRequests(Uri server)
         if (random.Next(3) == 0)
             for (var i = random.Next(1, 4); i > 0; i--)
                 request.Headers.TryAddWithoutValidation(Pick(random, Headers), random.Next(8) == 0 ? new string('A', 9000) : Plain(Value(random)));
+        if (random.Next(2) == 0)
+            for (var i = random.Next(1, 4); i > 0; i--)
+            {
+                var (name, values) = Learned[random.Next(Learned.Length)];
+                request.Headers.TryAddWithoutValidation(name, Pick(random, values));
+            }
+
         if (random.Next(25) == 0)
             request.Headers.TryAddWithoutValidation("Cookie", Pick(random, Cookies) + (random.Next(3) == 0 ? Plain(Value(random)) : ""));
         if (random.Next(60) == 0)
@@ -121,8 +174,10 @@ internal sealed class FuzzRequests(Uri server)
     private static ByteArrayContent Body(Random random, Operation operation)
     {
         var example = operation.Body ?? "{}";
-        var text = random.Next(40) switch
+        var text = random.Next(42) switch
         {
+            40 => "",
+            41 => "null",
             0 => Value(random),
             1 => example[..random.Next(example.Length)],
             2 => new string('[', 200) + new string(']', 200),
@@ -144,9 +199,14 @@ internal sealed class FuzzRequests(Uri server)
             _ => Encoding.UTF8.GetBytes(text),
         };
         var content = new ByteArrayContent(bytes);
-        content.Headers.TryAddWithoutValidation("Content-Type", random.Next(25) == 0 ? Pick(random, Types) : "application/json");
-        if (ReferenceEquals(bytes, Bomb) || random.Next(60) == 0)
+        content.Headers.TryAddWithoutValidation("Content-Type", random.Next(12) == 0 ? Pick(random, Types) : "application/json");
+        if (ReferenceEquals(bytes, Bomb))
             content.Headers.TryAddWithoutValidation("Content-Encoding", "gzip");
+        else if (random.Next(30) == 0)
+            content.Headers.TryAddWithoutValidation("Content-Encoding", Pick(random, Encodings));
+        if (random.Next(200) == 0)
+            foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("Content-Language", "xx"), ("Content-Range", "bytes 0-1/x"), ("Content-MD5", "x"), ("Content-Location", "//")])
+                content.Headers.TryAddWithoutValidation(name, value);
         return content;
     }
 

@@ -20,7 +20,9 @@ public static class RouteRules
     {
         ["GET /"] = Least.Anybody,
         ["GET /health"] = Least.Anybody,
+        ["HEAD /health"] = Least.Anybody,
         ["GET /heartbeat"] = Least.Anybody,
+        ["HEAD /heartbeat"] = Least.Anybody,
         ["PUT /heartbeat"] = Least.Operator,
         ["GET /openapi/v1.json"] = Least.Anybody,
         ["GET /swagger/v1/swagger.json"] = Least.Anybody,

@@ -240,7 +240,7 @@ public sealed class TeamTests(AccessFixture fixture) : IClassFixture<AccessFixtu
         Assert.Equal(200, (await _api.PostAsync($"/api/v1/quarantine/{id}/reject", admin)).Status);
 
         var row = (await _api.GetAsync("/api/v1/audit", admin)).Data[0];
-        Assert.Equal(($"{id}", "quarantine_id"), (row.Text("entity_id"), row.Text("entity_type")));
+        Assert.Equal(($"{id}", "quarantine"), (row.Text("entity_id"), row.Text("entity_type")));
     }
 
     private static string Json<T>(T body) => JsonSerializer.Serialize(body);

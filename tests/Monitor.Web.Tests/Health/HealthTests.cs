@@ -10,7 +10,11 @@ public sealed class HealthTests(PostgresServer postgres) : IAsyncLifetime
 {
     private ApiServer _api = null!;
 
-    public async ValueTask InitializeAsync() => _api = await ApiServer.StartAsync(postgres);
+    public async ValueTask InitializeAsync()
+    {
+        _api = await ApiServer.StartAsync(postgres);
+        await _api.AddWorkerAsync();
+    }
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
@@ -24,12 +28,46 @@ public sealed class HealthTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal((200, "healthy"), (reply.Status, reply.Body.Text("status")));
         Assert.Equal("healthy", reply.Body.GetProperty("checks").GetProperty("database").Text("status"));
         Assert.Equal("healthy", reply.Body.GetProperty("checks").GetProperty("redis").Text("status"));
+        Assert.Equal("healthy", reply.Body.GetProperty("checks").GetProperty("workers").Text("status"));
+    }
+
+    [Theory]
+    [InlineData("worker", "no process with the role scheduler is alive")]
+    [InlineData("scheduler", "no process with the role worker is alive")]
+    [InlineData(null, "no process with the role worker or scheduler is alive")]
+    public async Task An_API_whose_work_nobody_does_is_degraded(string? alive, string detail)
+    {
+        await _api.Database.ExecuteAsync("delete from worker");
+        if (alive is not null)
+            await _api.AddWorkerAsync(alive);
+        // One that has fallen silent does not count.
+        await _api.Database.ExecuteAsync(
+            "insert into worker (name, roles, started_at, heartbeat_at) values ('dead', 'worker,scheduler', $1, $1)",
+            _api.Clock.GetUtcNow().AddSeconds(-21).UtcDateTime);
+
+        var reply = await _api.GetAsync("/health");
+
+        Assert.Equal((200, "degraded"), (reply.Status, reply.Body.Text("status")));
+        var check = reply.Body.GetProperty("checks").GetProperty("workers");
+        Assert.Equal(("degraded", detail), (check.Text("status"), check.Text("detail")));
+    }
+
+    [Fact]
+    public async Task Asked_for_its_head_it_answers_the_status_without_a_body()
+    {
+        using var well = await _api.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/health"));
+        await _api.CutDatabaseAsync();
+        using var ill = await _api.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/health"));
+
+        Assert.Equal((200, 503), ((int)well.StatusCode, (int)ill.StatusCode));
+        Assert.Equal("", await well.Content.ReadAsStringAsync());
     }
 
     [Fact]
     public async Task Who_is_nobody_here_learns_the_status_and_nothing_else()
     {
         await using var api = await ApiServer.StartAsync(postgres, settings: AccessFixture.Settings);
+        await api.AddWorkerAsync();
 
         Assert.Equal("""{"status":"healthy"}""", (await api.GetAsync("/health")).Body.GetRawText());
         Assert.Equal("""{"status":"healthy"}""", (await api.GetAsync("/health", new() { ["Authorization"] = "Bearer mon_unknown" })).Body.GetRawText());

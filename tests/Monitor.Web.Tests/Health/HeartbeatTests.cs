@@ -24,6 +24,9 @@ public sealed class HeartbeatTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(200, (await _api.GetAsync("/api/v1/tasks")).Status);
         Assert.Equal(200, (await _api.GetAsync("/health")).Status);
 
+        using var head = await _api.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/heartbeat"));
+        Assert.Equal((410, ""), ((int)head.StatusCode, await head.Content.ReadAsStringAsync()));
+
         await SetAsync("true");
         Assert.Equal((200, "True"), await HeartbeatAsync());
     }

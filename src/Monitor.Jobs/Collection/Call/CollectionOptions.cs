@@ -23,6 +23,13 @@ public sealed class CollectionOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:30")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>
+    /// Connections of this process to one provider, which is how many of its answers are waited for at once; null: as many as the engine has
+    /// runs per platform.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int? ConnectionsPerProvider { get; set; }
+
     /// <summary>How long a rate-limited key is left alone when the provider does not say: the first time, the second, and so on.</summary>
     [Ladder]
     public string RateLimitParking { get; set; } = "00:10:00,00:30:00,01:00:00";

@@ -66,6 +66,9 @@ public sealed partial class ProviderClient
     /// <summary>The provider's declaration, with the price that holds here.</summary>
     public ProviderDeclaration Declaration { get; }
 
+    /// <summary>Whether it has a key that is switched on.</summary>
+    public bool IsInUse => _source.HasCredentials;
+
     /// <summary>Whether it can be asked now.</summary>
     public Readiness Readiness() => _source.Readiness();
 
@@ -188,6 +191,7 @@ public sealed partial class ProviderClient
         ask.SentAt = _time.GetTimestamp();
         var at = _time.GetUtcNow();
         var started = _time.GetTimestamp();
+        var sent = SentRequest.Begin();
         ProviderResponse? response = null;
         FetchOutcome outcome = GivenUp;
         try
@@ -218,7 +222,7 @@ public sealed partial class ProviderClient
         {
             if (outcome != GivenUp)
                 ask.Budget.Note(Declaration.Name, outcome, KeptOf(ask, outcome));
-            Record(ask, at, response, outcome, _time.GetElapsedTime(started));
+            Record(ask, at, sent, response, outcome, _time.GetElapsedTime(started));
         }
 
         return outcome;
@@ -260,14 +264,15 @@ public sealed partial class ProviderClient
         }
     }
 
-    private void Record(Ask ask, DateTimeOffset at, ProviderResponse? response, FetchOutcome outcome, TimeSpan duration)
+    private void Record(Ask ask, DateTimeOffset at, SentRequest sent, ProviderResponse? response, FetchOutcome outcome, TimeSpan duration)
     {
         var status = response?.Status ?? 0;
         var (word, error) = OutcomeWords.Of(outcome);
+        var url = sent.Address(ask.Access);
         if (IsAnswer(outcome))
-            LogCall(_logger, Declaration.Title, ask.Request.FetchType, ask.Request.Target, status, word, duration.TotalMilliseconds);
+            LogCall(_logger, Declaration.Title, ask.Request.FetchType, ask.Request.Target, status, word, duration.TotalMilliseconds, sent.Method, url);
         else
-            LogFailure(_logger, Declaration.Title, ask.Request.FetchType, ask.Request.Target, status, word, error, duration.TotalMilliseconds);
+            LogFailure(_logger, Declaration.Title, ask.Request.FetchType, ask.Request.Target, status, word, error, duration.TotalMilliseconds, sent.Method, url);
         _trace.Add(
             new ProviderCall
             {
@@ -284,6 +289,10 @@ public sealed partial class ProviderClient
                 TaskId = ask.Request.TaskId,
                 RunNo = ask.Request.RunNo,
                 ItemId = ask.Request.ItemId,
+                RequestId = ask.Request.RequestId,
+                JobId = ask.Request.JobId,
+                Method = sent.Method,
+                Url = url,
                 Error = error,
                 Drift = (outcome as FetchOutcome.Found)?.Drift ?? [],
             },
@@ -351,10 +360,11 @@ public sealed partial class ProviderClient
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} answered {FetchType} of {Target} with HTTP {Status}: {Outcome} in {DurationMs:0.0} ms")]
-    private static partial void LogCall(ILogger logger, string provider, string fetchType, string target, int status, string outcome, double durationMs);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} answered {FetchType} of {Target} with HTTP {Status}: {Outcome} in {DurationMs:0.0} ms ({Method} {Url})")]
+    private static partial void LogCall(
+        ILogger logger, string provider, string fetchType, string target, int status, string outcome, double durationMs, string? method, string? url);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} failed at {FetchType} of {Target} with HTTP {Status}: {Outcome}, {Error}, in {DurationMs:0.0} ms")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} failed at {FetchType} of {Target} with HTTP {Status}: {Outcome}, {Error}, in {DurationMs:0.0} ms ({Method} {Url})")]
     private static partial void LogFailure(
-        ILogger logger, string provider, string fetchType, string target, int status, string outcome, string? error, double durationMs);
+        ILogger logger, string provider, string fetchType, string target, int status, string outcome, string? error, double durationMs, string? method, string? url);
 }

@@ -36,6 +36,7 @@ internal static class ProviderHttp
             })
             .ConfigurePrimaryHttpMessageHandler(provider =>
                 provider.GetRequiredKeyedService<SocketsHttpHandler>(declaration.RefusesCompression ? Plain : Compressed))
+            .AddHttpMessageHandler(() => new SentRequest.Handler())
             // The handler is shared, and it renews its connections by itself.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             // Addresses may hold keys.

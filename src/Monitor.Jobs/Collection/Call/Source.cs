@@ -14,9 +14,12 @@ public readonly record struct Readiness(bool IsReady, DateTimeOffset? Until, boo
 /// </summary>
 /// <param name="name">Name of the provider.</param>
 /// <param name="platform">The platform, or a star where the provider has but one.</param>
+/// <param name="requiredFields">What each of its keys has to have.</param>
 /// <param name="time">Whose time passes.</param>
-public sealed class Source(string name, string platform, TimeProvider time)
+public sealed class Source(string name, string platform, IReadOnlyList<string> requiredFields, TimeProvider time)
 {
+    private const string CannotBeOpened = "It cannot be opened with the keys that are known here: rotate it, or restore the master key.";
+
     // While one probing call decides, others come back a little later.
     private static readonly TimeSpan ProbeWait = TimeSpan.FromSeconds(2);
 
@@ -218,6 +221,7 @@ public sealed class Source(string name, string platform, TimeProvider time)
     /// <summary>Adds a key of the configuration.</summary>
     internal void Add(SourceCredential credential)
     {
+        credential.Problem = ProblemOf(credential.Fields);
         lock (_gate)
             _credentials.Add(credential);
     }
@@ -249,6 +253,19 @@ public sealed class Source(string name, string platform, TimeProvider time)
         }
     }
 
+    /// <summary>What is wrong with the keys, as far as the database does not know it yet.</summary>
+    internal IReadOnlyList<(long Id, int Version, string? Problem)> Problems(IReadOnlyList<StoredCredential> rows)
+    {
+        lock (_gate)
+            return
+            [
+                .. from row in rows
+                   let known = _credentials.Find(credential => credential.Id == row.Id)
+                   where known is not null && known.Version == row.Version && known.Problem != row.Problem
+                   select (row.Id, row.Version, known.Problem),
+            ];
+    }
+
     /// <summary>The uses that the database does not know yet.</summary>
     internal IReadOnlyList<(long Id, DateTimeOffset At)> TakeUnsavedUses()
     {
@@ -274,6 +291,7 @@ public sealed class Source(string name, string platform, TimeProvider time)
         var renewed = known.Version != row.Version;
         if (renewed)
             (known.Version, known.Fields) = (row.Version, row.FromConfiguration ? known.Fields : open(row));
+        known.Problem = ProblemOf(known.Fields);
         if (known.LastUsedAt is null || row.LastUsedAt > known.LastUsedAt)
             known.LastUsedAt = row.LastUsedAt;
         if (!renewed && (known.ChangedAt >= asOf || (known.IsUnsaved && known.ParkedUntil > time.GetUtcNow())))
@@ -285,6 +303,14 @@ public sealed class Source(string name, string platform, TimeProvider time)
         known.ParkedUntil = parkedUntil;
         known.Strikes = CredentialParking.Strikes(row.Strikes, row.Parked, platform);
         known.IsUnsaved = false;
+    }
+
+    private string? ProblemOf(IReadOnlyDictionary<string, string>? fields)
+    {
+        if (fields is null)
+            return CannotBeOpened;
+        var missing = requiredFields.Where(field => !fields.TryGetValue(field, out var value) || string.IsNullOrWhiteSpace(value)).ToArray();
+        return missing.Length == 0 ? null : $"It lacks {string.Join(" and ", missing)}, which {name} needs besides the key.";
     }
 
     private void Change(SourceCredential credential, Action change)

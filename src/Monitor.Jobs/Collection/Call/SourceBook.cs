@@ -20,13 +20,15 @@ public sealed partial class SourceBook
         IEnumerable<IProvider> providers, IConfiguration configuration, CredentialCipher cipher, TimeProvider time, ILogger<SourceBook> logger)
     {
         (_cipher, _logger) = (cipher, logger);
+        var declarations = providers.Select(provider => provider.Declaration).ToLookup(declaration => declaration.Name, StringComparer.Ordinal);
         foreach (var provider in ProviderParts.Join(providers))
         {
             var name = provider.Declaration.Name;
             var platforms = provider.Declaration.Capabilities.Keys.ToArray();
             var shares = platforms.Length > 1;
+            string[] required = [.. declarations[name].SelectMany(part => part.RequiredFields).Distinct(StringComparer.Ordinal)];
             foreach (var platform in platforms)
-                _sources[(name, platform)] = new Source(name, shares ? platform : CredentialParking.Everywhere, time);
+                _sources[(name, platform)] = new Source(name, shares ? platform : CredentialParking.Everywhere, required, time);
             AddConfigured(name, ProviderSettings.Of(name, configuration));
         }
     }
@@ -52,6 +54,13 @@ public sealed partial class SourceBook
         var rows = snapshot.Credentials.ToLookup(row => row.Source, StringComparer.Ordinal);
         foreach (var source in _sources.Values)
             source.Load([.. rows[source.Name]], snapshot.Providers.GetValueOrDefault((source.Name, source.Platform)), asOf, Open);
+    }
+
+    /// <summary>What is wrong with keys and not known to the database yet.</summary>
+    public IReadOnlyList<(long Id, int Version, string? Problem)> Problems(SourceSnapshot snapshot)
+    {
+        var rows = snapshot.Credentials.ToLookup(row => row.Source, StringComparer.Ordinal);
+        return [.. _sources.Values.DistinctBy(source => source.Name).SelectMany(source => source.Problems([.. rows[source.Name]]))];
     }
 
     private IReadOnlyDictionary<string, string>? Open(StoredCredential row)

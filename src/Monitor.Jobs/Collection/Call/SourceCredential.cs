@@ -18,6 +18,9 @@ public sealed class SourceCredential
     /// <summary>The secret fields; null when they cannot be opened here.</summary>
     internal IReadOnlyDictionary<string, string>? Fields { get; set; }
 
+    /// <summary>Why it cannot be used as it is; null: nothing is wrong with it.</summary>
+    internal string? Problem { get; set; }
+
     internal bool Enabled { get; set; } = true;
 
     internal bool Expired { get; set; }
@@ -45,7 +48,7 @@ public sealed class SourceCredential
     /// <summary>That call is under way.</summary>
     internal bool IsProbed { get; set; }
 
-    internal bool IsInUse => Enabled && Fields is not null;
+    internal bool IsInUse => Enabled && Fields is not null && Problem is null;
 
     internal bool IsUsableAt(DateTimeOffset now) => IsHealthyAt(now) && !IsProbed;
 

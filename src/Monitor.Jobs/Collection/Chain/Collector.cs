@@ -135,12 +135,12 @@ public sealed class Collector(
         var wait = WaitFor(order, room);
         // Who was only told that it may not ask now waits with the others: that is no fault of the task's.
         if (!isFault && (wait is not null || (errors.Count == 0 && !budget.WasAnswered)))
-            return new(CollectionStatus.NoSource, null, null, calls, cost, wait, string.Join("; ", errors.Prepend(Explain(request, wait))))
+            return new(CollectionStatus.NoSource, null, null, calls, cost, wait, Sentence(errors.Prepend(Explain(request, wait))))
             {
                 AreSourcesAway = wait is not null,
             };
         var open = order.Where(provider => budget.IsOpen(provider.Declaration.Name) && provider.Readiness() is { IsReady: true } or { Until: not null }).ToArray();
-        return new(CollectionStatus.Unavailable, null, null, calls, cost, wait ?? WaitFor(open, room), string.Join("; ", budget.Said.Union(errors)))
+        return new(CollectionStatus.Unavailable, null, null, calls, cost, wait ?? WaitFor(open, room), Sentence(budget.Said.Union(errors)))
         {
             GoesOn = open.Length > 0,
             AreSourcesAway = wait is not null,
@@ -180,6 +180,9 @@ public sealed class Collector(
         var wait = first - time.GetUtcNow();
         return wait > TimeSpan.Zero ? wait : null;
     }
+
+    // Several reasons are one sentence: only the last one ends.
+    private static string Sentence(IEnumerable<string> reasons) => reasons.Aggregate((one, next) => $"{one.TrimEnd('.')}; {next}");
 
     private string Explain(FetchRequest request, TimeSpan? wait) => wait is { } known
         ? $"{NoSource} for {request.FetchType} on {request.Platform}; the first is back at {time.GetUtcNow() + known:yyyy-MM-dd'T'HH:mm:ss'Z'}."

@@ -37,4 +37,20 @@ public sealed class PlatformSources(ProviderChains chains, PlatformRegistry plat
 
         return new(canRun, canRun && isProbe, canRun ? null : until);
     }
+
+    /// <summary>What monitors of a platform want and nobody can give now, although somebody has a key for it.</summary>
+    public IReadOnlyList<string> Unanswered(string platform)
+    {
+        if (!platforms.TryFind(platform, out var known))
+            return [];
+        var unanswered = new List<string>();
+        foreach (var fetchType in Kinds.Select(known.FetchType))
+        {
+            var inUse = chains.For(new FetchRequest(platform, fetchType, "")).Clients.Where(client => client.IsInUse).ToArray();
+            if (inUse.Length > 0 && !inUse.Any(client => client.Readiness().IsReady))
+                unanswered.Add(fetchType);
+        }
+
+        return unanswered;
+    }
 }

@@ -10,12 +10,12 @@ namespace Monitor.Jobs.Collection.Chain;
 public sealed class ProviderPublisher(ProviderChains chains, NpgsqlDataSource database, TimeProvider time) : IHostedService
 {
     private const string Sql = """
-        insert into provider (name, enabled, capabilities, unit_cost_usd, demo, published_at, limits)
-        select name, enabled, capabilities::jsonb, cost, demo, $6, limits::jsonb
-        from unnest($1, $2, $3, $4, $5, $7) p(name, enabled, capabilities, cost, demo, limits)
+        insert into provider (name, enabled, capabilities, unit_cost_usd, demo, published_at, limits, required_fields)
+        select name, enabled, capabilities::jsonb, cost, demo, $6, limits::jsonb, string_to_array(fields, ',')
+        from unnest($1, $2, $3, $4, $5, $7, $8) p(name, enabled, capabilities, cost, demo, limits, fields)
         on conflict (name) do update set enabled = excluded.enabled, capabilities = excluded.capabilities,
             unit_cost_usd = excluded.unit_cost_usd, demo = excluded.demo, published_at = excluded.published_at,
-            limits = excluded.limits
+            limits = excluded.limits, required_fields = excluded.required_fields
         """;
 
     /// <inheritdoc />
@@ -41,6 +41,7 @@ public sealed class ProviderPublisher(ProviderChains chains, NpgsqlDataSource da
             Value = published.Select(p => JsonSerializer.Serialize(p.Limits, CapabilitiesJson.Default.IReadOnlyListPublishedLimit)).ToArray(),
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
         });
+        command.Parameters.Add(new() { Value = published.Select(p => string.Join(',', p.Declaration.RequiredFields)).ToArray() });
         await command.ExecuteNonQueryAsync(ct);
     }
 

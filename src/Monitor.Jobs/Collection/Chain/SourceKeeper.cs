@@ -23,6 +23,7 @@ public sealed partial class SourceKeeper(
     WaitingPlatforms waiting,
     QueueLeases leases,
     DueTasks tasks,
+    RestingPrimaries primaries,
     IHotState hot,
     IOptions<CollectionOptions> options,
     TimeProvider time,
@@ -69,7 +70,10 @@ public sealed partial class SourceKeeper(
         var used = sources.All.SelectMany(source => source.TakeUnsavedUses()).GroupBy(use => use.Id).Select(uses => (uses.Key, uses.Max(use => use.At))).ToArray();
         if (used.Length > 0)
             await store.UsedAsync(used, ct);
-        sources.Load(await store.LoadAsync([.. sources.Configured.Select(key => key.IdempotencyKey)], ct), now);
+        var snapshot = await store.LoadAsync([.. sources.Configured.Select(key => key.IdempotencyKey)], ct);
+        sources.Load(snapshot, now);
+        if (sources.Problems(snapshot) is { Count: > 0 } problems)
+            await store.NoteProblemsAsync(problems, ct);
 
         // Providers come into use, and go out of it, with their keys.
         var inUse = string.Join(',', sources.All.Where(source => source.HasCredentials).Select(source => source.Name).Distinct(StringComparer.Ordinal));
@@ -82,6 +86,7 @@ public sealed partial class SourceKeeper(
         await WakeWaitingAsync(now, ct);
         await RaiseAlarmsAsync(now, ct);
         await waiting.CheckAsync(ct);
+        await primaries.CheckAsync(ct);
         return false;
     }
 

@@ -20,7 +20,11 @@ public sealed class WaitingPlatforms(
             var outlook = sources.Of(platform);
             // A platform that nobody watches may well have no source.
             var waits = !outlook.CanRun && await tasks.AnyDueAsync(platform, now, ct);
-            health.Report($"sources:{platform}", now, !waits, waits ? Explain(platform, outlook) : null);
+            // Whether somebody waits for it or not: a source of posts is none of accounts.
+            var unanswered = sources.Unanswered(platform);
+            health.Report(
+                $"sources:{platform}", now, !waits && unanswered.Count == 0,
+                waits ? Explain(platform, outlook) : unanswered.Count > 0 ? $"nobody can be asked for {string.Join(" and ", unanswered)}" : null);
             // What another worker raised before this one started is cleared as well.
             if (_waiting.TryGetValue(platform, out var before) && before == waits)
                 continue;

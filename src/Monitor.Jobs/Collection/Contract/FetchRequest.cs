@@ -30,6 +30,12 @@ public sealed record FetchRequest(string Platform, string FetchType, string Targ
     /// <summary>What asking may cost; null: what a question may that is asked in one run.</summary>
     public CallBudget? Budget { get; init; }
 
+    /// <summary>The scrape request that asks, for the trace.</summary>
+    public long? RequestId { get; init; }
+
+    /// <summary>The batch or search that asks, for the trace.</summary>
+    public Guid? JobId { get; init; }
+
     /// <summary>Where a provider that asks several times for one answer stands; null at its first request.</summary>
     public ProviderStep? Step { get; init; }
 }

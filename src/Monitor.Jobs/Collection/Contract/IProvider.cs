@@ -52,6 +52,9 @@ public sealed record ProviderDeclaration(
     /// <summary>Where a key is to be had.</summary>
     public Uri? KeysAt { get; init; }
 
+    /// <summary>What a key needs besides the key itself, such as the account on whose behalf is asked.</summary>
+    public IReadOnlyList<string> RequiredFields { get; init; } = [];
+
     /// <summary>Whether it answers well only when no compression is offered.</summary>
     public bool RefusesCompression { get; init; }
 

@@ -31,6 +31,7 @@ internal sealed class GraphApiProvider(IGraphApi api, IConfiguration configurati
     {
         Title = "Graph API",
         KeysAt = new Uri("https://developers.facebook.com/docs/instagram-platform"),
+        RequiredFields = [UserIdField],
     };
 
     private readonly string _version = ProviderSettings.Of(Declared.Name, configuration).VersionOr(DefaultVersion, Declared.Name);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Batches;
 using Monitor.Web.Access;
@@ -82,22 +83,33 @@ internal static class JobEndpoints
 
     private static async Task<IResult> CancelAsync(
         [FromRoute(Name = "job_id")] JobId id, JobControl control, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
-        await ChangedAsync(await control.CancelAsync(team.Id, id.Value, ct), id.Value, jobs, team, ct);
+        await ChangedAsync(() => control.CancelAsync(team.Id, id.Value, ct), id.Value, jobs, team, ct);
 
     private static async Task<IResult> PauseAsync(
         [FromRoute(Name = "job_id")] JobId id, JobControl control, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
-        await ChangedAsync(await control.PauseAsync(team.Id, id.Value, pause: true, ct), id.Value, jobs, team, ct);
+        await ChangedAsync(() => control.PauseAsync(team.Id, id.Value, pause: true, ct), id.Value, jobs, team, ct);
 
     private static async Task<IResult> ResumeAsync(
         [FromRoute(Name = "job_id")] JobId id, JobControl control, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
-        await ChangedAsync(await control.PauseAsync(team.Id, id.Value, pause: false, ct), id.Value, jobs, team, ct);
+        await ChangedAsync(() => control.PauseAsync(team.Id, id.Value, pause: false, ct), id.Value, jobs, team, ct);
 
-    private static async Task<IResult> ChangedAsync(JobChange change, Guid id, JobReader jobs, CurrentTeam team, CancellationToken ct) => change switch
+    private static async Task<IResult> ChangedAsync(Func<Task<JobChange>> change, Guid id, JobReader jobs, CurrentTeam team, CancellationToken ct)
     {
-        JobChange.NotFound => JobId.Missing(id),
-        JobChange.Ended => Answer.Conflict("job_id", "The job has ended already.", ErrorCodes.JobEnded),
-        _ => Answer.Ok((await jobs.FindAsync(team.Id, id, ct))!.ToView()),
-    };
+        var before = await jobs.FindAsync(team.Id, id, ct);
+        switch (await change())
+        {
+            case JobChange.NotFound:
+                return JobId.Missing(id);
+            case JobChange.Ended:
+                return Answer.Conflict("job_id", "The job has ended already.", ErrorCodes.JobEnded);
+            default:
+                var after = (await jobs.FindAsync(team.Id, id, ct))!;
+                Audited.Change("job", id, before is null ? null : State(before), State(after));
+                return Answer.Ok(after.ToView());
+        }
+    }
+
+    private static JsonObject State(JobRow job) => new() { ["status"] = job.Status, ["paused"] = job.Paused, ["processed"] = job.Processed };
 
     private static string Encode(JobRow job) => Convert.ToBase64String(Encoding.UTF8.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"{job.CreatedAt.UtcTicks}:{job.Id}")));

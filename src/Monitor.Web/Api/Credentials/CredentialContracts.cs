@@ -31,7 +31,7 @@ internal sealed record CredentialQuery(string? Source);
 /// <param name="Handle">What people call it.</param>
 /// <param name="Fingerprint">The last four characters of a long secret, else empty.</param>
 /// <param name="Origin">api, or configuration for those whose secret is not stored.</param>
-/// <param name="State">healthy, parked, expired or disabled.</param>
+/// <param name="State">healthy, parked, expired, disabled, or unusable: it lacks a field or cannot be opened.</param>
 /// <param name="Enabled">Whether it is switched on.</param>
 /// <param name="DataAccessExpired">Whether the provider rejects it.</param>
 /// <param name="DisabledTill">Parked until then.</param>
@@ -49,5 +49,5 @@ internal sealed record CredentialView(
 {
     public static CredentialView Of(Credential c, DateTimeOffset now) => new(
         c.Id, c.IdempotencyKey, c.Source, c.Handle, c.Fingerprint, c.FromConfiguration ? "configuration" : "api", c.StateAt(now), c.Enabled,
-        c.DataAccessExpired, c.DisabledTill > now ? c.DisabledTill : null, CredentialParking.Platforms(c.DisabledTill, c.Parked, now), c.Strikes, c.LastUsedAt, c.LastError, c.LastErrorAt, c.CreatedAt, c.UpdatedAt);
+        c.DataAccessExpired, c.DisabledTill > now ? c.DisabledTill : null, CredentialParking.Platforms(c.DisabledTill, c.Parked, now), c.Strikes, c.LastUsedAt, c.Problem ?? c.LastError, c.LastErrorAt, c.CreatedAt, c.UpdatedAt);
 }

@@ -34,7 +34,8 @@ internal static class CredentialDocs
     public static readonly OperationDoc Add = new(
         "addCredential", "Add a credential",
         "Adds a key of a data provider, or replaces the one of the same idempotency key, which also ends its rejection. All workers use it "
-        + "within two seconds. The secret is sealed before it is stored and no answer ever shows it.")
+        + "within two seconds. The secret is sealed before it is stored and no answer ever shows it. What the provider needs besides the key, such "
+        + "as the Graph API's `user_id`, has to be there.")
     {
         RequestExample = BodyExample,
         Replies =
@@ -47,7 +48,8 @@ internal static class CredentialDocs
 
     public static readonly OperationDoc List = new(
         "listCredentials", "Credentials",
-        "All keys of the data providers with how they are doing, also those of the configuration.")
+        "All keys of the data providers with how they are doing, also those of the configuration. `unusable` is one that "
+        + "lacks a field or cannot be opened; `last_error` says which.")
     {
         Parameters = [new ParameterDoc("source", "Only those of this provider.", "tikhub")],
         Replies = [new ReplyDoc(200, typeof(Envelope<CredentialView[]>), "Credentials by provider.", $$"""{ "status_code": 200, "success": true, "data": [ { {{Fields}} } ] }""")],

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Credentials;
 using Monitor.Data.Providers;
+using Monitor.Data.Time;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.OpenApi;
@@ -10,6 +12,8 @@ namespace Monitor.Web.Api.Credentials;
 /// <summary>The keys of the data providers. Secrets go in and never come out.</summary>
 internal static class CredentialEndpoints
 {
+    private const string Entity = "credential";
+
     public static void MapCredentials(this IEndpointRouteBuilder app)
     {
         var credentials = app.MapGroup("/api/v1/credentials").WithTags("Credentials").Requires(Permission.CredentialsRead, Permission.CredentialsManage);
@@ -29,9 +33,13 @@ internal static class CredentialEndpoints
         var known = await providers.ListAsync(ct);
         if (known.Count > 0 && known.All(provider => provider.Name != body.Source))
             return Answer.Invalid("source", $"source is one of: {string.Join(", ", known.Select(provider => provider.Name))}.", ErrorCodes.UnknownValue);
+        if (Missing(known.FirstOrDefault(provider => provider.Name == body.Source), body.Credentials!) is { } missing)
+            return missing;
         var added = new NewCredential(
             body.IdempotencyKey ?? $"{body.Source}:{body.Handle}", body.Source!, body.Handle!, SecretRules.Plain(body.Credentials!));
+        var former = (await store.ListAsync(body.Source, ct)).FirstOrDefault(known => known.IdempotencyKey == added.IdempotencyKey);
         var (credential, created) = await store.UpsertAsync(added, ct);
+        Audited.Change(Entity, credential.Id, former is null ? null : State(former), State(credential));
         var view = CredentialView.Of(credential, time.GetUtcNow());
         return created ? Answer.Created(view) : Answer.Ok(view);
     }
@@ -49,21 +57,62 @@ internal static class CredentialEndpoints
 
     private static async Task<IResult> DisableAsync(
         [FromRoute(Name = "credential_id")] long id, CredentialStore store, TimeProvider time, CancellationToken ct) =>
-        Show(id, await store.DisableAsync(id, ct), time);
+        Show(id, await ChangedAsync(id, store, () => store.DisableAsync(id, ct), ct), time);
 
     private static async Task<IResult> EnableAsync(
         [FromRoute(Name = "credential_id")] long id, CredentialStore store, TimeProvider time, CancellationToken ct) =>
-        Show(id, await store.EnableAsync(id, ct), time);
+        Show(id, await ChangedAsync(id, store, () => store.EnableAsync(id, ct), ct), time);
 
     private static async Task<IResult> RotateAsync(
-        [FromRoute(Name = "credential_id")] long id, RotateCredential body, CredentialStore store, TimeProvider time, CancellationToken ct) =>
-        await store.RotateAsync(id, SecretRules.Plain(body.Credentials!), ct) is { } credential
+        [FromRoute(Name = "credential_id")] long id, RotateCredential body, CredentialStore store, ProviderCatalog providers, TimeProvider time,
+        CancellationToken ct)
+    {
+        if (await store.FindAsync(id, ct) is { } known
+            && Missing((await providers.ListAsync(ct)).FirstOrDefault(provider => provider.Name == known.Source), body.Credentials!) is { } missing)
+            return missing;
+        return await ChangedAsync(id, store, () => store.RotateAsync(id, SecretRules.Plain(body.Credentials!), ct), ct) is { } credential
             ? Show(id, credential, time)
             : await RefuseAsync(id, store, ct);
+    }
+
+    // All that are missing, each by its name. Before a worker has said what its providers need, nobody knows; then the worker says it later.
+    private static IResult? Missing(Provider? provider, IReadOnlyDictionary<string, string?> fields)
+    {
+        ApiError[] missing =
+        [
+            .. from field in provider?.RequiredFields ?? []
+               where !fields.TryGetValue(field, out var value) || string.IsNullOrWhiteSpace(value)
+               select new ApiError(
+                   $"credentials.{field}", $"credentials.{field} is required: {provider!.Name} needs it besides the key.", ErrorCodes.InvalidCredential),
+        ];
+        return missing.Length == 0 ? null : Answer.Invalid(missing);
+    }
 
     private static async Task<IResult> DeleteAsync(
         [FromRoute(Name = "credential_id")] long id, CredentialStore store, TimeProvider time, CancellationToken ct) =>
-        await store.DeleteAsync(id, ct) is { } credential ? Show(id, credential, time) : await RefuseAsync(id, store, ct);
+        await ChangedAsync(id, store, () => store.DeleteAsync(id, ct), ct, isGone: true) is { } credential
+            ? Show(id, credential, time)
+            : await RefuseAsync(id, store, ct);
+
+    private static async Task<Credential?> ChangedAsync(
+        long id, CredentialStore store, Func<Task<Credential?>> change, CancellationToken ct, bool isGone = false)
+    {
+        var before = await store.FindAsync(id, ct);
+        var after = await change();
+        if (before is not null && after is not null)
+            Audited.Change(Entity, id, State(before), isGone ? null : State(after));
+        return after;
+    }
+
+    private static JsonObject State(Credential credential) => new()
+    {
+        ["source"] = credential.Source,
+        ["handle"] = credential.Handle,
+        ["version"] = credential.Version,
+        ["enabled"] = credential.Enabled,
+        ["data_access_expired"] = credential.DataAccessExpired,
+        ["disabled_till"] = credential.DisabledTill?.ToWireFormat(),
+    };
 
     private static IResult Show(long id, Credential? credential, TimeProvider time) => credential is null
         ? Answer.NotFound("credential_id", $"There is no credential {id}.", ErrorCodes.CredentialNotFound)

@@ -38,10 +38,16 @@ internal static class CreditEndpoints
             return Answer.Invalid("team_id", "team_id is required of somebody who is in no team.", ErrorCodes.Required);
         return await credits.GrantAsync(teamId, body.Amount!.Value, body.Note, key, time.GetUtcNow(), ct) switch
         {
-            Grant.Given given => Answer.Ok(ToView(given.Balance)),
+            Grant.Given given => Granted(teamId, body.Amount.Value, given.Balance),
             Grant.KeyTaken => IdempotencyKey.Taken(),
             _ => Answer.NotFound("team_id", $"There is no team {teamId}.", ErrorCodes.TeamNotFound),
         };
+    }
+
+    private static IResult Granted(long teamId, long amount, CreditBalance balance)
+    {
+        Audited.Change("team", teamId, Audited.State("balance", balance.Balance - amount), Audited.State("balance", balance.Balance));
+        return Answer.Ok(ToView(balance));
     }
 
     private static CreditsView ToView(CreditBalance balance) => new(balance.Balance, balance.Reserved, balance.Available);

@@ -15,7 +15,20 @@ internal sealed record RequestListQuery(string? Status, string? Flow, string? Ac
 
 /// <summary>A flow.</summary>
 internal sealed record FlowView(
-    string Name, string Platform, int NoOfWorkers, int NoOfConcurrency, bool Available, string? Parameter, int MaxRunning, bool Paused, long Pending, long Running);
+    string Name, string Platform, int NoOfWorkers, int NoOfConcurrency, bool Available, string? Parameter, int MaxRunning, bool Paused, long Pending, long Running)
+{
+    /// <summary>Requests that have been running for more than 10 minutes.</summary>
+    public required long Stuck { get; init; }
+
+    /// <summary>Requests of the last 24 hours that were answered.</summary>
+    public required long Completed { get; init; }
+
+    /// <summary>Requests of the last 24 hours that failed; cancelled ones are not among them.</summary>
+    public required long Failed { get; init; }
+
+    /// <summary>The part of both that was answered, from 0 to 1; null when none of them has ended.</summary>
+    public required double? CompletionRate { get; init; }
+}
 
 /// <summary>A request for the work of a flow.</summary>
 internal sealed record RequestView(

@@ -15,7 +15,8 @@ internal static class FlowDocs
     private const string FlowFields =
         """
         "name": "refresh_profile_by_handle", "platform": "instagram", "no_of_workers": 10, "no_of_concurrency": 5, "available": true,
-        "parameter": "handle", "max_running": 50, "paused": false, "pending": 3, "running": 50
+        "parameter": "handle", "max_running": 50, "paused": false, "pending": 3, "running": 50,
+        "stuck": 0, "completed": 41200, "failed": 310, "completion_rate": 0.9925
         """;
 
     private const string ListedFields =
@@ -34,7 +35,8 @@ internal static class FlowDocs
         "listFlows", "Flows",
         "The kinds of one-off work. Workers times concurrency is how many requests of a flow run at once in all processes, as the workers were "
         + "configured when they started; `max_running` is what counts now. Reads of profiles on demand run outside of it. `pending` counts up to "
-        + "10,000. A flow that is not available in this version takes no requests.")
+        + "10,000. `stuck` counts what has been running for more than 10 minutes; `completion_rate` is the part that was answered of what was "
+        + "submitted within 24 hours and has ended, without what was cancelled. A flow that is not available in this version takes no requests.")
     {
         Replies =
         [

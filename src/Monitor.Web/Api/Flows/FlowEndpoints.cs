@@ -14,6 +14,7 @@ namespace Monitor.Web.Api.Flows;
 internal static class FlowEndpoints
 {
     private const int DefaultLimit = 50;
+    private const string Entity = "scrape_request";
 
     public static void MapFlows(this IEndpointRouteBuilder app)
     {
@@ -45,12 +46,16 @@ internal static class FlowEndpoints
         if (flows.Find(flow) is not { } spec)
             return Missing(flow);
         await queues.EnsureAsync(spec, ct);
+        var before = State((await queues.FindAsync([spec], ct))[flow]);
         await admin.ChangeAsync(FlowCatalog.QueueName(flow), new() { MaxRunning = body.MaxRunning, Paused = body.Paused }, ct);
-        var after = new JsonObject { ["max_running"] = body.MaxRunning, ["paused"] = body.Paused };
+        var changed = (await queues.FindAsync([spec], ct))[flow];
         if (AuditActor.Current is { } actor)
-            await audit.WriteAsync(actor, new("changeFlow", "flow", flow) { After = after.ToJsonString() }, ct);
-        return Answer.Ok(ToView(spec, (await queues.FindAsync([spec], ct))[flow]));
+            await audit.WriteAsync(
+                actor, new("changeFlow", "flow", flow) { Before = before.ToJsonString(), After = State(changed).ToJsonString() }, ct);
+        return Answer.Ok(ToView(spec, changed));
     }
+
+    private static JsonObject State(FlowState state) => new() { ["max_running"] = state.MaxRunning, ["paused"] = state.IsPaused };
 
     private static async Task<IResult> SubmitAsync(
         SubmitRequest body, FlowCatalog flows, PlatformRegistry platforms, ScrapeRequests requests, CurrentTeam team, CancellationToken ct)
@@ -77,7 +82,9 @@ internal static class FlowEndpoints
                 Priority = (short)(body.Priority ?? 1),
                 ExpiresAt = QueryText.Time(body.ExpiresAt),
             }, ct);
-        return Answer.Accepted((await requests.FindAsync(id, team.Id, ct))!.ToView());
+        var row = (await requests.FindAsync(id, team.Id, ct))!;
+        Audited.Change(Entity, id, before: null, State(row));
+        return Answer.Accepted(row.ToView());
     }
 
     private static async Task<IResult> ListAsync(
@@ -94,22 +101,49 @@ internal static class FlowEndpoints
         await requests.FindAsync(id, team.Id, ct) is { } row ? Answer.Ok(row.ToView()) : NotFound(id);
 
     private static async Task<IResult> RetryAsync(long id, ScrapeRequests requests, CurrentTeam team, CancellationToken ct) =>
-        await ChangedAsync(await requests.RetryAsync(team.Id, id, ct), id, "Only a request that has failed can be run again.", ErrorCodes.RequestActive, requests, team, ct);
+        await ChangedAsync(requests.RetryAsync, id, "Only a request that has failed can be run again.", ErrorCodes.RequestActive, requests, team, ct);
 
     private static async Task<IResult> CancelAsync(long id, ScrapeRequests requests, CurrentTeam team, CancellationToken ct) =>
-        await ChangedAsync(await requests.CancelAsync(team.Id, id, ct), id, "The request has ended already.", ErrorCodes.RequestEnded, requests, team, ct);
+        await ChangedAsync(requests.CancelAsync, id, "The request has ended already.", ErrorCodes.RequestEnded, requests, team, ct);
 
     private static async Task<IResult> ChangedAsync(
-        RequestChange change, long id, string conflict, string code, ScrapeRequests requests, CurrentTeam team, CancellationToken ct) => change switch
+        Func<long, long, CancellationToken, Task<RequestChange>> change, long id, string conflict, string code, ScrapeRequests requests, CurrentTeam team,
+        CancellationToken ct)
+    {
+        var before = await requests.FindAsync(id, team.Id, ct);
+        switch (await change(team.Id, id, ct))
         {
-            RequestChange.NotFound => NotFound(id),
-            RequestChange.NotPossible => Answer.Conflict("id", conflict, code),
-            _ => Answer.Ok((await requests.FindAsync(id, team.Id, ct))!.ToView()),
-        };
+            case RequestChange.NotFound:
+                return NotFound(id);
+            case RequestChange.NotPossible:
+                return Answer.Conflict("id", conflict, code);
+            default:
+                var after = (await requests.FindAsync(id, team.Id, ct))!;
+                Audited.Change(Entity, id, before is null ? null : State(before), State(after));
+                return Answer.Ok(after.ToView());
+        }
+    }
+
+    private static JsonObject State(RequestRow row) => new()
+    {
+        ["flow"] = row.Flow,
+        ["platform"] = row.Platform,
+        ["account"] = row.Account,
+        ["status"] = row.Status,
+        ["priority"] = row.Priority,
+        ["retry_count"] = row.RetryCount,
+        ["error_code"] = row.ErrorCode,
+    };
 
     private static FlowView ToView(FlowSpec flow, FlowState state) => new(
         flow.Name, flow.Platform, state.Workers, state.Concurrency, flow.IsAvailable, flow.Parameter, state.MaxRunning, state.IsPaused, state.Pending,
-        state.Running);
+        state.Running)
+    {
+        Stuck = state.Stuck,
+        Completed = state.Completed,
+        Failed = state.Failed,
+        CompletionRate = state.CompletionRate is { } rate ? Math.Round(rate, 4) : null,
+    };
 
     // Ids are numbers to many programs.
     private static string? Text(JsonNode value) => value.GetValueKind() switch

@@ -1,15 +1,16 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Monitor.Data.History;
+using Monitor.Data.Tasks;
 using Monitor.Data.Time;
 
 namespace Monitor.Web.Api.History;
 
 /// <summary>A page of history in the envelope. The rows are written as they were cached, without reading them again.</summary>
-/// <param name="nameKey">What the subject's name is called: username or post_code.</param>
+/// <param name="type">Whose history it is.</param>
 /// <param name="history">The page.</param>
 /// <param name="now">The time of serving.</param>
-internal sealed class HistoryAnswer(string nameKey, ServedHistory history, DateTimeOffset now) : IResult
+internal sealed class HistoryAnswer(TaskType type, ServedHistory history, DateTimeOffset now) : IResult
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -22,9 +23,10 @@ internal sealed class HistoryAnswer(string nameKey, ServedHistory history, DateT
             json.WriteNumber("status_code", StatusCodes.Status200OK);
             json.WriteBoolean("success", true);
             json.WriteStartObject("data");
-            json.WriteString(nameKey, history.Name);
+            json.WriteString(type == TaskType.Post ? "post_code" : "username", history.Name);
             json.WritePropertyName("history");
             json.WriteRawValue(history.Rows.Span, skipInputValidation: true);
+            WriteMissing(json);
             WriteStaleness(json);
             json.WriteEndObject();
             if (history.NextBefore is { } next)
@@ -33,6 +35,14 @@ internal sealed class HistoryAnswer(string nameKey, ServedHistory history, DateT
         }
 
         await httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+    }
+
+    private void WriteMissing(Utf8JsonWriter json)
+    {
+        if (TargetMissing.Word(history.Missing) is not { } word)
+            return;
+        json.WriteString("last_outcome", word);
+        json.WriteString("message", TargetMissing.Message(history.Missing, type, history.Name));
     }
 
     private void WriteStaleness(Utf8JsonWriter json)

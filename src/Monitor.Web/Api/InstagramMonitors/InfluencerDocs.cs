@@ -39,7 +39,8 @@ internal static class InfluencerDocs
     public static readonly OperationDoc History = new(
         "getInfluencerHistory", "An influencer's history",
         "Measurements, newest first, by Instagram's numeric user id or by username. While the history is out of date, for example "
-        + "because every provider fails, `stale`, `stale_seconds` and, where one is kept, `fallback` (the latest good answer) are added.")
+        + "because every provider fails, `stale`, `stale_seconds` and, where one is kept, `fallback` (the latest good answer) are added. "
+        + "While the target does not exist or is private, `last_outcome` (`not_found`, `private`) and `message` say so.")
     {
         Parameters =
         [

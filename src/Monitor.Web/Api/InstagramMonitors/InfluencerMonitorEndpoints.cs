@@ -45,7 +45,7 @@ internal static class InfluencerMonitorEndpoints
         return page is null
             ? Answer.NotFound("user_id", $"No history of {reference}: it is neither a known user id nor a monitored username.",
                 ErrorCodes.HistoryNotFound)
-            : new HistoryAnswer("username", page, clock.GetUtcNow());
+            : new HistoryAnswer(TaskType.Influencer, page, clock.GetUtcNow());
     }
 
     private static Task<IResult> ListAsync([AsParameters] MonitorListQuery query, InstagramMonitors monitors, CancellationToken ct) =>

@@ -2,6 +2,7 @@ using Monitor.Data.Observations;
 using Monitor.Data.Tasks;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
+using Monitor.Web.Api.History;
 using Monitor.Web.Api.Tasks;
 
 namespace Monitor.Web.Api.InstagramMonitors;
@@ -54,7 +55,11 @@ internal sealed class InstagramMonitors(TaskCreation creation, TaskList list, Ta
     {
         var row = await list.FindAsync(team.Id, id.Value, ct);
         return row is not null && row.Type == type && row.Platform == Platforms.Instagram
-            ? Answer.Ok(new MonitorStatus(row.Status))
+            ? Answer.Ok(new MonitorStatus(row.Status)
+            {
+                LastOutcome = TargetMissing.Word(row.LastOutcome),
+                Message = TargetMissing.Message(row.LastOutcome, type, row.Target),
+            })
             : Answer.TaskNotFound(id.Value);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Monitor.Data.Tasks;
 
 namespace Monitor.Web.Api.InstagramMonitors;
@@ -34,7 +35,17 @@ internal sealed record PostMonitor(
     Guid TaskId, string PostCode, MonitorTaskStatus Status, int IntervalSeconds, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>The status of a task.</summary>
-internal sealed record MonitorStatus(MonitorTaskStatus Status);
+/// <param name="Status">active, paused or stopped.</param>
+internal sealed record MonitorStatus(MonitorTaskStatus Status)
+{
+    /// <summary>not_found or private, while the target cannot be measured for that reason; absent otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LastOutcome { get; init; }
+
+    /// <summary>The same for people.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Message { get; init; }
+}
 
 /// <summary>A task whose status was changed.</summary>
 internal sealed record MonitorStatusChanged(Guid TaskId, MonitorTaskStatus Status);

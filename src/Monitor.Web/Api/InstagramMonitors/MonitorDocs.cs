@@ -27,7 +27,10 @@ internal static class MonitorDocs
         ],
     };
 
-    public static OperationDoc Status(string id) => new(id, "A task's status", "active, paused or stopped.")
+    public static OperationDoc Status(string id) => new(
+        id, "A task's status",
+        "active, paused or stopped. While the account or post does not exist or is private, `last_outcome` (`not_found`, `private`) and "
+        + "`message` say so.")
     {
         Parameters = [TaskDocParts.TaskIdParameter],
         Replies =

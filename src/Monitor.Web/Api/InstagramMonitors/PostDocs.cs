@@ -37,7 +37,8 @@ internal static class PostDocs
     public static readonly OperationDoc History = new(
         "getPostHistory", "A post's history",
         "Measurements, newest first. Plays are null for posts that are not videos, likes are null while the owner hides them. While the "
-        + "history is out of date, `stale`, `stale_seconds` and, where one is kept, `fallback` (the latest good answer) are added.")
+        + "history is out of date, `stale`, `stale_seconds` and, where one is kept, `fallback` (the latest good answer) are added. "
+        + "While the target does not exist or is private, `last_outcome` (`not_found`, `private`) and `message` say so.")
     {
         Parameters = [new ParameterDoc("post_code", "The post's short code.", "DKq8vT2xR4m"), .. HistoryDocs.Range],
         Replies =

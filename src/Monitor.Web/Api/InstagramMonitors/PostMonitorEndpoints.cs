@@ -43,7 +43,7 @@ internal static class PostMonitorEndpoints
         var page = await history.PostAsync(team.Id, Platforms.Instagram, code, query.ToRange(DefaultLimit), ct);
         return page is null
             ? Answer.NotFound("post_code", $"No history of {code}: no such post is known or monitored.", ErrorCodes.HistoryNotFound)
-            : new HistoryAnswer("post_code", page, clock.GetUtcNow());
+            : new HistoryAnswer(TaskType.Post, page, clock.GetUtcNow());
     }
 
     private static Task<IResult> ListAsync([AsParameters] MonitorListQuery query, InstagramMonitors monitors, CancellationToken ct) =>

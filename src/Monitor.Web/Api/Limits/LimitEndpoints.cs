@@ -34,6 +34,7 @@ internal static class LimitEndpoints
         if (onDemand.KeyOf(key) is { } known)
         {
             await onDemand.ResetAsync(known, ct);
+            Audited.Change("limit", known, before: null, Audited.State("used", 0));
             var level = onDemand.Levels.FirstOrDefault(level => level.Key == known) ?? new LimitLevel(known, 1, TimeSpan.FromSeconds(1), "per handle");
             return Answer.Ok(View(OnDemand, level, used: 0));
         }
@@ -42,7 +43,9 @@ internal static class LimitEndpoints
         {
             if (level.Key != key)
                 continue;
+            var used = (await limiter.UsedAsync([level], ct))[0];
             await limiter.ResetAsync(key, ct);
+            Audited.Change("limit", key, Audited.State("used", used), Audited.State("used", 0));
             return Answer.Ok(View(scope, level, used: 0));
         }
 

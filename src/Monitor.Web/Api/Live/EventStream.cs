@@ -15,7 +15,10 @@ internal static class EventStream
     public const string ContentType = "text/event-stream";
 
     /// <summary>For people.</summary>
-    public const string NoPosition = "It is the id of an event of this stream.";
+    public const string NoPosition = "is the id of an event of this stream, a whole number such as 4.";
+
+    private const string Header = "Last-Event-ID";
+    private const string Parameter = "after";
 
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -26,7 +29,7 @@ internal static class EventStream
     public static bool TryReadPosition(HttpRequest request, string? after, out long? position)
     {
         position = null;
-        var text = request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : after;
+        var text = request.Headers[Header].ToString() is { Length: > 0 } header ? header : after;
         if (string.IsNullOrEmpty(text))
             return true;
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
@@ -36,8 +39,9 @@ internal static class EventStream
     }
 
     /// <summary>The answer to a position that is none.</summary>
-    public static IResult InvalidPosition(HttpRequest request) => Answer.Invalid(
-        request.Headers.ContainsKey("Last-Event-ID") ? "last-event-id" : "after", NoPosition, ErrorCodes.OutOfRange);
+    public static IResult InvalidPosition(HttpRequest request) => request.Headers[Header].ToString() is { Length: > 0 }
+        ? Answer.Invalid(Header.ToLowerInvariant(), $"The header {Header} {NoPosition}", ErrorCodes.OutOfRange)
+        : Answer.Invalid(Parameter, $"{Parameter} {NoPosition}", ErrorCodes.OutOfRange);
 
     /// <summary>Writes portions of events until there are no more or <paramref name="ct"/> says so.</summary>
     public static async Task<EmptyHttpResult> WriteAsync(

@@ -8,7 +8,7 @@ internal static class LiveDocs
 {
     private static readonly ErrorDoc TooManyStreams = new(429, ErrorCodes.TooManyRequests, "", OpenStreams.TooMany);
 
-    private static readonly ErrorDoc InvalidPosition = new(422, ErrorCodes.OutOfRange, "after", EventStream.NoPosition);
+    private static readonly ErrorDoc InvalidPosition = new(422, ErrorCodes.OutOfRange, "after", $"after {EventStream.NoPosition}");
 
     // With the brace that ends the event.
     private const string EventData = """

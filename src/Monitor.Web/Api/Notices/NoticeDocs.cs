@@ -8,8 +8,8 @@ internal static class NoticeDocs
 {
     public static readonly OperationDoc List = new(
         "listNotices", "Notices",
-        "What an operator should know, newest first: more than half of a provider's credentials cannot be used, a budget is half used. "
-        + "Each is raised once and cleared once.")
+        "What an operator should know, newest first: more than half of a provider's credentials cannot be used, the source that is "
+        + "asked first rests, a budget is half used, the database is slow. Each is raised once, and closes by itself when its cause is gone.")
     {
         Parameters =
         [

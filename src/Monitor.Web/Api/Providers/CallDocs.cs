@@ -9,7 +9,7 @@ internal static class CallDocs
 
     public static readonly OperationDoc Page = new(
         "listProviderCalls", "Calls to providers",
-        "Every call with its outcome, duration and cost, newest first, of the last seven days unless `since` says otherwise. They appear within "
+        "Every call with its address (without secrets), outcome, duration and cost, and the task, request or job that it was made for, newest first, of the last seven days unless `since` says otherwise. They appear within "
         + "a second and are kept for `Engine:CallLogDays`.")
     {
         Parameters =
@@ -31,7 +31,9 @@ internal static class CallDocs
                     {
                       "id": 81234, "at": "2026-01-31T08:00:00.120Z", "provider": "tikhub", "platform": "instagram",
                       "fetch_type": "fetch_profile_by_handle", "target": "nasa", "credential": "7", "http_status": 200, "outcome": "found",
-                      "duration_ms": 312.4, "cost_usd": 0.001, "task_id": "0198d2a4-6c1b-7f3e-9a55-2b7c1e0d4f68", "error": null
+                      "duration_ms": 312.4, "cost_usd": 0.001, "task_id": "0198d2a4-6c1b-7f3e-9a55-2b7c1e0d4f68", "error": null,
+                      "run_no": 41, "item_id": null, "request_id": null, "job_id": null,
+                      "method": "GET", "url": "https://api.tikhub.io/api/v1/instagram/v2/fetch_user_info?username=nasa"
                     }
                   ]
                 }

@@ -36,7 +36,15 @@ internal static class CallEndpoints
         var call = logged.Call;
         return new(
             logged.Id, call.At, call.Provider, call.Platform, call.FetchType, call.Target, call.Credential, call.HttpStatus, call.Outcome,
-            Math.Round(call.DurationMs, 1), call.CostUsd, call.TaskId, call.Error);
+            Math.Round(call.DurationMs, 1), call.CostUsd, call.TaskId, call.Error)
+        {
+            RunNo = call.RunNo,
+            ItemId = call.ItemId,
+            RequestId = call.RequestId,
+            JobId = call.JobId,
+            Method = call.Method,
+            Url = call.Url,
+        };
     }
 
     private static string Encode(CallPosition position) => Base64Url.EncodeToString(
@@ -78,7 +86,26 @@ internal sealed record CallTotalsQuery(string? Provider, string? Days);
 /// <param name="Error">What was wrong; the field, when the answer was malformed.</param>
 internal sealed record CallView(
     long Id, DateTimeOffset At, string Provider, string Platform, string FetchType, string Target, string? Credential, int? HttpStatus, string Outcome,
-    double DurationMs, decimal CostUsd, Guid? TaskId, string? Error);
+    double DurationMs, decimal CostUsd, Guid? TaskId, string? Error)
+{
+    /// <summary>In which run of that task.</summary>
+    public required int? RunNo { get; init; }
+
+    /// <summary>For which item of a queue: an attempt at one request or at one name of a job.</summary>
+    public required long? ItemId { get; init; }
+
+    /// <summary>For which scrape request.</summary>
+    public required long? RequestId { get; init; }
+
+    /// <summary>For which batch or search.</summary>
+    public required Guid? JobId { get; init; }
+
+    /// <summary>The HTTP method; null when nothing was sent.</summary>
+    public required string? Method { get; init; }
+
+    /// <summary>The address that was asked, without any secret.</summary>
+    public required string? Url { get; init; }
+}
 
 /// <summary>Calls of one day.</summary>
 /// <param name="Day">In UTC.</param>

@@ -51,8 +51,14 @@ internal static class QuarantineEndpoints
     {
         QuarantineDecision.NotFound => Answer.NotFound("quarantine_id", $"There is no held answer {id}.", ErrorCodes.QuarantineNotFound),
         QuarantineDecision.AlreadyDecided => Answer.Conflict("quarantine_id", $"{id} is no longer held.", ErrorCodes.AlreadyDecided),
-        _ => Answer.Ok(new QuarantineDecisionView(id, state)),
+        _ => Decided(id, state),
     };
+
+    private static IResult Decided(long id, string state)
+    {
+        Audited.Change("quarantine", id, Audited.State("state", "held"), Audited.State("state", state));
+        return Answer.Ok(new QuarantineDecisionView(id, state));
+    }
 
     private static string[] Subjects(Observation observation) => observation.Kind == EntityKind.Post
         ? [HistorySubject.Post(observation.Platform, observation.Name)]

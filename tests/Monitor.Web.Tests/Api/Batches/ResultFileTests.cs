@@ -32,7 +32,7 @@ public sealed class ResultFileTests(ApiTests.Fixture fixture) : JobTests(fixture
     {
         const string Result = """
             {
-                "platform_id": "58231904471234567", "phone": "+49171", "code": "0815", "full_name": "_x1999_ & _x0041", "bio": " two\r\nlines, \"quoted\" <b>\t😀 ",
+                "platform_id": "58231904471234567", "phone": "+49171", "code": "0815", "full_name": "_x1999_x0042_ & _x0041", "bio": " two\r\nlines, \"quoted\" <b>\t😀 ",
                 "follower_count": 692336137, "engagement_rate": 3.25, "exact_rate": 0.1234567890123456, "growth": -7, "huge": 12345678901234567890,
                 "is_verified": true, "is_private": null, "items": [{ "code": "x" }], "value_states": { "likes": "hidden" }
             }
@@ -54,6 +54,23 @@ public sealed class ResultFileTests(ApiTests.Fixture fixture) : JobTests(fixture
         Assert.Equal(expected.OrderBy(field => field.Key), Filled(csv));
         Assert.Equal(expected.OrderBy(field => field.Key), Filled(xlsx.ToDictionary(cell => cell.Key, cell => Text(cell.Value))));
         Assert.Equal(expected.OrderBy(field => field.Key), Filled(xml));
+    }
+
+    [Fact]
+    public async Task A_workbook_says_of_what_looks_like_a_code_that_it_is_none()
+    {
+        var job = await SearchAsync("dj_x1999_");
+        await CompleteAsync(job, """{ "bio": "_x0041_x0042_", "is_verified": true, "is_private": false }""");
+
+        using var file = new MemoryStream(await Api.Client.GetByteArrayAsync($"/api/v1/jobs/{job}/results?format=xlsx"));
+        using var archive = new System.IO.Compression.ZipArchive(file);
+        using var sheet = new StreamReader(archive.Entries.Single(entry => entry.FullName.Contains("worksheets/", StringComparison.Ordinal)).Open());
+        var text = await sheet.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains(">dj_x005F_x1999_<", text, StringComparison.Ordinal);
+        Assert.Contains(">_x005F_x0041_x005F_x0042_<", text, StringComparison.Ordinal);
+        Assert.Matches("t=\"b\"[^>]*><v>1<", text);
+        Assert.Matches("t=\"b\"[^>]*><v>0<", text);
     }
 
     [Fact]
@@ -198,5 +215,5 @@ public sealed class ResultFileTests(ApiTests.Fixture fixture) : JobTests(fixture
     private static IEnumerable<KeyValuePair<string, string>> Filled(Dictionary<string, string> row) =>
         row.Where(cell => cell.Value.Length > 0).OrderBy(cell => cell.Key);
 
-    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    private static string Text(object? value) => value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

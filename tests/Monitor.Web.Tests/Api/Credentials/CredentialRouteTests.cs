@@ -72,6 +72,41 @@ public sealed class CredentialRouteTests(ApiTests.Fixture fixture) : ApiTests(fi
     }
 
     [Fact]
+    public async Task A_key_without_what_its_provider_needs_besides_is_refused_and_all_that_is_missing_named()
+    {
+        await Database.ExecuteAsync(
+            """
+            insert into provider (name, enabled, capabilities, unit_cost_usd, demo, published_at, limits, required_fields)
+            values ('graphapi', true, '{}', 0, false, now(), '[]', '{user_id,page_id}'), ('tikhub', true, '{}', 0, false, now(), '[]', '{}')
+            """);
+
+        var added = await Api.PostAsync("/api/v1/credentials", """{"source":"graphapi","handle":"a","credentials":{"key":"hidden-value","user_id":" "}}""");
+        var whole = await Api.PostAsync("/api/v1/credentials", """{"source":"graphapi","handle":"a","credentials":{"key":"x","user_id":"1","page_id":"2"}}""");
+        var rotated = await Api.PostAsync($"/api/v1/credentials/{whole.Data.Text("id")}/rotate", """{"credentials":{"key":"hidden-value","page_id":"2"}}""");
+
+        Assert.Equal(
+            [("credentials.user_id", "invalid_credential"), ("credentials.page_id", "invalid_credential")],
+            added.Body.GetProperty("errors").EnumerateArray().Select(error => (error.Text("field")!, error.Text("code")!)));
+        Assert.Equal("credentials.user_id is required: graphapi needs it besides the key.", added.FirstError.Text("message"));
+        Assert.DoesNotContain("hidden-value", added.Body.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(201, whole.Status);
+        Assert.Equal((422, "credentials.user_id"), (rotated.Status, rotated.Field));
+        await Database.ExecuteAsync("delete from provider");
+    }
+
+    [Fact]
+    public async Task One_that_a_worker_cannot_use_is_shown_as_that_and_its_provider_is_not_healthy()
+    {
+        var id = (await AddAsync("unusable", Secret)).Data.Text("id");
+        await Database.ExecuteAsync("update credential set problem = 'It cannot be opened.' where id = $1", long.Parse(id!, System.Globalization.CultureInfo.InvariantCulture));
+
+        var shown = (await Api.GetAsync($"/api/v1/credentials/{id}")).Data;
+
+        Assert.Equal(("unusable", "It cannot be opened."), (shown.Text("state"), shown.Text("last_error")));
+        Assert.Equal("healthy", (await Api.PostAsync($"/api/v1/credentials/{id}/rotate", """{"credentials":{"key":"a-renewed-long-secret"}}""")).Data.Text("state"));
+    }
+
+    [Fact]
     public async Task A_rotated_secret_without_a_body_is_refused()
     {
         Assert.Equal(422, (await Api.PostAsync("/api/v1/credentials/999/rotate", "{}")).Status);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Monitor.Data.HotState;
 using Monitor.Testing;
 using Xunit;
@@ -6,6 +9,8 @@ namespace Monitor.Web.Tests.Api.Flows;
 
 public sealed class FlowRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
 {
+    private readonly StringBuilder _sql = new();
+
     [Fact]
     public async Task Flows_are_listed_with_their_sizes_and_change_while_they_run()
     {
@@ -49,6 +54,32 @@ public sealed class FlowRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
         Assert.Equal(6, await Database.ScalarAsync<int>("select max_running from queue where name = 'flow:refresh_reels_posts'"));
         var shown = Assert.Single((await Api.GetAsync("/api/v1/flows")).Data.EnumerateArray(), flow => flow.Text("name") == "refresh_reels_posts");
         Assert.Equal(("2", "3", "6", "1"), (shown.Text("no_of_workers"), shown.Text("no_of_concurrency"), shown.Text("max_running"), shown.Text("pending")));
+    }
+
+    [Fact]
+    public async Task A_flow_shows_how_much_is_answered_and_what_is_stuck()
+    {
+        const string Flow = "refresh_post_by_shortcode";
+        var before = await ShownAsync();
+        Assert.Equal(("0", "0", "0", ""), (before.Text("stuck"), before.Text("completed"), before.Text("failed"), before.Text("completion_rate")));
+        foreach (var (status, error, minutes) in (ReadOnlySpan<(string, string?, int)>)
+            [("COMPLETE", null, 5), ("COMPLETE", null, 60), ("COMPLETE", null, 1_300), ("FAILED", "not_found", 30), ("FAILED", "cancelled", 30),
+             ("COMPLETE", null, 1_500), ("PROCESSING", null, 9), ("PROCESSING", null, 11), ("PENDING", null, 30)])
+            Insert(status, error, minutes);
+        await Database.ExecuteAsync(_sql.ToString());
+
+        var after = await ShownAsync();
+
+        Assert.Equal(("1", "3", "1", "0.75"), (after.Text("stuck"), after.Text("completed"), after.Text("failed"), after.Text("completion_rate")));
+
+        async Task<JsonElement> ShownAsync() => (await Api.GetAsync("/api/v1/flows")).Data.EnumerateArray().Single(flow => flow.Text("name") == Flow);
+
+        void Insert(string status, string? error, int minutes) => _sql.AppendLine(CultureInfo.InvariantCulture,
+            $"""
+            insert into scrape_request_log (flow, platform, params, status, error_code, created_at, picked_at, event_timestamp, team_id)
+            values ('{Flow}', 'instagram', '{"{}"}', '{status}', {(error is null ? "null" : $"'{error}'")}, '{Api.Clock.GetUtcNow().AddMinutes(-minutes):O}',
+                '{Api.Clock.GetUtcNow().AddMinutes(-minutes):O}', now(), 1);
+            """);
     }
 
     [Fact]

@@ -37,10 +37,19 @@ public sealed class OnDemandLimitTests(ApiTests.Fixture fixture) : ApiTests(fixt
         refused = await Limits.TakeAsync("instagram", "the-last", null, default);
         Assert.Equal("per day", refused.RefusedLevel?.Name);
         var notices = (await Api.GetAsync("/api/v1/notices?open=true")).Data.EnumerateArray().Select(notice => notice.Text("key")!).ToArray();
-        Assert.Equal(["budget:refresh_profile_insta_daily:80:2026-01-15", "budget:refresh_profile_insta_daily:50:2026-01-15"], notices);
+        Assert.Equal(["budget:refresh_profile_insta_daily:80", "budget:refresh_profile_insta_daily:50"], notices);
 
         Assert.Equal(200, (await Api.PostAsync("/api/v1/limits/beat_server_refresh_profile_insta_daily/reset")).Status);
+        Assert.Empty((await Api.GetAsync("/api/v1/notices?open=true")).Data.EnumerateArray());
         Assert.True((await Limits.TakeAsync("instagram", "the-last", null, default)).Allowed);
+
+        // What slid out of the window is over as well, without anybody asking for anything; a further day is announced anew.
+        for (var i = 0; i < 55; i++)
+            await Limits.TakeAsync("instagram", $"again{i}", null, default);
+        Assert.Single((await Api.GetAsync("/api/v1/notices?open=true")).Data.EnumerateArray());
+        Api.Clock.Advance(TimeSpan.FromHours(25));
+        await Limits.ReviewAsync(default);
+        Assert.Empty((await Api.GetAsync("/api/v1/notices?open=true")).Data.EnumerateArray());
         (options.OnDemandPerDay, options.OnDemandPerMinute) = (20_000, 60);
     }
 

@@ -62,6 +62,22 @@ public sealed class OnDemandReadTests(ApiTests.Fixture fixture) : ApiTests(fixtu
     }
 
     [Fact]
+    public async Task Times_of_a_profiles_posts_end_in_a_Z()
+    {
+        await StoreAsync("has.posts", "9020");
+        await Database.ExecuteAsync(
+            """
+            insert into post (platform, platform_id, code, owner_id, taken_at, source, measured_at) values
+                ('instagram', '1', 'DKwhole', '9020', '2026-01-14 08:00:00+00', 'tikhub', now()), ('instagram', '2', 'DKpart', '9020', '2026-01-14 07:00:00.25+00', 'tikhub', now()),
+                ('instagram', '3', 'DKnone', '9020', null, 'tikhub', now())
+            """);
+
+        var posts = (await Api.GetAsync("/profiles/instagram/byhandle/has.posts")).Data.GetProperty("posts");
+
+        Assert.Equal(["2026-01-14T08:00:00Z", "2026-01-14T07:00:00.25Z", ""], posts.EnumerateArray().Select(post => post.Text("taken_at")));
+    }
+
+    [Fact]
     public async Task Given_a_fresh_account_when_it_is_read_by_a_former_handle_then_who_has_that_handle_now_is_asked_for()
     {
         await StoreAsync("moved.on", "9010");

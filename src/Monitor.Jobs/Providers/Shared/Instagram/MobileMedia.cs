@@ -88,6 +88,6 @@ internal static class MobileMedia
         if (id.Id() is { } number)
             return number;
         var parts = id.Text()?.Split('_');
-        return parts is [{ Length: > 0 and <= 40 } post, ..] && post.All(char.IsAsciiDigit) ? post : null;
+        return parts is [var post, ..] && WireValue.IsId(post) ? post : null;
     }
 }

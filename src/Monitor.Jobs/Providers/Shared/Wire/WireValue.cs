@@ -18,12 +18,14 @@ internal enum CountState
 /// </summary>
 internal readonly record struct WireValue
 {
-    private const int LongestId = 40;
     private const int LongestUrl = 4_000;
     private const int LongestCursor = 4_000;
 
     // Nothing that is counted comes near it, and sums of two stay in range.
     private const decimal HighestCount = 1_000_000_000_000_000;
+
+    // Eleven digits of a short code, each of six bits.
+    private static readonly UInt128 HighestId = (UInt128.One << 66) - 1;
 
     private readonly JsonElement _element;
 
@@ -122,14 +124,15 @@ internal readonly record struct WireValue
         _ => null,
     };
 
-    /// <summary>The decimal digits of an id, whatever its size, written as a number or as a text; null when this is none.</summary>
-    public string? Id()
-    {
-        var digits = Word();
-        return digits is { Length: > 0 and <= LongestId } && digits.All(char.IsAsciiDigit) && digits.Any(digit => digit != '0')
-            ? digits
-            : null;
-    }
+    /// <summary>
+    /// The decimal digits of an id, written as a number or as a text; null when this is none. No number is larger than what the longest
+    /// short code can say: a larger one is nobody's.
+    /// </summary>
+    public string? Id() => Word() is { } digits && IsId(digits) ? digits : null;
+
+    /// <summary>Whether a text is the decimal digits of an id.</summary>
+    public static bool IsId(string digits) =>
+        UInt128.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= HighestId;
 
     /// <summary>A whole number, also written as a text or with a fraction of zero.</summary>
     public CountState Count(out long count)

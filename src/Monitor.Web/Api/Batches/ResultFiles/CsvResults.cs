@@ -21,7 +21,7 @@ internal sealed class CsvResults : IResultWriter
     public async ValueTask WriteAsync(IReadOnlyList<ResultCell> cells, CancellationToken ct)
     {
         foreach (var cell in cells)
-            _csv.WriteField(cell.IsNumber ? cell.Text : Harmless(cell.Text));
+            _csv.WriteField(cell.Kind == ResultKind.Text ? Harmless(cell.Text) : cell.Text);
         await _csv.EndRecordAsync(ct);
     }
 

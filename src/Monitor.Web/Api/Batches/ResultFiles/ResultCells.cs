@@ -5,8 +5,16 @@ namespace Monitor.Web.Api.Batches.ResultFiles;
 
 /// <summary>One value of a row, as it stands in the JSON: ids and codes are texts, also when they look like numbers.</summary>
 /// <param name="Text">The value; empty when there is none.</param>
-/// <param name="IsNumber">Whether it is a number.</param>
-internal readonly record struct ResultCell(string Text, bool IsNumber = false);
+/// <param name="Kind">What it is.</param>
+internal readonly record struct ResultCell(string Text, ResultKind Kind = ResultKind.Text);
+
+/// <summary>What a value is, for formats that tell.</summary>
+internal enum ResultKind
+{
+    Text,
+    Number,
+    Flag,
+}
 
 /// <summary>The cells of a row.</summary>
 internal static class ResultCells
@@ -31,8 +39,8 @@ internal static class ResultCells
     private static ResultCell Cell(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => new(value.GetString()!),
-        JsonValueKind.Number => new(value.GetRawText(), IsNumber: true),
-        JsonValueKind.True or JsonValueKind.False => new(value.GetRawText()),
+        JsonValueKind.Number => new(value.GetRawText(), ResultKind.Number),
+        JsonValueKind.True or JsonValueKind.False => new(value.GetRawText(), ResultKind.Flag),
         _ => Empty,
     };
 }

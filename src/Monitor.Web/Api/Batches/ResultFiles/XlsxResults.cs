@@ -33,20 +33,22 @@ internal sealed partial class XlsxResults : IResultWriter
 
     private static DataCell Cell(ResultCell cell) => cell switch
     {
-        { IsNumber: false } => new(Escaped(cell.Text)),
+        { Kind: ResultKind.Flag } => new(cell.Text == "true"),
+        { Kind: ResultKind.Text } => new(Escaped(cell.Text)),
         _ when long.TryParse(cell.Text, CultureInfo.InvariantCulture, out var whole) && cell.Text.Length <= ExactDigits => new(whole),
         _ when cell.Text.Contains('.', StringComparison.Ordinal) => new(double.Parse(cell.Text, CultureInfo.InvariantCulture)),
         _ => new(cell.Text),
     };
 
-    // In a sheet, _x000D_ is a carriage return: what already looks like that has its first character written in this way too.
+    // In a sheet, _x000D_ is a carriage return: what already looks like that has its first character written in this way too, also where one
+    // that looks like it ends with the character with which the next begins.
     private static string Escaped(string text)
     {
         if (text.Length > LongestText)
             text = text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
-        return LooksEscaped().Replace(XmlText.Printable(text), "_x005F$0").Replace("\r", "_x000D_", StringComparison.Ordinal);
+        return LooksEscaped().Replace(XmlText.Printable(text), "_x005F_").Replace("\r", "_x000D_", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("_x[0-9A-Fa-f]{4}_", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("_(?=x[0-9A-Fa-f]{4}_)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LooksEscaped();
 }
