@@ -11,7 +11,7 @@ namespace Monitor.Web.Api.Flows;
 internal sealed record SubmitRequest(string? Flow, string? Platform, JsonObject? Params, int? Priority, string? ExpiresAt);
 
 /// <summary>Which requests to list.</summary>
-internal sealed record RequestListQuery(string? Status, string? Flow, string? Account, string? Limit, string? Before);
+internal sealed record RequestListQuery(string? Status, string? Flow, string? Account, string? Limit, string? Cursor, string? Before);
 
 /// <summary>A flow.</summary>
 internal sealed record FlowView(

@@ -80,7 +80,7 @@ internal static class FlowDocs
             new ParameterDoc("flow", "Only requests of this flow.", "refresh_profile_by_handle"),
             new ParameterDoc("account", "Only requests about this target, written as in a request.", "bluefinch.studio"),
             CommonDocs.Limit(JobListQueryValidator.MaxLimit, 50),
-            new ParameterDoc("before", "Only requests before this id: `next_cursor` of the page before.", "4711") { Format = "int64" },
+            .. CommonDocs.BackFromId,
         ],
         Replies =
         [

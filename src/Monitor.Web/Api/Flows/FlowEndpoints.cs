@@ -85,7 +85,7 @@ internal static class FlowEndpoints
     {
         var about = query.Account is { } account ? FlowTargets.Meanings(flows.All, platforms, account) : null;
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
-        var rows = await requests.ListAsync(team.Id, new(query.Status, query.Flow, about), QueryText.Id(query.Before), limit + 1, ct);
+        var rows = await requests.ListAsync(team.Id, new(query.Status, query.Flow, about), QueryText.IdPosition(query.Cursor, query.Before), limit + 1, ct);
         var page = rows.Take(limit).Select(ToListed).ToArray();
         return Answer.Ok(page, rows.Count > limit ? $"{page[^1].Id}" : null);
     }

@@ -24,6 +24,7 @@ internal sealed class RequestListQueryValidator : AbstractValidator<RequestListQ
     {
         RuleFor(r => r.Status).OneOf([.. RequestStatus.All]);
         RuleFor(r => r.Limit).WholeNumber(1, JobListQueryValidator.MaxLimit);
+        RuleFor(r => r.Cursor).IdCursor();
         RuleFor(r => r.Before).RowId();
     }
 }
