@@ -60,7 +60,7 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
             round(avg(p.like_count), 2), round(avg(p.comment_count), 2),
             round(avg(engagement_rate(p.like_count, p.comment_count, a.follower_count)), 2) as rate
         from account a join post p on p.platform = a.platform and p.owner_id = a.platform_id
-        where a.follower_count > 0 and p.like_count is not null and p.comment_count is not null
+        where a.platform = @platform and a.follower_count > 0 and p.like_count is not null and p.comment_count is not null
           and a.id in (select v.account_id from team_account v where v.team_id = @team)
         group by a.id order by rate desc, a.follower_count desc, a.id limit @limit
         """;
@@ -120,13 +120,13 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
     public Task<IReadOnlyList<LogRow>> PostLogAsync(long postId, DateTimeOffset? before, int limit, CancellationToken ct) =>
         LogAsync("post_log", "post_id", postId, before, limit, ct);
 
-    /// <summary>The accounts that a team sees, by the mean engagement rate of their posts.</summary>
-    public Task<IReadOnlyList<RankedAccount>> TopByEngagementAsync(long teamId, int limit, CancellationToken ct) => QueryAsync(
+    /// <summary>The accounts of a platform that a team sees, by the mean engagement rate of their posts.</summary>
+    public Task<IReadOnlyList<RankedAccount>> TopByEngagementAsync(long teamId, string platform, int limit, CancellationToken ct) => QueryAsync(
         TopSql,
         reader => new RankedAccount(
             reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetText(4), reader.GetInt64(5), reader.GetInt32(6),
             reader.GetDecimal(7), reader.GetDecimal(8), reader.GetDecimal(9)),
-        ct, Of("team", teamId), Of("limit", limit));
+        ct, Of("team", teamId), Of("platform", platform), Of("limit", limit));
 
     private async Task<IReadOnlyList<LogRow>> LogAsync(string table, string key, long id, DateTimeOffset? before, int limit, CancellationToken ct) =>
         await TimeWindows.NewestAsync(before, from: null, time.GetUtcNow(), limit, (lower, upper, count) => RowsAsync(

@@ -114,7 +114,7 @@ internal static class ErasureSql
             where entity_type = 'key' and exists (select from unnest(@handles) h where right(lower(entity_id), length(h) + 11) = 'per_handle_' || h)
             """),
         ("post", "delete from post where id = any (@posts)"),
-        // Its handles and events go with it.
+        // Its handles and events go with it, and who had collected it and its posts with both.
         ("account", "delete from account where id = @account"),
     ];
 
