@@ -15,10 +15,10 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
             a.held_at is not null, e.rate, e.reach, e.posts
         from account a cross join lateral (
             select round(avg(engagement_rate(p.like_count, p.comment_count, a.follower_count)), 2) as rate,
-                avg(estimated_reach(null, p.media_type, p.play_count, p.like_count, a.follower_count))::bigint as reach, count(*)::int as posts
+                avg(estimated_reach(p.reach, p.platform, p.media_type, p.play_count, p.like_count, a.follower_count))::bigint as reach, count(*)::int as posts
             from (select * from post p
                   where p.platform = a.platform and p.owner_id = a.platform_id and p.like_count is not null and p.comment_count is not null
-                    and a.follower_count is not null and (p.play_count is not null or coalesce(p.media_type, '') not in ('reel', 'video'))
+                    and a.follower_count is not null and (p.reach > 0 or p.play_count is not null or not reach_rests_on_plays(p.platform, p.media_type))
                   order by p.taken_at desc nulls last, p.id desc limit 12) p) e
         where exists (select from team_account v where v.team_id = @team and v.account_id = a.id) and
         """;
@@ -41,7 +41,7 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
     private const string PostSql = """
         select p.id, p.platform, p.platform_id, p.code, p.owner_id, p.owner_username, p.media_type, p.caption, p.thumbnail_url, p.taken_at,
             p.like_count, p.comment_count, p.play_count, p.value_states::text, p.source, p.measured_at, a.follower_count,
-            coalesce(p.taken_at, p.created_at)
+            coalesce(p.taken_at, p.created_at), p.reach
         from post p left join account a on a.platform = p.platform and a.platform_id = p.owner_id
         where exists (select from team_post v where v.team_id = @team and v.post_id = p.id) and
         """;
@@ -49,7 +49,7 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
     private const string PostsSql = """
         select p.id, p.platform, p.platform_id, p.code, p.owner_id, p.owner_username, p.media_type, p.caption, p.thumbnail_url, p.taken_at,
             p.like_count, p.comment_count, p.play_count, p.value_states::text, p.source, p.measured_at, a.follower_count,
-            coalesce(p.taken_at, p.created_at)
+            coalesce(p.taken_at, p.created_at), p.reach
         from account a join post p on p.platform = a.platform and p.owner_id = a.platform_id
         where a.id = @id and (@at is null or (coalesce(p.taken_at, p.created_at), p.id) < (@at, @after))
         order by coalesce(p.taken_at, p.created_at) desc, p.id desc limit @limit
@@ -205,5 +205,6 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
         MeasuredAt = reader.GetFieldValue<DateTimeOffset>(15),
         OwnerFollowers = reader.GetFieldValue<long?>(16),
         SortTime = reader.GetFieldValue<DateTimeOffset>(17),
+        Reach = reader.GetFieldValue<long?>(18),
     };
 }

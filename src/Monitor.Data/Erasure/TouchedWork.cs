@@ -25,12 +25,10 @@ internal static class TouchedWork
             select team_id, 'request' from scrape_request_log where platform = $1 and (lower(account) = any ($2) or account = any ($3))
             union all
             select r.team_id, 'result' from scrape_request_log r
-            where r.platform = $1 and jsonb_typeof(r.data -> 'items') = 'array' and not coalesce(lower(r.account) = any ($2) or r.account = any ($3), false)
-              and exists (select from jsonb_array_elements(r.data -> 'items') e where is_about(e, $5, $2))
+            where r.platform = $1 and not coalesce(lower(r.account) = any ($2) or r.account = any ($3), false) and mentions_person(r.data, $5, $2)
             union all
             select j.team_id, 'result' from processing_job_items i join processing_jobs j on j.id = i.job_id
-            where j.platform = $1 and jsonb_typeof(i.result -> 'items') = 'array' and lower(i.username) <> all ($2)
-              and exists (select from jsonb_array_elements(i.result -> 'items') e where is_about(e, $5, $2))
+            where j.platform = $1 and lower(i.username) <> all ($2) and mentions_person(i.result, $5, $2)
             union all
             select team_id, 'account' from collected_account where account_id = $6
             union all

@@ -29,7 +29,7 @@ public sealed class JobItemRunner(
             async either =>
             {
                 var result = await collector.CollectAsync(new(target.Platform, FetchTypes.ProfileByHandle, target.Username) { ItemId = item.Id }, gate, either);
-                return CollectedItem.From(item, result, plan, time.GetUtcNow());
+                return CollectedItem.From(item, FetchTypes.ProfileByHandle, result, plan, time.GetUtcNow());
             },
             late => plan.RetryOrFail(item, ItemErrors.Timeout, $"It {late}."), ct);
     }
