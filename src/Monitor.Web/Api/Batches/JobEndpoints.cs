@@ -82,7 +82,9 @@ internal static class JobEndpoints
 
     private static async Task<IResult> CancelAsync(
         [FromRoute(Name = "job_id")] JobId id, JobControl control, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
-        await ChangedAsync(await control.CancelAsync(team.Id, id.Value, ct), id.Value, jobs, team, ct);
+        await control.CancelAsync(team.Id, id.Value, ct) is var change && change == JobChange.Done
+            ? Answer.Ok((await jobs.FindAsync(team.Id, id.Value, ct))!.ToDetails(await jobs.ItemsAsync(id.Value, ct)))
+            : await ChangedAsync(change, id.Value, jobs, team, ct);
 
     private static async Task<IResult> PauseAsync(
         [FromRoute(Name = "job_id")] JobId id, JobControl control, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
