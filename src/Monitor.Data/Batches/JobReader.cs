@@ -152,17 +152,17 @@ public sealed class JobReader(NpgsqlDataSource database, IDbContextFactory<Monit
     {
         var (now, pace) = (time.GetUtcNow().ToUniversalTime(), options.Value.BatchCallsPerSecond);
         return
-        from j in jobs
-        from q in db.Queues.Where(queue => queue.JobId == j.Id).DefaultIfEmpty()
-        select new JobRow(
-            j.Id, j.JobType, j.Status, j.TotalUsers, j.ProcessedUsers, j.SuccessfulUsers, j.FailedUsers,
-            whole ? j.Usernames : SqlFunctions.WithoutLast(j.Usernames, Math.Max(j.Usernames.Length - ListedUsernames, 0)), whole ? j.Errors : "[]",
-            j.MaxConcurrency, j.TeamId, j.RequestedBy, j.Platform, j.Priority, j.EstimatedCredits, j.ReservedCredits, j.CreditsCharged,
-            j.CreatedAt, j.StartedAt, j.CompletedAt,
-            j.CompletedAt == null ? SqlFunctions.EstimatedCompletion(j.Id, now, pace) : j.EstimatedCompletionAt, j.EventNo,
-            q == null ? null
-            : q.PausedAt != null ? "job"
-            : db.Pauses.Where(p => (p.Kind == QueuePauses.All || p.Kind == q.Kind) && (p.TeamId == null || p.TeamId == q.TeamId))
-                .OrderBy(p => p.TeamId != null).Select(p => p.TeamId == null ? "installation" : "team").FirstOrDefault());
+            from j in jobs
+            from q in db.Queues.Where(queue => queue.JobId == j.Id).DefaultIfEmpty()
+            select new JobRow(
+                j.Id, j.JobType, j.Status, j.TotalUsers, j.ProcessedUsers, j.SuccessfulUsers, j.FailedUsers,
+                whole ? j.Usernames : SqlFunctions.WithoutLast(j.Usernames, Math.Max(j.Usernames.Length - ListedUsernames, 0)), whole ? j.Errors : "[]",
+                j.MaxConcurrency, j.TeamId, j.RequestedBy, j.Platform, j.Priority, j.EstimatedCredits, j.ReservedCredits, j.CreditsCharged,
+                j.CreatedAt, j.StartedAt, j.CompletedAt,
+                j.CompletedAt == null ? SqlFunctions.EstimatedCompletion(j.Id, now, pace) : j.EstimatedCompletionAt, j.EventNo,
+                q == null ? null
+                : q.PausedAt != null ? "job"
+                : db.Pauses.Where(p => (p.Kind == QueuePauses.All || p.Kind == q.Kind) && (p.TeamId == null || p.TeamId == q.TeamId))
+                    .OrderBy(p => p.TeamId != null).Select(p => p.TeamId == null ? "installation" : "team").FirstOrDefault());
     }
 }

@@ -1,6 +1,5 @@
 using Monitor.Data.Feed;
 using Monitor.Data.HotState;
-using Monitor.Data.Queues;
 using Monitor.Data.Sql;
 using Npgsql;
 using NpgsqlTypes;

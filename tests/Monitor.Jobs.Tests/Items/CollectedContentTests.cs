@@ -3,7 +3,6 @@ using Monitor.Data.Content;
 using Monitor.Data.Flows;
 using Monitor.Data.History;
 using Monitor.Data.Observations;
-using Monitor.Data.Queues;
 using Monitor.ProviderSimulator;
 using Monitor.Testing;
 using Xunit;
@@ -89,13 +88,30 @@ public sealed class CollectedContentTests(PostgresServer postgres) : IAsyncLifet
         Assert.Empty(await _one.Get<QuarantineStore>().PageAsync(_other, null, null, 10, default));
     }
 
+    [Fact]
+    public async Task Given_a_history_that_was_read_when_the_creator_is_collected_again_then_the_new_row_is_there_at_once()
+    {
+        await RunAsync("refresh_profile_basic", "nasa");
+        Assert.Equal(1, await RowsAsync("nasa"));
+
+        await RunAsync("refresh_profile_basic", "nasa", parameters: """{"force_refresh": true}""");
+
+        Assert.Equal(2, await RowsAsync("nasa"));
+    }
+
+    private async Task<int> RowsAsync(string username)
+    {
+        var served = await _one.Get<CachedHistory>().InfluencerAsync(Mine, Platforms.Instagram, username, new(10), default);
+        return System.Text.Json.JsonDocument.Parse(served!.Rows).RootElement.GetArrayLength();
+    }
+
     private ContentReader Content => _one.Get<ContentReader>();
 
     private FlowSpec Flow(string name) => _one.Get<FlowCatalog>().Find(name)!;
 
-    private async Task RunAsync(string flow, string target, bool isInteractive = false)
+    private async Task RunAsync(string flow, string target, bool isInteractive = false, string parameters = "{}")
     {
-        var id = await _one.Get<ScrapeRequests>().SubmitAsync(new(Flow(flow), Mine, target, "{}") { IsInteractive = isInteractive }, default);
+        var id = await _one.Get<ScrapeRequests>().SubmitAsync(new(Flow(flow), Mine, target, parameters) { IsInteractive = isInteractive }, default);
         await Eventually.BecomesTrueAsync(async () => (await _one.Get<ScrapeRequests>().FindAsync(id, Mine, default))!.Status == RequestStatus.Complete);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Monitor.Testing;
 using Xunit;
 
 namespace Monitor.Web.Tests.Api;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Content;
 using Monitor.Data.HotState;
-using Monitor.Data.Observations;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Api.Accounts;
@@ -36,7 +35,7 @@ internal static class QuarantineEndpoints
     {
         var (decision, observation) = await quarantine.AcceptAsync(team.Id, id, ct);
         if (observation is not null)
-            await hot.InvalidateHistoryAsync(Subjects(observation), ct);
+            await hot.InvalidateHistoryAsync([.. HistorySubject.Of(observation)], ct);
         return Answered(id, decision, "accepted");
     }
 
@@ -53,8 +52,4 @@ internal static class QuarantineEndpoints
         QuarantineDecision.AlreadyDecided => Answer.Conflict("quarantine_id", $"{id} is no longer held.", ErrorCodes.AlreadyDecided),
         _ => Answer.Ok(new QuarantineDecisionView(id, state)),
     };
-
-    private static string[] Subjects(Observation observation) => observation.Kind == EntityKind.Post
-        ? [HistorySubject.Post(observation.Platform, observation.Name)]
-        : [HistorySubject.Account(observation.Platform, observation.PlatformId), HistorySubject.Account(observation.Platform, observation.Name)];
 }
