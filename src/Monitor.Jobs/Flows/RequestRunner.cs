@@ -65,7 +65,10 @@ public sealed class RequestRunner(
         // They carry the Graph API's id alone: recorded as they are, they would be further accounts and posts beside the real ones.
         return CollectedItem.From(item, order.FetchType, result, plan, time.GetUtcNow()) with
         {
-            Observation = null, Items = [], Hold = null, Insights = result.Observation is { } insights ? [insights] : [],
+            Observation = null,
+            Items = [],
+            Hold = null,
+            Insights = result.Observation is { } insights ? [insights] : [],
         };
     }
 
@@ -93,7 +96,11 @@ public sealed class RequestRunner(
         data["stale_reason"] = error;
         return new()
         {
-            Item = item, Outcome = ItemOutcome.Done, FinishedAt = time.GetUtcNow(), Source = known.Source, Result = data.ToJsonString(),
+            Item = item,
+            Outcome = ItemOutcome.Done,
+            FinishedAt = time.GetUtcNow(),
+            Source = known.Source,
+            Result = data.ToJsonString(),
         };
     }
 }

@@ -6,8 +6,7 @@ namespace Monitor.Jobs.Items;
 /// <summary>What a collection means for the item that asked for it.</summary>
 internal static class CollectedItem
 {
-    public static FinishedItem From(
-        ClaimedItem item, string fetchType, CollectionResult result, ItemPlan plan, DateTimeOffset now, IReadOnlyList<ResultPart>? parts = null) => result.Status switch
+    public static FinishedItem From(ClaimedItem item, string fetchType, CollectionResult result, ItemPlan plan, DateTimeOffset now, IReadOnlyList<ResultPart>? parts = null) => result.Status switch
     {
         CollectionStatus.Found => new()
         {
