@@ -39,6 +39,7 @@ public sealed class SimulatorHost : IAsyncDisposable
             new GraphApiSimulator(), new ArrayBoboSimulator(), new JoTuckerSimulator(), new LamaSimulator(),
             new BestSolutionsSimulator(), new NeoTankSimulator(), new IgApiSimulator(),
             new DataApiSimulator("youtube-data-v3", isResold: false),
+            new DataApiSimulator("youtube-search", isResold: false),
             new YouTube138Simulator(),
             new DataApiSimulator("youtube-v31", isResold: true),
             new DataApiSimulator("youtube-v311", isResold: true),

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Monitor.Data.Credits;
 using Monitor.Data.Feed;
 using Monitor.Data.HotState;
@@ -28,14 +29,17 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
         """;
 
     private const string CancelItemsSql = """
-        with gone as (delete from queue_item where queue_id = $1)
-        update processing_job_items set status = 'cancelled', error_code = 'cancelled', completed_at = $3, updated_at = $3
-        where job_id = $2 and status in ('pending', 'processing')
-        returning credits
+        with gone as (delete from queue_item where queue_id = $1),
+        open as materialized (select id, status = 'processing' as runs from processing_job_items where job_id = $2 and status in ('pending', 'processing'))
+        update processing_job_items i set status = 'cancelled', error_code = 'cancelled', completed_at = $3, updated_at = $3,
+            error = case when open.runs then 'The job was cancelled while it was collected.' else 'The job was cancelled before its turn came.' end
+        from open where i.id = open.id
+        returning i.credits, i.username, i.error
         """;
 
     private const string CancelJobSql = """
-        update processing_jobs set status = 'cancelled', completed_at = $2, updated_at = $2, reserved_credits = 0, event_no = event_no + 1
+        update processing_jobs set status = 'cancelled', completed_at = $2, updated_at = $2, reserved_credits = 0, event_no = event_no + 1,
+            errors = errors || $3::jsonb
         where id = $1
         returning event_no, team_id, requested_by, job_type, total_users, successful_users, failed_users, credits_charged, webhook_url, processed_users
         """;
@@ -59,8 +63,8 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
             await using var transaction = await connection.BeginTransactionAsync(ct);
             if (await LockAsync(connection, teamId, id, ct) is not { } queue)
                 return await AbsentAsync(connection, teamId, id, ct);
-            var released = await CancelItemsAsync(connection, queue, id, now, ct);
-            requestedBy = await CancelJobAsync(connection, id, released, now, ct);
+            var cancelled = await CancelItemsAsync(connection, queue, id, now, ct);
+            requestedBy = await CancelJobAsync(connection, id, cancelled, now, ct);
             await transaction.CommitAsync(ct);
         }
 
@@ -126,24 +130,24 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
         return await command.ExecuteScalarAsync(ct) is true ? JobChange.Ended : JobChange.NotFound;
     }
 
-    private static async Task<int> CancelItemsAsync(NpgsqlConnection connection, long queue, Guid id, DateTimeOffset now, CancellationToken ct)
+    private sealed record CancelledItem(int Credits, string Username, string Error);
+
+    private static async Task<List<CancelledItem>> CancelItemsAsync(NpgsqlConnection connection, long queue, Guid id, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(CancelItemsSql, connection);
         command.Parameters.Add(new() { Value = queue });
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
-        var released = 0;
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            released += reader.GetInt32(0);
-        return released;
+        return await connection.ReadAsync(command, reader => new CancelledItem(reader.GetInt32(0), reader.GetString(1), reader.GetString(2)), ct);
     }
 
-    private static async Task<string?> CancelJobAsync(NpgsqlConnection connection, Guid id, int released, DateTimeOffset now, CancellationToken ct)
+    private static async Task<string?> CancelJobAsync(NpgsqlConnection connection, Guid id, List<CancelledItem> items, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(CancelJobSql, connection);
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
+        command.Parameters.Add(new() { Value = Errors(items) });
+        var released = items.Sum(item => item.Credits);
         long number, teamId;
         string? requestedBy, url;
         JobEnd end;
@@ -166,4 +170,8 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
         await batch.ExecuteNonQueryAsync(ct);
         return requestedBy;
     }
+
+    // As those of creators that failed.
+    private static string Errors(List<CancelledItem> items) => new JsonArray(
+        [.. items.Select(item => (JsonNode)new JsonObject { ["username"] = item.Username, ["code"] = ItemErrors.Cancelled, ["error"] = item.Error })]).ToJsonString();
 }

@@ -69,9 +69,12 @@ internal static class JobItemWriter
         var owners = new HashSet<JobOwner>();
         var ledger = new SortedDictionary<long, List<LedgerLine>>();
         var progress = await UpdateJobsAsync(connection, jobs, now, ct);
+        var runOf = runs.ToLookup(run => run.Item.RefId);
         foreach (var job in jobs)
         {
             var state = progress[job.Id];
+            foreach (var run in job.Items.SelectMany(item => runOf[item.Id]))
+                work.Collected(state.TeamId, run);
             var end = state.End(job.Id);
             var steps = Events(job.Items, state, end);
             work.Events.AddRange(steps.Select((step, i) => new NewFeedEvent(job.Id, state.TeamId, state.EventNo - steps.Count + 1 + i, step.Type, step.Payload)));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Monitor.Data.Feed;
 using Monitor.Data.Queues;
 using Monitor.Data.Sql;
@@ -8,7 +9,7 @@ using Npgsql;
 namespace Monitor.Data.Batches;
 
 /// <summary>Reads jobs; ownership is a condition of every query.</summary>
-public sealed class JobReader(NpgsqlDataSource database, IDbContextFactory<MonitorDb> databases)
+public sealed class JobReader(NpgsqlDataSource database, IDbContextFactory<MonitorDb> databases, IOptions<JobOptions> options, TimeProvider time)
 {
     private const int ListedUsernames = 15;
     private const int RowsPerPart = 200;
@@ -147,16 +148,21 @@ public sealed class JobReader(NpgsqlDataSource database, IDbContextFactory<Monit
     }
 
     // Lists show the first usernames only, and no errors. A job that has ended has no queue any more, and is not paused.
-    private static IQueryable<JobRow> Rows(MonitorDb db, IQueryable<Job> jobs, bool whole) =>
-        from j in jobs
-        from q in db.Queues.Where(queue => queue.JobId == j.Id).DefaultIfEmpty()
-        select new JobRow(
-            j.Id, j.JobType, j.Status, j.TotalUsers, j.ProcessedUsers, j.SuccessfulUsers, j.FailedUsers,
-            whole ? j.Usernames : SqlFunctions.WithoutLast(j.Usernames, Math.Max(j.Usernames.Length - ListedUsernames, 0)), whole ? j.Errors : "[]",
-            j.MaxConcurrency, j.TeamId, j.RequestedBy, j.Platform, j.Priority, j.EstimatedCredits, j.ReservedCredits, j.CreditsCharged,
-            j.CreatedAt, j.StartedAt, j.CompletedAt, j.EstimatedCompletionAt, j.EventNo,
-            q == null ? null
-            : q.PausedAt != null ? "job"
-            : db.Pauses.Where(p => (p.Kind == QueuePauses.All || p.Kind == q.Kind) && (p.TeamId == null || p.TeamId == q.TeamId))
-                .OrderBy(p => p.TeamId != null).Select(p => p.TeamId == null ? "installation" : "team").FirstOrDefault());
+    private IQueryable<JobRow> Rows(MonitorDb db, IQueryable<Job> jobs, bool whole)
+    {
+        var (now, pace) = (time.GetUtcNow().ToUniversalTime(), options.Value.BatchCallsPerSecond);
+        return
+            from j in jobs
+            from q in db.Queues.Where(queue => queue.JobId == j.Id).DefaultIfEmpty()
+            select new JobRow(
+                j.Id, j.JobType, j.Status, j.TotalUsers, j.ProcessedUsers, j.SuccessfulUsers, j.FailedUsers,
+                whole ? j.Usernames : SqlFunctions.WithoutLast(j.Usernames, Math.Max(j.Usernames.Length - ListedUsernames, 0)), whole ? j.Errors : "[]",
+                j.MaxConcurrency, j.TeamId, j.RequestedBy, j.Platform, j.Priority, j.EstimatedCredits, j.ReservedCredits, j.CreditsCharged,
+                j.CreatedAt, j.StartedAt, j.CompletedAt,
+                j.CompletedAt == null ? SqlFunctions.EstimatedCompletion(j.Id, now, pace) : j.EstimatedCompletionAt, j.EventNo,
+                q == null ? null
+                : q.PausedAt != null ? "job"
+                : db.Pauses.Where(p => (p.Kind == QueuePauses.All || p.Kind == q.Kind) && (p.TeamId == null || p.TeamId == q.TeamId))
+                    .OrderBy(p => p.TeamId != null).Select(p => p.TeamId == null ? "installation" : "team").FirstOrDefault());
+    }
 }

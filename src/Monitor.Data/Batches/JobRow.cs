@@ -33,6 +33,9 @@ public sealed record JobRow(
     /// <summary>At which level it is paused: job, team or installation.</summary>
     public string? PausedBy { get; } = PausedBy;
 
+    /// <summary>Whether creators are missing in its results: they have not ended, or it was cancelled before they could.</summary>
+    public bool IsPartial => Processed < Total;
+
     /// <summary>Whether it is paused, at any level.</summary>
     public bool Paused => PausedBy is not null;
 

@@ -15,10 +15,10 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
             a.held_at is not null, e.rate, e.reach, e.posts
         from account a cross join lateral (
             select round(avg(engagement_rate(p.like_count, p.comment_count, a.follower_count)), 2) as rate,
-                avg(estimated_reach(null, p.media_type, p.play_count, p.like_count, a.follower_count))::bigint as reach, count(*)::int as posts
+                avg(estimated_reach(p.reach, p.platform, p.media_type, p.play_count, p.like_count, a.follower_count))::bigint as reach, count(*)::int as posts
             from (select * from post p
                   where p.platform = a.platform and p.owner_id = a.platform_id and p.like_count is not null and p.comment_count is not null
-                    and a.follower_count is not null and (p.play_count is not null or coalesce(p.media_type, '') not in ('reel', 'video'))
+                    and a.follower_count is not null and (p.reach > 0 or p.play_count is not null or not reach_rests_on_plays(p.platform, p.media_type))
                   order by p.taken_at desc nulls last, p.id desc limit 12) p) e
         where exists (select from team_account v where v.team_id = @team and v.account_id = a.id) and
         """;
@@ -41,7 +41,7 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
     private const string PostSql = """
         select p.id, p.platform, p.platform_id, p.code, p.owner_id, p.owner_username, p.media_type, p.caption, p.thumbnail_url, p.taken_at,
             p.like_count, p.comment_count, p.play_count, p.value_states::text, p.source, p.measured_at, a.follower_count,
-            coalesce(p.taken_at, p.created_at)
+            coalesce(p.taken_at, p.created_at), p.reach
         from post p left join account a on a.platform = p.platform and a.platform_id = p.owner_id
         where exists (select from team_post v where v.team_id = @team and v.post_id = p.id) and
         """;
@@ -49,7 +49,7 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
     private const string PostsSql = """
         select p.id, p.platform, p.platform_id, p.code, p.owner_id, p.owner_username, p.media_type, p.caption, p.thumbnail_url, p.taken_at,
             p.like_count, p.comment_count, p.play_count, p.value_states::text, p.source, p.measured_at, a.follower_count,
-            coalesce(p.taken_at, p.created_at)
+            coalesce(p.taken_at, p.created_at), p.reach
         from account a join post p on p.platform = a.platform and p.owner_id = a.platform_id
         where a.id = @id and (@at is null or (coalesce(p.taken_at, p.created_at), p.id) < (@at, @after))
         order by coalesce(p.taken_at, p.created_at) desc, p.id desc limit @limit
@@ -60,7 +60,7 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
             round(avg(p.like_count), 2), round(avg(p.comment_count), 2),
             round(avg(engagement_rate(p.like_count, p.comment_count, a.follower_count)), 2) as rate
         from account a join post p on p.platform = a.platform and p.owner_id = a.platform_id
-        where a.follower_count > 0 and p.like_count is not null and p.comment_count is not null
+        where a.platform = @platform and a.follower_count > 0 and p.like_count is not null and p.comment_count is not null
           and a.id in (select v.account_id from team_account v where v.team_id = @team)
         group by a.id order by rate desc, a.follower_count desc, a.id limit @limit
         """;
@@ -120,13 +120,13 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
     public Task<IReadOnlyList<LogRow>> PostLogAsync(long postId, DateTimeOffset? before, int limit, CancellationToken ct) =>
         LogAsync("post_log", "post_id", postId, before, limit, ct);
 
-    /// <summary>The accounts that a team sees, by the mean engagement rate of their posts.</summary>
-    public Task<IReadOnlyList<RankedAccount>> TopByEngagementAsync(long teamId, int limit, CancellationToken ct) => QueryAsync(
+    /// <summary>The accounts of a platform that a team sees, by the mean engagement rate of their posts.</summary>
+    public Task<IReadOnlyList<RankedAccount>> TopByEngagementAsync(long teamId, string platform, int limit, CancellationToken ct) => QueryAsync(
         TopSql,
         reader => new RankedAccount(
             reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetText(4), reader.GetInt64(5), reader.GetInt32(6),
             reader.GetDecimal(7), reader.GetDecimal(8), reader.GetDecimal(9)),
-        ct, Of("team", teamId), Of("limit", limit));
+        ct, Of("team", teamId), Of("platform", platform), Of("limit", limit));
 
     private async Task<IReadOnlyList<LogRow>> LogAsync(string table, string key, long id, DateTimeOffset? before, int limit, CancellationToken ct) =>
         await TimeWindows.NewestAsync(before, from: null, time.GetUtcNow(), limit, (lower, upper, count) => RowsAsync(
@@ -205,5 +205,6 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
         MeasuredAt = reader.GetFieldValue<DateTimeOffset>(15),
         OwnerFollowers = reader.GetFieldValue<long?>(16),
         SortTime = reader.GetFieldValue<DateTimeOffset>(17),
+        Reach = reader.GetFieldValue<long?>(18),
     };
 }

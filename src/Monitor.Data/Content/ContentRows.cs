@@ -115,6 +115,9 @@ public sealed record PostRow
     /// <summary>Plays.</summary>
     public required long? PlayCount { get; init; }
 
+    /// <summary>How many people saw it, as its owner was told.</summary>
+    public required long? Reach { get; init; }
+
     /// <summary>States of values that are not plainly measured, as JSON.</summary>
     public required string? ValueStates { get; init; }
 

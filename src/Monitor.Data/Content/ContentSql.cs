@@ -13,18 +13,18 @@ internal static class ContentSql
     public const string Accounts = """
         with obs as materialized (
             select o.*, a.username as former, a.bio as former_bio, a.bio_recorded_at as former_bio_at, a.content_hash as former_hash
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
                 o(task_id, slot_at, platform, platform_id, username, full_name, bio, category, external_url, profile_pic_url,
                   is_private, is_verified, follower_count, following_count, post_count, value_states, source, measured_at,
-                  dimensions, metrics, content_hash, log_always)
+                  dimensions, metrics, content_hash, log_always, graph_id)
             left join account a using (platform, platform_id)),
         newest as (
             select distinct on (platform, platform_id) * from obs order by platform, platform_id, measured_at desc),
         current as (
             insert into account as a (platform, platform_id, username, full_name, bio, bio_recorded_at, category, external_url,
-                profile_pic_url, is_private, is_verified, follower_count, following_count, post_count, value_states, source, measured_at, created_at, content_hash)
+                profile_pic_url, is_private, is_verified, follower_count, following_count, post_count, value_states, source, measured_at, created_at, content_hash, graph_id)
             select platform, platform_id, username, full_name, bio, case when bio is not null then measured_at end, category, external_url,
-                profile_pic_url, is_private, is_verified, follower_count, following_count, post_count, value_states::jsonb, source, measured_at, measured_at, content_hash
+                profile_pic_url, is_private, is_verified, follower_count, following_count, post_count, value_states::jsonb, source, measured_at, measured_at, content_hash, graph_id
             from newest
             order by platform, platform_id
             on conflict (platform, platform_id) do update set
@@ -48,7 +48,8 @@ internal static class ContentSql
                     array[a.follower_count, a.following_count, a.post_count]),
                 source = excluded.source,
                 measured_at = excluded.measured_at,
-                content_hash = excluded.content_hash
+                content_hash = excluded.content_hash,
+                graph_id = coalesce(excluded.graph_id, a.graph_id)
             returning a.id, a.platform, a.platform_id),
         moved as materialized (
             select c.id, n.platform, n.platform_id, n.username, n.measured_at, n.former
@@ -108,18 +109,18 @@ internal static class ContentSql
     public const string Posts = """
         with obs as materialized (
             select o.*, p.content_hash as former_hash
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
                 o(task_id, slot_at, platform, platform_id, code, owner_id, owner_username, media_type, caption, thumbnail_url, taken_at,
                   like_count, comment_count, play_count, value_states, source, measured_at,
-                  dimensions, metrics, content_hash, log_always, is_item)
+                  dimensions, metrics, content_hash, log_always, graph_id, is_item)
             left join post p using (platform, platform_id)),
         newest as (
             select distinct on (platform, platform_id) * from obs order by platform, platform_id, measured_at desc),
         current as (
             insert into post as p (platform, platform_id, code, owner_id, owner_username, media_type, caption, thumbnail_url, taken_at,
-                like_count, comment_count, play_count, value_states, source, measured_at, created_at, content_hash)
+                like_count, comment_count, play_count, value_states, source, measured_at, created_at, content_hash, graph_id)
             select platform, platform_id, code, owner_id, owner_username, media_type, caption, thumbnail_url, taken_at,
-                like_count, comment_count, play_count, value_states::jsonb, source, measured_at, measured_at, content_hash
+                like_count, comment_count, play_count, value_states::jsonb, source, measured_at, measured_at, content_hash, graph_id
             from newest
             order by platform, platform_id
             on conflict (platform, platform_id) do update set
@@ -137,7 +138,8 @@ internal static class ContentSql
                     array[p.like_count, p.comment_count, p.play_count]),
                 source = excluded.source,
                 measured_at = excluded.measured_at,
-                content_hash = excluded.content_hash
+                content_hash = excluded.content_hash,
+                graph_id = coalesce(excluded.graph_id, p.graph_id)
             returning p.id, p.platform, p.platform_id),
         linked as (
             update task t set post_id = c.id
@@ -156,6 +158,28 @@ internal static class ContentSql
         from obs o join current c using (platform, platform_id)
         where not o.is_item or exists (select from task w where w.post_id = c.id and w.status <> 'stopped')
         on conflict (post_ref, recorded_at) do nothing
+        """;
+
+    // Of what is not known under its own id nothing is made. Rows are locked in one order, as by the upserts.
+    public const string PostInsights = """
+        with found as materialized (
+            select o.*, p.id, p.platform_id, p.code, p.owner_id
+            from unnest($1, $2, $3, $4, $5, $6, $7) o(platform, graph_id, dimensions, metrics, source, measured_at, reach)
+                join post p on p.platform = o.platform and p.graph_id = o.graph_id
+            order by p.platform, p.platform_id for no key update of p),
+        reached as (
+            update post p set reach = f.reach from found f where p.id = f.id and f.reach is not null)
+        insert into post_log (platform, platform_post_id, code, profile_id, post_id, dimensions, metrics, source, "timestamp")
+        select platform, platform_id, code, owner_id, id, dimensions::jsonb, metrics::jsonb, source, measured_at from found
+        on conflict do nothing
+        """;
+
+    public const string AccountInsights = """
+        insert into profile_log (platform, profile_id, username, account_id, dimensions, metrics, source, "timestamp")
+        select o.platform, a.platform_id, a.username, a.id, o.dimensions::jsonb, o.metrics::jsonb, o.source, o.measured_at
+        from unnest($1, $2, $3, $4, $5, $6) o(platform, graph_id, dimensions, metrics, source, measured_at)
+            join account a on a.platform = o.platform and a.graph_id = o.graph_id
+        on conflict do nothing
         """;
 
     // An address with another signature is the same picture: it is refreshed now and then, not with every answer.

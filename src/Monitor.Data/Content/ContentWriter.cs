@@ -36,6 +36,25 @@ public sealed class ContentWriter(RecordOptions options)
             batch.BatchCommands.Add(Tagged(tagged));
     }
 
+    /// <summary>Adds the statements that record what only owners are told, which comes under the ids of the Graph API.</summary>
+    public static void AppendInsights(NpgsqlBatch batch, IReadOnlyList<Observation> insights)
+    {
+        foreach (var kind in insights.GroupBy(observation => observation.Kind))
+        {
+            Observation[] rows = [.. kind];
+            var command = new NpgsqlBatchCommand(kind.Key == EntityKind.Post ? ContentSql.PostInsights : ContentSql.AccountInsights);
+            command.Parameters.Add(Array(rows, row => row.Platform));
+            command.Parameters.Add(Array(rows, row => row.PlatformId));
+            command.Parameters.Add(Array(rows, AuditJson.Dimensions));
+            command.Parameters.Add(Array(rows, AuditJson.Metrics));
+            command.Parameters.Add(Array(rows, row => row.Source));
+            command.Parameters.Add(Array(rows, row => row.MeasuredAt.UtcDateTime));
+            if (kind.Key == EntityKind.Post)
+                command.Parameters.Add(Array(rows, row => row.Number(MetricKeys.Reach).Value));
+            batch.BatchCommands.Add(command);
+        }
+    }
+
     /// <summary>Adds a change of the quarantine.</summary>
     public static void Append(NpgsqlBatch batch, HoldChange change, Guid? taskId) => QuarantineSql.Append(batch, change, taskId);
 
@@ -116,6 +135,7 @@ public sealed class ContentWriter(RecordOptions options)
         command.Parameters.Add(Array(runs, run => AuditJson.Metrics(run.Observation)));
         command.Parameters.Add(Array(runs, run => AuditJson.Digest(run.Observation)));
         command.Parameters.Add(Array(runs, run => run.TaskId is null || (mode == AuditMode.Always && !run.IsItem)));
+        command.Parameters.Add(Array(runs, run => run.Observation.Text(DimensionKeys.GraphId)));
         return command;
     }
 

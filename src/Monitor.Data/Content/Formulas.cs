@@ -1,3 +1,5 @@
+using Monitor.Data.Observations;
+
 namespace Monitor.Data.Content;
 
 /// <summary>
@@ -24,27 +26,27 @@ public static class Formulas
     /// An estimate of how many people saw a post; never negative.
     /// <list type="bullet">
     /// <item>The reach that only the owner sees, when it is given.</item>
-    /// <item>Reels and videos: plays * (0.94 - log2(followers) * 0.001).</item>
+    /// <item>Reels, and videos of other platforms than Instagram: plays * (0.94 - log2(followers) * 0.001).</item>
     /// <item>Others: (7.6 - log10(likes) * 0.7) * 0.85 * likes.</item>
     /// </list>
     /// What is not known counts as 0, and 0 plays or likes reach 0 people. Decimals are cut off.
     /// </summary>
-    public static long EstimatedReach(long? given, string? mediaType, long? plays, long? likes, long? followers)
+    public static long EstimatedReach(long? given, string platform, string? mediaType, long? plays, long? likes, long? followers)
     {
         if (given is > 0)
             return given.Value;
-        if (IsVideo(mediaType))
+        if (RestsOnPlays(platform, mediaType))
             return plays is > 0 ? Whole(plays.Value * (0.94m - Logarithm(Math.Max(followers ?? 1, 1), 2) * 0.001m)) : 0;
         return likes is > 0 ? Whole((7.6m - Logarithm(likes.Value, 10) * 0.7m) * 0.85m * likes.Value) : 0;
     }
 
     /// <summary>The estimated reach, or null when a count that it rests on is hidden or unknown.</summary>
-    public static long? KnownReach(long? given, string? mediaType, long? plays, long? likes, long? followers) =>
-        given is not > 0 && (IsVideo(mediaType) ? plays is null || followers is null : likes is null)
+    public static long? KnownReach(long? given, string platform, string? mediaType, long? plays, long? likes, long? followers) =>
+        given is not > 0 && (RestsOnPlays(platform, mediaType) ? plays is null || followers is null : likes is null)
             ? null
-            : EstimatedReach(given, mediaType, plays, likes, followers);
+            : EstimatedReach(given, platform, mediaType, plays, likes, followers);
 
-    private static bool IsVideo(string? mediaType) => mediaType is "reel" or "video";
+    private static bool RestsOnPlays(string platform, string? mediaType) => mediaType == "reel" || (mediaType == "video" && platform != Platforms.Instagram);
 
     private static decimal Positive(long? value) => Math.Max(value ?? 0, 0);
 

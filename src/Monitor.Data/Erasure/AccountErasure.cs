@@ -82,7 +82,7 @@ public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState
         await connection.ExecuteAsync(ct, LockSql, accountId);
         if (await ErasedPerson.FindAsync(connection, order, ct) is not { } person)
             return ErasureResult.Not(ErasureOutcome.Unknown);
-        var teams = await TouchedWork.FindAsync(connection, person, ct);
+        var teams = await TouchedWork.FindAsync(connection, person, accountId, ct);
         if (!order.IsOperator && teams.Any(team => team.TeamId != order.TeamId))
             return ErasureResult.Not(ErasureOutcome.WatchedByOthers);
 

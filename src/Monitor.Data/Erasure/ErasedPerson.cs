@@ -22,7 +22,8 @@ internal sealed record ErasedPerson(
         """
         select a.platform, a.platform_id, array(select distinct lower(h) from unnest(array_append(
                    array(select username from account_handle where account_id = a.id), a.username)) h),
-               array(select distinct audit_text(dimensions, 'graph_id') from profile_log
+               array(select a.graph_id where a.graph_id is not null union
+                     select audit_text(dimensions, 'graph_id') from profile_log
                      where account_id = a.id and audit_text(dimensions, 'graph_id') is not null)
         from account a
         where a.id = $1 and ($3 or exists (select from team_account v where v.team_id = $2 and v.account_id = a.id))
@@ -31,7 +32,8 @@ internal sealed record ErasedPerson(
     private const string PostsSql =
         """
         select id, code, platform_id,
-               array(select distinct audit_text(dimensions, 'graph_id') from post_log
+               array(select graph_id where graph_id is not null union
+                     select audit_text(dimensions, 'graph_id') from post_log
                      where post_id = post.id and audit_text(dimensions, 'graph_id') is not null)
         from post where platform = $1 and (owner_id = $2 or owner_id is null and lower(owner_username) = any ($3)) order by id
         """;

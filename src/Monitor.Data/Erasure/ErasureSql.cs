@@ -54,19 +54,14 @@ internal static class ErasureSql
             """),
         // What came along when others were asked for, such as followers.
         ("result", """
-            update scrape_request_log r set data = jsonb_set(data, '{items}', coalesce((
-                select jsonb_agg(e order by n) from jsonb_array_elements(data -> 'items') with ordinality a(e, n)
-                where not is_about(e, @platform_id, @handles)), '[]'))
-            where (@team is null or team_id = @team) and platform = @platform and jsonb_typeof(data -> 'items') = 'array'
-              and exists (select from jsonb_array_elements(data -> 'items') e where is_about(e, @platform_id, @handles))
+            update scrape_request_log r set data = without_person(data, @platform_id, @handles)
+            where (@team is null or team_id = @team) and platform = @platform and mentions_person(data, @platform_id, @handles)
             """),
         ("result", """
-            update processing_job_items i set result = jsonb_set(result, '{items}', coalesce((
-                select jsonb_agg(e order by n) from jsonb_array_elements(result -> 'items') with ordinality a(e, n)
-                where not is_about(e, @platform_id, @handles)), '[]'))
+            update processing_job_items i set result = without_person(result, @platform_id, @handles)
             from processing_jobs j
-            where j.id = i.job_id and (@team is null or j.team_id = @team) and j.platform = @platform and jsonb_typeof(result -> 'items') = 'array' and lower(i.username) <> all (@handles)
-              and exists (select from jsonb_array_elements(result -> 'items') e where is_about(e, @platform_id, @handles))
+            where j.id = i.job_id and (@team is null or j.team_id = @team) and j.platform = @platform and lower(i.username) <> all (@handles)
+              and mentions_person(i.result, @platform_id, @handles)
             """),
         // That a team asked for somebody stays on its bill; whom it asked for and what it was told goes.
         ("job", """
@@ -125,7 +120,7 @@ internal static class ErasureSql
                 select from unnest(array[before ->> 'account', after ->> 'account']) a where lower(a) = any (@handles) or a = any (@targets))
             """),
         ("post", "delete from post where id = any (@posts)"),
-        // Its handles and events go with it.
+        // Its handles and events go with it, and who had collected it and its posts with both.
         ("account", "delete from account where id = @account"),
     ];
 

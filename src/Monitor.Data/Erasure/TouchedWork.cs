@@ -6,7 +6,7 @@ namespace Monitor.Data.Erasure;
 /// <summary>What a team has of somebody.</summary>
 /// <param name="TeamId">The team.</param>
 /// <param name="TeamName">Its name.</param>
-/// <param name="Work">How many tasks, jobs, requests and results of others in which they are named.</param>
+/// <param name="Work">How many tasks, jobs, requests, results of others in which they are named, and accounts and posts that its work collected.</param>
 public sealed record TouchedTeam(long TeamId, string TeamName, IReadOnlyDictionary<string, int> Work);
 
 /// <summary>Finds the teams that have anything of a person. A table in which a team has something of people is added here.</summary>
@@ -25,21 +25,23 @@ internal static class TouchedWork
             select team_id, 'request' from scrape_request_log where platform = $1 and (lower(account) = any ($2) or account = any ($3))
             union all
             select r.team_id, 'result' from scrape_request_log r
-            where r.platform = $1 and jsonb_typeof(r.data -> 'items') = 'array' and not coalesce(lower(r.account) = any ($2) or r.account = any ($3), false)
-              and exists (select from jsonb_array_elements(r.data -> 'items') e where is_about(e, $5, $2))
+            where r.platform = $1 and not coalesce(lower(r.account) = any ($2) or r.account = any ($3), false) and mentions_person(r.data, $5, $2)
             union all
             select j.team_id, 'result' from processing_job_items i join processing_jobs j on j.id = i.job_id
-            where j.platform = $1 and jsonb_typeof(i.result -> 'items') = 'array' and lower(i.username) <> all ($2)
-              and exists (select from jsonb_array_elements(i.result -> 'items') e where is_about(e, $5, $2))) w
+            where j.platform = $1 and lower(i.username) <> all ($2) and mentions_person(i.result, $5, $2)
+            union all
+            select team_id, 'account' from collected_account where account_id = $6
+            union all
+            select team_id, 'post' from collected_post where post_id = any ($7)) w
         join team t on t.id = w.team_id
         group by w.team_id, t.name, w.kind order by w.team_id, w.kind
         """;
 
     /// <summary>The teams and what they have, by team.</summary>
-    public static async Task<IReadOnlyList<TouchedTeam>> FindAsync(NpgsqlConnection connection, ErasedPerson person, CancellationToken ct)
+    public static async Task<IReadOnlyList<TouchedTeam>> FindAsync(NpgsqlConnection connection, ErasedPerson person, long accountId, CancellationToken ct)
     {
         var rows = await connection.ReadAsync(
-            connection.Command(Sql, person.Platform, person.Handles, person.Targets, person.Tasks, person.PlatformId),
+            connection.Command(Sql, person.Platform, person.Handles, person.Targets, person.Tasks, person.PlatformId, accountId, person.Posts),
             r => (Team: r.GetInt64(0), Name: r.GetString(1), Kind: r.GetString(2), Count: r.GetInt32(3)), ct);
         return
         [

@@ -15,11 +15,36 @@ namespace Monitor.Data.Flows;
 /// <param name="Parameter">The parameter that names the target.</param>
 public sealed record FlowSpec(string Name, string Platform, int Workers, int Concurrency, string? FetchType = null, string? Parameter = null)
 {
+    /// <summary>Another parameter that may name the target, and what is then asked.</summary>
+    public (string Parameter, string FetchType)? OrElse { get; init; }
+
+    /// <summary>What of a profile it brings beside the profile.</summary>
+    public ProfileExtent Extent { get; init; } = ProfileExtent.AsAnswered;
+
+    /// <summary>Whether it brings a list that goes on beyond its first page.</summary>
+    public bool HasPages => FetchTypes.HavePages(FetchType);
+
+    /// <summary>All parameters of its requests.</summary>
+    public IReadOnlyList<string> Parameters => FlowOrders.ParametersOf(this);
+
     /// <summary>Whether this version can run it.</summary>
     public bool IsAvailable => FetchType is not null;
 
     /// <summary>Requests at once, in all processes together.</summary>
     public int MaxRunning => Workers * Concurrency;
+}
+
+/// <summary>What a flow about one profile brings.</summary>
+public enum ProfileExtent
+{
+    /// <summary>The profile, and the posts that came in the same answer.</summary>
+    AsAnswered,
+
+    /// <summary>The profile alone.</summary>
+    Alone,
+
+    /// <summary>The profile, and the lists that the request names, each with calls of its own.</summary>
+    Chosen,
 }
 
 /// <summary>Another size of a flow.</summary>
@@ -47,9 +72,12 @@ public sealed class FlowCatalog
     // Names and sizes are part of the product: clients send the names.
     private static readonly FlowSpec[] Known =
     [
-        new("refresh_profile_custom", Platforms.Instagram, 1, 2, FetchTypes.ProfileByHandle, Handle),
+        new("refresh_profile_custom", Platforms.Instagram, 1, 2, FetchTypes.ProfileByHandle, Handle)
+        {
+            OrElse = (ProfileId, FetchTypes.ProfileById), Extent = ProfileExtent.Chosen,
+        },
         new("refresh_profile_by_handle", Platforms.Instagram, 10, 5, FetchTypes.ProfileByHandle, Handle),
-        new("refresh_profile_basic", Platforms.Instagram, 5, 5, FetchTypes.ProfileByHandle, Handle),
+        new("refresh_profile_basic", Platforms.Instagram, 5, 5, FetchTypes.ProfileByHandle, Handle) { Extent = ProfileExtent.Alone },
         new("refresh_profile_by_profile_id", Platforms.Instagram, 1, 5, FetchTypes.ProfileById, ProfileId),
         new("refresh_post_by_shortcode", Platforms.Instagram, 1, 5, FetchTypes.PostByShortcode, "shortcode"),
         new("refresh_post_insights", Platforms.Instagram, 1, 5, FetchTypes.PostInsights, "post_id"),
@@ -60,10 +88,11 @@ public sealed class FlowCatalog
         new("refresh_profile_following", Platforms.Instagram, 1, 5, FetchTypes.Following, ProfileId),
         new("refresh_reels_posts", Platforms.Instagram, 1, 5, FetchTypes.ReelsPosts, ProfileId),
         new("refresh_profile_posts", Platforms.Instagram, 1, 5, FetchTypes.ProfilePostsById, ProfileId),
-        new("refresh_tagged_posts", Platforms.Instagram, 1, 5),
+        new("refresh_tagged_posts", Platforms.Instagram, 1, 5, FetchTypes.TaggedPosts, ProfileId),
         new("refresh_yt_profiles", Platforms.YouTube, 10, 5, FetchTypes.Channel, "channel_id"),
         new("refresh_yt_posts", Platforms.YouTube, 1, 5, FetchTypes.Video, "video_id"),
         new("refresh_yt_posts_by_channel_id", Platforms.YouTube, 5, 5, FetchTypes.ChannelVideos, "channel_id"),
+        new("search_yt_posts", Platforms.YouTube, 1, 5, FetchTypes.Search, "q"),
         new("refresh_tiktok_profiles", Platforms.TikTok, 5, 5, FetchTypes.ProfileByHandle, Handle),
         new("refresh_instagram_gpt_data_base_gender", Platforms.Instagram, 3, 5),
         new("refresh_instagram_gpt_data_base_location", Platforms.Instagram, 3, 5),

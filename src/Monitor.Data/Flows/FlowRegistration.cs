@@ -13,6 +13,7 @@ public static class FlowRegistration
         .AddSingleton(FlowCatalog.Read(configuration))
         .AddSingleton<IItemKind, ScrapeRequestKind>()
         .AddSingleton<ScrapeRequests>()
+        .AddSingleton<FailedRequests>()
         .AddSingleton<LiveRequests>()
         .AddSingleton<FlowQueues>()
         .AddSingleton<FlowSizes>()

@@ -26,6 +26,7 @@ public static partial class FlowTargets
             FetchTypes.ProfileByHandle or FetchTypes.Channel => platform.Account(text),
             FetchTypes.PostByShortcode or FetchTypes.Video => platform.Post(text),
             FetchTypes.ChannelVideos => YouTubeTargets.ChannelId(text),
+            FetchTypes.Search => Words(text),
             _ => Number(text),
         };
     }
@@ -33,6 +34,10 @@ public static partial class FlowTargets
     /// <summary>Everything that a text may mean as a target of some flow.</summary>
     public static IReadOnlyList<string> Meanings(IEnumerable<FlowSpec> flows, PlatformRegistry platforms, string text) =>
         [.. flows.Where(flow => flow.IsAvailable).Select(flow => Read(flow, platforms, text).Value ?? text.Trim()).Distinct(StringComparer.Ordinal)];
+
+    private static ParsedTarget Words(string text) => text.Trim() is { Length: > 1 } words && !words.Any(char.IsControl)
+        ? ParsedTarget.Of(words)
+        : ParsedTarget.Invalid("Words to search for are a text of at least two characters.");
 
     private static ParsedTarget Number(string text) => NumberPattern().IsMatch(text.Trim())
         ? ParsedTarget.Of(text.Trim())

@@ -15,7 +15,7 @@ public sealed class LiveRequests(NpgsqlDataSource database, FlowCatalog flows, I
         select r.id from scrape_request_log r
             join queue_item i on i.kind = 2 and i.ref_id = r.id
             join queue q on q.id = i.queue_id
-        where r.account = $1 and r.platform = $2 and r.flow = $3 and r.team_id = $4 and r.status in ('PENDING', 'PROCESSING')
+        where r.account = $1 and r.platform = $2 and r.flow = $3 and r.team_id = $4 and not r.params ? 'cursor' and r.status in ('PENDING', 'PROCESSING')
           and (i.worker_id is not null or q.priority = 1)
         order by r.id desc limit 1
         """;
@@ -25,7 +25,7 @@ public sealed class LiveRequests(NpgsqlDataSource database, FlowCatalog flows, I
             select from scrape_request_log r
                 join queue_item i on i.kind = 2 and i.ref_id = r.id
                 join queue q on q.id = i.queue_id
-            where r.account = $1 and r.platform = $2 and r.flow = any ($3) and r.status in ('PENDING', 'PROCESSING')
+            where r.account = $1 and r.platform = $2 and r.flow = any ($3) and not r.params ? 'cursor' and r.status in ('PENDING', 'PROCESSING')
               and (i.worker_id is not null or (q.priority = 1 and i.run_at <= $4)))
         """;
 

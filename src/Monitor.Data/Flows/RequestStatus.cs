@@ -6,6 +6,9 @@ public static class RequestStatus
     /// <summary>What is wrong with a request, for programs, whose flow this version cannot run.</summary>
     public const string NotAvailable = "flow_not_available";
 
+    /// <summary>What is wrong with a request, for programs, whose parameters cannot be read.</summary>
+    public const string InvalidParameters = "invalid_params";
+
     public const string Pending = "PENDING";
     public const string Processing = "PROCESSING";
     public const string Complete = "COMPLETE";

@@ -54,8 +54,14 @@ internal sealed class RequestRowMapping : IEntityTypeConfiguration<RequestRow>
     }
 }
 
+/// <summary>A result that is older than a question.</summary>
+/// <param name="Data">What it was, as JSON.</param>
+/// <param name="Source">The provider that gave it.</param>
+/// <param name="MeasuredAt">When.</param>
+public sealed record LastGood(string Data, string? Source, DateTimeOffset MeasuredAt);
+
 /// <summary>Which requests to list; what is null does not matter.</summary>
-public sealed record RequestFilter(string? Status = null, string? Flow = null, IReadOnlyList<string>? Accounts = null);
+public sealed record RequestFilter(string? Status = null, string? Flow = null, IReadOnlyList<string>? Accounts = null, bool IsFirstPage = false);
 
 /// <summary>What became of a change of a request.</summary>
 public enum RequestChange

@@ -30,6 +30,13 @@ public sealed class ScrapeRequestKind : IItemKind
     }
 
     /// <inheritdoc />
-    public async Task FinishedAsync(ItemTransaction work, IReadOnlyList<FinishedItem> runs, CancellationToken ct) =>
-        work.Events.AddRange(await RequestWriter.WriteAsync(work.Connection, runs, work.Now, ct));
+    public async Task FinishedAsync(ItemTransaction work, IReadOnlyList<FinishedItem> runs, CancellationToken ct)
+    {
+        var events = await RequestWriter.WriteAsync(work.Connection, runs, work.Now, ct);
+        work.Events.AddRange(events);
+        var teams = events.ToDictionary(happened => happened.RequestId!.Value, happened => happened.TeamId);
+        foreach (var run in runs)
+            if (teams.TryGetValue(run.Item.RefId, out var team))
+                work.Collected(team, run);
+    }
 }

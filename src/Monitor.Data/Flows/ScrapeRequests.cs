@@ -31,7 +31,7 @@ public sealed class ScrapeRequests : IAsyncDisposable
         EF.CompileAsyncQuery((MonitorDb db, long id, long? teamId, CancellationToken ct) =>
             db.Requests.SingleOrDefault(request => request.Id == id && (teamId == null || request.TeamId == teamId)));
 
-    private const short MaxFailures = 4;
+    internal const short MaxFailures = 4;
     private const int InteractiveAtOnce = 100;
 
     // Most of one transaction.
@@ -52,6 +52,14 @@ public sealed class ScrapeRequests : IAsyncDisposable
             select q.id, 2, r.id, r.priority::smallint, $2, $10, coalesce(r.expires_at, 'infinity') from r cross join q),
         woke as (update queue set turn_at = least(turn_at, $2) where id = any (array(select id from q)))
         select id from r order by id
+        """;
+
+    private const string NameSql = "update scrape_request_log set account = $2 where id = $1 and account is null";
+
+    private const string LastGoodSql = """
+        select data::text, source, coalesce((data ->> 'measured_at')::timestamptz, scraped_at) from scrape_request_log
+        where account = $1 and flow = $2 and team_id = $3 and status = 'COMPLETE' and id <> $4 and not data ? 'stale'
+        order by id desc limit 1
         """;
 
     private const string AgainSql = $"""
@@ -105,6 +113,8 @@ public sealed class ScrapeRequests : IAsyncDisposable
             requests = requests.Where(request => request.Flow == flow);
         if (filter.Accounts is { } accounts)
             requests = requests.Where(request => accounts.Contains(request.Account));
+        if (filter.IsFirstPage)
+            requests = requests.Where(request => !EF.Functions.JsonExists(request.Params, FlowOrders.Cursor));
         if (before is { } end)
             requests = requests.Where(request => request.Id < end);
         // A page of results can be large, and nobody reads two hundred of them at once.
@@ -113,6 +123,27 @@ public sealed class ScrapeRequests : IAsyncDisposable
                 r.Id, r.Flow, r.Platform, r.Params, r.RetryCount, r.Priority, r.Status, null, r.Error, r.ErrorCode, r.ScrapedAt, r.CreatedAt,
                 r.PickedAt, r.ExpiresAt, r.EventTimestamp, r.TeamId, r.Account, r.Source) { Calls = r.Calls, CostUsd = r.CostUsd })
             .ToListAsync(ct);
+    }
+
+    /// <summary>Says whom or what a request is about that somebody put in without saying so.</summary>
+    public async Task NameAsync(long id, string account, CancellationToken ct)
+    {
+        await using var command = _database.CreateCommand(NameSql);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = account });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The last good result that the same team had to the same question.</summary>
+    public async Task<LastGood?> LastGoodAsync(RequestRow request, CancellationToken ct)
+    {
+        await using var command = _database.CreateCommand(LastGoodSql);
+        command.Parameters.Add(new() { Value = request.Account ?? "" });
+        command.Parameters.Add(new() { Value = request.Flow });
+        command.Parameters.Add(new() { Value = request.TeamId });
+        command.Parameters.Add(new() { Value = request.Id });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? new(reader.GetString(0), reader.GetText(1), reader.GetFieldValue<DateTimeOffset>(2)) : null;
     }
 
     /// <summary>Runs a failed request again.</summary>

@@ -1,3 +1,5 @@
+using Monitor.Data.Observations;
+
 namespace Monitor.Data.HotState;
 
 /// <summary>
@@ -72,6 +74,11 @@ public static class HistorySubject
 
     /// <summary>History of a post, by its short code, which is case-sensitive.</summary>
     public static string Post(string platform, string code) => $"{platform}:post:{code}";
+
+    /// <summary>The histories that an observation adds to, by the names that it gives.</summary>
+    public static IEnumerable<string> Of(Observation observation) => observation.Kind == EntityKind.Post
+        ? [Post(observation.Platform, observation.Name)]
+        : [Account(observation.Platform, observation.PlatformId), Account(observation.Platform, observation.Name)];
 }
 
 /// <summary>Topics of hints.</summary>

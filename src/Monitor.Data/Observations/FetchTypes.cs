@@ -18,6 +18,9 @@ public static class FetchTypes
     /// <summary>A page of an account's reels, newest first, by the account's platform id.</summary>
     public const string ReelsPosts = "fetch_reels_posts";
 
+    /// <summary>A page of posts of others in which an account is tagged, by the account's platform id.</summary>
+    public const string TaggedPosts = "fetch_tagged_posts";
+
     /// <summary>One post by its short code.</summary>
     public const string PostByShortcode = "fetch_post_by_shortcode";
 
@@ -48,8 +51,18 @@ public static class FetchTypes
     /// <summary>A page of a channel's videos, newest first, by the channel's id.</summary>
     public const string ChannelVideos = "fetch_channel_videos";
 
+    /// <summary>A page of videos that are found by some words, the likeliest first.</summary>
+    public const string Search = "fetch_search";
+
     /// <summary>One video by its id.</summary>
     public const string Video = "fetch_video";
+
+    /// <summary>Whether it brings a list that may go on beyond its first page.</summary>
+    public static bool HavePages(string? fetchType) => fetchType is
+        ProfilePostsByHandle or ProfilePostsById or ReelsPosts or TaggedPosts or Followers or Following or ChannelVideos or Search;
+
+    /// <summary>Whether it brings a list of accounts.</summary>
+    public static bool AreAccounts(string fetchType) => fetchType is Followers or Following;
 
     /// <summary>Whether it brings what only owners may see, under ids that nobody else knows.</summary>
     public static bool AreInsights(string fetchType) => fetchType is PostInsights or StoryInsights or ProfileInsights;

@@ -9,21 +9,38 @@ namespace Monitor.Data.Providers;
 /// <param name="DatasetId">Where its data lies.</param>
 /// <param name="MeasuredAt">When it ended.</param>
 /// <param name="Attempt">The fence: only this attempt may complete it.</param>
-public sealed record ApifyRun(string RunId, string DatasetId, DateTimeOffset MeasuredAt, short Attempt);
+/// <param name="TeamId">The team that it was ordered for.</param>
+public sealed record ApifyRun(string RunId, string DatasetId, DateTimeOffset MeasuredAt, short Attempt, long TeamId);
+
+/// <summary>What became of a report.</summary>
+public enum ApifyReport
+{
+    /// <summary>It is kept.</summary>
+    Accepted,
+
+    /// <summary>The run was reported before.</summary>
+    Duplicate,
+
+    /// <summary>There is no such team.</summary>
+    UnknownTeam,
+}
 
 /// <summary>The rows of <c>apify_run</c>: reported by the webhook, read by a worker.</summary>
 public sealed class ApifyRuns(NpgsqlDataSource database, TimeProvider clock)
 {
     private const string AddSql = """
-        insert into apify_run (run_id, dataset_id, actor_id, measured_at, received_at, due_at)
-        values ($1, $2, $3, $4, $5, $5)
-        on conflict (run_id) do nothing
+        with owner as (select id from team where id = $6),
+        added as (
+            insert into apify_run (run_id, dataset_id, actor_id, measured_at, received_at, due_at, team_id)
+            select $1, $2, $3, $4, $5, $5, id from owner
+            on conflict (run_id) do nothing returning run_id)
+        select exists (select from owner), exists (select from added)
         """;
 
     private const string ClaimSql = """
         update apify_run set attempt = attempt + 1, due_at = $2
         where run_id = (select run_id from apify_run where state = 1 and due_at <= $1 order by due_at limit 1 for update skip locked)
-        returning run_id, dataset_id, measured_at, attempt
+        returning run_id, dataset_id, measured_at, attempt, team_id
         """;
 
     private const string CompleteSql = """
@@ -39,8 +56,12 @@ public sealed class ApifyRuns(NpgsqlDataSource database, TimeProvider clock)
     private const short Waiting = 1;
     private const short GivenUp = 3;
 
-    /// <summary>Keeps a report; false when the run has been reported before.</summary>
-    public async Task<bool> AddAsync(string runId, string datasetId, string? actorId, DateTimeOffset? finishedAt, CancellationToken ct)
+    /// <summary>The team that a run is for when nobody says so: the first one, which every installation has.</summary>
+    public const long FirstTeam = 1;
+
+    /// <summary>Keeps a report.</summary>
+    public async Task<ApifyReport> AddAsync(
+        string runId, string datasetId, string? actorId, DateTimeOffset? finishedAt, CancellationToken ct, long teamId = FirstTeam)
     {
         var now = clock.GetUtcNow();
         await using var command = database.CreateCommand(AddSql);
@@ -50,7 +71,10 @@ public sealed class ApifyRuns(NpgsqlDataSource database, TimeProvider clock)
         // A run cannot have ended later than it was reported.
         command.Parameters.Add(new() { Value = (finishedAt is { } ended && ended < now ? ended : now).UtcDateTime });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
-        return await command.ExecuteNonQueryAsync(ct) == 1;
+        command.Parameters.Add(new() { Value = teamId });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return !reader.GetBoolean(0) ? ApifyReport.UnknownTeam : reader.GetBoolean(1) ? ApifyReport.Accepted : ApifyReport.Duplicate;
     }
 
     /// <summary>The dataset of a run that was reported; null when it was not.</summary>
@@ -70,7 +94,7 @@ public sealed class ApifyRuns(NpgsqlDataSource database, TimeProvider clock)
         command.Parameters.Add(new() { Value = (now + lease).UtcDateTime });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct)
-            ? new(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetInt16(3))
+            ? new(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetInt16(3), reader.GetInt64(4))
             : null;
     }
 
@@ -91,6 +115,8 @@ public sealed class ApifyRuns(NpgsqlDataSource database, TimeProvider clock)
 
         await using var batch = new NpgsqlBatch(connection, transaction);
         content.Append(batch, observations);
+        if (observations.Count > 0)
+            batch.BatchCommands.Add(CollectedContent.Insert([.. observations.Select(found => new CollectedFor(run.TeamId, found))], clock.GetUtcNow()));
         if (batch.BatchCommands.Count > 0)
             await batch.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);

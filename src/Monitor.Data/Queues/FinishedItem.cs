@@ -64,6 +64,9 @@ public sealed record FinishedItem
     /// <summary>What came along.</summary>
     public IReadOnlyList<Observation> Items { get; init; } = [];
 
+    /// <summary>What only the owner of an account or post is told, under the ids of the Graph API.</summary>
+    public IReadOnlyList<Observation> Insights { get; init; } = [];
+
     /// <summary>A change of the quarantine that is written with it.</summary>
     public HoldChange? Hold { get; init; }
 }

@@ -1,3 +1,4 @@
+using Monitor.Data.Content;
 using Monitor.Data.Feed;
 using Npgsql;
 
@@ -24,12 +25,25 @@ public sealed class ItemTransaction(NpgsqlConnection connection, DateTimeOffset 
     /// <summary>Events for the feeds of teams. All kinds together write them once, at the very end: that is how feeds are locked in order.</summary>
     internal List<NewFeedEvent> Events { get; } = [];
 
+    private readonly List<CollectedFor> _collected = [];
+
+    /// <summary>Notes that a run brought what it did for a team, which sees it from now on; what is held about an account or post as well.</summary>
+    public void Collected(long teamId, FinishedItem run)
+    {
+        if (run.Outcome == ItemOutcome.Done)
+            _collected.AddRange(CollectedContent.Of(teamId, run.Observation, run.Items));
+        if (run.Hold is { Action: HoldAction.Hold, Observation: { } held })
+            _collected.Add(new(teamId, held));
+    }
+
     /// <summary>Runs what was left for the end.</summary>
     internal async Task CloseAsync(CancellationToken ct)
     {
-        if (Closing.Count + Events.Count == 0)
+        if (Closing.Count + Events.Count + _collected.Count == 0)
             return;
         await using var batch = new NpgsqlBatch(connection);
+        if (_collected.Count > 0)
+            batch.BatchCommands.Add(CollectedContent.Insert(_collected, now));
         foreach (var statement in Closing)
             batch.BatchCommands.Add(statement);
         if (Events.Count > 0)

@@ -53,6 +53,7 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
         {
             await using var batch = new NpgsqlBatch(connection, transaction);
             content.Append(batch, [.. recorded.SelectMany(run => Recording.Of(run.Observation, run.Items))]);
+            ContentWriter.AppendInsights(batch, [.. recorded.SelectMany(run => run.Insights)]);
             foreach (var run in recorded)
                 if (run.Hold is { } hold)
                     ContentWriter.Append(batch, hold, taskId: null);

@@ -38,7 +38,7 @@ public sealed class JobItemRunner(
                     Budget = budget,
                 };
                 var result = await collector.CollectAsync(question, gate, either);
-                return CollectedItem.From(item, result, plan, time.GetUtcNow());
+                return CollectedItem.From(item, FetchTypes.ProfileByHandle, result, plan, time.GetUtcNow());
             },
             late => budget.HasTries ? plan.RetryOrFail(item, ItemErrors.Timeout, $"It {late}.") : plan.Fail(item, ItemErrors.Timeout, $"It {late}."), ct);
     }

@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Flows;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
+using Monitor.Data.SocialPlatforms;
+using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Collection.Truth;
 using Monitor.Jobs.Items;
@@ -12,8 +15,8 @@ namespace Monitor.Jobs.Flows;
 
 /// <summary>Runs a scrape request by the flow that it names, and by no other code than what the catalog of flows lists.</summary>
 public sealed class RequestRunner(
-    TruthGuard collector, ScrapeRequests requests, FlowCatalog flows, QueueLeases leases, ItemPlan plan, IOptions<QueueOptions> options, TimeProvider time,
-    ILogger<RequestRunner> logger) : IItemRunner
+    TruthGuard collector, ScrapeRequests requests, FlowCatalog flows, PlatformRegistry platforms, QueueLeases leases, ItemPlan plan,
+    IOptions<QueueOptions> options, TimeProvider time, ILogger<RequestRunner> logger) : IItemRunner
 {
     /// <inheritdoc />
     public ItemKind Kind => ScrapeRequestKind.Id;
@@ -26,29 +29,82 @@ public sealed class RequestRunner(
         using var scope = logger.BeginScope(new LogScope(("RequestId", request.Id), ("Flow", request.Flow)));
         if (flows.Find(request.Flow) is not { } flow)
             return plan.Fail(item, RequestStatus.NotAvailable, $"Missing Flow - {request.Flow}");
-        if (flow.FetchType is not { } fetchType || request.Account is not { } target)
+        if (!flow.IsAvailable)
             return plan.Fail(item, RequestStatus.NotAvailable, $"The flow {flow.Name} is not available in this version.");
+        var (order, problem) = await OrderAsync(request, flow, ct);
+        if (order is null)
+            return plan.Fail(item, RequestStatus.InvalidParameters, problem!);
 
         // What people wait for shares a queue whatever it asks for, so there each request has a wait of its own.
         if (item.Priority == QueuePriority.Interactive)
             item = item with { WaitingSince = request.CreatedAt };
 
         var gate = new ItemGate(item, claimedAt, leases, pacer: null, time);
-        var question = new FetchRequest(request.Platform, fetchType, target)
+        return await RunLimit.KeepAsync(
+            options.Value.RequestTimeout, time, either => CollectAsync(item, request, flow, order, budget, gate, either),
+            late => plan.Fail(item, ItemErrors.Timeout, $"It {late}."), ct);
+    }
+
+    private async Task<FinishedItem> CollectAsync(
+        ClaimedItem item, RequestRow request, FlowSpec flow, FlowOrder order, CallBudget budget, ItemGate gate, CancellationToken ct)
+    {
+        var question = new FetchRequest(request.Platform, order.FetchType, order.Target)
         {
+            Cursor = order.Cursor,
             MeasuredSince = request.IsForced ? request.CreatedAt : null,
             ItemId = item.Id,
             Budget = budget,
             RequestId = request.Id,
         };
-        return await RunLimit.KeepAsync(
-            options.Value.RequestTimeout, time,
-            async either =>
-            {
-                var finished = CollectedItem.From(item, await collector.CollectAsync(question, gate, either), plan, time.GetUtcNow());
-                // They carry the Graph API's id alone: recorded, they would be further accounts and posts beside the real ones.
-                return FetchTypes.AreInsights(fetchType) ? finished with { Observation = null, Items = [], Hold = null } : finished;
-            },
-            late => plan.Fail(item, ItemErrors.Timeout, $"It {late}."), ct);
+        var result = await PagedCollection.CollectAsync(collector, question, order.Pages, gate, ct);
+        if (flow.Extent == ProfileExtent.Alone)
+            result = result with { Items = [] };
+        var parts = order.Parts.Count > 0 && result.Observation is { } account
+            ? await ProfileLists.CollectAsync(collector, question, account, order.Parts, gate, ct)
+            : null;
+        if (!FetchTypes.AreInsights(order.FetchType))
+            return CollectedItem.From(item, order.FetchType, result, plan, time.GetUtcNow(), parts);
+        if (result.Status is CollectionStatus.NoSource or CollectionStatus.Unavailable && await requests.LastGoodAsync(request, ct) is { } known)
+            return Stale(item, known, result.Error);
+        // They carry the Graph API's id alone: recorded as they are, they would be further accounts and posts beside the real ones.
+        return CollectedItem.From(item, order.FetchType, result, plan, time.GetUtcNow()) with
+        {
+            Observation = null,
+            Items = [],
+            Hold = null,
+            Insights = result.Observation is { } insights ? [insights] : [],
+        };
+    }
+
+    // A row that somebody else put in has been checked by nobody.
+    private async Task<(FlowOrder? Order, string? Problem)> OrderAsync(RequestRow request, FlowSpec flow, CancellationToken ct)
+    {
+        var parameters = JsonNode.Parse(request.Params) as JsonObject;
+        if (request.Account is { } account)
+            return (FlowOrders.Stored(flow, account, parameters), null);
+        if (request.Platform != flow.Platform)
+            return (null, $"platform: The flow {flow.Name} is for {flow.Platform}.");
+        var (order, problems) = FlowOrders.Read(flow, platforms, parameters);
+        if (order is null)
+            return (null, string.Join(" ", problems.Select(problem => problem.Message)));
+        await requests.NameAsync(request.Id, order.Target, ct);
+        return (order, null);
+    }
+
+    // The only source is away: what it said last is better than nothing, as long as it says how old it is.
+    private FinishedItem Stale(ClaimedItem item, LastGood known, string? error)
+    {
+        var data = JsonNode.Parse(known.Data)!.AsObject();
+        data["stale"] = true;
+        data["age_seconds"] = (long)(time.GetUtcNow() - known.MeasuredAt).TotalSeconds;
+        data["stale_reason"] = error;
+        return new()
+        {
+            Item = item,
+            Outcome = ItemOutcome.Done,
+            FinishedAt = time.GetUtcNow(),
+            Source = known.Source,
+            Result = data.ToJsonString(),
+        };
     }
 }

@@ -6,7 +6,7 @@ namespace Monitor.Jobs.Items;
 /// <summary>What a collection means for the item that asked for it.</summary>
 internal static class CollectedItem
 {
-    public static FinishedItem From(ClaimedItem item, CollectionResult result, ItemPlan plan, DateTimeOffset now) => result.Status switch
+    public static FinishedItem From(ClaimedItem item, string fetchType, CollectionResult result, ItemPlan plan, DateTimeOffset now, IReadOnlyList<ResultPart>? parts = null) => result.Status switch
     {
         CollectionStatus.Found => new()
         {
@@ -15,8 +15,8 @@ internal static class CollectedItem
             FinishedAt = now,
             Source = result.Source,
             Observation = result.Observation,
-            Items = result.Items,
-            Result = ResultJson.Of(result),
+            Items = parts is null ? result.Items : [.. result.Items, .. parts.SelectMany(part => part.Items ?? [])],
+            Result = ResultJson.Of(fetchType, result, parts),
             Hold = result.Hold,
         },
         CollectionStatus.NotFound => plan.Fail(item, ItemErrors.NotFound, result.Error ?? "It does not exist."),

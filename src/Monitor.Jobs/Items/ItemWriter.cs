@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.HotState;
+using Monitor.Data.Observations;
 using Monitor.Data.Queues;
 using Monitor.Jobs.Loops;
 using Npgsql;
@@ -24,6 +25,10 @@ public sealed partial class ItemWriter(
     {
         var now = _time.GetUtcNow();
         var recorded = await writer.WriteAsync(batch, now, ct);
+        // Also whoever read the old rows while they were being written.
+        string[] outdated = [.. recorded.Items.SelectMany(Observed).SelectMany(HistorySubject.Of).Distinct(StringComparer.Ordinal)];
+        if (outdated.Length > 0)
+            await hot.InvalidateHistoryAsync(outdated, ct);
         foreach (var step in recorded.Afterwards)
             await FollowAsync(step, ct);
         await hot.HintAsync(HintTopic.Queues, ct);
@@ -44,6 +49,8 @@ public sealed partial class ItemWriter(
             ErrorCode = ItemErrors.Internal,
             Error = Refusal,
         };
+
+    private static IEnumerable<Observation> Observed(FinishedItem run) => run.Observation is { } observation ? [observation, .. run.Items] : run.Items;
 
     // The results are committed: a failure here must not write them again. The sweeper does what is left undone.
     private async Task FollowAsync(Func<CancellationToken, Task> step, CancellationToken ct)

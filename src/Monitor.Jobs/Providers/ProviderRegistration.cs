@@ -14,6 +14,7 @@ using Monitor.Jobs.Providers.TikHub;
 using Monitor.Jobs.Providers.TikHubTikTok;
 using Monitor.Jobs.Providers.YouTube138;
 using Monitor.Jobs.Providers.YouTubeDataV3;
+using Monitor.Jobs.Providers.YouTubeSearch;
 using Monitor.Jobs.Providers.YouTubeV31;
 using Monitor.Jobs.Providers.YouTubeV311;
 
@@ -35,6 +36,7 @@ public static class ProviderRegistration
         services.AddProvider<NeoTankProvider, INeoTankApi>(NeoTankProvider.Declared);
         services.AddProvider<IgApiProvider, IIgApi>(IgApiProvider.Declared);
         services.AddProvider<YouTubeDataV3Provider, IYouTubeDataV3Api>(YouTubeDataV3Provider.Declared);
+        services.AddProvider<YouTubeSearchProvider, IYouTubeSearchApi>(YouTubeSearchProvider.Declared);
         services.AddProvider<YouTube138Provider, IYouTube138Api>(YouTube138Provider.Declared);
         services.AddProvider<YouTubeV31Provider, IYouTubeV31Api>(YouTubeV31Provider.Declared);
         services.AddProvider<YouTubeV311Provider, IYouTubeV311Api>(YouTubeV311Provider.Declared);

@@ -47,7 +47,7 @@ public sealed partial class ApifyRunLoop(
             .Select(item => item with { MeasuredAt = run.MeasuredAt }).ToArray();
         if (!await runs.CompleteAsync(run, content, observations, ct))
             return;
-        await hot.InvalidateHistoryAsync([.. observations.SelectMany(Subjects).Distinct(StringComparer.Ordinal)], ct);
+        await hot.InvalidateHistoryAsync([.. observations.SelectMany(HistorySubject.Of).Distinct(StringComparer.Ordinal)], ct);
         LogRecorded(logger, run.RunId, observations.Length);
     }
 
@@ -57,10 +57,6 @@ public sealed partial class ApifyRunLoop(
         await runs.PostponeAsync(run, next, error, ct);
         LogPostponed(logger, run.RunId, error, next);
     }
-
-    private static IEnumerable<string> Subjects(Observation observation) => observation.Kind == EntityKind.Post
-        ? [HistorySubject.Post(observation.Platform, observation.Name)]
-        : [HistorySubject.Account(observation.Platform, observation.PlatformId), HistorySubject.Account(observation.Platform, observation.Name)];
 
     /// <summary>Nobody can revoke this work: the run is paid for.</summary>
     private sealed class Open : ICallGate

@@ -50,6 +50,7 @@ internal static class ErrorCodes
     public const string InvalidTarget = "invalid_target";
     public const string PlatformNotSupported = "platform_not_supported";
     public const string UnknownValue = "unknown_value";
+    public const string UnknownParameter = "unknown_parameter";
     public const string OutOfRange = "out_of_range";
     public const string InvalidTime = "invalid_time";
     public const string InvalidCursor = "invalid_cursor";

@@ -40,6 +40,13 @@ internal static partial class QueryText
     public static long? Id(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
 
+    /// <summary>Where a list goes on that reads back from an id; of two positions the one that is further back.</summary>
+    public static long? IdPosition(string? cursor, string? before) => (Id(cursor), Id(before)) is ({ } one, { } other) ? Math.Min(one, other) : Id(cursor) ?? Id(before);
+
+    /// <summary>Where a list goes on that reads back from a time; of two positions the one that is further back.</summary>
+    public static DateTimeOffset? TimePosition(string? cursor, string? before) =>
+        (Time(cursor), Time(before)) is ({ } one, { } other) ? (one < other ? one : other) : Time(cursor) ?? Time(before);
+
     /// <summary><c>true</c> or <c>false</c>; null when the text is neither.</summary>
     public static bool? Flag(string? text) => text switch
     {

@@ -31,6 +31,18 @@ internal static class Rules
             .WithMessage("{PropertyPath} is a time in ISO 8601, such as 2026-01-31T08:00:00Z.")
             .WithErrorCode(ErrorCodes.InvalidTime);
 
+    /// <summary>The position of a list that reads back from an id, when given.</summary>
+    public static IRuleBuilderOptions<T, string?> IdCursor<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => text is null || QueryText.Id(text) is not null).IsCursor();
+
+    /// <summary>The position of a list that reads back from a time, when given.</summary>
+    public static IRuleBuilderOptions<T, string?> TimeCursor<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => text is null || QueryText.Time(text) is not null).IsCursor();
+
+    /// <summary>Says of a rule that it is about the position of a list.</summary>
+    public static IRuleBuilderOptions<T, string?> IsCursor<T>(this IRuleBuilderOptions<T, string?> rule) =>
+        rule.WithMessage("{PropertyPath} is the next_cursor of a page of this list.").WithErrorCode(ErrorCodes.InvalidCursor);
+
     /// <summary>One of some words, when given.</summary>
     public static IRuleBuilderOptions<T, string?> OneOf<T>(this IRuleBuilder<T, string?> rule, IReadOnlyCollection<string> allowed) =>
         rule.Must(text => text is null || allowed.Contains(text, StringComparer.Ordinal))

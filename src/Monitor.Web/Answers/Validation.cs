@@ -26,7 +26,8 @@ internal static class Validation
             var result = await validator.ValidateAsync(request, context.HttpContext.RequestAborted);
             return result.IsValid
                 ? await next(context)
-                : Answer.Invalid([.. result.Errors.Select(e => new ApiError(e.PropertyName, e.ErrorMessage, e.ErrorCode))]);
+                : Answer.Invalid(
+                    [.. result.Errors.Select(e => new ApiError(e.PropertyName, e.ErrorMessage, e.ErrorCode)), .. QueryNames.Unknown(context.HttpContext)]);
         });
 
     // filter.status for r => r.Filter!.Status

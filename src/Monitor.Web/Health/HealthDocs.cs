@@ -11,6 +11,7 @@ internal static class HealthDocs
         + "Callers who proved who they are see every check; all others only `status`.")
     {
         Public = true,
+        TakesAnyQuery = true,
         Replies =
         [
             new ReplyDoc(200, typeof(HealthView), "Healthy or degraded.",

@@ -11,6 +11,7 @@ internal static class HeartbeatDocs
         + "requests meanwhile. Whether the service can do its work is another question: `/health`.")
     {
         Public = true,
+        TakesAnyQuery = true,
         Replies =
         [
             new ReplyDoc(200, typeof(HeartbeatView), "It wants requests.", """{ "beat": true }"""),

@@ -11,8 +11,26 @@ internal static class CommonDocs
     public static readonly ParameterDoc Cursor = new(
         "cursor", "`next_cursor` of the page before. It belongs to its sort order.", "Y3JlYXRlZF9hdA");
 
+    /// <summary>Where a list goes on that reads back from a time.</summary>
+    public static readonly IReadOnlyList<ParameterDoc> BackFromTime =
+    [
+        new ParameterDoc("cursor", "`next_cursor` of the page before.", "2026-01-31T08:00:00Z") { Format = "date-time" },
+        new ParameterDoc("before", "Only rows before this time. The older name of `cursor`; the earlier of both counts.", "2026-01-31T08:00:00Z") { Format = "date-time" },
+    ];
+
+    /// <summary>Where a list goes on that reads back from an id.</summary>
+    public static readonly IReadOnlyList<ParameterDoc> BackFromId =
+    [
+        new ParameterDoc("cursor", "`next_cursor` of the page before.", "4711") { Format = "int64" },
+        new ParameterDoc("before", "Only rows before this id. The older name of `cursor`; the smaller of both counts.", "4711") { Format = "int64" },
+    ];
+
+    /// <summary>A parameter of the query that the route does not have.</summary>
+    public static readonly ErrorDoc UnknownParameter = new(
+        422, ErrorCodes.UnknownParameter, "curser", "This route has no parameter curser. Its parameters are: limit, cursor.");
+
     public static readonly ErrorDoc InvalidCursor = new(
-        422, ErrorCodes.InvalidCursor, "cursor", "cursor is the next_cursor of a page with the same sort.");
+        422, ErrorCodes.InvalidCursor, "cursor", "cursor is the next_cursor of a page of this list.");
 
     public static readonly ErrorDoc InvalidTime = new(
         422, ErrorCodes.InvalidTime, "before", "before is a time in ISO 8601, such as 2026-01-31T08:00:00Z.");

@@ -8,6 +8,8 @@ internal static class DocumentedEndpoint
     public static RouteHandlerBuilder Documented(this RouteHandlerBuilder route, OperationDoc doc)
     {
         route.WithName(doc.Id).WithSummary(doc.Summary).WithDescription(doc.Description).WithMetadata(doc);
+        if (!doc.TakesAnyQuery)
+            route.TakesOnly([.. doc.Parameters.Select(parameter => parameter.Name)]);
         foreach (var reply in doc.Replies)
             if (reply.Type == typeof(void))
                 route.Produces(reply.Status);
@@ -21,5 +23,5 @@ internal static class DocumentedEndpoint
 
     /// <summary>The operation's own errors and those that it shares with others.</summary>
     public static IEnumerable<ErrorDoc> AllErrors(OperationDoc doc) =>
-        doc.Errors.Concat(doc.RequestExample is null ? [] : CommonDocs.Body).Concat(doc.Public ? [] : CommonDocs.Access).Concat(CommonDocs.Always);
+        doc.Errors.Concat(doc.RequestExample is null ? [] : CommonDocs.Body).Concat(doc.Public ? [] : CommonDocs.Access).Concat(doc.TakesAnyQuery ? [] : [CommonDocs.UnknownParameter]).Concat(CommonDocs.Always);
 }

@@ -12,6 +12,9 @@ internal sealed record OperationDoc(string Id, string Summary, string Descriptio
     /// <summary>Parameters of path and query.</summary>
     public IReadOnlyList<ParameterDoc> Parameters { get; init; } = [];
 
+    /// <summary>Parameters of the query that it does not have are ignored: those who ask add some of their own.</summary>
+    public bool TakesAnyQuery { get; init; }
+
     /// <summary>The successful answers.</summary>
     public required IReadOnlyList<ReplyDoc> Replies { get; init; }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Monitor.Data.Batches;
 using Monitor.Testing;
 using Npgsql;
@@ -28,7 +29,7 @@ public sealed class JobReaderTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Filters_combine_and_pages_of_equal_times_lose_nothing()
     {
         await InsertAsync();
-        var jobs = new JobReader(_source, _source.Contexts());
+        var jobs = Reader();
 
         foreach (var active in (bool?[])[null, true, false])
             foreach (var type in (string?[])[null, JobTypes.Batch])
@@ -60,7 +61,7 @@ public sealed class JobReaderTests(PostgresServer postgres) : IAsyncLifetime
     {
         var id = await InsertJobAsync("batch", "running", null, Now, usernames: 20);
         await _database.ExecuteAsync("""update processing_jobs set errors = '["e"]' where id = $1""", id);
-        var jobs = new JobReader(_source, _source.Contexts());
+        var jobs = Reader();
 
         var listed = Assert.Single(await jobs.ListAsync(1, null, null, null, null, 10, default));
         var job = await jobs.FindAsync(1, id, default);
@@ -102,7 +103,7 @@ public sealed class JobReaderTests(PostgresServer postgres) : IAsyncLifetime
                 insert into processing_job_items (job_id, username, status, result, cdn_processed, created_at, updated_at)
                 values ($1, $2, $3, '{"x": 1}', true, $4, $4)
                 """, id, name, status, Now.UtcDateTime);
-        var jobs = new JobReader(_source, _source.Contexts());
+        var jobs = Reader();
 
         var items = await jobs.ItemsAsync(id, default);
         var results = await jobs.ResultsAsync(id, default);
@@ -113,7 +114,9 @@ public sealed class JobReaderTests(PostgresServer postgres) : IAsyncLifetime
         Assert.All(results, item => Assert.Equal(("""{"x": 1}""", true, false), (item.Result, item.MediaArchived, item.Scraped)));
     }
 
-    private async Task<string?> PausedByAsync(Guid id) => (await new JobReader(_source, _source.Contexts()).FindAsync(1, id, default))!.PausedBy;
+    private JobReader Reader() => new(_source, _source.Contexts(), Options.Create(new JobOptions()), new ManualTimeProvider());
+
+    private async Task<string?> PausedByAsync(Guid id) => (await Reader().FindAsync(1, id, default))!.PausedBy;
 
     private Task PauseAsync(string kind, long? team) => _database.ExecuteAsync(
         "insert into queue_pause (kind, team_id, paused_at, paused_by) values ($1, $2::text::bigint, $3, 'ann')", kind, team?.ToString(), Now.UtcDateTime);

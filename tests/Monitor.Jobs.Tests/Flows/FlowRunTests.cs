@@ -88,6 +88,10 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("refresh_post_by_shortcode", "DKq8vT2xR4m", "tikhub", "like_count")]
     [InlineData("refresh_yt_posts", "dQw4w9WgXcQ", "youtube138", "play_count")]
     [InlineData("refresh_tiktok_profiles", "some.body", "tikhub", "follower_count")]
+    [InlineData("refresh_tagged_posts", "777001", "rapidapi-arraybobo", "like_count")]
+    [InlineData("refresh_tagged_posts", "777001", "rocketapi", "like_count")]
+    [InlineData("refresh_tagged_posts", "777001", "lama", "like_count")]
+    [InlineData("search_yt_posts", "sailing boats", "youtube-search", "play_count")]
     public async Task Given_a_flow_when_it_gets_a_request_then_its_source_answers(string flow, string target, string provider, string shown)
     {
         await using var one = await ItemHarness.StartAsync(_database, _simulator, Keyed(provider));

@@ -17,10 +17,11 @@ public sealed class EveryAnswerTests : SimulatorTest
 {
     // Lists of other people do not say whose lists they are; insights and datasets are told apart by tests of their own.
     private static readonly string[] WithoutOwner =
-        [FetchTypes.Followers, FetchTypes.Following, FetchTypes.Dataset, FetchTypes.PostInsights, FetchTypes.StoryInsights, FetchTypes.ProfileInsights];
+        [FetchTypes.Followers, FetchTypes.Following, FetchTypes.Dataset, FetchTypes.Search, FetchTypes.PostInsights, FetchTypes.StoryInsights, FetchTypes.ProfileInsights];
 
     private static readonly string[] OfSeveral =
-        [FetchTypes.Followers, FetchTypes.Following, FetchTypes.ProfilePostsById, FetchTypes.ProfilePostsByHandle, FetchTypes.ReelsPosts, FetchTypes.ChannelVideos];
+        [FetchTypes.Followers, FetchTypes.Following, FetchTypes.ProfilePostsById, FetchTypes.ProfilePostsByHandle, FetchTypes.ReelsPosts, FetchTypes.TaggedPosts, FetchTypes.ChannelVideos,
+            FetchTypes.Search];
 
     // The same cases in every run.
     private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(250)
@@ -148,6 +149,7 @@ public sealed class EveryAnswerTests : SimulatorTest
     {
         (Platforms.YouTube, FetchTypes.Channel) => "ada.sails",
         (Platforms.YouTube, FetchTypes.Video) => "kT3_wQz8-Lr",
+        (Platforms.YouTube, FetchTypes.Search) => "sailing boats",
         (Platforms.TikTok, FetchTypes.PostByShortcode) => "7401122334455667788",
         (Platforms.TikTok, FetchTypes.ProfileByHandle or FetchTypes.ProfilePostsByHandle) => "ada.sails",
         (_, FetchTypes.ProfileByHandle or FetchTypes.ProfilePostsByHandle) => "techguru_sarah",

@@ -30,6 +30,21 @@ public sealed class ListMappingTests
     }
 
     [Theory]
+    [InlineData("ArrayBobo", "tagged", "QVFBnext01==")]
+    [InlineData("RocketApi", "tagged", "QVFBnext01==")]
+    [InlineData("RocketApi", "tagged_mobile", "QVFDnext02")]
+    [InlineData("Lama", "tagged", "QVFDlama01")]
+    public void Posts_in_which_an_account_is_tagged_are_those_of_others_with_the_account_among_their_tags(string provider, string fixture, string cursor)
+    {
+        var page = Fixture.Found(provider, fixture);
+
+        Assert.Equal(cursor, page.NextCursor);
+        Assert.Equal(("DKq3vNtRwLm", "image"), (page.Items[0].Name, page.Items[0].Text(DimensionKeys.MediaType)));
+        Assert.All(page.Items, post => Assert.Equal("4412233445", post.Text(DimensionKeys.OwnerId)));
+        Assert.Equal(new TaggedAccount("olga.builds", Fixture.AccountId), Assert.Single(page.Items[0].Tagged));
+    }
+
+    [Theory]
     [InlineData("BestSolutions", "posts_last")]
     [InlineData("Lama", "posts_last")]
     [InlineData("Lama", "reels")]

@@ -12,7 +12,7 @@ public sealed class PlatformsAgainstSimulatorTests : SimulatorTest
 {
     private static readonly IProvider[] All = [.. RegisteredProviders.All];
 
-    public static TheoryData<string> YouTube { get; } = new(Named(Platforms.YouTube));
+    public static TheoryData<string> YouTube { get; } = new(Named(Platforms.YouTube, FetchTypes.Channel));
 
     [Theory]
     [MemberData(nameof(YouTube))]
@@ -84,11 +84,25 @@ public sealed class PlatformsAgainstSimulatorTests : SimulatorTest
         var channel = Found(await AskAsync("youtube-data-v3", FetchTypes.Channel, "ada.sails")).PlatformId;
         Simulator.AddFault(new FaultRule { Provider = FaultRule.EveryProvider, Kind = kind });
 
-        foreach (var provider in Named(Platforms.YouTube))
+        foreach (var provider in Named(Platforms.YouTube, FetchTypes.Channel))
         {
             Assert.IsType(outcome, await AskAsync(provider, FetchTypes.Channel, channel));
             Assert.IsType(outcome, await AskAsync(provider, FetchTypes.Video, "kT3_wQz8-Lr"));
         }
+    }
+
+    [Fact]
+    public async Task A_search_finds_videos_with_their_counts_page_by_page()
+    {
+        var first = Assert.IsType<FetchOutcome.Found>(await AskAsync("youtube-search", FetchTypes.Search, "sailing boats"));
+        var second = Assert.IsType<FetchOutcome.Found>(await AskAsync("youtube-search", FetchTypes.Search, "sailing boats", first.NextCursor));
+
+        Assert.NotEmpty(first.Items);
+        Assert.All(first.Items, video => Assert.Equal(ValueState.Measured, video.Number(MetricKeys.Plays).State));
+        Assert.Empty(first.Items.Select(video => video.PlatformId).Intersect(second.Items.Select(video => video.PlatformId), StringComparer.Ordinal));
+        Assert.Empty(Assert.IsType<FetchOutcome.Found>(await AskAsync("youtube-search", FetchTypes.Search, "missing everywhere")).Items);
+        var video = Found(await AskAsync("youtube-data-v3", FetchTypes.Video, first.Items[0].Name));
+        Assert.Equal(video.Number(MetricKeys.Plays), first.Items[0].Number(MetricKeys.Plays));
     }
 
     [Theory]
@@ -149,8 +163,8 @@ public sealed class PlatformsAgainstSimulatorTests : SimulatorTest
         Assert.IsType(outcome, await AskAsync("apify", FetchTypes.ProfileByHandle, "ada", platform: Platforms.Instagram));
     }
 
-    private static string[] Named(string platform) =>
-        [.. All.Where(provider => provider.Declaration.Capabilities.ContainsKey(platform)).Select(provider => provider.Declaration.Name)];
+    private static string[] Named(string platform, string fetchType) =>
+        [.. All.Where(provider => provider.Declaration.Supports(platform, fetchType)).Select(provider => provider.Declaration.Name)];
 
     private static Observation Found(FetchOutcome outcome) => Assert.IsType<FetchOutcome.Found>(outcome).Observation!;
 

@@ -32,12 +32,14 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
         var found = Assert.IsType<FetchOutcome.Found>(await AskAsync(Provider(name), fetchType, Target(fetchType)));
 
         var isList = fetchType is FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts or FetchTypes.Followers or FetchTypes.Following
-            or FetchTypes.StoryPostsByProfileId;
+            or FetchTypes.StoryPostsByProfileId or FetchTypes.TaggedPosts;
         Assert.Equal(isList, found.Observation is null);
         if (isList)
             Assert.NotEmpty(found.Items);
         if (fetchType is FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts)
             Assert.All(found.Items, post => Assert.Equal(Sarah, post.Text(DimensionKeys.OwnerId)));
+        if (fetchType is FetchTypes.TaggedPosts)
+            Assert.All(found.Items, post => Assert.Equal(("techguru_sarah", true), (post.Tagged.Single().Username, post.Text(DimensionKeys.OwnerId) is { } owner && owner != Sarah)));
     }
 
     [Theory]
@@ -95,7 +97,7 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
     public static TheoryData<string, string> Paged { get; } =
     [
         .. All.SelectMany(provider => provider.Declaration.Capabilities[Platforms.Instagram]
-            .Where(fetchType => fetchType is FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts or FetchTypes.Followers or FetchTypes.Following)
+            .Where(fetchType => fetchType is FetchTypes.ProfilePostsById or FetchTypes.TaggedPosts or FetchTypes.ReelsPosts or FetchTypes.Followers or FetchTypes.Following)
             .Select(fetchType => new TheoryDataRow<string, string>(provider.Declaration.Name, fetchType))),
     ];
 

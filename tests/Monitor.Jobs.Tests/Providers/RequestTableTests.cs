@@ -25,6 +25,7 @@ public sealed partial class RequestTableTests
         ],
         ["tikhub tiktok"] = [new SecretIdWanted(), new SecretIdFound("MS4wLjABAAAAq7Xk2")],
         ["youtube-data-v3 youtube"] = [new VideosOfPage(["kT3_wQz8-Lr", "Zp0aB7-cD2e"], NextCursor: null)],
+        ["youtube-search youtube"] = [new VideosOfPage(["kT3_wQz8-Lr", "Zp0aB7-cD2e"], NextCursor: null)],
         ["youtube-v31 youtube"] = [new VideosOfPage(["kT3_wQz8-Lr", "Zp0aB7-cD2e"], NextCursor: null)],
         ["youtube-v311 youtube"] = [new VideosOfPage(["kT3_wQz8-Lr", "Zp0aB7-cD2e"], NextCursor: null)],
         ["youtube138 youtube"] = [new ChannelFound("UCw8kTn3QzLr5YbXe1VdPmFa")],
@@ -95,6 +96,7 @@ public sealed partial class RequestTableTests
     private static string Target(string platform, string fetchType) => (platform, fetchType) switch
     {
         (Platforms.YouTube, FetchTypes.Video) => "kT3_wQz8-Lr",
+        (Platforms.YouTube, FetchTypes.Search) => "sailing & boats",
         (Platforms.YouTube, _) => "UCw8kTn3QzLr5YbXe1VdPmFa",
         (_, FetchTypes.ProfileByHandle or FetchTypes.ProfilePostsByHandle) => "ada.sails",
         (Platforms.Instagram, FetchTypes.PostByShortcode) => "DMb7xYe2QpA",

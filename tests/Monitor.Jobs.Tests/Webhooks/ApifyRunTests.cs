@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Monitor.Data;
+using Monitor.Data.Content;
 using Monitor.Data.Observations;
 using Monitor.Data.Providers;
 using Monitor.Jobs.Collection.Chain;
@@ -70,8 +71,8 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_reported_run_is_recorded_once()
     {
         var ended = _time.GetUtcNow().AddMinutes(-3);
-        Assert.True(await Runs.AddAsync("run-1", Dataset, "act", ended, default));
-        Assert.False(await Runs.AddAsync("run-1", Dataset, "act", ended, default));
+        Assert.Equal(ApifyReport.Accepted, await Runs.AddAsync("run-1", Dataset, "act", ended, default));
+        Assert.Equal(ApifyReport.Duplicate, await Runs.AddAsync("run-1", Dataset, "act", ended, default));
 
         Assert.True(await Loop.RunOnceAsync(default));
         Assert.False(await Loop.RunOnceAsync(default));
@@ -79,6 +80,21 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(1L, await _database.ScalarAsync<long>("select count(*) from influencer_metrics_history where username = 'ada.sails' and source = 'apify' and recorded_at = $1", ended.UtcDateTime));
         Assert.Equal(4, await _database.ScalarAsync<int>("select items from apify_run where run_id = 'run-1' and state = 2"));
         Assert.Equal(3L, await _database.ScalarAsync<long>("select count(*) from post"));
+    }
+
+    [Fact]
+    public async Task Given_a_run_that_was_ordered_for_a_team_when_it_is_recorded_then_that_team_sees_it_and_no_other_does()
+    {
+        var team = await _database.ScalarAsync<long>("insert into team (name) values ('orders') returning id");
+        Assert.Equal(ApifyReport.UnknownTeam, await Runs.AddAsync("run-0", Dataset, "act", null, default, 987_654));
+        await Runs.AddAsync("run-1", Dataset, "act", null, default, team);
+
+        Assert.True(await Loop.RunOnceAsync(default));
+
+        var content = _services.GetRequiredService<ContentReader>();
+        var account = await content.AccountAsync(team, Platforms.Instagram, "ada.sails", default);
+        Assert.Equal(3, (await content.PostsAsync(account!.Id, after: null, 10, default)).Count);
+        Assert.Null(await content.AccountAsync(1, Platforms.Instagram, "ada.sails", default));
     }
 
     [Fact]

@@ -107,6 +107,30 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
     }
 
     [Fact]
+    public async Task What_a_team_collected_stays_its_own_after_the_job_is_gone_and_only_an_operator_takes_it_away()
+    {
+        var (one, two) = (await _api.TeamAsync("collected first"), await _api.TeamAsync("collected too"));
+        var account = await _api.Database.ScalarAsync<long>(
+            "insert into account (platform, platform_id, username, source, measured_at) values ('instagram', '551006', 'collected.twice', 'test', now()) returning id");
+        var post = await _api.Database.ScalarAsync<long>(
+            "insert into post (platform, platform_id, code, owner_id, source, measured_at) values ('instagram', '66551006', 'DKtwice', '551006', 'test', now()) returning id");
+        await _api.Database.ExecuteAsync("insert into collected_account values ($1, $2, now())", one, account);
+        await _api.Database.ExecuteAsync("insert into collected_post values ($1, $2, now())", two, post);
+        var (mine, theirs) = (await _api.KeyAsync(one, "admin"), await _api.KeyAsync(two, "admin"));
+
+        Assert.Equal((200, 404), ((await _api.GetAsync("/api/v1/accounts/instagram/collected.twice", mine)).Status, (await _api.GetAsync("/api/v1/accounts/instagram/collected.twice", theirs)).Status));
+        Assert.Equal((200, 200), ((await _api.GetAsync("/api/v1/posts/instagram/DKtwice", mine)).Status, (await _api.GetAsync("/api/v1/posts/instagram/DKtwice", theirs)).Status));
+        Assert.Equal(404, (await EraseAsync(account, theirs)).Status);
+        Assert.Equal("watched_by_others", (await EraseAsync(account, mine)).Code);
+
+        var erased = await EraseAsync(account, await _api.SignInAsync(1, fixture.Operator));
+
+        var touched = erased.Data.GetProperty("teams").EnumerateArray().ToDictionary(team => team.GetProperty("team_id").GetInt64(), team => team.GetProperty("work").GetRawText());
+        Assert.Equal(("""{"account":1}""", """{"post":1}"""), (touched[one], touched[two]));
+        Assert.Equal(404, (await _api.GetAsync("/api/v1/accounts/instagram/collected.twice", mine)).Status);
+    }
+
+    [Fact]
     public async Task A_preview_says_what_goes_and_changes_nothing()
     {
         var team = await _api.TeamAsync("looks before");

@@ -84,6 +84,7 @@ public static class RouteRules
         ["PATCH /api/v1/flows/{flow}"] = Least.Operator,
         ["POST /api/v1/scrape-requests"] = Least.Editor,
         ["GET /api/v1/scrape-requests"] = Least.Viewer,
+        ["POST /api/v1/scrape-requests/retry"] = Least.Editor,
         ["GET /api/v1/scrape-requests/{id}"] = Least.Viewer,
         ["POST /api/v1/scrape-requests/{id}/retry"] = Least.Editor,
         ["POST /api/v1/scrape-requests/{id}/cancel"] = Least.Editor,

@@ -60,6 +60,7 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         "PATCH /api/v1/flows/{flow}",
         "POST /api/v1/scrape-requests",
         "GET /api/v1/scrape-requests",
+        "POST /api/v1/scrape-requests/retry",
         "GET /api/v1/scrape-requests/{id}",
         "POST /api/v1/scrape-requests/{id}/retry",
         "POST /api/v1/scrape-requests/{id}/cancel",

@@ -58,6 +58,22 @@ public sealed partial class SocialNetwork
     public static Slice<Account> Following(Account account, DateTimeOffset at, int offset, int count) =>
         Circle(account, account.Following, salt: 22, at, offset, count);
 
+    /// <summary>Posts of others in which an account is tagged, newest first, from a position on.</summary>
+    public static Slice<Post> Tagged(Account account, DateTimeOffset at, int offset, int count)
+    {
+        const int All = 40;
+        var posts = new List<Post>();
+        var position = offset;
+        for (; position < All && posts.Count < count; position++)
+        {
+            var owner = AccountModel.At(AccountModel.Stranger(StableHash.Of(account.Handle, salt: 23) + (ulong)position), at);
+            var ordinal = Math.Max(owner.Posts - 1, 0);
+            posts.Add(PostModel.Of(owner, ordinal, AccountPost.CodeOf(owner.Id, ordinal), at) with { Tagged = account.Handle });
+        }
+
+        return new Slice<Post>(posts, All, position < All ? position : null);
+    }
+
     /// <summary>The stories of an account: up to three of the last day, newest first.</summary>
     public static IReadOnlyList<Post> Stories(Account account, DateTimeOffset at)
     {

@@ -80,6 +80,7 @@ internal enum Content
     Entity,
     Posts,
     Reels,
+    Tagged,
     Stories,
     Followers,
     Following,

@@ -127,6 +127,10 @@ internal sealed class ProviderServer(
                 var posts = SocialNetwork.Posts(honest, at, offset, count, exchange.Route.Content == Content.Reels);
                 provider.WritePosts(buffer.Json, exchange, account, Shown(account, posts, post => Distortion.Apply(fault, post)));
                 break;
+            case Content.Tagged:
+                var tagged = SocialNetwork.Tagged(honest, at, offset, count);
+                provider.WritePosts(buffer.Json, exchange, account, Shown(account, tagged, post => Distortion.Apply(fault, post)));
+                break;
             case Content.Stories:
                 var stories = new Slice<Post>(SocialNetwork.Stories(honest, at), 0, Next: null);
                 provider.WritePosts(buffer.Json, exchange, account, Shown(account, stories, post => Distortion.Apply(fault, post)));

@@ -56,6 +56,9 @@ public sealed partial class AnswerCheck(HandleBook handles, ILogger<AnswerCheck>
     /// </summary>
     private static string? MismatchOfList(FetchRequest request, IReadOnlyList<Observation> items)
     {
+        // Some do not say who is tagged; where it is said of any, the account that was asked for is among them.
+        if (request.FetchType == FetchTypes.TaggedPosts)
+            return items.Any(item => item.Tagged.Count > 0) && !items.Any(item => item.Tagged.Any(tag => tag.PlatformId == request.Target)) ? "items[*].usertags" : null;
         var (key, field) = request.FetchType switch
         {
             FetchTypes.ProfilePostsByHandle => (DimensionKeys.OwnerUsername, "items[*].owner.username"),

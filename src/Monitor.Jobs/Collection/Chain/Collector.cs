@@ -60,6 +60,9 @@ public sealed record CollectionResult(
     /// <summary>Where the next page begins; null on the last page and where there are no pages. It names the provider it belongs to.</summary>
     public string? NextCursor { get; init; }
 
+    /// <summary>How many pages of a list it holds.</summary>
+    public int Pages { get; init; } = 1;
+
     /// <summary>A change of the quarantine that is to be written with the result.</summary>
     public HoldChange? Hold { get; init; }
 
@@ -90,6 +93,8 @@ public sealed class Collector(
         var chain = chains.For(request);
         var budget = request.Budget ?? CallBudget.Of(kept: null, options.Value.Retries);
         var order = Order(chain, ref request);
+        if (request.Cursor is not null && order.Count == 0)
+            return new(CollectionStatus.NoSource, null, null, 0, 0, null, $"The cursor belongs to none of the sources of {request.FetchType} on {request.Platform}.");
         short calls = 0;
         decimal cost = 0;
         var errors = new List<string>();

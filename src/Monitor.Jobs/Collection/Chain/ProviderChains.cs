@@ -21,6 +21,7 @@ public sealed class ProviderChains
         [(Platforms.Instagram, FetchTypes.ProfilePostsById)] =
             "rapidapi-jotucker,lama,rapidapi-arraybobo,rocketapi,tikhub,rapidapi-bestsolutions,rapidapi-neotank",
         [(Platforms.Instagram, FetchTypes.ReelsPosts)] = "rapidapi-arraybobo,rocketapi,lama,tikhub",
+        [(Platforms.Instagram, FetchTypes.TaggedPosts)] = "rapidapi-arraybobo,rocketapi,lama",
         [(Platforms.Instagram, FetchTypes.PostByShortcode)] =
             "rapidapi-arraybobo,rapidapi-jotucker,rocketapi,lama,tikhub,rapidapi-bestsolutions,rapidapi-neotank,apify",
         [(Platforms.Instagram, FetchTypes.PostInsights)] = "graphapi",
@@ -31,6 +32,7 @@ public sealed class ProviderChains
         [(Platforms.Instagram, FetchTypes.StoryPostsByProfileId)] = "rapidapi-arraybobo,rocketapi,lama,tikhub,rapidapi-bestsolutions",
         [(Platforms.YouTube, FetchTypes.Channel)] = "youtube-data-v3,youtube138,youtube-v31,youtube-v311",
         [(Platforms.YouTube, FetchTypes.ChannelVideos)] = "youtube-data-v3,youtube138,youtube-v31,youtube-v311",
+        [(Platforms.YouTube, FetchTypes.Search)] = "youtube-search",
         [(Platforms.YouTube, FetchTypes.Video)] = "youtube-data-v3,youtube138,youtube-v31,youtube-v311",
     };
 

@@ -17,9 +17,9 @@ internal static class DeliveredMetrics
     {
         (Platforms.Instagram or Platforms.TikTok, FetchTypes.ProfileByHandle or FetchTypes.ProfileById) => OfAccounts,
         (Platforms.Instagram or Platforms.TikTok,
-            FetchTypes.PostByShortcode or FetchTypes.ProfilePostsByHandle or FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts) => OfPosts,
+            FetchTypes.PostByShortcode or FetchTypes.ProfilePostsByHandle or FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts or FetchTypes.TaggedPosts) => OfPosts,
         (Platforms.YouTube, FetchTypes.Channel) => OfChannels,
-        (Platforms.YouTube, FetchTypes.Video or FetchTypes.ChannelVideos) => OfVideos,
+        (Platforms.YouTube, FetchTypes.Video or FetchTypes.ChannelVideos or FetchTypes.Search) => OfVideos,
         _ => [],
     };
 }

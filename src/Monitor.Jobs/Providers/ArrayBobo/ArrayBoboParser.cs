@@ -23,6 +23,7 @@ internal static class ArrayBoboParser
         {
             FetchTypes.ProfilePostsById => ReadPosts(request, root["data"]["user"]),
             FetchTypes.ReelsPosts => InstagramPage.Posts(request, root),
+            FetchTypes.TaggedPosts => ReadTagged(request, root["data"]["user"]),
             FetchTypes.PostByShortcode => ReadPost(root),
             FetchTypes.StoryPostsByProfileId => ReadStories(request, root["reels"]),
             _ => ReadUser(root),
@@ -38,6 +39,10 @@ internal static class ArrayBoboParser
     private static FetchOutcome ReadPosts(FetchRequest request, WireValue user) => user.IsNull
         ? new FetchOutcome.Transient("no user in the answer")
         : InstagramPage.Connection(request, user["edge_owner_to_timeline_media"], node => InstagramMedia.Read(node));
+
+    private static FetchOutcome ReadTagged(FetchRequest request, WireValue user) => user.IsNull
+        ? new FetchOutcome.Transient("no user in the answer")
+        : InstagramPage.Tagged(request, user);
 
     /// <summary>The post is the whole answer.</summary>
     private static FetchOutcome ReadPost(WireValue root) =>

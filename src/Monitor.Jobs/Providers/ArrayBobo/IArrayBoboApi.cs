@@ -26,6 +26,11 @@ internal interface IArrayBoboApi
         [AliasAs("id_user")] string userId, [AliasAs("max_id")] string? maxId,
         [Header(RapidApiGateway.Key)] string key, CancellationToken ct);
 
+    [Get("/ig/tagged/")]
+    Task<HttpResponseMessage> TaggedAsync(
+        [AliasAs("id_user")] string userId, [AliasAs("end_cursor")] string? endCursor,
+        [Header(RapidApiGateway.Key)] string key, CancellationToken ct);
+
     [Get("/ig/post_info/")]
     Task<HttpResponseMessage> PostAsync(string shortcode, [Header(RapidApiGateway.Key)] string key, CancellationToken ct);
 

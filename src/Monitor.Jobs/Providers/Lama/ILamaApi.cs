@@ -22,6 +22,11 @@ internal interface ILamaApi
         [AliasAs("user_id")] string userId, [AliasAs("end_cursor")] string? endCursor,
         [Header("x-access-key")] string key, CancellationToken ct);
 
+    [Get("/user/tag/medias/chunk")]
+    Task<HttpResponseMessage> TagsAsync(
+        [AliasAs("user_id")] string userId, [AliasAs("end_cursor")] string? endCursor,
+        [Header("x-access-key")] string key, CancellationToken ct);
+
     [Get("/media/by/code")]
     Task<HttpResponseMessage> MediaByCodeAsync(string code, [Header("x-access-key")] string key, CancellationToken ct);
 

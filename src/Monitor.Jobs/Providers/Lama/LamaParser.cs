@@ -30,7 +30,7 @@ internal static class LamaParser
             return new FetchOutcome.Transient(ProviderMessage.Of(root["detail"], "no reason given"));
         return request.FetchType switch
         {
-            FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts => ReadChunk(request, root, InstagramPage.Post),
+            FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts or FetchTypes.TaggedPosts => ReadChunk(request, root, InstagramPage.Post),
             FetchTypes.Followers or FetchTypes.Following => ReadChunk(request, root, InstagramFollower.Read),
             FetchTypes.StoryPostsByProfileId => InstagramPage.Stories(request, root),
             FetchTypes.PostByShortcode => InstagramMedia.Read(root),

@@ -22,6 +22,9 @@ internal interface IRocketApi
     [Post("/user/get_clips")]
     Task<HttpResponseMessage> ClipsAsync([Body] JsonBody body, [Authorize("Token")] string key, CancellationToken ct);
 
+    [Post("/user/get_tags")]
+    Task<HttpResponseMessage> TagsAsync([Body] JsonBody body, [Authorize("Token")] string key, CancellationToken ct);
+
     [Post("/user/get_followers")]
     Task<HttpResponseMessage> FollowersAsync([Body] JsonBody body, [Authorize("Token")] string key, CancellationToken ct);
 

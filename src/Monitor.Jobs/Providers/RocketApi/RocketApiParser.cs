@@ -75,6 +75,7 @@ internal static class RocketApiParser
         {
             FetchTypes.PostByShortcode => ReadPost(body["items"]),
             FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts => InstagramPage.Posts(request, body),
+            FetchTypes.TaggedPosts => InstagramPage.Tagged(request, body["data"].IsObject ? body["data"]["user"] : body),
             FetchTypes.Followers or FetchTypes.Following => InstagramPage.Users(request, body),
             FetchTypes.StoryPostsByProfileId => ReadStories(request, body["reels"]),
             _ => ReadUser(body),

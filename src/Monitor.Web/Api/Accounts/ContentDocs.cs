@@ -22,10 +22,6 @@ internal static class ContentDocs
 
     private static readonly ParameterDoc PostId = new("post_id", "The post's `id`.", "318");
 
-    private static readonly ParameterDoc Before = new(
-        "before", "Only rows measured before this time: `next_cursor` of the page before.", "2026-01-31T08:00:00Z")
-    { Format = "date-time" };
-
     private static readonly ErrorDoc NoAccount = new(404, ErrorCodes.AccountNotFound, "account_id", "No account 42 is known to you.");
 
     private static readonly ErrorDoc NoPost = new(404, ErrorCodes.PostNotFound, "post_id", "No post 318 is known to you.");
@@ -46,12 +42,13 @@ internal static class ContentDocs
 
     public static readonly OperationDoc Top = new(
         "listTopAccounts", "The accounts that engage most",
-        "Accounts that your tasks found, by the mean of (likes + comments) / followers of their posts, in percent. A post whose likes "
+        "Accounts of one platform that your tasks watch or your other work collected, by the mean of (likes + comments) / followers of their posts, in percent. A post whose likes "
         + "or comments are not known does not count.")
     {
         Parameters =
         [
             new ParameterDoc("by", "The order.", "engagement") { OneOf = TopQueryValidator.Orders },
+            Platform with { Description = "The platform; instagram unless given." },
             CommonDocs.Limit(TopQueryValidator.MaxLimit, ContentEndpoints.DefaultTop),
         ],
         Replies =
@@ -74,7 +71,7 @@ internal static class ContentDocs
 
     public static readonly OperationDoc Account = new(
         "getAccount", "An account",
-        "What is known now about an account that one of your tasks found: its numbers and their states, estimates from its latest posts, "
+        "What is known now about an account that your tasks watch or your searches, batches, reads, flows or reports of Apify collected: its numbers and their states, estimates from its latest posts, "
         + "the handles it has had and what happened to it. The engagement rate is the mean of (likes + comments) / followers, in percent, "
         + "and the reach is an estimate; both rest on posts of which every count is known.")
     {
@@ -127,14 +124,14 @@ internal static class ContentDocs
         "Everything that each answer said about an account, newest first, with its source. Rows that a restore found to be wrong stay and "
         + "are `excluded`.")
     {
-        Parameters = [AccountId, CommonDocs.Limit(LogQueryValidator.MaxLimit, ContentEndpoints.DefaultLimit), Before],
+        Parameters = [AccountId, CommonDocs.Limit(LogQueryValidator.MaxLimit, ContentEndpoints.DefaultLimit), .. CommonDocs.BackFromTime],
         Replies = [LogReply],
-        Errors = [NoAccount, CommonDocs.InvalidTime],
+        Errors = [NoAccount, CommonDocs.InvalidCursor, CommonDocs.InvalidTime],
     };
 
     public static readonly OperationDoc Post = new(
         "getPost", "A post",
-        "What is known now about a post that one of your tasks watches, or of an account that one of them watches: its numbers and their "
+        "What is known now about a post that your team watches or collected, or of such an account: its numbers and their "
         + "states, its media and the accounts tagged in it. Engagement rate and reach are null where a number they rest on is not known.")
     {
         Parameters = [Platform, new ParameterDoc("code", "The short code; letters count as upper or lower case.", "DKq8vT2xR4m")],
@@ -165,8 +162,8 @@ internal static class ContentDocs
         "Everything that each answer said about a post, newest first, with its source. Rows that a restore found to be wrong stay and are "
         + "`excluded`.")
     {
-        Parameters = [PostId, CommonDocs.Limit(LogQueryValidator.MaxLimit, ContentEndpoints.DefaultLimit), Before],
+        Parameters = [PostId, CommonDocs.Limit(LogQueryValidator.MaxLimit, ContentEndpoints.DefaultLimit), .. CommonDocs.BackFromTime],
         Replies = [LogReply],
-        Errors = [NoPost, CommonDocs.InvalidTime],
+        Errors = [NoPost, CommonDocs.InvalidCursor, CommonDocs.InvalidTime],
     };
 }

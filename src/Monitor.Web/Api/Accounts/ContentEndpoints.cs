@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Content;
+using Monitor.Data.Observations;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.OpenApi;
@@ -26,7 +27,7 @@ internal static class ContentEndpoints
 
     private static async Task<IResult> TopAsync([AsParameters] TopQuery query, ContentReader content, CurrentTeam team, CancellationToken ct)
     {
-        var top = await content.TopByEngagementAsync(team.Id, QueryText.Number(query.Limit) ?? DefaultTop, ct);
+        var top = await content.TopByEngagementAsync(team.Id, query.Platform ?? Platforms.Instagram, QueryText.Number(query.Limit) ?? DefaultTop, ct);
         return Answer.Ok(top.Select(account => account.ToView()).ToArray());
     }
 
@@ -75,7 +76,7 @@ internal static class ContentEndpoints
     private static async Task<IResult> LogAsync(LogQuery query, Func<DateTimeOffset?, int, Task<IReadOnlyList<LogRow>>> read)
     {
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
-        var page = await read(QueryText.Time(query.Before), limit + 1);
+        var page = await read(QueryText.TimePosition(query.Cursor, query.Before), limit + 1);
         return Answer.Ok(page.Take(limit).Select(row => row.ToView()).ToArray(), page.Count > limit ? Answer.Cursor(page[limit - 1].Timestamp) : null);
     }
 

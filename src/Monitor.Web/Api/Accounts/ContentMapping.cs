@@ -46,15 +46,10 @@ internal static class ContentMapping
         Caption = row.Caption,
         ThumbnailUrl = row.ThumbnailUrl,
         TakenAt = row.TakenAt,
-        Values = new Dictionary<string, long?>
-        {
-            [MetricKeys.Likes] = row.LikeCount,
-            [MetricKeys.Comments] = row.CommentCount,
-            [MetricKeys.Plays] = row.PlayCount,
-        },
+        Values = Numbers(row),
         States = States(row.ValueStates),
         EngagementRate = Formulas.KnownEngagementRate(row.LikeCount, row.CommentCount, row.OwnerFollowers),
-        EstimatedReach = Formulas.KnownReach(null, row.MediaType, row.PlayCount, row.LikeCount, row.OwnerFollowers),
+        EstimatedReach = Formulas.KnownReach(row.Reach, row.Platform, row.MediaType, row.PlayCount, row.LikeCount, row.OwnerFollowers),
         Source = row.Source,
         MeasuredAt = row.MeasuredAt,
     };
@@ -74,6 +69,20 @@ internal static class ContentMapping
     public static QuarantineView ToView(this QuarantineRow row) => new(
         row.Id, row.EntityType, row.Platform, row.PlatformId, row.Name, row.TaskId, row.Source, row.Reason, JsonNode.Parse(row.Previous)!.AsObject(),
         JsonNode.Parse(row.Observed)!.AsObject(), row.Sightings, row.State, row.FirstSeenAt, row.LastSeenAt, row.DecidedAt, row.Decision);
+
+    // Only owners are told the reach.
+    private static Dictionary<string, long?> Numbers(PostRow row)
+    {
+        var numbers = new Dictionary<string, long?>
+        {
+            [MetricKeys.Likes] = row.LikeCount,
+            [MetricKeys.Comments] = row.CommentCount,
+            [MetricKeys.Plays] = row.PlayCount,
+        };
+        if (row.Reach is { } reach)
+            numbers[MetricKeys.Reach] = reach;
+        return numbers;
+    }
 
     private static JsonObject? States(string? json) => json is null ? null : JsonNode.Parse(json)!.AsObject();
 }

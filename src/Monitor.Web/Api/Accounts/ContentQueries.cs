@@ -1,17 +1,18 @@
 using System.Globalization;
 using FluentValidation;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Web.Answers;
 
 namespace Monitor.Web.Api.Accounts;
 
 /// <summary>What a ranking is asked with.</summary>
-internal sealed record TopQuery(string? By, string? Limit);
+internal sealed record TopQuery(string? By, string? Platform, string? Limit);
 
 /// <summary>What a page of posts is asked with.</summary>
 internal sealed record PostsQuery(string? Limit, string? Cursor);
 
 /// <summary>What an audit log is asked with.</summary>
-internal sealed record LogQuery(string? Limit, string? Before);
+internal sealed record LogQuery(string? Limit, string? Cursor, string? Before);
 
 /// <summary>What the quarantine is asked with.</summary>
 internal sealed record QuarantineQuery(string? State, string? Limit, string? Cursor);
@@ -22,9 +23,10 @@ internal sealed class TopQueryValidator : AbstractValidator<TopQuery>
 
     public static readonly IReadOnlyList<string> Orders = ["engagement"];
 
-    public TopQueryValidator()
+    public TopQueryValidator(PlatformRegistry platforms)
     {
         RuleFor(r => r.By).OneOf(Orders);
+        RuleFor(r => r.Platform).OneOf([.. platforms.All.Select(platform => platform.Name)]);
         RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
     }
 }
@@ -48,6 +50,7 @@ internal sealed class LogQueryValidator : AbstractValidator<LogQuery>
     public LogQueryValidator()
     {
         RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
+        RuleFor(r => r.Cursor).TimeCursor();
         RuleFor(r => r.Before).Time();
     }
 }

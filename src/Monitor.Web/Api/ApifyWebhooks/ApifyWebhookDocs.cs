@@ -18,7 +18,11 @@ internal static class ApifyWebhookDocs
               "resource": { "id": "kQ2wV8xLr5YbXe1Vd", "actId": "Zp0aB7cD2eFgH3iJk", "defaultDatasetId": "mN4oP5qR6sT7uV8wX", "finishedAt": "2026-01-31T08:00:00.000Z" }
             }
             """,
-        Parameters = [new ParameterDoc("secret", "The secret, where the header is not sent.", "a-long-random-text")],
+        Parameters =
+        [
+            new ParameterDoc("secret", "The secret, where the header is not sent.", "a-long-random-text"),
+            new ParameterDoc("team_id", "The team that the run was ordered for and that sees what it brought; the first one unless given.", "1") { Format = "int64" },
+        ],
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<WebhookView>), "accepted, duplicate or ignored.",
@@ -27,6 +31,7 @@ internal static class ApifyWebhookDocs
         Errors =
         [
             new ErrorDoc(401, ErrorCodes.WrongSecret, "secret", ApifyWebhookEndpoints.Refusal),
+            new ErrorDoc(422, ErrorCodes.UnknownValue, "team_id", "team_id is the id of a team."),
             new ErrorDoc(422, ErrorCodes.Required, "resource.id", "resource.id is the run's id."),
         ],
     };

@@ -15,6 +15,7 @@ internal static class ApifyWebhookEndpoints
     public const string SecretHeader = "X-Webhook-Secret";
 
     private const string SecretParameter = "secret";
+    private const string TeamParameter = "team_id";
     private const string Succeeded = "ACTOR.RUN.SUCCEEDED";
     private const int LongestId = 100;
 
@@ -25,7 +26,8 @@ internal static class ApifyWebhookEndpoints
             .Documented(ApifyWebhookDocs.Receive)
             .Public();
 
-    private static async Task<IResult> ReceiveAsync([FromBody] ApifyEvent body, ApifyRuns runs, CancellationToken ct)
+    private static async Task<IResult> ReceiveAsync(
+        [FromBody] ApifyEvent body, [FromQuery(Name = TeamParameter)] string? team, ApifyRuns runs, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(body.EventType))
             return Answer.Invalid("eventType", "eventType is required.", ErrorCodes.Required);
@@ -35,10 +37,18 @@ internal static class ApifyWebhookEndpoints
             return Answer.Invalid("resource.id", "resource.id is the run's id.", ErrorCodes.Required);
         if (!IsId(body.Resource?.DefaultDatasetId))
             return Answer.Invalid("resource.defaultDatasetId", "resource.defaultDatasetId is the id of the run's dataset.", ErrorCodes.Required);
+        if ((team is null ? ApifyRuns.FirstTeam : QueryText.Id(team)) is not { } teamId)
+            return UnknownTeam();
         var run = body.Resource!;
-        var isNew = await runs.AddAsync(run.Id!, run.DefaultDatasetId!, IsId(run.ActId) ? run.ActId : null, run.FinishedAt?.ToUniversalTime(), ct);
-        return Answer.Ok(new WebhookView(isNew ? "accepted" : "duplicate"));
+        return await runs.AddAsync(run.Id!, run.DefaultDatasetId!, IsId(run.ActId) ? run.ActId : null, run.FinishedAt?.ToUniversalTime(), ct, teamId) switch
+        {
+            ApifyReport.Accepted => Answer.Ok(new WebhookView("accepted")),
+            ApifyReport.Duplicate => Answer.Ok(new WebhookView("duplicate")),
+            _ => UnknownTeam(),
+        };
     }
+
+    private static IResult UnknownTeam() => Answer.Invalid(TeamParameter, $"{TeamParameter} is the id of a team.", ErrorCodes.UnknownValue);
 
     private static ValueTask<object?> RequireSecretAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

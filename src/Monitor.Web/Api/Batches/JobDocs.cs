@@ -95,7 +95,7 @@ internal static class JobDocs
 
     public static readonly OperationDoc Results = new(
         "getJobResults", "Results of a job",
-        "What the creators that have ended brought; `partial` is true while others are missing. As JSON, or as a file: `csv`, `xlsx` or `xml`.")
+        "What the creators that have ended brought; `partial` is true while others are missing, and stays so for a job that was cancelled, whose other creators say what became of them. As JSON, or as a file: `csv`, `xlsx` or `xml`.")
     {
         Parameters = [JobIdParameter, new ParameterDoc("format", "How to show them; JSON unless given.", "csv") { OneOf = ResultsQueryValidator.Formats }],
         Replies =
@@ -142,10 +142,13 @@ internal static class JobDocs
         Errors = [JobNotFound, InvalidJobId],
     };
 
-    public static readonly OperationDoc Cancel = Action(
+    public static readonly OperationDoc Cancel = Details(
         "cancelJob", "Cancel a job",
-        "What has not started never starts, what runs is given up within two seconds, and credits that were set aside are released. Results "
-        + "of completed creators stay.");
+        "Nothing of it starts any more, what runs is given up within two seconds, and credits that are set aside are released. Each creator that had not "
+        + "ended is `cancelled` and says whether it was being collected or had not begun; the results stay `partial`.") with
+    {
+        Errors = [JobNotFound, InvalidJobId, JobEnded],
+    };
 
     public static readonly OperationDoc Pause = Action("pauseJob", "Pause a job", "No provider is asked for it any more, from within two seconds on.");
 
@@ -158,10 +161,12 @@ internal static class JobDocs
         Errors = [JobNotFound, InvalidJobId, JobEnded],
     };
 
-    private static OperationDoc Details(string id, string summary) => new(
+    private static OperationDoc Details(string id, string summary) => Details(
         id, summary,
         "Progress of a batch or search, with each creator and the stages that are behind it: scraped (`apify_completed`), stored "
-        + "(`database_populated`), pictures archived (`cdn_processed`), enriched (`ai_analyzed`).")
+        + "(`database_populated`), pictures archived (`cdn_processed`), enriched (`ai_analyzed`). `estimated_completion_at` follows the work while it runs.");
+
+    private static OperationDoc Details(string id, string summary, string description) => new(id, summary, description)
     {
         Parameters = [JobIdParameter],
         Replies =

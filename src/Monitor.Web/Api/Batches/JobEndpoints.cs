@@ -83,7 +83,10 @@ internal static class JobEndpoints
 
     private static async Task<IResult> CancelAsync(
         [FromRoute(Name = "job_id")] JobId id, JobControl control, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
-        await ChangedAsync(() => control.CancelAsync(team.Id, id.Value, ct), id.Value, jobs, team, ct);
+        await ChangedAsync(
+            () => control.CancelAsync(team.Id, id.Value, ct), id.Value, jobs, team, ct,
+            // What became of each of them is what matters now.
+            async job => Answer.Ok(job.ToDetails(await jobs.ItemsAsync(id.Value, ct))));
 
     private static async Task<IResult> PauseAsync(
         [FromRoute(Name = "job_id")] JobId id, JobControl control, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
@@ -93,7 +96,8 @@ internal static class JobEndpoints
         [FromRoute(Name = "job_id")] JobId id, JobControl control, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
         await ChangedAsync(() => control.PauseAsync(team.Id, id.Value, pause: false, ct), id.Value, jobs, team, ct);
 
-    private static async Task<IResult> ChangedAsync(Func<Task<JobChange>> change, Guid id, JobReader jobs, CurrentTeam team, CancellationToken ct)
+    private static async Task<IResult> ChangedAsync(
+        Func<Task<JobChange>> change, Guid id, JobReader jobs, CurrentTeam team, CancellationToken ct, Func<JobRow, Task<IResult>>? show = null)
     {
         var before = await jobs.FindAsync(team.Id, id, ct);
         switch (await change())
@@ -105,7 +109,7 @@ internal static class JobEndpoints
             default:
                 var after = (await jobs.FindAsync(team.Id, id, ct))!;
                 Audited.Change("job", id, before is null ? null : State(before), State(after));
-                return Answer.Ok(after.ToView());
+                return show is null ? Answer.Ok(after.ToView()) : await show(after);
         }
     }
 

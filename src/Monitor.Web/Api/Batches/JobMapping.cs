@@ -41,9 +41,9 @@ internal static class JobMapping
         ],
     };
 
-    /// <summary>The creators that have ended; those that have not are missing and the answer says that it is partial.</summary>
+    /// <summary>The creators that have ended; those that have not are missing, those that were cancelled say so, and the answer says that it is partial.</summary>
     public static JobResultsView ToResults(this JobRow job, IReadOnlyList<JobItemRow> ended) => new(
-        job.Id, job.Status, !JobStatus.IsFinal(job.Status),
+        job.Id, job.Status, job.IsPartial,
         [
             .. ended.Select(item => new JobResultView(
                 item.Username, item.Status, item.Result is null ? null : JsonNode.Parse(item.Result), item.ErrorCode, item.Error,

@@ -19,10 +19,14 @@ internal sealed class StartBatchValidator : AbstractValidator<StartBatch>
                 context.Fail("usernames names at least one user.", ErrorCodes.Required);
             else if (names.Count > MaxUsers)
                 context.Fail($"usernames names at most {MaxUsers} users.", ErrorCodes.TooMany);
-            else if (UsernameList.Parse(names.Select(name => name ?? "")) is var parsed && parsed.Problem is { } problem)
-                context.Fail(problem, ErrorCodes.InvalidUsername);
-            else if (parsed.Twice is { } twice)
-                context.Fail($"usernames names {twice} twice.", ErrorCodes.Duplicate);
+            else
+            {
+                var parsed = UsernameList.Parse(names.Select(name => name ?? ""));
+                foreach (var problem in parsed.Problems)
+                    context.Fail(problem, ErrorCodes.InvalidUsername);
+                foreach (var twice in parsed.Twice)
+                    context.Fail($"usernames names {twice} twice.", ErrorCodes.Duplicate);
+            }
         });
         RuleFor(r => r.MaxConcurrency).InclusiveBetween(1, MaxConcurrency)
             .WithMessage($"max_concurrency is a whole number from 1 to {MaxConcurrency}.").WithErrorCode(ErrorCodes.OutOfRange);
@@ -44,12 +48,12 @@ internal sealed class StartBulkSearchValidator : AbstractValidator<StartBulkSear
                 return;
             }
 
-            var (names, _, problem) = UsernameList.Parse(texts);
-            if (problem is not null)
+            var (names, _, problems) = UsernameList.Parse(texts);
+            foreach (var problem in problems)
                 context.Fail(problem, ErrorCodes.InvalidUsername);
-            else if (names.Count == 0)
+            if (names.Count == 0 && problems.Count == 0)
                 context.Fail("usernames names at least one creator.", ErrorCodes.Required);
-            else if (names.Count > MaxCreators)
+            if (names.Count > MaxCreators)
                 context.Fail($"usernames names at most {MaxCreators} creators.", ErrorCodes.TooMany);
         });
         RuleFor(r => r.Priority).Priority();
@@ -63,7 +67,7 @@ internal sealed class StartSearchValidator : AbstractValidator<StartSearch>
     {
         RuleFor(r => r.Username).Required().Custom((text, context) =>
         {
-            if (UsernameList.Parse([text!]).Problem is { } problem)
+            foreach (var problem in UsernameList.Parse([text!]).Problems)
                 context.Fail(problem, ErrorCodes.InvalidUsername);
         });
         RuleFor(r => r.Priority).Priority();

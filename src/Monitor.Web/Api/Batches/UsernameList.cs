@@ -4,7 +4,10 @@ using Monitor.Data.SocialPlatforms.Instagram;
 namespace Monitor.Web.Api.Batches;
 
 /// <summary>Usernames as they are sent: an array, or one text with commas; with or without @, with blanks, some twice.</summary>
-internal static class UsernameList
+/// <param name="Names">The usernames, each once.</param>
+/// <param name="Twice">Those that came more than once.</param>
+/// <param name="Problems">What is wrong with each that is none.</param>
+internal sealed record UsernameList(IReadOnlyList<string> Names, IReadOnlyList<string> Twice, IReadOnlyList<string> Problems)
 {
     /// <summary>The texts, one for each username; null when this is neither an array of texts nor a text.</summary>
     public static IReadOnlyList<string>? Texts(JsonElement? json)
@@ -26,23 +29,24 @@ internal static class UsernameList
         }
     }
 
-    /// <summary>The usernames without duplicates and the first that came twice, or what is wrong with the first that is wrong.</summary>
-    public static (IReadOnlyList<string> Names, string? Twice, string? Problem) Parse(IEnumerable<string> texts)
+    /// <summary>Reads all of them, so that whoever sent them learns of everything at once.</summary>
+    public static UsernameList Parse(IEnumerable<string> texts)
     {
         var names = new List<string>();
         var known = new HashSet<string>(StringComparer.Ordinal);
-        string? twice = null;
+        var twice = new List<string>();
+        var problems = new List<string>();
         foreach (var text in texts)
         {
             var target = InstagramTargets.Account(text);
             if (target.Value is not { } name)
-                return ([], null, $"\"{text}\": {target.Problem}");
-            if (known.Add(name))
+                problems.Add($"\"{text}\": {target.Problem}");
+            else if (known.Add(name))
                 names.Add(name);
-            else
-                twice ??= name;
+            else if (!twice.Contains(name, StringComparer.Ordinal))
+                twice.Add(name);
         }
 
-        return (names, twice, null);
+        return new(names, twice, problems);
     }
 }

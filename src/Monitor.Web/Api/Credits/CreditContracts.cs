@@ -7,7 +7,7 @@ internal sealed record CreditsView(long Balance, long Reserved, long Available);
 internal sealed record CreditEntryView(long Id, DateTimeOffset At, string Kind, long Amount, long Reserved, Guid? JobId, string? Note);
 
 /// <summary>Which entries to list.</summary>
-internal sealed record LedgerQuery(string? Limit, string? Before);
+internal sealed record LedgerQuery(string? Limit, string? Cursor, string? Before);
 
 /// <summary>Credits to add.</summary>
 /// <param name="Amount">How many.</param>

@@ -22,7 +22,7 @@ internal static class CreditDocs
         Parameters =
         [
             CommonDocs.Limit(JobListQueryValidator.MaxLimit, 50),
-            new ParameterDoc("before", "Only entries before this id: `next_cursor` of the page before.", "1042") { Format = "int64" },
+            .. CommonDocs.BackFromId,
         ],
         Replies =
         [

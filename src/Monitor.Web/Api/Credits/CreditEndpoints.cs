@@ -24,7 +24,7 @@ internal static class CreditEndpoints
     private static async Task<IResult> LedgerAsync([AsParameters] LedgerQuery query, CreditLedger credits, CurrentTeam team, CancellationToken ct)
     {
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
-        var entries = await credits.LedgerAsync(team.Id, QueryText.Id(query.Before), limit + 1, ct);
+        var entries = await credits.LedgerAsync(team.Id, QueryText.IdPosition(query.Cursor, query.Before), limit + 1, ct);
         var page = entries.Take(limit).Select(e => new CreditEntryView(e.Id, e.At, e.Kind, e.Amount, e.Reserved, e.JobId, e.Note)).ToArray();
         return Answer.Ok(page, entries.Count > limit ? $"{page[^1].Id}" : null);
     }

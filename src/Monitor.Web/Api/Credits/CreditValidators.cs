@@ -9,6 +9,7 @@ internal sealed class LedgerQueryValidator : AbstractValidator<LedgerQuery>
     public LedgerQueryValidator()
     {
         RuleFor(r => r.Limit).WholeNumber(1, JobListQueryValidator.MaxLimit);
+        RuleFor(r => r.Cursor).IdCursor();
         RuleFor(r => r.Before).RowId();
     }
 }

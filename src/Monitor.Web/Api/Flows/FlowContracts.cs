@@ -11,11 +11,12 @@ namespace Monitor.Web.Api.Flows;
 internal sealed record SubmitRequest(string? Flow, string? Platform, JsonObject? Params, int? Priority, string? ExpiresAt);
 
 /// <summary>Which requests to list.</summary>
-internal sealed record RequestListQuery(string? Status, string? Flow, string? Account, string? Limit, string? Before);
+internal sealed record RequestListQuery(string? Status, string? Flow, string? Account, string? Limit, string? Cursor, string? Before);
 
 /// <summary>A flow.</summary>
 internal sealed record FlowView(
-    string Name, string Platform, int NoOfWorkers, int NoOfConcurrency, bool Available, string? Parameter, int MaxRunning, bool Paused, long Pending, long Running)
+    string Name, string Platform, int NoOfWorkers, int NoOfConcurrency, bool Available, string? Parameter, IReadOnlyList<string> Parameters, int MaxRunning,
+    bool Paused, long Pending, long Running)
 {
     /// <summary>Requests that have been running for more than 10 minutes.</summary>
     public required long Stuck { get; init; }
@@ -39,6 +40,24 @@ internal sealed record RequestView(
 internal sealed record ListedRequestView(
     long Id, string Flow, string Platform, JsonNode? Params, int RetryCount, int Priority, string Status, string? Error, string? ErrorCode,
     string? Account, string? Source, int Calls, decimal CostUsd, DateTimeOffset CreatedAt, DateTimeOffset? PickedAt, DateTimeOffset? ScrapedAt, DateTimeOffset? ExpiresAt);
+
+/// <summary>Failed requests to run again: exactly one of the first three.</summary>
+/// <param name="RequestIds">Up to 1,000 of them.</param>
+/// <param name="Filter">Those that match.</param>
+/// <param name="All">All of the team.</param>
+/// <param name="DryRun">Only count them.</param>
+internal sealed record RetryRequests(IReadOnlyList<long>? RequestIds, RetryFilterBody? Filter, bool? All, bool? DryRun);
+
+/// <summary>Which failed requests.</summary>
+/// <param name="Flow">Those of this flow.</param>
+/// <param name="Account">Those about this target, written as in a request.</param>
+/// <param name="ErrorCode">Those that failed in this way.</param>
+/// <param name="From">Those that failed at this time or later.</param>
+/// <param name="To">Those that failed before.</param>
+internal sealed record RetryFilterBody(string? Flow, string? Account, string? ErrorCode, string? From, string? To);
+
+/// <summary>How many requests run again, or would.</summary>
+internal sealed record RetriedView(int Matched, int Retried);
 
 /// <summary>A change of how a flow runs.</summary>
 /// <param name="MaxRunning">Requests at once in all processes, 0 to 10,000.</param>

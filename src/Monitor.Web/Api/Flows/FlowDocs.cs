@@ -15,7 +15,7 @@ internal static class FlowDocs
     private const string FlowFields =
         """
         "name": "refresh_profile_by_handle", "platform": "instagram", "no_of_workers": 10, "no_of_concurrency": 5, "available": true,
-        "parameter": "handle", "max_running": 50, "paused": false, "pending": 3, "running": 50,
+        "parameter": "handle", "parameters": ["handle", "force_refresh"], "max_running": 50, "paused": false, "pending": 3, "running": 50,
         "stuck": 0, "completed": 41200, "failed": 310, "completion_rate": 0.9925
         """;
 
@@ -60,7 +60,9 @@ internal static class FlowDocs
         "submitRequest", "Submit work to a flow",
         "Puts a request into the queue of its flow and answers at once. Urgent requests go first; one that expires before its turn fails "
         + "without a call. A run takes no longer than `Queues:RequestTimeout`. The target is the parameter that the flow names: a handle, an id, a "
-        + "short code, or the address of it on the platform's site; `account` shows how it was understood.")
+        + "short code, or the address of it on the platform's site; `account` shows how it was understood. A list goes on with `params.cursor`, the "
+        + "`next_cursor` of its result, at the provider that gave it, and reads up to `params.pages` pages (1 to 100) in one request. A parameter that the "
+        + "flow does not have is refused.")
     {
         RequestExample = """{ "flow": "refresh_profile_by_handle", "params": { "handle": "bluefinch.studio" }, "priority": 1 }""",
         Replies = [Request(202, "The request was accepted.")],
@@ -70,6 +72,10 @@ internal static class FlowDocs
             new ErrorDoc(422, ErrorCodes.Required, "params.handle", "The flow refresh_profile_by_handle needs params.handle."),
             new ErrorDoc(422, ErrorCodes.InvalidTarget, "params.handle",
                 "params.handle: A username has 1 to 30 letters, digits, dots or underscores; a leading @ is allowed."),
+            new ErrorDoc(422, ErrorCodes.UnknownParameter, "params.handel",
+                "The flow refresh_profile_by_handle has no parameter handel. Its parameters are: handle, force_refresh."),
+            new ErrorDoc(422, ErrorCodes.InvalidCursor, "params.cursor",
+                "params.cursor is the next_cursor of a result of refresh_profile_followers: provider|position, of one of these providers: rocketapi."),
             new ErrorDoc(501, ErrorCodes.FlowNotAvailable, "flow", "The flow refresh_orders_by_store is not available in this version."),
         ],
     };
@@ -82,7 +88,7 @@ internal static class FlowDocs
             new ParameterDoc("flow", "Only requests of this flow.", "refresh_profile_by_handle"),
             new ParameterDoc("account", "Only requests about this target, written as in a request.", "bluefinch.studio"),
             CommonDocs.Limit(JobListQueryValidator.MaxLimit, 50),
-            new ParameterDoc("before", "Only requests before this id: `next_cursor` of the page before.", "4711") { Format = "int64" },
+            .. CommonDocs.BackFromId,
         ],
         Replies =
         [
@@ -102,6 +108,26 @@ internal static class FlowDocs
         Parameters = [Id],
         Replies = [Request(200, "The request now.")],
         Errors = [NotFound, new ErrorDoc(409, ErrorCodes.RequestActive, "id", "Only a request that has failed can be run again.")],
+    };
+
+    public static readonly OperationDoc RetryMany = new(
+        "retryRequests", "Run failed requests again",
+        "Puts many failed requests back into the queues of their flows: those of some ids, those that match a filter, or all. `dry_run` only counts "
+        + "them. A target is written as in a request; `from` and `to` are about when they failed.")
+    {
+        RequestExample = """{ "filter": { "flow": "refresh_profile_by_handle", "error_code": "unavailable", "from": "2026-01-30T00:00:00Z" }, "dry_run": false }""",
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<RetriedView>), "How many match, and how many run again.",
+                """{ "status_code": 200, "success": true, "data": { "matched": 240, "retried": 240 } }"""),
+        ],
+        Errors =
+        [
+            new ErrorDoc(422, ErrorCodes.AmbiguousSelection, "filter",
+                "Say which requests: either request_ids, or a filter that restricts something, or \"all\": true."),
+            new ErrorDoc(422, ErrorCodes.UnknownValue, "filter.flow", "filter.flow is one of: refresh_profile_by_handle, refresh_profile_basic."),
+            new ErrorDoc(422, ErrorCodes.InvalidTime, "filter.from", "filter.from is a time in ISO 8601, such as 2026-01-31T08:00:00Z."),
+        ],
     };
 
     public static readonly OperationDoc Cancel = new(

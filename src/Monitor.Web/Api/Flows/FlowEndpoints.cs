@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Monitor.Data.Auditing;
 using Monitor.Data.Flows;
+using Monitor.Data.Providers;
 using Monitor.Data.Queues;
 using Monitor.Data.SocialPlatforms;
 using Monitor.Web.Access;
@@ -24,6 +24,7 @@ internal static class FlowEndpoints
         var requests = app.MapGroup("/api/v1/scrape-requests").WithTags("Flows").Requires(Permission.JobsRead, Permission.JobsWrite);
         requests.MapPost("", SubmitAsync).Validates<SubmitRequest>().Documented(FlowDocs.Submit);
         requests.MapGet("", ListAsync).Validates<RequestListQuery>().Documented(FlowDocs.Requests);
+        requests.MapPost("/retry", RetryManyAsync).Validates<RetryRequests>().Documented(FlowDocs.RetryMany);
         requests.MapGet("/{id:long}", GetAsync).Documented(FlowDocs.Get);
         requests.MapPost("/{id:long}/retry", RetryAsync).Documented(FlowDocs.Retry);
         requests.MapPost("/{id:long}/cancel", CancelAsync).Documented(FlowDocs.Cancel);
@@ -58,7 +59,8 @@ internal static class FlowEndpoints
     private static JsonObject State(FlowState state) => new() { ["max_running"] = state.MaxRunning, ["paused"] = state.IsPaused };
 
     private static async Task<IResult> SubmitAsync(
-        SubmitRequest body, FlowCatalog flows, PlatformRegistry platforms, ScrapeRequests requests, CurrentTeam team, CancellationToken ct)
+        SubmitRequest body, FlowCatalog flows, PlatformRegistry platforms, ProviderCatalog providers, ScrapeRequests requests, CurrentTeam team,
+        CancellationToken ct)
     {
         if (flows.Find(body.Flow) is not { } flow)
             return Missing(body.Flow!);
@@ -68,16 +70,14 @@ internal static class FlowEndpoints
             return Answer.Error(
                 StatusCodes.Status501NotImplemented, $"The flow {flow.Name} is not available in this version.",
                 [new ApiError("flow", $"The flow {flow.Name} is not available in this version.", ErrorCodes.FlowNotAvailable)]);
-        var field = $"params.{flow.Parameter}";
-        if (body.Params?[flow.Parameter!] is not { } given || Text(given) is "")
-            return Answer.Invalid(field, $"The flow {flow.Name} needs {field}.", ErrorCodes.Required);
-        if (Text(given) is not { } text)
-            return Answer.Invalid(field, $"{field} is a text or a whole number.", ErrorCodes.InvalidTarget);
-        var target = FlowTargets.Read(flow, platforms, text);
-        if (target.Value is null)
-            return Answer.Invalid(field, $"{field}: {target.Problem}", ErrorCodes.InvalidTarget);
+        var (order, problems) = FlowOrders.Read(flow, platforms, body.Params);
+        if (FlowOrders.CursorOf(body.Params) is { } cursor && flow.HasPages && FlowOrders.SourceOf(cursor) is { } source
+            && await providers.NamesAsync(flow.Platform, flow.FetchType!, ct) is { } able && !able.Contains(source, StringComparer.Ordinal))
+            problems = [.. problems, FlowOrders.ForeignCursor(flow, able)];
+        if (problems.Count > 0)
+            return Answer.Invalid([.. problems.Select(problem => new ApiError(problem.Field, problem.Message, CodeOf(problem.Kind)))]);
         var id = await requests.SubmitAsync(
-            new(flow, team.Id, target.Value, body.Params!.ToJsonString())
+            new(flow, team.Id, order!.Target, body.Params!.ToJsonString())
             {
                 Priority = (short)(body.Priority ?? 1),
                 ExpiresAt = QueryText.Time(body.ExpiresAt),
@@ -92,7 +92,7 @@ internal static class FlowEndpoints
     {
         var about = query.Account is { } account ? FlowTargets.Meanings(flows.All, platforms, account) : null;
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
-        var rows = await requests.ListAsync(team.Id, new(query.Status, query.Flow, about), QueryText.Id(query.Before), limit + 1, ct);
+        var rows = await requests.ListAsync(team.Id, new(query.Status, query.Flow, about), QueryText.IdPosition(query.Cursor, query.Before), limit + 1, ct);
         var page = rows.Take(limit).Select(ToListed).ToArray();
         return Answer.Ok(page, rows.Count > limit ? $"{page[^1].Id}" : null);
     }
@@ -102,6 +102,28 @@ internal static class FlowEndpoints
 
     private static async Task<IResult> RetryAsync(long id, ScrapeRequests requests, CurrentTeam team, CancellationToken ct) =>
         await ChangedAsync(requests.RetryAsync, id, "Only a request that has failed can be run again.", ErrorCodes.RequestActive, requests, team, ct);
+
+    private static async Task<IResult> RetryManyAsync(
+        RetryRequests body, FlowCatalog flows, PlatformRegistry platforms, FailedRequests requests, CurrentTeam team, AuditLog audit, CancellationToken ct)
+    {
+        var filter = new RetryFilter
+        {
+            Ids = body.RequestIds,
+            Flow = body.Filter?.Flow,
+            Accounts = body.Filter?.Account is { } account ? FlowTargets.Meanings(flows.All, platforms, account) : null,
+            ErrorCode = body.Filter?.ErrorCode,
+            From = QueryText.Time(body.Filter?.From),
+            To = QueryText.Time(body.Filter?.To),
+        };
+        var isDry = body.DryRun ?? false;
+        var count = await requests.RetryAsync(team.Id, filter, isDry, ct);
+        if (AuditActor.Current is { } actor)
+            await audit.WriteAsync(actor, new("retryRequests", "request", null)
+            {
+                After = new JsonObject { ["retried"] = isDry ? 0 : count, ["flow"] = filter.Flow, ["error_code"] = filter.ErrorCode }.ToJsonString(),
+            }, ct);
+        return Answer.Ok(new RetriedView(count, isDry ? 0 : count));
+    }
 
     private static async Task<IResult> CancelAsync(long id, ScrapeRequests requests, CurrentTeam team, CancellationToken ct) =>
         await ChangedAsync(requests.CancelAsync, id, "The request has ended already.", ErrorCodes.RequestEnded, requests, team, ct);
@@ -136,8 +158,8 @@ internal static class FlowEndpoints
     };
 
     private static FlowView ToView(FlowSpec flow, FlowState state) => new(
-        flow.Name, flow.Platform, state.Workers, state.Concurrency, flow.IsAvailable, flow.Parameter, state.MaxRunning, state.IsPaused, state.Pending,
-        state.Running)
+        flow.Name, flow.Platform, state.Workers, state.Concurrency, flow.IsAvailable, flow.Parameter, flow.Parameters, state.MaxRunning, state.IsPaused,
+        state.Pending, state.Running)
     {
         Stuck = state.Stuck,
         Completed = state.Completed,
@@ -145,12 +167,15 @@ internal static class FlowEndpoints
         CompletionRate = state.CompletionRate is { } rate ? Math.Round(rate, 4) : null,
     };
 
-    // Ids are numbers to many programs.
-    private static string? Text(JsonNode value) => value.GetValueKind() switch
+    private static string CodeOf(FlowProblemKind kind) => kind switch
     {
-        JsonValueKind.String => value.GetValue<string>().Trim(),
-        JsonValueKind.Number => value.ToJsonString(),
-        _ => null,
+        FlowProblemKind.Required => ErrorCodes.Required,
+        FlowProblemKind.InvalidTarget => ErrorCodes.InvalidTarget,
+        FlowProblemKind.UnknownParameter => ErrorCodes.UnknownParameter,
+        FlowProblemKind.WrongType => ErrorCodes.WrongType,
+        FlowProblemKind.OutOfRange => ErrorCodes.OutOfRange,
+        FlowProblemKind.UnknownValue => ErrorCodes.UnknownValue,
+        _ => ErrorCodes.InvalidCursor,
     };
 
     private static ListedRequestView ToListed(RequestRow row) => new(

@@ -6,6 +6,8 @@ namespace Monitor.Web.Api.Flows;
 /// <summary>What this folder reads and writes as JSON.</summary>
 [JsonSerializable(typeof(SubmitRequest))]
 [JsonSerializable(typeof(ChangeFlow))]
+[JsonSerializable(typeof(RetryRequests))]
+[JsonSerializable(typeof(Envelope<RetriedView>))]
 [JsonSerializable(typeof(Envelope<FlowView>))]
 [JsonSerializable(typeof(Envelope<FlowView[]>))]
 [JsonSerializable(typeof(Envelope<RequestView>))]

@@ -24,7 +24,31 @@ internal sealed class RequestListQueryValidator : AbstractValidator<RequestListQ
     {
         RuleFor(r => r.Status).OneOf([.. RequestStatus.All]);
         RuleFor(r => r.Limit).WholeNumber(1, JobListQueryValidator.MaxLimit);
+        RuleFor(r => r.Cursor).IdCursor();
         RuleFor(r => r.Before).RowId();
+    }
+}
+
+/// <summary>Running many requests again must say exactly which: ids, a filter that restricts something, or all.</summary>
+internal sealed class RetryRequestsValidator : AbstractValidator<RetryRequests>
+{
+    private const int MaxIds = 1_000;
+    private static readonly RetryFilterBody NoFilter = new(null, null, null, null, null);
+
+    public RetryRequestsValidator(FlowCatalog flows)
+    {
+        RuleFor(r => r.RequestIds).Must(ids => ids is null or { Count: > 0 and <= MaxIds })
+            .WithMessage($"request_ids names 1 to {MaxIds} requests.").WithErrorCode(ErrorCodes.TooMany);
+        RuleFor(r => r.Filter)
+            .Must((r, filter) => (r.RequestIds is null ? 0 : 1) + (filter is null || filter == NoFilter ? 0 : 1) + (r.All == true ? 1 : 0) == 1)
+            .WithMessage("""Say which requests: either request_ids, or a filter that restricts something, or "all": true.""")
+            .WithErrorCode(ErrorCodes.AmbiguousSelection);
+        When(r => r.Filter is not null, () =>
+        {
+            RuleFor(r => r.Filter!.Flow).OneOf([.. flows.All.Where(flow => flow.IsAvailable).Select(flow => flow.Name)]);
+            RuleFor(r => r.Filter!.From).Time();
+            RuleFor(r => r.Filter!.To).Time();
+        });
     }
 }
 

@@ -9,8 +9,7 @@ internal static class HistoryDocs
     public static readonly IReadOnlyList<ParameterDoc> Range =
     [
         CommonDocs.Limit(1000, 100),
-        new ParameterDoc("before", "Only rows measured before this time: `next_cursor` of the page before.", "2026-01-31T08:00:00Z")
-            { Format = "date-time" },
+        .. CommonDocs.BackFromTime,
         new ParameterDoc("from", "Only rows measured at or after this time.", "2026-01-01T00:00:00Z") { Format = "date-time" },
         new ParameterDoc("to", "Only rows measured before this time.", "2026-02-01T00:00:00Z") { Format = "date-time" },
     ];

@@ -5,7 +5,7 @@ using Monitor.Web.Answers;
 namespace Monitor.Web.Api.History;
 
 /// <summary>What a history is asked with.</summary>
-internal sealed record HistoryQuery(string? Limit, string? Before, string? From, string? To);
+internal sealed record HistoryQuery(string? Limit, string? Cursor, string? Before, string? From, string? To);
 
 internal sealed class HistoryQueryValidator : AbstractValidator<HistoryQuery>
 {
@@ -14,6 +14,7 @@ internal sealed class HistoryQueryValidator : AbstractValidator<HistoryQuery>
     public HistoryQueryValidator()
     {
         RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
+        RuleFor(r => r.Cursor).TimeCursor();
         RuleFor(r => r.Before).Time();
         RuleFor(r => r.From).Time();
         RuleFor(r => r.To).Time();
@@ -25,5 +26,5 @@ internal static class HistoryQueries
     /// <summary>The range that a validated query asks for.</summary>
     public static HistoryRange ToRange(this HistoryQuery query, int defaultLimit) => new(
         QueryText.Number(query.Limit) ?? defaultLimit,
-        QueryText.Time(query.Before), QueryText.Time(query.From), QueryText.Time(query.To));
+        QueryText.TimePosition(query.Cursor, query.Before), QueryText.Time(query.From), QueryText.Time(query.To));
 }

@@ -74,6 +74,7 @@ internal static class InfluencerDocs
         [
             new ErrorDoc(404, ErrorCodes.HistoryNotFound, "user_id",
                 "No history of bluefinch: it is neither a known user id nor a monitored username."),
+            CommonDocs.InvalidCursor,
             CommonDocs.InvalidTime,
         ],
     };

@@ -60,6 +60,7 @@ internal static class PostDocs
         Errors =
         [
             new ErrorDoc(404, ErrorCodes.HistoryNotFound, "post_code", "No history of DKq8vT2xR4m: no such post is known or monitored."),
+            CommonDocs.InvalidCursor,
             CommonDocs.InvalidTime,
         ],
     };

@@ -15,7 +15,7 @@ internal static class NoticeDocs
         [
             new ParameterDoc("open", "true: only those that are not over.", "true") { OneOf = TaskWords.Flags },
             CommonDocs.Limit(500, 50),
-            new ParameterDoc("before", "`next_cursor` of the page before.", "120") { Number = (1, int.MaxValue, int.MaxValue) },
+            .. CommonDocs.BackFromId,
         ],
         Replies =
         [

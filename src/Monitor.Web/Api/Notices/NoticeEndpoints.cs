@@ -19,14 +19,14 @@ internal static class NoticeEndpoints
     private static async Task<IResult> ListAsync([AsParameters] NoticeQuery query, NoticeBoard notices, CancellationToken ct)
     {
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
-        var page = await notices.PageAsync(QueryText.Flag(query.Open) ?? false, QueryText.Number(query.Before), limit + 1, ct);
+        var page = await notices.PageAsync(QueryText.Flag(query.Open) ?? false, QueryText.IdPosition(query.Cursor, query.Before), limit + 1, ct);
         var shown = page.Take(limit).Select(n => new NoticeView(n.Id, n.Key, n.Severity, n.Message, n.RaisedAt, n.ClearedAt)).ToArray();
         return Answer.Ok(shown, page.Count > limit ? $"{shown[^1].Id}" : null);
     }
 }
 
 /// <summary>What a list of notices is asked with.</summary>
-internal sealed record NoticeQuery(string? Open, string? Limit, string? Before);
+internal sealed record NoticeQuery(string? Open, string? Limit, string? Cursor, string? Before);
 
 /// <summary>One notice.</summary>
 /// <param name="Id">Grows with time.</param>
@@ -43,6 +43,7 @@ internal sealed class NoticeQueryValidator : AbstractValidator<NoticeQuery>
     {
         RuleFor(r => r.Open).OneOf(TaskWords.Flags);
         RuleFor(r => r.Limit).WholeNumber(1, 500);
-        RuleFor(r => r.Before).WholeNumber(1, int.MaxValue);
+        RuleFor(r => r.Cursor).IdCursor();
+        RuleFor(r => r.Before).RowId();
     }
 }

@@ -29,7 +29,7 @@ internal static class ProfileDocs
             """
             {
               "status_code": 202, "success": true,
-              "data": { "id": 4711, "flow": "refresh_profile_basic", "platform": "instagram", "status": "PROCESSING", "account": "bluefinch.studio" }
+              "data": { "id": 4711, "flow": "refresh_profile_by_handle", "platform": "instagram", "status": "PROCESSING", "account": "bluefinch.studio" }
             }
             """),
     ];

@@ -73,7 +73,7 @@ internal static class ProfileEndpoints
         string platform, string field, string handle, bool force, bool full, PlatformRegistry platforms, OnDemandProfiles profiles, CurrentCaller caller,
         HttpContext http, CancellationToken ct)
     {
-        if (FlowFor(platform, full) is not { } flow || !platforms.TryFind(platform, out var known))
+        if (FlowFor(platform) is not { } flow || !platforms.TryFind(platform, out var known))
             return Answer.Invalid("platform", $"Profiles of {platform} cannot be asked for. Supported: instagram, tiktok, youtube.", ErrorCodes.PlatformNotSupported);
         var target = known.Account(handle);
         return target.Value is { } name
@@ -81,9 +81,9 @@ internal static class ProfileEndpoints
             : Answer.Invalid(field, target.Problem!, ErrorCodes.InvalidUsername);
     }
 
-    private static string? FlowFor(string platform, bool full) => platform switch
+    private static string? FlowFor(string platform) => platform switch
     {
-        Platforms.Instagram => full ? "refresh_profile_by_handle" : "refresh_profile_basic",
+        Platforms.Instagram => "refresh_profile_by_handle",
         Platforms.YouTube => "refresh_yt_profiles",
         Platforms.TikTok => "refresh_tiktok_profiles",
         _ => null,

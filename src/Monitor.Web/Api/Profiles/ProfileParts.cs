@@ -59,7 +59,7 @@ internal sealed class ProfileParts(ScrapeRequests requests, LiveRequests live, F
     public static void Show(JsonObject profile, IReadOnlyList<RequestRow> parts)
     {
         if (parts.FirstOrDefault(part => part.Flow == Reels) is { } reels)
-            profile["reels"] = reels.Data is { } data ? JsonNode.Parse(data)!["items"]?.DeepClone() : null;
+            profile["reels"] = reels.Data is { } data ? JsonNode.Parse(data)!["posts"]?.DeepClone() : null;
         profile["parts"] = new JsonArray([.. parts.Select(part => (JsonNode)new JsonObject
         {
             ["flow"] = part.Flow,
@@ -82,7 +82,7 @@ internal sealed class ProfileParts(ScrapeRequests requests, LiveRequests live, F
 
     private async Task<long?> FindAsync(long teamId, FlowSpec flow, string platformId, CancellationToken ct)
     {
-        var latest = await requests.ListAsync(teamId, new(RequestStatus.Complete, flow.Name, [platformId]), before: null, limit: 1, ct);
+        var latest = await requests.ListAsync(teamId, new(RequestStatus.Complete, flow.Name, [platformId], IsFirstPage: true), before: null, limit: 1, ct);
         return latest is [var known] && time.GetUtcNow() - known.ScrapedAt < Fresh ? known.Id : null;
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Content;
 using Monitor.Data.HotState;
-using Monitor.Data.Observations;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Api.Accounts;
@@ -36,7 +35,7 @@ internal static class QuarantineEndpoints
     {
         var (decision, observation) = await quarantine.AcceptAsync(team.Id, id, ct);
         if (observation is not null)
-            await hot.InvalidateHistoryAsync(Subjects(observation), ct);
+            await hot.InvalidateHistoryAsync([.. HistorySubject.Of(observation)], ct);
         return Answered(id, decision, "accepted");
     }
 
@@ -59,8 +58,4 @@ internal static class QuarantineEndpoints
         Audited.Change("quarantine", id, Audited.State("state", "held"), Audited.State("state", state));
         return Answer.Ok(new QuarantineDecisionView(id, state));
     }
-
-    private static string[] Subjects(Observation observation) => observation.Kind == EntityKind.Post
-        ? [HistorySubject.Post(observation.Platform, observation.Name)]
-        : [HistorySubject.Account(observation.Platform, observation.PlatformId), HistorySubject.Account(observation.Platform, observation.Name)];
 }

@@ -107,8 +107,7 @@ internal static partial class TaskDocs
         [
             TaskDocParts.TaskIdParameter,
             CommonDocs.Limit(500, 100),
-            new ParameterDoc("before", "Only runs that finished before this time: `next_cursor` of the page before.", "2026-01-31T08:00:00Z")
-                { Format = "date-time" },
+            .. CommonDocs.BackFromTime,
         ],
         Replies =
         [
@@ -126,7 +125,7 @@ internal static partial class TaskDocs
                 }
                 """),
         ],
-        Errors = [TaskDocParts.TaskNotFound, TaskDocParts.InvalidTaskId, CommonDocs.InvalidTime],
+        Errors = [TaskDocParts.TaskNotFound, TaskDocParts.InvalidTaskId, CommonDocs.InvalidCursor, CommonDocs.InvalidTime],
     };
 
     public static readonly OperationDoc History = new(
@@ -153,6 +152,6 @@ internal static partial class TaskDocs
                 }
                 """),
         ],
-        Errors = [TaskDocParts.TaskNotFound, TaskDocParts.InvalidTaskId, CommonDocs.InvalidTime],
+        Errors = [TaskDocParts.TaskNotFound, TaskDocParts.InvalidTaskId, CommonDocs.InvalidCursor, CommonDocs.InvalidTime],
     };
 }

@@ -18,7 +18,7 @@ internal static class TaskLogEndpoints
         if (await list.FindAsync(team.Id, id.Value, ct) is null)
             return Answer.TaskNotFound(id.Value);
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
-        var page = await runs.PageAsync(id.Value, QueryText.Time(query.Before), limit + 1, ct);
+        var page = await runs.PageAsync(id.Value, QueryText.TimePosition(query.Cursor, query.Before), limit + 1, ct);
         var shown = page.Take(limit).Select(r => r.ToView()).ToArray();
         return Answer.Ok(shown, page.Count > limit ? Answer.Cursor(shown[^1].FinishedAt) : null);
     }

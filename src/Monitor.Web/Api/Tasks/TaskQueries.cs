@@ -6,4 +6,4 @@ internal sealed record TaskListQuery(
     string? Sort, string? Limit, string? Cursor);
 
 /// <summary>What a run log is asked with.</summary>
-internal sealed record RunsQuery(string? Limit, string? Before);
+internal sealed record RunsQuery(string? Limit, string? Cursor, string? Before);

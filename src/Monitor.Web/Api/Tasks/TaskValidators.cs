@@ -62,6 +62,7 @@ internal sealed class RunsQueryValidator : AbstractValidator<RunsQuery>
     public RunsQueryValidator()
     {
         RuleFor(r => r.Limit).WholeNumber(1, TaskListQueryValidator.MaxLimit);
+        RuleFor(r => r.Cursor).TimeCursor();
         RuleFor(r => r.Before).Time();
     }
 }

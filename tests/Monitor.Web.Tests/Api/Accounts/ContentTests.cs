@@ -116,6 +116,27 @@ public sealed class ContentTests(ApiTests.Fixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    public async Task Given_accounts_of_several_platforms_when_they_are_ranked_then_the_list_is_that_of_the_sql_function()
+    {
+        var at = Api.Clock.GetUtcNow();
+        foreach (var (id, name, platform) in new[] { ("9701", "collected.one", "instagram"), ("9702", "collected.two", "instagram"), ("9703", "Channel", "youtube") })
+        {
+            var account = Account(id, name, at, followers: 100_000) with { Platform = platform };
+            await RecordAsync(account, null, Post($"8{id}", $"Collected{id}", "image", int.Parse(id, System.Globalization.CultureInfo.InvariantCulture)) with { Platform = platform });
+        }
+
+        await Database.ExecuteAsync("insert into collected_account select 1, id, now() from account on conflict do nothing");
+
+        var reply = await Api.GetAsync("/api/v1/accounts/top?limit=30");
+
+        Assert.Equal(
+            await Database.ColumnAsync<string>("select username from get_top_users_by_engagement(30)"),
+            reply.Data.EnumerateArray().Select(account => account.Text("username")!));
+        Assert.Equal("Channel", (await Api.GetAsync("/api/v1/accounts/top?platform=youtube")).Data[0].Text("username"));
+        Assert.Equal((422, "unknown_value"), await StatusAsync("/api/v1/accounts/top?platform=myspace"));
+    }
+
+    [Fact]
     public async Task A_held_answer_can_be_accepted_or_rejected_once()
     {
         var task = await Api.CreateAsync("held");

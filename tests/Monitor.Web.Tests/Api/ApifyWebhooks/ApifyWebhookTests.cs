@@ -44,6 +44,18 @@ public sealed class ApifyWebhookTests(ApiTests.Fixture fixture) : ApiTests(fixtu
         Assert.Equal(1L, await Database.ScalarAsync<long>("select count(*) from apify_run where run_id = 'run-1' and dataset_id = 'data-1' and state = 1"));
     }
 
+    [Theory]
+    [InlineData("987654")]
+    [InlineData("alpha")]
+    public async Task A_run_for_a_team_that_does_not_exist_is_refused_by_name(string team)
+    {
+        Configure(Secret);
+
+        var reply = await Api.PostAsync($"/api/v1/webhooks/apify?secret={Secret}&team_id={team}", Event("run-nobody"));
+
+        Assert.Equal((422, "unknown_value", "team_id"), (reply.Status, reply.Code, reply.Field));
+    }
+
     [Fact]
     public async Task The_secret_may_come_in_a_header()
     {

@@ -46,6 +46,53 @@ public sealed class JobRouteTests(ApiTests.Fixture fixture) : JobTests(fixture)
         Assert.Equal((422, "usernames names two twice."), (reply.Status, reply.Body.GetProperty("errors")[0].Text("message")));
     }
 
+    [Theory]
+    [InlineData("/api/v1/instagram/bulk-search")]
+    [InlineData("/api/v1/instagram/users/batch")]
+    public async Task Fifteen_names_with_three_typos_are_told_all_three(string path)
+    {
+        string[] names = [.. Enumerable.Range(1, 12).Select(n => $"typo_{n}"), "first typo", "second,typo", "third-typo"];
+
+        var reply = await Api.PostAsync(path, JsonSerializer.Serialize(new { usernames = names }));
+
+        Assert.Equal(422, reply.Status);
+        var errors = reply.Body.GetProperty("errors").EnumerateArray().ToArray();
+        Assert.All(errors, error => Assert.Equal(("usernames", "invalid_username"), (error.Text("field"), error.Text("code"))));
+        Assert.Equal(["\"first typo\"", "\"second,typo\"", "\"third-typo\""], errors.Select(error => error.Text("message")!.Split(':')[0]));
+    }
+
+    [Fact]
+    public async Task A_batch_is_told_of_all_that_is_wrong_with_its_names_at_once()
+    {
+        var reply = await Api.PostAsync("/api/v1/instagram/users/batch", """{ "usernames": ["one", "a b", "One", "two", "c d", "@two"], "max_concurrency": 0 }""");
+
+        Assert.Equal(
+            ["invalid_username", "invalid_username", "duplicate", "duplicate", "out_of_range"],
+            reply.Body.GetProperty("errors").EnumerateArray().Select(error => error.Text("code")));
+    }
+
+    [Fact]
+    public async Task Cancelling_says_of_each_creator_what_became_of_it_and_leaves_the_results_partial()
+    {
+        var job = (await Api.PostAsync("/api/v1/instagram/bulk-search", """{ "usernames": "cancel_a, cancel_b, cancel_c" }""")).Data.Text("job_id")!;
+        var id = Guid.Parse(job);
+        await Database.ExecuteAsync("update processing_job_items set status = 'completed', result = '{}' where job_id = $1 and username = 'cancel_a'", id);
+        await Database.ExecuteAsync("update processing_job_items set status = 'processing' where job_id = $1 and username = 'cancel_b'", id);
+        await Database.ExecuteAsync("update processing_jobs set processed_users = 1, successful_users = 1 where id = $1", id);
+
+        var cancelled = await Api.PostAsync($"/api/v1/jobs/{job}/cancel");
+
+        Assert.Equal(
+            [("completed", ""), ("cancelled", "The job was cancelled while it was collected."), ("cancelled", "The job was cancelled before its turn came.")],
+            cancelled.Data.GetProperty("items").EnumerateArray().Select(item => (item.Text("status"), item.Text("error_message"))));
+        var results = await Api.GetAsync($"/api/v1/jobs/{job}/results");
+        Assert.Equal(("True", "3"), (results.Data.Text("partial"), results.Data.GetProperty("results").GetArrayLength().ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal("cancelled", results.Data.GetProperty("results")[2].Text("error_code"));
+        using var file = await Api.Client.GetAsync($"/api/v1/jobs/{job}/results?format=csv");
+        Assert.Equal($"job-{job}-partial.csv", file.Content.Headers.ContentDisposition!.FileName);
+        Assert.Equal(["cancel_b", "cancel_c"], await Database.ColumnAsync<string>("select e ->> 'username' from processing_jobs, jsonb_array_elements(errors) e where id = $1", id));
+    }
+
     [Fact]
     public async Task Half_of_a_character_is_no_username()
     {

@@ -16,7 +16,7 @@ public sealed class OnDemandReadTests(ApiTests.Fixture fixture) : ApiTests(fixtu
     [Fact]
     public async Task Given_a_request_that_waits_in_its_flow_when_the_profile_is_read_then_it_is_collected_before_all_other_work()
     {
-        await SubmitAsync("refresh_profile_basic", "handle", "waits.long");
+        await SubmitAsync("refresh_profile_by_handle", "handle", "waits.long");
 
         var asking = Api.GetAsync("/profiles/instagram/byhandle/waits.long?force_refresh=true");
 
@@ -29,7 +29,7 @@ public sealed class OnDemandReadTests(ApiTests.Fixture fixture) : ApiTests(fixtu
     [Fact]
     public async Task Given_a_request_that_runs_when_the_profile_is_read_then_its_answer_is_waited_for()
     {
-        var id = await SubmitAsync("refresh_profile_basic", "handle", "runs.now");
+        var id = await SubmitAsync("refresh_profile_by_handle", "handle", "runs.now");
         await Database.ExecuteAsync("update queue_item set worker_id = 1, run_no = 1 where kind = 2 and ref_id = $1", id);
 
         var reply = await LosePatienceAsync(Api.GetAsync("/profiles/instagram/byhandle/runs.now"));
@@ -47,7 +47,7 @@ public sealed class OnDemandReadTests(ApiTests.Fixture fixture) : ApiTests(fixtu
         var asking = Api.GetAsync("/profiles/instagram/byhandle/parts.wait?full_refresh=true");
 
         await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>(Interactive, "9003") == 2);
-        await EndAsync("9003", "COMPLETE", data: """{ "items": [] }""");
+        await EndAsync("9003", "COMPLETE", data: """{ "posts": [] }""");
         Assert.Equal(200, (await asking).Status);
     }
 

@@ -63,6 +63,12 @@ internal static partial class YouTubeNetwork
         return (page, offset + page.Count < channel.Videos ? offset + page.Count : null);
     }
 
+    /// <summary>Videos that some words find, from a position on: those of a channel that is made for the words.</summary>
+    public static (IReadOnlyList<Video> Page, int? Next) Find(string words, DateTimeOffset at, int offset, int count, FaultRule? fault) =>
+        words.StartsWith(Missing, StringComparison.OrdinalIgnoreCase)
+            ? ([], null)
+            : Uploads(Named(Stranger(StableHash.Of(words.ToLowerInvariant())), at, fault), at, offset, count, fault);
+
     private static Channel Named(string handle, DateTimeOffset at, FaultRule? fault)
     {
         var id = ChannelIdOf(handle);

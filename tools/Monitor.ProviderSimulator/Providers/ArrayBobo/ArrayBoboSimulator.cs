@@ -17,6 +17,7 @@ internal sealed class ArrayBoboSimulator() : RapidApiSimulator(
     new("GET", "/ig/posts_username", Shape.GraphQl) { Content = Content.Posts },
     new("GET", "/ig/reels_posts", Shape.Mobile) { Content = Content.Reels, PageSize = 10 },
     new("GET", "/ig/reels_posts_username", Shape.Mobile) { Content = Content.Reels, PageSize = 10 },
+    new("GET", "/ig/tagged", Shape.GraphQl) { Content = Content.Tagged },
     new("GET", "/ig/post_info", Shape.GraphQl),
     new("GET", "/ig/stories", Shape.Mobile) { Content = Content.Stories })
 {
@@ -57,7 +58,7 @@ internal sealed class ArrayBoboSimulator() : RapidApiSimulator(
             default:
                 json.WriteStartObject("data"u8);
                 json.WriteStartObject("user"u8);
-                json.WritePropertyName("edge_owner_to_timeline_media"u8);
+                json.WritePropertyName(exchange.Route.Content == Content.Tagged ? "edge_user_to_photos_of_you"u8 : "edge_owner_to_timeline_media"u8);
                 GraphQlWriter.Connection(json, page, post => GraphQlWriter.Media(json, post, exchange.At));
                 json.WriteEndObject();
                 json.WriteEndObject();

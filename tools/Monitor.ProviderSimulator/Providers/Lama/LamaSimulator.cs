@@ -15,6 +15,7 @@ internal sealed class LamaSimulator : ISimulatedProvider
         new("GET", "/v1/user/by/id", Shape.Mobile),
         new("GET", "/v1/user/medias/chunk", Shape.Mobile) { Content = Content.Posts, PageSize = 33 },
         new("GET", "/v1/user/clips/chunk", Shape.Mobile) { Content = Content.Reels },
+        new("GET", "/v1/user/tag/medias/chunk", Shape.Mobile) { Content = Content.Tagged, PageSize = 33 },
         new("GET", "/v1/media/by/code", Shape.Mobile),
         new("GET", "/v1/user/followers/chunk", Shape.Mobile) { Content = Content.Followers, PageSize = 25 },
         new("GET", "/v1/user/following/chunk", Shape.Mobile) { Content = Content.Following, PageSize = 25 },

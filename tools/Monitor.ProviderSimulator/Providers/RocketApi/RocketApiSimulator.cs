@@ -21,6 +21,7 @@ internal sealed class RocketApiSimulator : ISimulatedProvider
         new("POST", "/instagram/media/get_info_by_shortcode", Shape.Mobile),
         new("POST", "/instagram/user/get_media", Shape.Mobile) { Content = Content.Posts },
         new("POST", "/instagram/user/get_clips", Shape.Mobile) { Content = Content.Reels },
+        new("POST", "/instagram/user/get_tags", Shape.GraphQl) { Content = Content.Tagged },
         new("POST", "/instagram/user/get_followers", Shape.Mobile) { Content = Content.Followers, PageSize = 50 },
         new("POST", "/instagram/user/get_following", Shape.Mobile) { Content = Content.Following, PageSize = 200 },
         new("POST", "/instagram/user/get_stories", Shape.Mobile) { Content = Content.Stories },
@@ -94,6 +95,14 @@ internal sealed class RocketApiSimulator : ISimulatedProvider
                 break;
             case Content.Reels:
                 MobilePageWriter.Reels(json, page, exchange.At, idAsText: false);
+                break;
+            case Content.Tagged:
+                json.WriteStartObject("data"u8);
+                json.WriteStartObject("user"u8);
+                json.WritePropertyName("edge_user_to_photos_of_you"u8);
+                GraphQlWriter.Connection(json, page, post => GraphQlWriter.Media(json, post, exchange.At));
+                json.WriteEndObject();
+                json.WriteEndObject();
                 break;
             default:
                 MobilePageWriter.Posts(json, owner, page, exchange.At, idAsText: false, withOwner: true);

@@ -13,12 +13,13 @@ internal sealed class DataApiSimulator(string name, bool isResold) : OwnNetwork
 
     public override string Name => name;
 
-    public override FrozenDictionary<string, SimulatedRoute> Routes { get; } = Gets("/channels", "/videos", "/playlistItems");
+    public override FrozenDictionary<string, SimulatedRoute> Routes { get; } = Gets("/channels", "/videos", "/playlistItems", "/search");
 
     public override ValueTask<Question> ReadAsync(HttpRequest request, CancellationToken ct)
     {
         var key = isResold ? Header(request, "X-RapidAPI-Key") : Text(request, "key") ?? Header(request, "X-Goog-Api-Key");
         var question = Text(request, "forHandle") is { } handle ? new Question(Subject.Handle, handle, key)
+            : Text(request, "q") is { } words ? new Question(Subject.Handle, words, key)
             : Text(request, "playlistId") is { } list ? new Question(Subject.AccountId, list, key)
             : new Question(Subject.Shortcode, Text(request, "id"), key);
         return ValueTask.FromResult(question with { Cursor = Text(request, "pageToken"), Count = Number(request, "maxResults") });
@@ -38,6 +39,10 @@ internal sealed class DataApiSimulator(string name, bool isResold) : OwnNetwork
             case "/videos":
                 DataApiWriter.Videos(json, [.. target.Split(',').Take(LongestPage).Select(id => YouTubeNetwork.Video(id, at, fault)).OfType<Video>()]);
                 return StatusCodes.Status200OK;
+            case "/search":
+                var (hits, more) = YouTubeNetwork.Find(target, at, Offset(exchange.Question.Cursor), Math.Clamp(exchange.Question.Count ?? DefaultPage, 1, LongestPage), fault);
+                DataApiWriter.Found(json, hits, Cursor(more));
+                return StatusCodes.Status200OK;
             default:
                 if (target.Length < 2 || YouTubeNetwork.ById("UC" + target[2..], at, fault) is not { } owner)
                     return GoogleErrors.Write(json, 404, "playlistNotFound", "The playlist identified with the request's playlistId parameter cannot be found.");
@@ -55,6 +60,8 @@ internal sealed class DataApiSimulator(string name, bool isResold) : OwnNetwork
                 return GoogleErrors.Write(json, 404, "playlistNotFound", "The playlist cannot be found.");
             if (exchange.Route?.Path == "/videos")
                 DataApiWriter.Videos(json, []);
+            else if (exchange.Route?.Path == "/search")
+                DataApiWriter.Found(json, [], next: null);
             else
                 DataApiWriter.Channels(json, channel: null);
             return StatusCodes.Status200OK;

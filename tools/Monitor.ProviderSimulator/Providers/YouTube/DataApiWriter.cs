@@ -55,6 +55,29 @@ internal static class DataApiWriter
         json.WriteEndObject();
     }
 
+    public static void Found(Utf8JsonWriter json, IReadOnlyList<Video> videos, string? next)
+    {
+        // How much there is, is a guess.
+        Open(json, "youtube#searchListResponse", 1_000_000);
+        if (next is not null)
+            json.WriteString("nextPageToken"u8, next);
+        json.WriteStartArray("items"u8);
+        foreach (var video in videos)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind"u8, "youtube#searchResult");
+            json.WriteStartObject("id"u8);
+            json.WriteString("kind"u8, "youtube#video");
+            json.WriteString("videoId"u8, video.Id);
+            json.WriteEndObject();
+            Snippet(json, video);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
     private static void Open(Utf8JsonWriter json, string kind, long total)
     {
         json.WriteStartObject();

@@ -10,6 +10,7 @@ namespace Monitor.Jobs.Providers.Shared.Instagram;
 internal static class InstagramPage
 {
     private const string Timeline = "edge_owner_to_timeline_media";
+    private const string Tags = "edge_user_to_photos_of_you";
 
     /// <summary>
     /// Posts or reels: of the mobile shape <c>{items, next_max_id}</c>, also with each post one level deeper, or of the GraphQL shape,
@@ -27,6 +28,17 @@ internal static class InstagramPage
         var more = paging.IsObject ? paging["more_available"] : page["more_available"];
         var next = paging.IsObject ? paging["max_id"] : page["next_max_id"];
         return Read(request, items, more.Flag() is false ? null : next.Cursor(), item => Post(item, page["user"]));
+    }
+
+    /// <summary>
+    /// Posts in which an account is tagged: of the GraphQL shape, within the account, or of the mobile shape, whose cursor has either name.
+    /// </summary>
+    public static FetchOutcome Tagged(FetchRequest request, WireValue page)
+    {
+        if (page[Tags].IsObject)
+            return Connection(request, page[Tags], node => InstagramMedia.Read(node));
+        var next = page["end_cursor"].IsMissing ? page["next_max_id"] : page["end_cursor"];
+        return Read(request, page["items"], page["more_available"].Flag() is false ? null : next.Cursor(), Post);
     }
 
     /// <summary>Followers or followed accounts of the mobile shape: <c>{users, next_max_id}</c>.</summary>

@@ -19,6 +19,7 @@ internal static class DataApiParser
             : RapidApiAnswer.Read(response, _ => new FetchOutcome.Malformed("$"));
 
     private const string UploadId = "items[*].contentDetails.videoId";
+    private const string FoundId = "items[*].id.videoId";
 
     private static FetchOutcome ReadSuccess(FetchRequest request, WireValue root)
     {
@@ -27,8 +28,10 @@ internal static class DataApiParser
         if (root["error"].IsObject)
             return new FetchOutcome.Transient(ProviderMessage.Of(root["error"]["message"], "an error in the answer"));
         var items = root["items"];
-        if (request.FetchType == FetchTypes.ChannelVideos)
-            return request.Step is VideosOfPage page ? ReadVideos(page, items) : ReadUploads(root);
+        if (request.FetchType is FetchTypes.ChannelVideos or FetchTypes.Search)
+            return request.Step is VideosOfPage page ? ReadVideos(page, items)
+                : request.FetchType == FetchTypes.Search ? ReadIds(root, FoundId, item => item["id"]["videoId"].Text())
+                : ReadIds(root, UploadId, item => item["contentDetails"]["videoId"].Text() ?? item["snippet"]["resourceId"]["videoId"].Text());
         // A list that found nothing has no items at all, or none in it; then it still says what it is and what it counts.
         if (items is { IsMissing: true } ? root["pageInfo"].IsObject : items is { IsArray: true, First.IsMissing: true })
             return new FetchOutcome.NotFound();
@@ -39,21 +42,22 @@ internal static class DataApiParser
             : DataApiChannel.Read(items.First, request);
     }
 
-    private static FetchOutcome ReadUploads(WireValue root)
+    // The videos of a page, of which the counts are asked next.
+    private static FetchOutcome ReadIds(WireValue root, string path, Func<WireValue, string?> idOf)
     {
         if (!root["items"].IsArray)
             return new FetchOutcome.Malformed("items");
         var (ids, items) = (new List<string>(), root["items"].Elements.ToArray());
         foreach (var item in items)
-            if ((item["contentDetails"]["videoId"].Text() ?? item["snippet"]["resourceId"]["videoId"].Text()) is { } id && YouTubeTarget.IsVideoId(id))
+            if (idOf(item) is { } id && YouTubeTarget.IsVideoId(id))
                 ids.Add(id);
         // As ItemList: what is left out is not asked for; too much of it is another format.
         if ((items.Length - ids.Count) * ItemList.WorstShare > items.Length)
-            return new FetchOutcome.Malformed(UploadId);
+            return new FetchOutcome.Malformed(path);
         var next = root["nextPageToken"].Cursor();
         return ids.Count == 0
             ? new FetchOutcome.Found(Observation: null) { NextCursor = next }
-            : new FetchOutcome.Continue(new VideosOfPage(ids, next) { Dropped = items.Length - ids.Count });
+            : new FetchOutcome.Continue(new VideosOfPage(ids, next) { Dropped = items.Length - ids.Count, Path = path });
     }
 
     // Videos that were deleted stay in the list of uploads and are left out here.
@@ -65,7 +69,7 @@ internal static class DataApiParser
         {
             NextCursor = page.NextCursor,
             Dropped = page.Dropped,
-            Drift = page.Dropped > 0 ? [UploadId] : [],
+            Drift = page.Dropped > 0 ? [page.Path] : [],
         });
 
         FetchOutcome ReadVideo(WireValue item) => item["id"].Text() is { } id && page.Ids.Contains(id, StringComparer.Ordinal)

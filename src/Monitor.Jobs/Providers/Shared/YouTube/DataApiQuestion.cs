@@ -24,6 +24,7 @@ internal abstract record DataApiQuestion
         { FetchType: FetchTypes.Channel } when YouTubeTarget.IsChannelId(request.Target) => new Channel(request.Target, Handle: null),
         { FetchType: FetchTypes.Channel } => new Channel(Id: null, "@" + request.Target),
         { FetchType: FetchTypes.Video } => new Videos(Uri.EscapeDataString(request.Target)),
+        { FetchType: FetchTypes.Search } => new Search(request.Target, WirePage.Size(request, LargestPage), request.Cursor),
         { FetchType: FetchTypes.ChannelVideos } => new Uploads(ListOf(request.Target), WirePage.Size(request, LargestPage), request.Cursor),
         _ => throw new ArgumentException($"A YouTube provider is not asked for {request.FetchType}.", nameof(request)),
     };
@@ -37,6 +38,9 @@ internal abstract record DataApiQuestion
 
     /// <summary>Videos, by their ids, which are escaped and joined by commas.</summary>
     public sealed record Videos(string Ids) : DataApiQuestion;
+
+    /// <summary>A page of what is found by some words.</summary>
+    public sealed record Search(string Words, int Size, string? Cursor) : DataApiQuestion;
 
     /// <summary>A page of a list of uploads.</summary>
     public sealed record Uploads(string List, int Size, string? Cursor) : DataApiQuestion;

@@ -7,6 +7,9 @@ namespace Monitor.Jobs.Providers.Shared.YouTube;
 /// <param name="NextCursor">Where the next page begins.</param>
 internal sealed record VideosOfPage(IReadOnlyList<string> Ids, string? NextCursor) : ProviderStep
 {
-    /// <summary>Entries of the list of uploads that name no video.</summary>
+    /// <summary>Entries of the list that name no video.</summary>
     public int Dropped { get; init; }
+
+    /// <summary>Where they name it.</summary>
+    public string Path { get; init; } = "";
 }

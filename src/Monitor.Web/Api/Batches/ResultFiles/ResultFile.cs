@@ -8,11 +8,11 @@ internal static class ResultFile
 {
     private static readonly string[] Fixed = ["username", "status", "error_code", "error_message"];
 
-    // Where they are known; what else was collected follows in the order in which it comes.
+    // Whoever answered, and also when nobody has; what older results have beside them follows in the order in which it comes.
     private static readonly string[] First =
     [
         "platform", "platform_id", "full_name", "follower_count", "following_count", "post_count", "engagement_rate", "is_verified", "is_private",
-        "category", "bio", "external_url", "profile_pic_url", "measured_at", "source",
+        "category", "bio", "external_url", "profile_pic_url", "graph_id", "measured_at", "source",
     ];
 
     // More than a part of the rows takes. What is beyond goes to a temporary file.
@@ -20,7 +20,7 @@ internal static class ResultFile
 
     public static IResult Create(string format, JobRow job, JobReader jobs, CancellationToken ct)
     {
-        var partial = !JobStatus.IsFinal(job.Status);
+        var partial = job.IsPartial;
         return TypedResults.Stream(
             body => WriteAsync(body, format, job, partial, jobs, ct),
             format switch
@@ -63,6 +63,6 @@ internal static class ResultFile
 
     private static string[] Columns(IReadOnlyList<string> fields) =>
     [
-        .. Fixed, .. First.Where(fields.Contains), .. fields.Except([.. Fixed, .. First], StringComparer.Ordinal),
+        .. Fixed, .. First, .. fields.Except([.. Fixed, .. First], StringComparer.Ordinal),
     ];
 }

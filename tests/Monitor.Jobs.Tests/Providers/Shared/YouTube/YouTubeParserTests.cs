@@ -3,6 +3,7 @@ using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers.Shared.YouTube;
 using Monitor.Jobs.Providers.YouTube138;
 using Monitor.Jobs.Providers.YouTubeDataV3;
+using Monitor.Jobs.Providers.YouTubeSearch;
 using Monitor.Jobs.Providers.YouTubeV31;
 using Monitor.Jobs.Providers.YouTubeV311;
 using Xunit;
@@ -12,6 +13,7 @@ namespace Monitor.Jobs.Tests.Providers.Shared.YouTube;
 public sealed class YouTubeParserTests
 {
     private static readonly IProvider DataV3 = RegisteredProviders.Of<YouTubeDataV3Provider>();
+    private static readonly IProvider Search = RegisteredProviders.Of<YouTubeSearchProvider>();
     private static readonly IProvider YouTube138 = RegisteredProviders.Of<YouTube138Provider>();
     private static readonly IProvider V31 = RegisteredProviders.Of<YouTubeV31Provider>();
     private static readonly IProvider V311 = RegisteredProviders.Of<YouTubeV311Provider>();
@@ -99,6 +101,19 @@ public sealed class YouTubeParserTests
         Assert.Equal("https://yt.example/v3/videos?part=snippet,statistics,contentDetails&id=kT3_wQz8-Lr,Zp0aB7-cD2e,deleted_000&key=k", request.Address.ToString());
         Assert.Equal(["kT3_wQz8-Lr", "Zp0aB7-cD2e"], found.Items.Select(video => video.Name));
         Assert.Equal("EAAaBlBUOkNBVQ", found.NextCursor);
+    }
+
+    [Fact]
+    public void What_a_search_finds_is_asked_for_its_counts_and_then_complete()
+    {
+        var search = new FetchRequest(Platforms.YouTube, FetchTypes.Search, "boats and knots");
+
+        var page = Assert.IsType<VideosOfPage>(Assert.IsType<FetchOutcome.Continue>(Parse(Search, "search", search)).Next);
+        var found = Assert.IsType<FetchOutcome.Found>(Parse(Search, "videos_of_page", search with { Step = page }));
+
+        Assert.Equal(["kT3_wQz8-Lr", "Zp0aB7-cD2e"], page.Ids);
+        Assert.Equal(["kT3_wQz8-Lr", "Zp0aB7-cD2e"], found.Items.Select(video => video.Name));
+        Assert.Equal("CDIQAA", found.NextCursor);
     }
 
     [Fact]

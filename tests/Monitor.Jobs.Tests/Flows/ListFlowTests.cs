@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Monitor.Data.Flows;
+using Monitor.Jobs.Tests.Items;
+using Monitor.ProviderSimulator;
+using Monitor.ProviderSimulator.Faults;
+using Monitor.Testing;
+using Xunit;
+
+namespace Monitor.Jobs.Tests.Flows;
+
+/// <summary>Flows that bring lists go on page by page, at the provider that the list was begun with.</summary>
+public sealed class ListFlowTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private const string Flow = "refresh_profile_followers";
+
+    private TestDatabase _database = null!;
+    private SimulatorHost _simulator = null!;
+    private ItemHarness _one = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await postgres.CreateDatabaseAsync();
+        _simulator = await SimulatorHost.StartAsync();
+        await using var source = Monitor.Data.DataRegistration.CreateDataSource(_database.ConnectionString);
+        await Monitor.Data.Sql.Partitions.EnsureAsync(source, TimeProvider.System, default);
+        _one = await ItemHarness.StartAsync(
+            _database, _simulator, [.. new[] { "rocketapi", "rapidapi-jotucker", "lama" }.SelectMany(Keyed), ("Collection:SharedFor", "00:00:00")]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _one.DisposeAsync();
+        await _simulator.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Given_a_list_when_several_pages_are_wanted_then_all_come_from_one_provider_and_the_cursor_goes_on_there()
+    {
+        var all = await RunAsync("""{ "profile_id": "777001", "pages": 3 }""");
+        var source = all.Text("source");
+        var cursor = all.Text("next_cursor")!;
+
+        Assert.Equal(("3", true), (all.Text("pages"), cursor.StartsWith($"{source}|", StringComparison.Ordinal)));
+        Assert.Equal(3, Calls(source!));
+        Assert.Equal(3, _simulator.CountRequests());
+        var names = all.GetProperty("items").EnumerateArray().Select(item => item.Text("platform_id")).ToArray();
+        Assert.Equal(names.Length, names.Distinct().Count());
+
+        var more = await RunAsync($$"""{ "profile_id": "777001", "cursor": "{{cursor}}" }""");
+
+        Assert.Equal((source, "1"), (more.Text("source"), more.Text("pages")));
+        Assert.NotEqual(cursor, more.Text("next_cursor"));
+        Assert.Empty(more.GetProperty("items").EnumerateArray().Select(item => item.Text("platform_id")).Intersect(names));
+    }
+
+    [Fact]
+    public async Task Given_a_cursor_when_its_provider_is_not_the_one_that_is_drawn_then_its_provider_answers()
+    {
+        foreach (var source in new[] { "lama", "rapidapi-jotucker", "rocketapi" })
+            Assert.Equal(source, (await RunAsync($$"""{ "profile_id": "777001", "cursor": "{{source}}|50" }""")).Text("source"));
+    }
+
+    [Fact]
+    public async Task Given_a_provider_that_fails_on_the_way_when_a_list_is_read_then_what_came_is_the_result_and_says_where_to_go_on()
+    {
+        var first = await RunAsync("""{ "profile_id": "777001" }""");
+        var source = first.Text("source")!;
+        // The page that is under way comes, and the next one does not.
+        var slow = _simulator.AddFault(new() { Provider = source, Kind = FaultKind.Slow, DelayMs = 500 });
+        var id = await SubmitAsync($$"""{ "profile_id": "777001", "pages": 5, "cursor": "{{first.Text("next_cursor")}}" }""");
+        await Eventually.BecomesTrueAsync(() => _simulator.CountRequests() == 2);
+        _simulator.RemoveFault(slow.Id);
+        _simulator.AddFault(new() { Provider = source, Kind = FaultKind.ServerError });
+
+        var cut = JsonDocument.Parse((await EndAsync(id)).Data!).RootElement;
+
+        Assert.Equal(("1", source), (cut.Text("pages"), cut.Text("next_cursor")!.Split('|')[0]));
+        Assert.Contains(source, cut.Text("stopped_by"), StringComparison.Ordinal);
+        Assert.NotEqual(0, cut.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Given_a_cursor_of_nobody_when_it_is_run_all_the_same_then_the_request_fails_and_says_so()
+    {
+        var id = await SubmitAsync("""{ "profile_id": "777001", "cursor": "nope|5" }""");
+
+        var ended = await EndAsync(id);
+
+        Assert.Equal(("FAILED", 0), (ended.Status, _simulator.CountRequests()));
+        Assert.Contains("cursor belongs to none", ended.Error, StringComparison.Ordinal);
+    }
+
+    private IEnumerable<(string, string)> Keyed(string provider) =>
+        [($"Providers:{provider}:BaseUrl", _simulator.ProviderUrl(provider).ToString()), ($"Providers:{provider}:ApiKey", "test")];
+
+    private int Calls(string provider) => _simulator.Requests().Count(request => request.Provider == provider);
+
+    private Task<long> SubmitAsync(string parameters) =>
+        _one.Get<ScrapeRequests>().SubmitAsync(new(_one.Get<FlowCatalog>().Find(Flow)!, 1, "777001", parameters), default);
+
+    private async Task<RequestRow> EndAsync(long id)
+    {
+        RequestRow? row = null;
+        await Eventually.BecomesTrueAsync(
+            async () => (row = await _one.Get<ScrapeRequests>().FindAsync(id, 1, default))!.Status is RequestStatus.Complete or RequestStatus.Failed);
+        return row!;
+    }
+
+    private async Task<JsonElement> RunAsync(string parameters)
+    {
+        var row = await EndAsync(await SubmitAsync(parameters));
+        Assert.True(row.Status == RequestStatus.Complete, row.Error);
+        return JsonDocument.Parse(row.Data!).RootElement;
+    }
+}
+
+file static class Looks
+{
+    public static string? Text(this JsonElement json, string key) => json.GetProperty(key).ValueKind == JsonValueKind.Null ? null : json.GetProperty(key).ToString();
+}
