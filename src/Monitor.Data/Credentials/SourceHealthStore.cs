@@ -141,7 +141,10 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
         while (await reader.ReadAsync(ct))
             credentials.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetText(4), reader.GetInt32(5),
                 reader.GetBoolean(6), reader.GetBoolean(7), reader.GetFieldValue<DateTimeOffset?>(8), reader.GetInt16(9),
-                reader.GetFieldValue<DateTimeOffset?>(10), reader.GetBoolean(11), reader.GetString(12)) { Problem = reader.GetText(13) });
+                reader.GetFieldValue<DateTimeOffset?>(10), reader.GetBoolean(11), reader.GetString(12))
+            {
+                Problem = reader.GetText(13),
+            });
         await reader.NextResultAsync(ct);
         var providers = new Dictionary<(string, string), StoredProviderStatus>();
         while (await reader.ReadAsync(ct))
