@@ -19,14 +19,18 @@ switch (name)
         return await DashboardBenchmark.RunAsync(BenchmarkArguments.Parse(args[1..], new([100_000], Seconds: 0)), CancellationToken.None) ? 0 : 1;
     case "limits":
         return await LimitDrill.RunAsync(args is [_, "--small"] ? 6 : args is [_, "--seconds", var pause] ? int.Parse(pause, CultureInfo.InvariantCulture) : 40, CancellationToken.None) ? 0 : 1;
-    case "queue" when args is [_] or [_, "batch" or "kill" or "load" or "soak" or "--small"]:
-        return await QueueDrill.RunAsync(args.ElementAtOrDefault(1), CancellationToken.None);
+    case "queue" when args is [_] or [_, "batch" or "kill" or "load" or "flows" or "soak"]:
+        return await QueueDrill.RunAsync(args.ElementAtOrDefault(1), isSmall: false, QueueDrill.SoakMinutes, CancellationToken.None);
+    case "queue" when args is [_, "--small"] or [_, "kill" or "flows", "--small"]:
+        return await QueueDrill.RunAsync(args is [_, var one, _] ? one : null, isSmall: true, 0, CancellationToken.None);
+    case "queue" when args is [_, "soak", "--minutes", var duration] && int.TryParse(duration, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes > 0:
+        return await QueueDrill.RunAsync("soak", isSmall: false, minutes, CancellationToken.None);
     default:
         await Console.Error.WriteLineAsync("Usage: ./dev bench scheduler [--tasks 10000,100000,1000000] [--seconds 15] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench outage [--all] [--seconds 20] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench limits [--seconds 40] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench dashboard [--tasks 100000] | --small");
-        await Console.Error.WriteLineAsync("       ./dev bench queue [batch|kill|load|soak] | --small");
+        await Console.Error.WriteLineAsync("       ./dev bench queue [batch|kill|load|flows|soak [--minutes 60]] | [kill|flows] --small");
         await Console.Error.WriteLineAsync("       ./dev bench engines [--tasks 100000] [--seconds 20] | --small");
         return 2;
 }

@@ -37,7 +37,10 @@ internal sealed class QueueWorld : IAsyncDisposable
 
     public SimulatorHost Simulator { get; }
 
-    public string BaseUrl => _processes[0].BaseUrl;
+    /// <summary>The process that serves the API.</summary>
+    public ServiceProcess Api => _processes[0];
+
+    public string BaseUrl => Api.BaseUrl;
 
     public static async Task<QueueWorld> StartAsync(BenchmarkDatabase server, string name, int latencyMs, CancellationToken ct)
     {
@@ -108,6 +111,16 @@ internal sealed class QueueWorld : IAsyncDisposable
     {
         await using var command = Command(sql, parameters);
         return (T)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    public async Task<IReadOnlyList<T>> ColumnAsync<T>(string sql, CancellationToken ct, params object[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var values = new List<T>();
+        while (await reader.ReadAsync(ct))
+            values.Add(await reader.GetFieldValueAsync<T>(0, ct));
+        return values;
     }
 
     public async Task ExecuteAsync(string sql, CancellationToken ct, params object[] parameters)

@@ -5,11 +5,10 @@ using Monitor.Data.HotState;
 using Monitor.Data.Queues;
 using Monitor.Data.Sql;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Monitor.Data.Flows;
 
-/// <summary>Submits, shows, repeats and cancels requests for the work of _flows.</summary>
+/// <summary>Submits, shows, repeats and cancels requests for the work of flows.</summary>
 public sealed class ScrapeRequests : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _database;

@@ -33,6 +33,9 @@ public sealed record ClaimedItem(
     /// <summary>Whether its calls wait for their pace.</summary>
     public bool IsPaced { get; init; }
 
+    /// <summary>What its queue asks for; empty where that are several platforms.</summary>
+    public string Platform { get; init; } = QueueScope.Several;
+
     /// <summary>What earlier runs kept of their calls, as JSON.</summary>
     public string? Question { get; init; }
 
@@ -41,7 +44,7 @@ public sealed record ClaimedItem(
 
     /// <summary>The columns, in the order of <see cref="Read"/>, of <c>queue_item i</c> and <c>queue q</c>.</summary>
     internal const string Columns =
-        $"i.id, i.run_no, i.queue_id, q.priority, i.kind, i.ref_id, i.failures, i.max_failures, i.expires_at, q.waiting_since, {QueueLane.IsPaced}, i.question::text";
+        $"i.id, i.run_no, i.queue_id, q.priority, i.kind, i.ref_id, i.failures, i.max_failures, i.expires_at, q.waiting_since, {QueueLane.IsPaced}, i.question::text, coalesce(q.platform, '')";
 
     internal static ClaimedItem Read(NpgsqlDataReader reader) => new(
         reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), (QueuePriority)reader.GetInt16(3), new ItemKind(reader.GetInt16(4)),
@@ -51,5 +54,6 @@ public sealed record ClaimedItem(
         WaitingSince = reader.IsDBNull(9) ? null : reader.GetFieldValue<DateTimeOffset>(9),
         IsPaced = reader.GetBoolean(10),
         Question = reader.GetText(11),
+        Platform = reader.GetString(12),
     };
 }

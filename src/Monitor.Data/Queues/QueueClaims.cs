@@ -21,7 +21,7 @@ public sealed class QueueClaims(NpgsqlDataSource database, ItemKinds kinds)
             select id from (
                 select id, turn_at, row_number() over (partition by team_id order by turn_at, id) as place
                 from queue q where priority = $1 and ($4 is null or ({QueueLane.IsPaced}) = $4)
-                    and ($5::text is null or platform = $5) and ($6::timestamptz is null or waiting_since <= $6)
+                    and ($5::text is null or coalesce(platform, '') = $5) and ($6::timestamptz is null or waiting_since <= $6)
                     and paused_at is null and not held and turn_at < 'infinity' and turn_at <= $2
                     and not exists (select from {QueuePauses.Concerning})) due
             order by place, turn_at, id limit $3))
@@ -64,11 +64,11 @@ public sealed class QueueClaims(NpgsqlDataSource database, ItemKinds kinds)
         """;
 
     private const string NextSql = $"""
-        select place, (
+        select place, platform, (
             select min(turn_at) from queue q
             where priority = lane.priority and (lane.paced is null or ({QueueLane.IsPaced}) = lane.paced)
-                and paused_at is null and not held and turn_at < 'infinity' and not exists (select from {QueuePauses.Concerning}))
-        from unnest($1, $2) with ordinality lane(priority, paced, place)
+                and (platforms.platform is null or coalesce(q.platform, '') = platforms.platform) and paused_at is null and not held and turn_at < 'infinity' and not exists (select from {QueuePauses.Concerning}))
+        from unnest($1, $2) with ordinality lane(priority, paced, place) cross join unnest($3::text[]) platforms(platform)
         """;
 
     private const int QueuesPerClaim = 64;
@@ -89,16 +89,21 @@ public sealed class QueueClaims(NpgsqlDataSource database, ItemKinds kinds)
     }
 
     /// <summary>When each lane is to be looked at next; lanes without live work are absent.</summary>
-    public async Task<IReadOnlyDictionary<QueueLane, DateTimeOffset>> NextTurnsAsync(CancellationToken ct)
+    public async Task<IReadOnlyDictionary<QueueLane, DateTimeOffset>> NextTurnsAsync(CancellationToken ct) =>
+        (await NextTurnsAsync([null], ct)).ToDictionary(turn => turn.Key.Lane, turn => turn.Value);
+
+    /// <summary>The same of each of these platforms (<see cref="QueueScope.Platform"/>).</summary>
+    public async Task<IReadOnlyDictionary<(QueueLane Lane, string? Platform), DateTimeOffset>> NextTurnsAsync(IReadOnlyList<string?> platforms, CancellationToken ct)
     {
         await using var command = database.CreateCommand(NextSql);
         command.Parameters.Add(SqlArray.Of(QueueLane.All, lane => (short)lane.Priority));
         command.Parameters.Add(SqlArray.Of(QueueLane.All, lane => lane.ArePaced));
-        var turns = new Dictionary<QueueLane, DateTimeOffset>();
+        command.Parameters.Add(new() { Value = platforms.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        var turns = new Dictionary<(QueueLane, string?), DateTimeOffset>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            if (!await reader.IsDBNullAsync(1, ct))
-                turns[QueueLane.All[(int)reader.GetInt64(0) - 1]] = reader.GetFieldValue<DateTimeOffset>(1);
+            if (!await reader.IsDBNullAsync(2, ct))
+                turns[(QueueLane.All[(int)reader.GetInt64(0) - 1], reader.GetText(1))] = reader.GetFieldValue<DateTimeOffset>(2);
         return turns;
     }
 

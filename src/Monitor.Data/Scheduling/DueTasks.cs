@@ -194,6 +194,17 @@ public sealed class DueTasks(NpgsqlDataSource database)
         return held;
     }
 
+    /// <summary>Keeps what a run that is about to be given back has begun.</summary>
+    public async Task KeepAsync(Guid taskId, int runNo, string? question, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            "update task_schedule set question = $3::jsonb where task_id = $1 and run_no = $2 and worker_id is not null");
+        command.Parameters.Add(new() { Value = taskId });
+        command.Parameters.Add(new() { Value = runNo });
+        command.Parameters.Add(new() { Value = (object?)question ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>Gives leases back unserved: the tasks are due again at <paramref name="now"/> and no attempt is counted.</summary>
     public async Task ReleaseAsync(IReadOnlyList<(Guid TaskId, int RunNo)> runs, DateTimeOffset now, CancellationToken ct)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.HotState;
 using Monitor.Data.Queues;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Workers;
 using Monitor.Jobs.Loops;
 using Monitor.Jobs.Workers;
@@ -10,7 +11,8 @@ using Monitor.Jobs.Workers;
 namespace Monitor.Jobs.Items;
 
 /// <summary>
-/// Claims items from the queues, lane by lane in the order of <see cref="QueueLane.All"/>, and never more than this process can run at once.
+/// Claims items from the queues, lane by lane in the order of <see cref="QueueLane.All"/>, for each platform by itself, and never more than this
+/// process can run at once.
 /// Between two rounds it sleeps until the next queue is due; a hint, or a run that ends, wakes it earlier. When the process is asked to shut
 /// down it stops claiming at once and waits for what runs (<see cref="QueueOptions.DrainTimeout"/>), while the other services stop as well.
 /// </summary>
@@ -19,6 +21,7 @@ public sealed class ItemLoop(
     ItemPool pool,
     WorkerIdentity worker,
     ItemLanes lanes,
+    PlatformRegistry platforms,
     IHotState hot,
     IOptions<QueueOptions> options,
     TimeProvider time,
@@ -31,6 +34,9 @@ public sealed class ItemLoop(
     private static readonly TimeSpan PaceGap = TimeSpan.FromMilliseconds(500);
 
     private readonly TimeProvider _time = time;
+    private readonly string[] _platforms = [.. platforms.Names, QueueScope.Several];
+    private readonly (QueueLane Lane, string Platform)[] _lanes =
+        [.. lanes.Own.SelectMany(lane => platforms.Names.Append(QueueScope.Several).Select(platform => (lane, platform)))];
     private Task? _drained;
 
     /// <inheritdoc />
@@ -70,13 +76,13 @@ public sealed class ItemLoop(
     public override async Task<bool> RunOnceAsync(CancellationToken ct)
     {
         var now = _time.GetUtcNow();
-        var turns = await claims.NextTurnsAsync(ct);
+        var turns = await claims.NextTurnsAsync(_platforms, ct);
         var claimed = 0;
         var blocked = false;
         DateTimeOffset? next = null;
-        foreach (var lane in lanes.Own)
+        foreach (var (lane, platform) in _lanes)
         {
-            if (!turns.TryGetValue(lane, out var turn))
+            if (!turns.TryGetValue((lane, platform), out var turn))
                 continue;
             if (turn > now)
             {
@@ -84,7 +90,7 @@ public sealed class ItemLoop(
                 continue;
             }
 
-            var room = pool.Room(lane);
+            var room = pool.Room(lane, platform);
             if (room == 0)
             {
                 // Where calls are paced, room appears as time passes and not only when a run ends, so nobody would wake us.
@@ -93,7 +99,7 @@ public sealed class ItemLoop(
                 continue;
             }
 
-            var items = await claims.ClaimAsync(lane, room, worker.Id, options.Value.Lease, now, ct);
+            var items = await claims.ClaimAsync(lane, room, worker.Id, options.Value.Lease, now, ct, new QueueScope(platform));
             foreach (var item in items)
                 pool.Start(item, now);
             claimed += items.Count;

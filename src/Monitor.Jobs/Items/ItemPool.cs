@@ -1,23 +1,25 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Queues;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Loops;
 
 namespace Monitor.Jobs.Items;
 
 /// <summary>
-/// Runs claimed items, at most so many of each lane at once: a flood in one lane, or one that hangs, cannot hold up the others.
+/// Runs claimed items, at most so many of each lane and platform at once: a flood in one lane, or a platform that hangs, cannot hold up the
+/// others.
 /// </summary>
 public sealed partial class ItemPool(
     ItemRunners runners,
     ItemWriter writer,
     ItemReturns returns,
     CallPacer pacer,
+    PlatformRegistry platforms,
     IOptions<QueueOptions> options,
     TimeProvider time,
     ILogger<ItemPool> logger)
@@ -25,7 +27,7 @@ public sealed partial class ItemPool(
 {
     private readonly ConcurrentDictionary<(long Id, int RunNo), ActiveItem> _active = new();
     private readonly ConcurrentDictionary<(long Id, int RunNo), ActiveItem> _unwritten = new();
-    private readonly FrozenDictionary<QueueLane, StrongBox<int>> _running = QueueLane.All.ToFrozenDictionary(lane => lane, _ => new StrongBox<int>());
+    private readonly ConcurrentDictionary<(QueueLane Lane, string Platform), StrongBox<int>> _running = new();
     private readonly CancellationTokenSource _abort = new();
 
     /// <summary>Called when there is room again.</summary>
@@ -34,15 +36,31 @@ public sealed partial class ItemPool(
     /// <summary>Items under way.</summary>
     public int Running => _active.Count;
 
-    /// <summary>Items of a lane that may be started now.</summary>
-    public int Room(QueueLane lane)
+    /// <summary>Items of a lane that may be started now for a platform.</summary>
+    public int Room(QueueLane lane, string platform)
     {
-        var most = options.Value.MaxRunning;
+        var room = Math.Max(0, options.Value.MaxRunning - Volatile.Read(ref Counter(lane, platform).Value));
         if (lane.Priority == QueuePriority.Scheduled && options.Value.MaxRunningFlows is { } flows)
-            most = Math.Min(most, flows);
-        var room = Math.Max(0, most - Volatile.Read(ref _running[lane].Value));
+            room = Math.Min(room, RoomOfFlows(platform, flows));
         return lane.ArePaced == true ? Math.Min(room, pacer.Room) : room;
     }
+
+    // Of a limit for all platforms together no platform takes the last places: each of the others finds one.
+    private int RoomOfFlows(string platform, int most)
+    {
+        var (all, idle) = (0, 0);
+        foreach (var other in platforms.Names)
+        {
+            var running = Volatile.Read(ref Counter(QueuePriority.Scheduled, other).Value);
+            all += running;
+            idle += other != platform && running == 0 ? 1 : 0;
+        }
+
+        all += Volatile.Read(ref Counter(QueuePriority.Scheduled, QueueScope.Several).Value);
+        return Math.Max(0, most - all - Math.Min(idle, most - 1));
+    }
+
+    private StrongBox<int> Counter(QueueLane lane, string platform) => _running.GetOrAdd((lane, platform), static _ => new StrongBox<int>());
 
     /// <summary>Starts a run; the caller has made sure that there is room.</summary>
     public void Start(ClaimedItem item, DateTimeOffset claimedAt) =>
@@ -130,7 +148,7 @@ public sealed partial class ItemPool(
 
     private void Start(ActiveItem run)
     {
-        Interlocked.Increment(ref _running[run.Item.Lane].Value);
+        Interlocked.Increment(ref Counter(run.Item.Lane, run.Item.Platform).Value);
         if (run.Item.IsPaced)
             pacer.Expect(run.Item);
         _active[(run.Item.Id, run.Item.RunNo)] = run;
@@ -165,7 +183,7 @@ public sealed partial class ItemPool(
             _active.TryRemove((run.Item.Id, run.Item.RunNo), out _);
             run.Dispose();
             pacer.Served(run.Item);
-            Interlocked.Decrement(ref _running[run.Item.Lane].Value);
+            Interlocked.Decrement(ref Counter(run.Item.Lane, run.Item.Platform).Value);
             Freed();
         }
     }

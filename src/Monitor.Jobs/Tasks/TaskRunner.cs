@@ -25,6 +25,8 @@ public sealed partial class TaskRunner(
     TimeProvider time,
     ILogger<TaskRunner> logger) : ITaskRunner
 {
+    private static readonly TimeSpan LongestKeeping = TimeSpan.FromSeconds(2);
+
     /// <inheritdoc />
     public async Task<FinishedRun> RunAsync(ClaimedTask task, DateTimeOffset claimedAt, CancellationToken ct)
     {
@@ -82,14 +84,35 @@ public sealed partial class TaskRunner(
                 options.Value.RunTimeout, time, either => collector.CollectAsync(RequestFor(task) with { Budget = budget }, task.Known, gate, either),
                 late => Unavailable(budget, $"the run {late}"), ct);
         }
+        catch (OperationCanceledException) when (budget.HasPaidWork)
+        {
+            await KeepAsync(task, budget);
+            throw;
+        }
         catch (Exception error) when (ct.IsCancellationRequested && error is not OperationCanceledException)
         {
+            if (budget.HasPaidWork)
+                await KeepAsync(task, budget);
             throw new OperationCanceledException("The run was given up.", error, ct);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogBug(logger, error, task.Target);
             return Unavailable(budget, $"internal error ({error.GetType().Name})");
+        }
+    }
+
+    // The run is given back; whoever runs the task next takes up what is paid for.
+    private async Task KeepAsync(ClaimedTask task, CallBudget budget)
+    {
+        using var timeout = new CancellationTokenSource(LongestKeeping, time);
+        try
+        {
+            await tasks.KeepAsync(task.TaskId, task.RunNo, budget.ToJsonGivenBack(), timeout.Token);
+        }
+        catch (Exception error)
+        {
+            LogNotKept(logger, error, task.Target);
         }
     }
 
@@ -123,6 +146,9 @@ public sealed partial class TaskRunner(
     [LoggerMessage(Level = LogLevel.Information, Message = "Could not collect {Target}: {Outcome} after {DurationMs:0.0} ms, failure {Failures} in a row, next try at {NextTry:O}. {Reason}")]
     private static partial void LogFailed(
         ILogger logger, string target, RunOutcome outcome, double durationMs, short failures, DateTimeOffset nextTry, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What goes on at a provider for {Target} could not be kept and will be asked for anew")]
+    private static partial void LogNotKept(ILogger logger, Exception error, string target);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The run of {Target} broke")]
     private static partial void LogBug(ILogger logger, Exception error, string target);

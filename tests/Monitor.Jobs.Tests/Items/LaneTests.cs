@@ -1,7 +1,9 @@
 using Monitor.Data.Batches;
+using Monitor.Data.Flows;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Items;
 using Monitor.ProviderSimulator;
+using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;
 
@@ -42,6 +44,29 @@ public sealed class LaneTests(PostgresServer postgres) : IAsyncLifetime
         // No more was begun than has its turn within two seconds.
         Assert.InRange(one.Get<ItemPool>().Running, 0, 3);
         Assert.InRange(_simulator.Requests().Count(request => request.Target!.StartsWith("user_", StringComparison.Ordinal)), 0, 6);
+    }
+
+    [Theory]
+    [InlineData("Queues:MaxRunning")]
+    [InlineData("Queues:MaxRunningFlows")]
+    public async Task Given_a_platform_that_hangs_when_it_fills_the_lane_then_flows_and_profiles_of_another_run(string limit)
+    {
+        _simulator.AddFault(new() { Provider = "tikhub", Route = "/instagram/", Kind = FaultKind.Hang });
+        await using var one = await ItemHarness.StartAsync(_database, _simulator, (limit, "4"), ("Collection:AttemptTimeout", "00:01:00"));
+        var requests = one.Get<ScrapeRequests>();
+        var flows = one.Get<FlowCatalog>();
+        foreach (var interactive in (bool[])[true, false])
+            for (var n = 0; n < 8; n++)
+                await requests.SubmitAsync(new(flows.Find("refresh_profile_by_handle")!, 1, $"hangs{n}{interactive}", "{}") { IsInteractive = interactive }, default);
+        await Eventually.BecomesTrueAsync(() => _simulator.CountRequests() >= 4);
+
+        foreach (var interactive in (bool[])[true, false])
+        {
+            var id = await requests.SubmitAsync(new(flows.Find("refresh_tiktok_profiles")!, 1, $"some.body{interactive}", "{}") { IsInteractive = interactive }, default);
+            await Eventually.BecomesTrueAsync(async () => (await requests.FindAsync(id, 1, default))!.Status == RequestStatus.Complete);
+        }
+
+        Assert.InRange(_simulator.Requests().Count(request => request.Target!.EndsWith("False", StringComparison.Ordinal) && request.Target.StartsWith("hangs", StringComparison.Ordinal)), 1, 4);
     }
 
     private static async Task<Guid> SubmitAsync(ItemHarness one, string type, int concurrency, string[] users)

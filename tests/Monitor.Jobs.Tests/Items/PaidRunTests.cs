@@ -1,6 +1,7 @@
 using Monitor.Data.Batches;
 using Monitor.Data.Observations;
 using Monitor.Data.Providers;
+using Monitor.Jobs.Tests.Tasks;
 using Monitor.ProviderSimulator;
 using Monitor.Testing;
 using Xunit;
@@ -56,6 +57,30 @@ public sealed class PaidRunTests(PostgresServer postgres) : IAsyncLifetime
         await two.Get<ApifyRuns>().AddAsync(run, run, "act", finishedAt: null, default);
 
         await CompletesAsync(two, job);
+        Assert.Equal(1, _simulator.Requests().Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Given_a_monitor_that_waits_for_a_run_when_its_process_stops_then_another_takes_the_run_up()
+    {
+        (string, string)[] settings =
+        [
+            ("Providers:apify:BaseUrl", _simulator.ProviderUrl("apify").ToString()), ("Providers:apify:ApiKey", "test"),
+            ("Collection:Chains:instagram:fetch_profile_by_handle", "apify"),
+        ];
+        await _database.InsertInfluencerAsync("slow_account", TimeProvider.System.GetUtcNow(), 3_600);
+        await using (var engine = await EngineHarness.StartAsync(_database, _simulator, TimeProvider.System, settings))
+        {
+            await engine.StartDueTasksAsync();
+            await Eventually.BecomesTrueAsync(() => Looks() > 0);
+        }
+
+        await using var other = await EngineHarness.StartAsync(_database, _simulator, TimeProvider.System, settings);
+        var run = _simulator.Requests().First(request => request.Route.StartsWith("/actor-runs", StringComparison.Ordinal)).Target!;
+        await other.Get<ApifyRuns>().AddAsync(run, run, "act", finishedAt: null, default);
+        await other.StartDueTasksAsync();
+
+        await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<long>("select count(*) from influencer_metrics_history where source = 'apify'") == 1);
         Assert.Equal(1, _simulator.Requests().Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)));
     }
 

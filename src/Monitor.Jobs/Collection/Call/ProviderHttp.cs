@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Monitor.Jobs.Collection.Contract;
 using Refit;
@@ -9,13 +8,12 @@ using Refit;
 namespace Monitor.Jobs.Collection.Call;
 
 /// <summary>
-/// The HTTP clients of the providers: one for each interface that lists a provider's endpoints, on connections that all of them share.
-/// Nothing here tries again or ends a call that takes long: that is the business of <see cref="ProviderClient"/>, above gate and limits.
+/// The HTTP clients of the providers: one for each interface that lists a provider's endpoints, on connections of its own, so that one that
+/// hangs holds none of another, also where both are at one address. Nothing here tries again or ends a call that takes long: that is the
+/// business of <see cref="ProviderClient"/>, above gate and limits.
 /// </summary>
 internal static class ProviderHttp
 {
-    private const string Compressed = "providers";
-    private const string Plain = "providers-plain";
     private const int LongestContentOfException = 1_000;
 
     /// <summary>Adds a provider and the endpoints that it asks.</summary>
@@ -26,8 +24,6 @@ internal static class ProviderHttp
         where TApi : class
     {
         services.AddOptions<ProviderHttpOptions>();
-        services.TryAddKeyedSingleton(Compressed, (provider, _) => CreateHandler(provider, DecompressionMethods.All));
-        services.TryAddKeyedSingleton(Plain, (provider, _) => CreateHandler(provider, DecompressionMethods.None));
         services.AddRefitGeneratedClient<TApi>(CreateSettings())
             .ConfigureHttpClient((provider, client) =>
             {
@@ -35,9 +31,9 @@ internal static class ProviderHttp
                 client.Timeout = Timeout.InfiniteTimeSpan;
             })
             .ConfigurePrimaryHttpMessageHandler(provider =>
-                provider.GetRequiredKeyedService<SocketsHttpHandler>(declaration.RefusesCompression ? Plain : Compressed))
+                CreateHandler(provider, declaration.RefusesCompression ? DecompressionMethods.None : DecompressionMethods.All))
             .AddHttpMessageHandler(() => new SentRequest.Handler())
-            // The handler is shared, and it renews its connections by itself.
+            // The handler renews its connections by itself.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             // Addresses may hold keys.
             .RemoveAllLoggers();

@@ -55,6 +55,9 @@ public sealed class CallBudget
     /// <summary>Whether any provider said something, in this run or in one before.</summary>
     public bool WasAnswered => _asked.Count > 0;
 
+    /// <summary>Whether something goes on at a provider that is paid for.</summary>
+    public bool HasPaidWork => _asked.Values.Any(asked => asked.Kept is not null);
+
     /// <summary>What each provider said last, for people.</summary>
     public IEnumerable<string> Said => _asked.Where(asked => asked.Value.Said is not null).Select(asked => $"{asked.Key}: {asked.Value.Said}");
 

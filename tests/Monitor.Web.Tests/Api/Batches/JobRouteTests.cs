@@ -174,6 +174,19 @@ public sealed class JobRouteTests(ApiTests.Fixture fixture) : JobTests(fixture)
     }
 
     [Fact]
+    public async Task Given_a_creator_that_nobody_could_serve_when_its_job_is_shown_then_it_says_what_that_took()
+    {
+        var job = await SearchAsync("dear_one");
+        await Database.ExecuteAsync(
+            "update processing_job_items set status = 'failed', error_code = 'unavailable', error = 'tikhub: HTTP 503', calls = 4, cost_usd = 0.0016 where job_id = $1", Guid.Parse(job));
+
+        var shown = (await Api.GetAsync($"/api/v1/jobs/{job}/status")).Data.GetProperty("items")[0];
+        var result = (await Api.GetAsync($"/api/v1/jobs/{job}/results")).Data.GetProperty("results")[0];
+
+        Assert.All([shown, result], creator => Assert.Equal(("4", 0.0016m), (creator.Text("calls"), creator.GetProperty("cost_usd").GetDecimal())));
+    }
+
+    [Fact]
     public async Task The_job_of_another_team_is_unknown_everywhere()
     {
         var team = await Database.ScalarAsync<long>(Foreign);

@@ -27,10 +27,11 @@ public sealed class FlowRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
     public async Task Given_a_result_when_requests_are_listed_then_it_is_shown_with_the_single_request_only()
     {
         var reply = await Api.PostAsync("/api/v1/scrape-requests", """{ "flow": "refresh_profile_by_handle", "params": { "handle": "has.result" } }""");
-        await Database.ExecuteAsync("update scrape_request_log set status = 'COMPLETE', data = '{\"n\": 1}' where account = 'has.result'");
+        await Database.ExecuteAsync("update scrape_request_log set status = 'COMPLETE', data = '{\"n\": 1}', calls = 3, cost_usd = 0.0012 where account = 'has.result'");
 
         var listed = Assert.Single((await Api.GetAsync("/api/v1/scrape-requests?account=has.result")).Data.EnumerateArray());
         Assert.False(listed.TryGetProperty("data", out _));
+        Assert.Equal(("3", 0.0012m), (listed.Text("calls"), listed.GetProperty("cost_usd").GetDecimal()));
         Assert.Equal("1", (await Api.GetAsync($"/api/v1/scrape-requests/{reply.Data.Text("id")}")).Data.GetProperty("data").Text("n"));
     }
 
