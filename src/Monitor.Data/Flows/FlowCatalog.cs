@@ -147,7 +147,11 @@ public sealed class FlowCatalog
     public static string QueueName(string flow) => $"flow:{flow}";
 
     /// <summary>A flow's queue.</summary>
-    public static QueueSpec Queue(FlowSpec flow) => new(QueueName(flow.Name), FlowQueues.Kind, QueuePriority.Scheduled, flow.MaxRunning) { Platform = flow.Platform };
+    // One that cannot run yet asks no platform that anybody works for.
+    public static QueueSpec Queue(FlowSpec flow) => new(QueueName(flow.Name), FlowQueues.Kind, QueuePriority.Scheduled, flow.MaxRunning)
+    {
+        Platform = flow.IsAvailable ? flow.Platform : null,
+    };
 
     private static int? Number(IConfigurationSection flow, string key) => flow[key] switch
     {

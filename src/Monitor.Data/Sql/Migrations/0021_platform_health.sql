@@ -9,5 +9,6 @@ alter table provider_status drop constraint provider_status_pkey, add primary ke
 alter table queue_item add column waits boolean not null default false;
 create index queue_item_waits on queue_item (queue_id) where waits;
 create index task_schedule_no_source on task_schedule (provider_group, task_id) where last_outcome = 5;
-update queue q set platform = f.platform from flow f where q.platform is null and q.name = 'flow:' || f.name;
+update queue q set platform = f.platform from flow f
+where q.platform is null and q.name = 'flow:' || f.name and exists (select from provider p where p.capabilities ? f.platform);
 update queue set platform = split_part(name, ':', 2) where platform is null and name like 'interactive:%';

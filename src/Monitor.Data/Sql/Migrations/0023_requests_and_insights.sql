@@ -82,7 +82,7 @@ begin
     if queue_number is null then
         insert into queue (name, team_id, priority, max_running, created_at, kind, turn_at, platform)
         values ('flow:' || new.flow, 1, 2, coalesce((select workers * concurrency from flow where name = new.flow), 1), now(), 'flows', now(),
-            (select platform from flow where name = new.flow))
+            (select f.platform from flow f where f.name = new.flow and exists (select from provider p where p.capabilities ? f.platform)))
         on conflict (name) do nothing;
         select id into queue_number from queue where name = 'flow:' || new.flow;
     end if;
