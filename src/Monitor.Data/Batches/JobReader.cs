@@ -79,7 +79,8 @@ public sealed class JobReader(NpgsqlDataSource database, IDbContextFactory<Monit
         return await db.JobItems.Where(item => item.JobId == jobId).OrderBy(item => item.Id)
             .Select(i => new JobItemRow(
                 i.Id, i.ItemId, i.Username, i.Status, i.Credits, i.Scraped, i.Stored, i.MediaArchived, i.Enriched, i.Error, i.ErrorCode, i.Source,
-                i.StartedAt, i.CompletedAt) { Calls = i.Calls, CostUsd = i.CostUsd })
+                i.StartedAt, i.CompletedAt)
+            { Calls = i.Calls, CostUsd = i.CostUsd })
             .ToListAsync(ct);
     }
 

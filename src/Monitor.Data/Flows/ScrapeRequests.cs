@@ -120,7 +120,8 @@ public sealed class ScrapeRequests : IAsyncDisposable
         return await requests.OrderByDescending(request => request.Id).Take(limit)
             .Select(r => new RequestRow(
                 r.Id, r.Flow, r.Platform, r.Params, r.RetryCount, r.Priority, r.Status, null, r.Error, r.ErrorCode, r.ScrapedAt, r.CreatedAt,
-                r.PickedAt, r.ExpiresAt, r.EventTimestamp, r.TeamId, r.Account, r.Source) { Calls = r.Calls, CostUsd = r.CostUsd })
+                r.PickedAt, r.ExpiresAt, r.EventTimestamp, r.TeamId, r.Account, r.Source)
+            { Calls = r.Calls, CostUsd = r.CostUsd })
             .ToListAsync(ct);
     }
 

@@ -202,6 +202,7 @@ public sealed class CallBoundTests(PostgresServer postgres) : CollectionTest(pos
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
         private readonly List<string> _requests = [];
+        private readonly CancellationTokenSource _stop = new();
         private readonly Task _serving;
 
         public RawServer(string answer)
@@ -223,8 +224,10 @@ public sealed class CallBoundTests(PostgresServer postgres) : CollectionTest(pos
 
         public async ValueTask DisposeAsync()
         {
-            _listener.Stop();
+            await _stop.CancelAsync();
             await _serving;
+            _listener.Dispose();
+            _stop.Dispose();
         }
 
         private async Task ServeAsync(byte[] answer)
@@ -233,7 +236,7 @@ public sealed class CallBoundTests(PostgresServer postgres) : CollectionTest(pos
             {
                 while (true)
                 {
-                    using var socket = await _listener.AcceptTcpClientAsync();
+                    using var socket = await _listener.AcceptTcpClientAsync(_stop.Token);
                     var stream = socket.GetStream();
                     var head = new StringBuilder();
                     var buffer = new byte[4_096];
@@ -244,10 +247,10 @@ public sealed class CallBoundTests(PostgresServer postgres) : CollectionTest(pos
                     await stream.WriteAsync(answer);
                 }
             }
-            catch (SocketException)
+            catch (OperationCanceledException)
             {
             }
-            catch (ObjectDisposedException)
+            catch (IOException)
             {
             }
         }
