@@ -21,7 +21,7 @@ ENTRYPOINT ["dotnet", "Monitor.ProviderSimulator.dll", "--urls", "http://0.0.0.0
 # PostgreSQL is not in the image: give the service a server with PG_URL, as docker-compose.yml does.
 FROM base AS web
 COPY --from=build /out/web .
-COPY tools/docker/entrypoint.sh .
+COPY LICENSE NOTICE tools/docker/entrypoint.sh ./
 RUN mkdir /data && chown $APP_UID /data
 ENV MONITOR_BIND=0.0.0.0 PORT=8080 MONITOR_DATA_DIR=/data
 VOLUME /data
