@@ -8,6 +8,8 @@ internal sealed class ClusterFolder
 {
     public const string User = "monitor";
 
+    private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private readonly string _passwordFile;
     private readonly string _portFile;
     private readonly string _lockFile;
@@ -31,7 +33,8 @@ internal sealed class ClusterFolder
     public static async Task<ClusterFolder> OpenAsync(string dataDirectory, CancellationToken ct)
     {
         var full = Path.GetFullPath(dataDirectory);
-        Directory.CreateDirectory(Path.Combine(full, "logs"));
+        foreach (var folder in (string[])[full, Path.Combine(full, "logs")])
+            Directory.CreateDirectory(folder, OwnersOnly);
         var (_, real, _) = await ShellCommand.RunAsync(["realpath", full], ct);
         return new ClusterFolder(real.TrimEnd('\n'));
     }
@@ -83,7 +86,7 @@ internal sealed class ClusterFolder
     public async Task<ServerAccount> CreateAsync(PostgresBinaries binaries, CancellationToken ct)
     {
         DeleteUnfinished();
-        Directory.CreateDirectory(_workshop, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(_workshop, OwnersOnly);
         await WritePasswordAsync(ct);
         var account = await ServerAccount.ChooseAsync(_workshop, ct);
         // The new owner of the workshop reads the password there and cannot read this process's own files.

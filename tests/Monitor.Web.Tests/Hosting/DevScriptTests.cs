@@ -55,6 +55,26 @@ public sealed class DevScriptTests : IDisposable
         Assert.Equal(1, (await RunAsync($"source ./dev; owns_port $$ {port}")).Code);
     }
 
+    [Fact]
+    public async Task What_is_kept_is_nobody_elses_on_the_machine()
+    {
+        var (code, output) = await RunAsync("""
+            export MONITOR_DATA_DIR=$(mktemp -d)
+            mkdir -p "$MONITOR_DATA_DIR/logs" && echo secret >"$MONITOR_DATA_DIR/logs/monitor.log" && chmod -R a+rX "$MONITOR_DATA_DIR"
+            source ./dev
+            open_data_dir
+            start_redis
+            find "$MONITOR_DATA_DIR" -perm /077
+            redis-cli -p "$(cat "$MONITOR_DATA_DIR/run/redis.port")" ping
+            ./dev redis-cli ping
+            ps -eo args | grep -F "$(cat "$MONITOR_DATA_DIR/run/redis.password")" | grep -v grep || true
+            rm -rf "$MONITOR_DATA_DIR"
+            """);
+
+        Assert.Equal(0, code);
+        Assert.Equal(["NOAUTH Authentication required.", "PONG"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../.."));
 
     private static async Task<(int Code, string Output)> RunAsync(string script)
