@@ -18,7 +18,8 @@ switch (name)
     case "dashboard":
         return await DashboardBenchmark.RunAsync(BenchmarkArguments.Parse(args[1..], new([100_000], Seconds: 0)), CancellationToken.None) ? 0 : 1;
     case "limits":
-        return await LimitDrill.RunAsync(args is [_, "--small"] ? 6 : args is [_, "--seconds", var pause] ? int.Parse(pause, CultureInfo.InvariantCulture) : 40, CancellationToken.None) ? 0 : 1;
+        return await LimitDrill.RunAsync(
+            args is [_, "--small"] ? 6 : args is [_, "--seconds", var pause] ? int.Parse(pause, CultureInfo.InvariantCulture) : 40, isSmall: args is [_, "--small"], CancellationToken.None) ? 0 : 1;
     case "queue" when args is [_] or [_, "batch" or "kill" or "load" or "flows" or "soak"]:
         return await QueueDrill.RunAsync(args.ElementAtOrDefault(1), isSmall: false, QueueDrill.SoakMinutes, CancellationToken.None);
     case "queue" when args is [_, "--small"] or [_, "kill" or "flows", "--small"]:

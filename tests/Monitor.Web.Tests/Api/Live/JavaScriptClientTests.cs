@@ -55,7 +55,7 @@ public sealed class JavaScriptClientTests(JavaScriptClientTests.World world) : I
         return (process.ExitCode, output + await error);
     }
 
-    private static string Folder([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../live-client"));
+    private static string Folder([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../../live-client"));
 
     /// <summary>The service with a worker and a source of its own, and callers of two teams.</summary>
     public sealed class World(PostgresServer postgres) : IAsyncLifetime
