@@ -54,6 +54,13 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
         return database;
     }
 
+    /// <summary>Drops a database and ends all connections to it.</summary>
+    public async Task DropAsync(string name, CancellationToken ct)
+    {
+        await using var admin = NpgsqlDataSource.Create(_server.ConnectionString);
+        await ExecuteAsync(admin, $"drop database {name} with (force)", ct);
+    }
+
     public static async Task<(long Statements, long Commits)> CountersAsync(NpgsqlDataSource database, CancellationToken ct)
     {
         await using var command = database.CreateCommand("""

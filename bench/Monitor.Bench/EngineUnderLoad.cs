@@ -67,6 +67,8 @@ internal static class EngineUnderLoad
         var (to, after) = (await RecordedAsync(database, ct), await BenchmarkDatabase.CountersAsync(database, ct));
         await stop.CancelAsync();
         await running;
+        // Pools outlive what used them; the next engine needs the connections.
+        await server.DropAsync(name, ct);
         var recorded = to - from;
         return new(recorded / elapsed, (double)(after.Statements - before.Statements) / recorded, (double)(after.Commits - before.Commits) / recorded);
     }
