@@ -70,8 +70,8 @@ internal static class LimitDrill
 
     private static bool Report(SimulatorHost simulator, double share)
     {
-        Console.WriteLine("| provider | limit | calls | most within any window | |");
-        Console.WriteLine("|---|---|---|---|---|");
+        Console.WriteLine("| provider | limit | calls | most within any window | shortest time for one more | |");
+        Console.WriteLine("|---|---|---|---|---|---|");
         var held = true;
         using var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddProviders().BuildServiceProvider();
@@ -85,11 +85,17 @@ internal static class LimitDrill
                 var most = MostWithin(calls, limit.Window * share);
                 held &= most <= limit.Calls;
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"| {declaration.Name} | {limit.Calls} in {limit.Window.TotalSeconds:0} s | {calls.Length} | {most} | {(most <= limit.Calls ? "held" : "EXCEEDED")} |"));
+                    $"| {declaration.Name} | {limit.Calls} in {limit.Window.TotalSeconds:0} s | {calls.Length} | {most} | {ShortestFor(calls, limit.Calls + 1)} | {(most <= limit.Calls ? "held" : "EXCEEDED")} |"));
             }
         }
 
         return held;
+    }
+
+    private static string ShortestFor(DateTimeOffset[] calls, int count)
+    {
+        var shortest = Enumerable.Range(0, Math.Max(0, calls.Length - count + 1)).Select(first => calls[first + count - 1] - calls[first]).DefaultIfEmpty().Min();
+        return shortest == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $"{shortest.TotalSeconds:0.000} s");
     }
 
     private static int MostWithin(DateTimeOffset[] calls, TimeSpan window)

@@ -52,7 +52,7 @@ public sealed class CollectionOptions
 
     /// <summary>Added to the window of every provider's limit, because calls do not arrive as evenly as they were let through.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
-    public TimeSpan LimitMargin { get; set; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan LimitMargin { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Longest wait for room within a provider's limit while another provider could be asked instead.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
