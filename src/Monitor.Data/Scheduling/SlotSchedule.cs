@@ -15,6 +15,10 @@ public static class SlotSchedule
         return anchor.AddTicks(k * interval);
     }
 
+    /// <summary>Whether the moment is a slot of the schedule; another one is when somebody wants a run at once.</summary>
+    public static bool IsSlot(DateTimeOffset anchor, int intervalSeconds, DateTimeOffset at) =>
+        (at.UtcTicks - anchor.UtcTicks) % (intervalSeconds * TimeSpan.TicksPerSecond) == 0;
+
     /// <summary>
     /// The slot that a run starting now serves: the one it was due for, or, when later ones have passed as well, the latest of
     /// them. <c>Missed</c> counts the slots that this run stands in for.

@@ -121,7 +121,13 @@ public sealed partial class TaskRunner(
 
     /// <summary>What a task asks of the provider chain.</summary>
     public FetchRequest RequestFor(ClaimedTask task) =>
-        new(task.Platform, platforms.FetchType(task.Platform, task.Kind), task.Target) { TaskId = task.TaskId, RunNo = task.RunNo };
+        new(task.Platform, platforms.FetchType(task.Platform, task.Kind), task.Target)
+        {
+            TaskId = task.TaskId,
+            RunNo = task.RunNo,
+            // Whoever wants a run at once wants to know how it is now, not how it was a moment ago.
+            MeasuredSince = SlotSchedule.IsSlot(task.AnchorAt, task.IntervalSeconds, task.SlotAt) ? null : task.SlotAt,
+        };
 
     // A handle that differs in letter case only is the same.
     private static string? NewTarget(ClaimedTask task, CollectionResult result) =>

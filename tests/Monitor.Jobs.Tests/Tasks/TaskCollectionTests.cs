@@ -47,6 +47,22 @@ public sealed class TaskCollectionTests(PostgresServer postgres) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_run_that_somebody_wants_at_once_measures_anew_and_leaves_the_slots_where_they_are()
+    {
+        await _database.InsertInfluencerAsync("nasa", Start, 60);
+        await _engine.RunDueTasksAsync();
+        await RecordedAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await _database.ExecuteAsync("update task_schedule set slot_at = $1, due_at = $1", _time.GetUtcNow().UtcDateTime);
+
+        await _engine.RunDueTasksAsync();
+        await RecordedAsync(2);
+
+        Assert.Equal(2, _simulator.CountRequests());
+        Assert.Equal(Start.AddSeconds(60).UtcDateTime, await _database.ScalarAsync<DateTime>("select due_at from task_schedule"));
+    }
+
+    [Fact]
     public async Task A_due_post_is_collected()
     {
         await _database.InsertPostAsync("CxYQJO8xuC6", Start);
