@@ -1,5 +1,4 @@
 using Hangfire.Common;
-using Hangfire.PostgreSql;
 using Hangfire.States;
 using Hangfire.Storage;
 using Npgsql;
@@ -49,6 +48,6 @@ internal sealed class BackgroundJobWriter(ItemStorage storage, TimeProvider time
         return numbers;
     }
 
-    /// <summary>Lets a worker of this process look for jobs at once.</summary>
-    public void Wake(string queue) => (storage.Storage.QueueProviders.GetProvider(queue).GetJobQueue() as PostgreSqlJobQueue)?.FetchNextJob();
+    /// <summary>Lets so many idle workers of items in this process look for jobs at once.</summary>
+    public void Wake(int workers) => storage.Queue.Wake(workers);
 }

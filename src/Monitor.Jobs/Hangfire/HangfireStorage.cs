@@ -19,16 +19,25 @@ internal static class HangfireStorage
 
     /// <summary>The storage of everything but the workers of items.</summary>
     public static PostgreSqlStorage Create(string connectionString, HangfireOptions options, int platforms) =>
-        Create(connectionString, options, options.QueuePollInterval, options.TriggerWorkers * platforms + OtherConnections);
+        Create(connectionString, options, Settings(options, options.QueuePollInterval), options.TriggerWorkers * platforms + OtherConnections);
 
     /// <summary>
-    /// That of the workers of items. Whoever enqueues an item wakes one of them: they look by themselves only for what a process that was
-    /// killed left behind, and so many that look every second would be work of its own.
+    /// That of the workers of items. Whoever enqueues items wakes as many of them: they look by themselves only for what a process that was
+    /// killed left behind.
     /// </summary>
-    public static ItemStorage CreateForItems(string connectionString, HangfireOptions options, int platforms) =>
-        new(Create(connectionString, options, ItemPollInterval, options.ItemWorkers * platforms + OtherConnections));
+    public static ItemStorage CreateForItems(string connectionString, HangfireOptions options, int platforms)
+    {
+        var settings = Settings(options, ItemPollInterval);
+        var storage = Create(connectionString, options, settings, options.ItemWorkers * platforms + OtherConnections);
+        var queue = new WakingQueue(storage, settings);
+        storage.QueueProviders.Add(queue, [JobQueues.Throttled]);
+        return new(storage, queue);
+    }
 
-    private static PostgreSqlStorage Create(string connectionString, HangfireOptions options, TimeSpan pollInterval, int connections) => new(new Connections(connectionString, connections), new()
+    private static PostgreSqlStorage Create(string connectionString, HangfireOptions options, PostgreSqlStorageOptions settings, int connections) =>
+        new(new Connections(connectionString, connections), settings) { JobExpirationTimeout = options.KeepFor };
+
+    private static PostgreSqlStorageOptions Settings(HangfireOptions options, TimeSpan pollInterval) => new()
     {
         SchemaName = HangfireSchema.Name,
         PrepareSchemaIfNecessary = false,
@@ -40,9 +49,6 @@ internal static class HangfireStorage
         DistributedLockTimeout = LockLife,
         JobExpirationCheckInterval = ExpirationCheck,
         DeleteExpiredBatchSize = 5_000,
-    })
-    {
-        JobExpirationTimeout = options.KeepFor,
     };
 
     // Hangfire opens a connection for every statement and leaves no state in it: clearing it each time would be several times the
@@ -62,4 +68,5 @@ internal static class HangfireStorage
 
 /// <summary>Hangfire's storage as the workers of items use it.</summary>
 /// <param name="Storage">The storage.</param>
-internal sealed record ItemStorage(PostgreSqlStorage Storage);
+/// <param name="Queue">The queue, by which workers are woken.</param>
+internal sealed record ItemStorage(PostgreSqlStorage Storage, WakingQueue Queue);

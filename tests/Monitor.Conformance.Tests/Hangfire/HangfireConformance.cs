@@ -61,6 +61,26 @@ public sealed class HangfireTaskTests(SharedWorld<RowsOn> shared) : TaskConforma
 public sealed class HangfireBatchTests(SharedWorld<RowsOn> shared) : BatchConformance(shared)
 {
     [Fact]
+    public async Task Workers_are_awake_as_soon_as_there_is_an_item_for_them()
+    {
+        var waits = new List<double>();
+        for (var n = 0; n < 3; n++)
+        {
+            var search = (await World.PostAsync("/api/v1/instagram/search", new { username = $"conf_awake{n}" })).GetProperty("job_id").GetGuid();
+            await World.JobHasStatusAsync(search, "completed", TimeSpan.FromSeconds(20));
+            waits.Add(await World.Database.ScalarAsync<double>(
+                $"""
+                select extract(epoch from min(s.createdat) filter (where s.name = 'Processing') - min(s.createdat) filter (where s.name = 'Enqueued'))::float8
+                from hangfire.job j join hangfire.state s on s.jobid = j.id where j.arguments ->> 2 = '"single: instagram/conf_awake{n}"'
+                """));
+        }
+
+        // By themselves they look every ten seconds.
+        Assert.InRange(waits.Min(), 0, 1);
+        Assert.InRange(waits.Average(), 0, 2);
+    }
+
+    [Fact]
     public async Task An_item_that_is_delivered_again_is_neither_asked_for_nor_charged_again()
     {
         World.Simulator.AddFault(HangfireRows.LongCall("nasa"));

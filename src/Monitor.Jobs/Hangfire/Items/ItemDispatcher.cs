@@ -114,8 +114,7 @@ internal sealed class ItemDispatcher(
             [.. items.Select(item => ThrottledItemJob.Of(item, item.Details is JobTarget target ? NameOf(target) : "gone"))],
             "Claimed within the limits of its job", ct);
         dispatched.Add(numbers, items);
-        foreach (var _ in items)
-            jobs.Wake(JobQueues.Throttled);
+        jobs.Wake(items.Count);
     }
 
     private static string NameOf(JobTarget target) => $"{target.JobType}: {target.Platform}/{target.Username}";
