@@ -101,10 +101,9 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
 
     private static async Task HurryAsync(NpgsqlConnection connection, long queue, DateTimeOffset now, CancellationToken ct)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var sql in (string[])[QueueRows.HurrySql, "update queue set turn_at = least(turn_at, $2), waiting_since = null where id = $1"])
-            batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = queue }, new() { Value = now.UtcDateTime } } });
-        await batch.ExecuteNonQueryAsync(ct);
+        await QueueRows.HurryAsync(connection, queue, now, ct);
+        await using var wake = connection.Command("update queue set turn_at = least(turn_at, $2), waiting_since = null where id = $1", queue, now.UtcDateTime);
+        await wake.ExecuteNonQueryAsync(ct);
     }
 
     private async Task AnnounceAsync(CancellationToken ct)

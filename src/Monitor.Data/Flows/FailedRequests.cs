@@ -49,9 +49,8 @@ public sealed class FailedRequests(NpgsqlDataSource database, FlowCatalog flows,
     // Queues before everything else, and in one order, as everywhere.
     private const string LockSql = "select id from queue where name = any ($1) order by id for no key update";
 
-    private const string AgainSql = $"""
-        update scrape_request_log r set status = 'PENDING', error = null, error_code = null, data = null, scraped_at = null, picked_at = null,
-            expires_at = null, retry_count = retry_count + 1, event_timestamp = $2
+    private static readonly string AgainSql = $"""
+        update scrape_request_log r set {RequestWriter.Again("$2")}
         where id = any ($1) and status = 'FAILED' returning {RequestWriter.EventColumns}
         """;
 

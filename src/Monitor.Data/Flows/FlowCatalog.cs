@@ -146,8 +146,7 @@ public sealed class FlowCatalog
     /// <summary>Name of a flow's queue.</summary>
     public static string QueueName(string flow) => $"flow:{flow}";
 
-    /// <summary>A flow's queue.</summary>
-    // One that cannot run yet asks no platform that anybody works for.
+    /// <summary>A flow's queue. One that cannot run yet asks no platform that anybody works for.</summary>
     public static QueueSpec Queue(FlowSpec flow) => new(QueueName(flow.Name), FlowQueues.Kind, QueuePriority.Scheduled, flow.MaxRunning)
     {
         Platform = flow.IsAvailable ? flow.Platform : null,

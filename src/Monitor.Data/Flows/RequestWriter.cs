@@ -26,6 +26,12 @@ internal static class RequestWriter
         update scrape_request_log r set status = 'PROCESSING', picked_at = $2, event_timestamp = $2 where id = any ($1) returning {EventColumns}
         """;
 
+    /// <summary>
+    /// What a failed request <c>scrape_request_log r</c> becomes that is to run again at a time. What the run before left, its result, its
+    /// error and its bill, goes by the trigger that also serves those who write SQL themselves.
+    /// </summary>
+    public static string Again(string time) => $"status = 'PENDING', expires_at = null, retry_count = retry_count + 1, event_timestamp = {time}";
+
     /// <summary>Of <c>scrape_request_log r</c>, for <see cref="Event"/>.</summary>
     public const string EventColumns = """
         r.id, r.team_id, r.status, jsonb_strip_nulls(jsonb_build_object('request_id', r.id, 'flow', r.flow, 'account', r.account, 'status', r.status,

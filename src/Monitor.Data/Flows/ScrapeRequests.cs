@@ -61,9 +61,8 @@ public sealed class ScrapeRequests : IAsyncDisposable
         order by id desc limit 1
         """;
 
-    private const string AgainSql = $"""
-        update scrape_request_log r set status = 'PENDING', error = null, error_code = null, data = null, scraped_at = null, picked_at = null,
-            expires_at = null, calls = 0, cost_usd = 0, retry_count = retry_count + 1, event_timestamp = $3
+    private static readonly string AgainSql = $"""
+        update scrape_request_log r set {RequestWriter.Again("$3")}
         where id = $1 and team_id = $2 and status = 'FAILED' returning {RequestWriter.EventColumns}, flow, priority
         """;
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Monitor.Data.Queues;
 
@@ -32,9 +33,9 @@ public sealed class QueueAdmin(IDbContextFactory<MonitorDb> databases, TimeProvi
                 queue.SetProperty(q => q.PausedAt, (DateTimeOffset?)null);
         }, ct) == 1;
         // Who lets a queue go on wants it to go on now.
-        if (change.Paused is false)
-            await db.Database.ExecuteSqlAsync(
-                $"update queue_item set run_at = {now} where queue_id = (select id from queue where name = {name}) and worker_id is null and run_at > {now}", ct);
+        if (change.Paused is false && changed)
+            await QueueRows.HurryAsync(
+                (NpgsqlConnection)db.Database.GetDbConnection(), await db.Queues.Where(queue => queue.Name == name).Select(queue => queue.Id).SingleAsync(ct), now, ct);
         await transaction.CommitAsync(ct);
         return changed;
     }

@@ -23,8 +23,14 @@ public static class QueueRows
     // the wake-up would be lost.
     private const string WakeSql = "update queue set turn_at = least(turn_at, $2) where id = $1";
 
-    /// <summary>Makes all that waits in a queue <c>$1</c> ready at <c>$2</c>: for a source, or for its next try.</summary>
-    internal const string HurrySql = "update queue_item set run_at = $2 where queue_id = $1 and worker_id is null and run_at > $2";
+    private const string HurrySql = "update queue_item set run_at = $2 where queue_id = $1 and worker_id is null and run_at > $2";
+
+    /// <summary>Makes all that waits in a queue ready now: for a source, or for its next try.</summary>
+    public static async Task HurryAsync(NpgsqlConnection connection, long queueId, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = connection.Command(HurrySql, queueId, now.UtcDateTime);
+        await command.ExecuteNonQueryAsync(ct);
+    }
 
     /// <summary>Creates a queue, or finds the one of that name.</summary>
     public static async Task<long> CreateAsync(NpgsqlConnection connection, QueueSpec queue, DateTimeOffset now, CancellationToken ct)

@@ -8,6 +8,9 @@ namespace Monitor.Data.Workers;
 /// </summary>
 public sealed class WorkerRegistry(NpgsqlDataSource database)
 {
+    /// <summary>Without a sign of life for this long a worker is taken for dead, unless the configuration says otherwise.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
+
     private const string ReapSql = """
         with dead as (
             delete from worker where heartbeat_at < $1 returning id),

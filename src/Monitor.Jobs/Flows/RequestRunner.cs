@@ -41,12 +41,12 @@ public sealed class RequestRunner(
 
         var gate = new ItemGate(item, claimedAt, leases, pacer: null, time);
         return await RunLimit.KeepAsync(
-            options.Value.RequestTimeout, time, either => CollectAsync(item, request, flow, order, budget, gate, either),
+            options.Value.RequestTimeout, time, either => CollectAsync(item, request, flow, order, budget, gate, either, ct),
             late => plan.Fail(item, ItemErrors.Timeout, $"It {late}."), ct);
     }
 
     private async Task<FinishedItem> CollectAsync(
-        ClaimedItem item, RequestRow request, FlowSpec flow, FlowOrder order, CallBudget budget, ItemGate gate, CancellationToken ct)
+        ClaimedItem item, RequestRow request, FlowSpec flow, FlowOrder order, CallBudget budget, ItemGate gate, CancellationToken ct, CancellationToken givenUp)
     {
         var question = new FetchRequest(request.Platform, order.FetchType, order.Target)
         {
@@ -56,7 +56,7 @@ public sealed class RequestRunner(
             Budget = budget,
             RequestId = request.Id,
         };
-        var result = await PagedCollection.CollectAsync(collector, question, order.Pages, gate, ct);
+        var result = await PagedCollection.CollectAsync(collector, question, order.Pages, gate, ct, givenUp);
         if (flow.Extent == ProfileExtent.Alone)
             result = result with { Items = [] };
         var parts = order.Parts.Count > 0 && result.Observation is { } account

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Jobs.Collection.Call;
-using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers.Apify;
 using Monitor.Jobs.Providers.ArrayBobo;
 using Monitor.Jobs.Providers.BestSolutions;
@@ -42,7 +41,6 @@ public static class ProviderRegistration
         services.AddProvider<YouTubeV311Provider, IYouTubeV311Api>(YouTubeV311Provider.Declared);
         services.AddProvider<TikHubTikTokProvider, ITikHubTikTokApi>(TikHubTikTokProvider.Declared);
         services.AddProvider<ApifyProvider, IApifyApi>(ApifyProvider.Declared);
-        services.AddSingleton<IReports, ApifyReports>();
         return services;
     }
 }

@@ -42,14 +42,13 @@ public sealed class TaskLoop(
     private readonly TimeProvider _time = time;
     private DateTimeOffset? _floor;
     private DateTimeOffset _floorUntil;
-    private volatile bool _isResting;
-    private long _fullAt;
+    private long _behindUntil;
 
     /// <summary>
     /// Whether it knowingly leaves due tasks for later: because no source of the platform can be asked, or because there are more than it
-    /// has room for and it has begun as many as it could a moment ago.
+    /// has room for. It has said so a moment ago; a loop that stands still says nothing.
     /// </summary>
-    public bool IsBehind => _isResting || _time.GetUtcNow().UtcTicks - Volatile.Read(ref _fullAt) < BusyFor.Ticks;
+    public bool IsBehind => _time.GetUtcNow().UtcTicks < Volatile.Read(ref _behindUntil);
 
     /// <summary>The platform.</summary>
     public string Platform => group;
@@ -67,12 +66,11 @@ public sealed class TaskLoop(
         var outlook = sources.Of(group);
         if (!outlook.CanRun)
         {
-            _isResting = true;
+            IsBehindFor(options.PollInterval * 2 + BusyFor);
             WakeAt = outlook.Until;
             return false;
         }
 
-        _isResting = false;
         await pool.WaitForRoomAsync(Math.Max(1, Math.Min(options.MaxConcurrentRuns, options.ClaimLimit) / 4), options.ClaimGap, ct);
         var now = _time.GetUtcNow();
         if (now >= _floorUntil)
@@ -89,7 +87,7 @@ public sealed class TaskLoop(
             pool.Start(task, now);
         var isFull = batch.Tasks.Count == limit;
         if (isFull)
-            Volatile.Write(ref _fullAt, _time.GetUtcNow().UtcTicks);
+            IsBehindFor(BusyFor);
         if (batch.SmallestDue is { } smallest)
             _floor = smallest - FloorMargin;
         if (outlook.IsProbe && batch.Tasks.Count > 0)
@@ -103,4 +101,6 @@ public sealed class TaskLoop(
         WakeAt = await tasks.NextDueAsync(group, now, ct);
         return false;
     }
+
+    private void IsBehindFor(TimeSpan time) => Volatile.Write(ref _behindUntil, (_time.GetUtcNow() + time).UtcTicks);
 }

@@ -84,18 +84,16 @@ public sealed partial class TaskRunner(
                 options.Value.RunTimeout, time, either => collector.CollectAsync(RequestFor(task) with { Budget = budget }, task.Known, gate, either),
                 late => Unavailable(budget, $"the run {late}"), ct);
         }
-        catch (OperationCanceledException) when (budget.HasPaidWork)
-        {
-            await KeepAsync(task, budget);
-            throw;
-        }
-        catch (Exception error) when (ct.IsCancellationRequested && error is not OperationCanceledException)
+        catch (Exception error) when (ct.IsCancellationRequested || error is OperationCanceledException)
         {
             if (budget.HasPaidWork)
                 await KeepAsync(task, budget);
+            if (error is OperationCanceledException)
+                throw;
+            // Whatever broke off then is no failure of what it was talking to.
             throw new OperationCanceledException("The run was given up.", error, ct);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error)
         {
             LogBug(logger, error, task.Target);
             return Unavailable(budget, $"internal error ({error.GetType().Name})");

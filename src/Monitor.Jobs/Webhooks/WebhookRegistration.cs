@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Monitor.Jobs.Collection.Contract;
 
 namespace Monitor.Jobs.Webhooks;
 
@@ -6,7 +7,10 @@ namespace Monitor.Jobs.Webhooks;
 public static class WebhookRegistration
 {
     /// <summary>Adds fetching what runs at Apify brought.</summary>
-    public static IServiceCollection AddApifyRuns(this IServiceCollection services) => services.AddHostedService<ApifyRunLoop>();
+    public static IServiceCollection AddApifyRuns(this IServiceCollection services) => services.AddApifyReports().AddHostedService<ApifyRunLoop>();
+
+    /// <summary>Adds what others have told of runs at Apify, so that whoever waits for one need not.</summary>
+    public static IServiceCollection AddApifyReports(this IServiceCollection services) => services.AddSingleton<IReports, ApifyReports>();
 
     /// <summary>Adds telling the webhooks of jobs that they ended.</summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services) => services.AddHostedService<WebhookLoop>();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Monitor.Data.Workers;
 
 namespace Monitor.Jobs.Workers;
 
@@ -54,7 +55,7 @@ public sealed class EngineOptions
 
     /// <summary>A worker silent for this long is taken for dead and its tasks are made due again.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
-    public TimeSpan WorkerTimeout { get; set; } = TimeSpan.FromSeconds(20);
+    public TimeSpan WorkerTimeout { get; set; } = WorkerRegistry.DefaultTimeout;
 
     /// <summary>How often the freshness of all tasks is checked.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]

@@ -16,7 +16,6 @@ internal static class HealthEndpoints
     // The engine's own option: after this time without a sign of life a worker is taken for dead.
     private const string WorkerTimeoutKey = "Engine:WorkerTimeout";
 
-    private static readonly TimeSpan WorkerTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(2);
 
     public static void MapHealth(this IEndpointRouteBuilder app)
@@ -36,7 +35,7 @@ internal static class HealthEndpoints
             ["redis"] = CheckRedis(hotState),
         };
         if (checks["database"].Status == HealthStatus.Healthy
-            && await LiveRolesAsync(workers, now - (configuration.GetValue<TimeSpan?>(WorkerTimeoutKey) ?? WorkerTimeout), clock, ct) is { } roles)
+            && await LiveRolesAsync(workers, now - (configuration.GetValue<TimeSpan?>(WorkerTimeoutKey) ?? WorkerRegistry.DefaultTimeout), clock, ct) is { } roles)
             checks["workers"] = CheckWorkers(roles, now);
         foreach (var loop in loops.Snapshot())
             checks[loop.Name] = new CheckView(loop.IsHealthy(now) ? HealthStatus.Healthy : HealthStatus.Degraded, loop.Detail, loop.At);

@@ -186,7 +186,7 @@ public sealed class AnswerCheckTests(PostgresServer postgres) : CollectionTest(p
         foreach (var provider in worker.Chains.Published.Select(published => published.Declaration))
             foreach (var (platform, fetchTypes) in provider.Capabilities)
                 foreach (var fetchType in fetchTypes)
-                    Assert.True(worker.Chains.For(new(platform, fetchType, "x")).Find(provider.Name) is not null, $"{provider.Name} {platform} {fetchType}");
+                    Assert.True(worker.Chains.For(platform, fetchType).Find(provider.Name) is not null, $"{provider.Name} {platform} {fetchType}");
     }
 
     private Task InsertAccountAsync(string id, string username) => Database.ExecuteAsync(

@@ -5,7 +5,6 @@ using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Tests.Items;
 using Monitor.Jobs.Tests.Tasks;
-using Monitor.ProviderSimulator;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;
@@ -13,7 +12,7 @@ using Xunit;
 namespace Monitor.Jobs.Tests.Collection;
 
 /// <summary>A creator that nobody can serve costs each provider once and three further tries, whoever asks.</summary>
-public sealed class CallBudgetTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class CallBudgetTests(PostgresServer postgres) : ItemTest(postgres)
 {
     private const string Hopeless = "hopeless";
 
@@ -22,38 +21,21 @@ public sealed class CallBudgetTests(PostgresServer postgres) : IAsyncLifetime
         "graphapi", "rapidapi-arraybobo", "rapidapi-jotucker", "lama", "rapidapi-bestsolutions", "tikhub", "rocketapi", "rapidapi-neotank",
     ];
 
-    private TestDatabase _database = null!;
-    private SimulatorHost _simulator = null!;
-
     public static TheoryData<string, int, int> Jobs { get; } = new()
     {
         { JobTypes.Bulk, 1, 4 }, { JobTypes.Batch, 1, 4 }, { JobTypes.Bulk, 8, 11 }, { JobTypes.Batch, 8, 11 },
     };
 
-    public async ValueTask InitializeAsync()
-    {
-        _database = await postgres.CreateDatabaseAsync();
-        _simulator = await SimulatorHost.StartAsync();
-        await using var source = Monitor.Data.DataRegistration.CreateDataSource(_database.ConnectionString);
-        await Monitor.Data.Sql.Partitions.EnsureAsync(source, TimeProvider.System, default);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _simulator.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [Theory]
     [MemberData(nameof(Jobs))]
     public async Task Given_sources_that_all_fail_when_a_job_asks_for_one_creator_then_it_costs_the_budget_and_the_result_says_so(string type, int providers, int calls)
     {
-        await using var one = await ItemHarness.StartAsync(_database, _simulator, Chain(providers));
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, Chain(providers));
         Fail(FaultKind.ServerError);
 
         var job = await SubmitAsync(one, type);
 
-        Assert.Equal(calls, _simulator.CountRequests());
+        Assert.Equal(calls, Simulator.CountRequests());
         var item = Assert.Single(await one.Jobs.ResultsAsync(job, default));
         Assert.Equal(("unavailable", calls), (item.ErrorCode, item.Calls));
         Assert.All(Chained(providers), name => Assert.Contains($"{name}: ", item.Error, StringComparison.Ordinal));
@@ -65,14 +47,14 @@ public sealed class CallBudgetTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData(8, 11)]
     public async Task Given_sources_that_all_fail_when_a_flow_asks_for_one_creator_then_it_costs_the_budget_and_the_result_says_so(int providers, int calls)
     {
-        await using var one = await ItemHarness.StartAsync(_database, _simulator, Chain(providers));
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, Chain(providers));
         Fail(FaultKind.ServerError);
         var requests = one.Get<ScrapeRequests>();
 
         var id = await requests.SubmitAsync(new(one.Get<FlowCatalog>().Find("refresh_profile_by_handle")!, 1, Hopeless, "{}"), default);
         await Eventually.BecomesTrueAsync(async () => (await requests.FindAsync(id, 1, default))!.Status == RequestStatus.Failed, TimeSpan.FromSeconds(20));
 
-        Assert.Equal(calls, _simulator.CountRequests());
+        Assert.Equal(calls, Simulator.CountRequests());
         var request = (await requests.FindAsync(id, 1, default))!;
         Assert.Equal(("unavailable", calls), (request.ErrorCode, request.Calls));
     }
@@ -85,77 +67,77 @@ public sealed class CallBudgetTests(PostgresServer postgres) : IAsyncLifetime
     {
         var time = new ManualTimeProvider();
         var start = time.GetUtcNow();
-        await using var engine = await EngineHarness.StartAsync(_database, _simulator, time, Chain(providers));
+        await using var engine = await EngineHarness.StartAsync(Database, Simulator, time, Chain(providers));
         Fail(FaultKind.ServerError);
-        await _database.InsertInfluencerAsync(Hopeless, start, interval);
+        await Database.InsertInfluencerAsync(Hopeless, start, interval);
 
         var runs = 0L;
         do
         {
-            time.Advance(new DateTimeOffset(await _database.ScalarAsync<DateTime>("select due_at from task_schedule"), TimeSpan.Zero) - time.GetUtcNow());
+            time.Advance(new DateTimeOffset(await Database.ScalarAsync<DateTime>("select due_at from task_schedule"), TimeSpan.Zero) - time.GetUtcNow());
             await engine.RunDueTasksAsync();
             runs++;
-            await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<long>("select count(*) from task_run") == runs);
+            await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>("select count(*) from task_run") == runs);
         }
-        while (await _database.ScalarAsync<DateTime>("select slot_at from task_schedule") == start.UtcDateTime);
+        while (await Database.ScalarAsync<DateTime>("select slot_at from task_schedule") == start.UtcDateTime);
 
-        Assert.Equal(calls, _simulator.CountRequests());
-        Assert.Equal((long)calls, await _database.ScalarAsync<long>("select sum(calls) from task_run where slot_at = $1", start.UtcDateTime));
+        Assert.Equal(calls, Simulator.CountRequests());
+        Assert.Equal((long)calls, await Database.ScalarAsync<long>("select sum(calls) from task_run where slot_at = $1", start.UtcDateTime));
         // The last tries are far enough apart to outlive a trouble of some length.
-        Assert.True(await _database.ScalarAsync<bool>("select max(started_at) - min(started_at) > $1 / 30 from task_run", TimeSpan.FromSeconds(interval)));
-        Assert.Null(await _database.ScalarAsync<string?>("select question::text from task_schedule"));
+        Assert.True(await Database.ScalarAsync<bool>("select max(started_at) - min(started_at) > $1 / 30 from task_run", TimeSpan.FromSeconds(interval)));
+        Assert.Null(await Database.ScalarAsync<string?>("select question::text from task_schedule"));
     }
 
     [Fact]
     public async Task Given_a_source_that_fails_twice_when_a_creator_is_searched_then_the_third_try_finds_it_and_the_gaps_grow()
     {
-        await using var one = await ItemHarness.StartAsync(_database, _simulator, [.. Chain(1), ("Queues:FirstRetry", "00:00:00.300")]);
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, [.. Chain(1), ("Queues:FirstRetry", "00:00:00.300")]);
         Fail(FaultKind.ServerError, count: 2);
 
         var job = await SubmitAsync(one, JobTypes.Bulk);
 
         var item = Assert.Single(await one.Jobs.ResultsAsync(job, default));
         Assert.Equal((JobStatus.Completed, 3), (item.Status, item.Calls));
-        var at = _simulator.Requests().Select(request => request.At).Order().ToArray();
+        var at = Simulator.Requests().Select(request => request.At).Order().ToArray();
         Assert.True(at[2] - at[1] > at[1] - at[0]);
     }
 
     [Fact]
     public async Task Given_a_source_that_hangs_when_a_creator_is_searched_then_the_tries_are_counted_as_well()
     {
-        await using var one = await ItemHarness.StartAsync(_database, _simulator, [.. Chain(1), ("Collection:AttemptTimeout", "00:00:00.100")]);
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, [.. Chain(1), ("Collection:AttemptTimeout", "00:00:00.100")]);
         Fail(FaultKind.Hang);
 
         var job = await SubmitAsync(one, JobTypes.Bulk);
 
         Assert.Equal(4, Assert.Single(await one.Jobs.ResultsAsync(job, default)).Calls);
-        Assert.Equal(4, _simulator.CountRequests());
+        Assert.Equal(4, Simulator.CountRequests());
     }
 
     [Fact]
     public async Task Given_answers_that_cannot_be_read_when_a_creator_is_searched_then_nobody_is_asked_twice()
     {
-        await using var one = await ItemHarness.StartAsync(_database, _simulator, Chain(8));
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, Chain(8));
         Fail(FaultKind.Malformed);
 
         var job = await SubmitAsync(one, JobTypes.Bulk);
 
         Assert.Equal(8, Assert.Single(await one.Jobs.ResultsAsync(job, default)).Calls);
-        Assert.Equal(8, _simulator.CountRequests());
+        Assert.Equal(8, Simulator.CountRequests());
     }
 
     [Fact]
     public async Task Given_an_answer_that_nobody_gives_but_one_that_fails_when_it_is_asked_again_then_only_that_one_is()
     {
-        await using var one = await ItemHarness.StartAsync(_database, _simulator, Chain(8));
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, Chain(8));
         foreach (var name in Eight.Except(["lama"]))
-            _simulator.AddFault(new() { Provider = name, Kind = FaultKind.Malformed, Target = Hopeless });
-        _simulator.AddFault(new() { Provider = "lama", Kind = FaultKind.ServerError, Target = Hopeless, Count = 3 });
+            Simulator.AddFault(new() { Provider = name, Kind = FaultKind.Malformed, Target = Hopeless });
+        Simulator.AddFault(new() { Provider = "lama", Kind = FaultKind.ServerError, Target = Hopeless, Count = 3 });
 
         var job = await SubmitAsync(one, JobTypes.Bulk);
 
-        Assert.Equal(("lama", 11), (Assert.Single(await one.Jobs.ResultsAsync(job, default)).Source, _simulator.CountRequests()));
-        Assert.Equal(4, _simulator.CountRequests(new("lama")));
+        Assert.Equal(("lama", 11), (Assert.Single(await one.Jobs.ResultsAsync(job, default)).Source, Simulator.CountRequests()));
+        Assert.Equal(4, Simulator.CountRequests(new("lama")));
     }
 
     [Fact]
@@ -179,20 +161,20 @@ public sealed class CallBudgetTests(PostgresServer postgres) : IAsyncLifetime
         ("Collection:SharedFor", "00:00:00"),
         .. Chained(providers).SelectMany(name => new[]
         {
-            ($"Providers:{name}:BaseUrl", _simulator.ProviderUrl(name).ToString()), ($"Providers:{name}:ApiKey", "test"),
+            ($"Providers:{name}:BaseUrl", Simulator.ProviderUrl(name).ToString()), ($"Providers:{name}:ApiKey", "test"),
             ($"Providers:{name}:Fields:user_id", 17841400000000001.ToString(CultureInfo.InvariantCulture)),
         }),
     ];
 
     private void Fail(FaultKind kind, int? count = null) =>
-        _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = kind, Count = count, Target = Hopeless });
+        Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = kind, Count = count, Target = Hopeless });
 
     private async Task<Guid> SubmitAsync(ItemHarness one, string type)
     {
         var submission = await one.Submission.SubmitAsync(new(type, 1, "someone", Platforms.Instagram, [Hopeless], 1), default);
         var job = Assert.IsType<Submission.Accepted>(submission).Job.Id;
         await Eventually.BecomesTrueAsync(
-            async () => await _database.ScalarAsync<bool>("select completed_at is not null from processing_jobs where id = $1", job), TimeSpan.FromSeconds(20));
+            async () => await Database.ScalarAsync<bool>("select completed_at is not null from processing_jobs where id = $1", job), TimeSpan.FromSeconds(20));
         return job;
     }
 }

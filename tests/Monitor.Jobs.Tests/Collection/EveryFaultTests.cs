@@ -13,7 +13,6 @@ namespace Monitor.Jobs.Tests.Collection;
 /// </summary>
 public sealed class EveryFaultTests(PostgresServer postgres) : CollectionTest(postgres)
 {
-
     /// <summary>What each provider is asked for, and who is asked after it.</summary>
     public static TheoryData<string, string, string, string, string?> Questions { get; } =
     [

@@ -60,7 +60,7 @@ public sealed class SourceTests(PostgresServer postgres) : CollectionTest(postgr
     public async Task Weights_decide_who_is_asked_first_among_those_that_can_be()
     {
         var worker = await StartAsync([.. Both, ("Collection:Weights:instagram:fetch_profile_by_handle", "rocketapi=0.7,tikhub=0.3")]);
-        var chain = worker.Chains.For(new(Platforms.Instagram, FetchTypes.ProfileByHandle, "nasa"));
+        var chain = worker.Chains.For(Platforms.Instagram, FetchTypes.ProfileByHandle);
         var random = new Random(5);
 
         var drawn = Enumerable.Range(0, 1_000).Count(_ => chain.Draw(random)[0].Declaration.Name == "rocketapi");

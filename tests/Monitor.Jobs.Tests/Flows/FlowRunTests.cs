@@ -8,37 +8,19 @@ using Monitor.Data.Flows;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
 using Monitor.Jobs.Tests.Items;
-using Monitor.ProviderSimulator;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;
 
 namespace Monitor.Jobs.Tests.Flows;
 
-public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class FlowRunTests(PostgresServer postgres) : ItemTest(postgres)
 {
-    private TestDatabase _database = null!;
-    private SimulatorHost _simulator = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await postgres.CreateDatabaseAsync();
-        _simulator = await SimulatorHost.StartAsync();
-        await using var source = Monitor.Data.DataRegistration.CreateDataSource(_database.ConnectionString);
-        await Monitor.Data.Sql.Partitions.EnsureAsync(source, TimeProvider.System, default);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _simulator.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_request_runs_and_its_result_or_error_is_recorded()
     {
-        _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.NotFound, Target = "missing" });
-        await using var one = await ItemHarness.StartAsync(_database, _simulator);
+        Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.NotFound, Target = "missing" });
+        await using var one = await ItemHarness.StartAsync(Database, Simulator);
 
         var found = await SubmitAsync(one, "nasa");
         var missing = await SubmitAsync(one, "missing");
@@ -47,9 +29,9 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
         Assert.NotNull(data["follower_count"]);
         Assert.All((string[])["is_private", "is_verified"], flag => Assert.True(data[flag]!.GetValueKind() is JsonValueKind.True or JsonValueKind.False));
         Assert.Equal("not_found", (await EndAsync(one, missing, RequestStatus.Failed)).ErrorCode);
-        Assert.Equal(0L, await _database.ScalarAsync<long>(
+        Assert.Equal(0L, await Database.ScalarAsync<long>(
             "select count(*) from scrape_request_log where scraped_at is null or picked_at is null or (data is null and error is null)"));
-        Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from queue_item"));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("select count(*) from queue_item"));
     }
 
     [Theory]
@@ -58,12 +40,12 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("refresh_story_insights", "18200000000000815", "reply_count")]
     public async Task Given_insights_when_they_are_collected_then_they_are_the_result_and_no_account_or_post_is_made_of_them(string flow, string graphId, string shown)
     {
-        await using var one = await ItemHarness.StartAsync(_database, _simulator, Keyed("graphapi"));
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, Keyed("graphapi"));
 
         var request = await EndAsync(one, await SubmitAsync(one, graphId, flow), RequestStatus.Complete);
 
         Assert.Contains(shown, request.Data, StringComparison.Ordinal);
-        Assert.Equal(0L, await _database.ScalarAsync<long>(
+        Assert.Equal(0L, await Database.ScalarAsync<long>(
             """
             select (select count(*) from account) + (select count(*) from post) + (select count(*) from profile_log) + (select count(*) from post_log)
                 + (select count(*) from influencer_metrics_history) + (select count(*) from post_metrics_history)
@@ -73,14 +55,14 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Given_an_answer_that_is_shared_when_a_refresh_is_forced_then_the_source_is_asked_again()
     {
-        await using var one = await ItemHarness.StartAsync(_database, _simulator);
+        await using var one = await ItemHarness.StartAsync(Database, Simulator);
         await EndAsync(one, await SubmitAsync(one, "nasa"), RequestStatus.Complete);
         await EndAsync(one, await SubmitAsync(one, "nasa"), RequestStatus.Complete);
-        Assert.Equal(1, _simulator.CountRequests());
+        Assert.Equal(1, Simulator.CountRequests());
 
         await EndAsync(one, await SubmitAsync(one, "nasa", parameters: """{ "handle": "nasa", "force_refresh": true }"""), RequestStatus.Complete);
 
-        Assert.Equal(2, _simulator.CountRequests());
+        Assert.Equal(2, Simulator.CountRequests());
     }
 
     [Theory]
@@ -94,7 +76,7 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("search_yt_posts", "sailing boats", "youtube-search", "play_count")]
     public async Task Given_a_flow_when_it_gets_a_request_then_its_source_answers(string flow, string target, string provider, string shown)
     {
-        await using var one = await ItemHarness.StartAsync(_database, _simulator, Keyed(provider));
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, Keyed(provider));
 
         var request = await EndAsync(one, await SubmitAsync(one, target, flow), RequestStatus.Complete);
 
@@ -105,8 +87,8 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Given_a_flow_that_throws_when_it_has_been_tried_often_enough_then_the_request_has_failed_with_the_error()
     {
         // What is known of the account cannot be read any more.
-        await _database.ExecuteAsync("alter table account rename column held_at to gone");
-        await using var one = await ItemHarness.StartAsync(_database, _simulator);
+        await Database.ExecuteAsync("alter table account rename column held_at to gone");
+        await using var one = await ItemHarness.StartAsync(Database, Simulator);
 
         var request = await EndAsync(one, await SubmitAsync(one, "nasa"), RequestStatus.Failed);
 
@@ -116,11 +98,11 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Given_a_platform_whose_sources_hang_when_another_one_is_asked_then_it_answers()
     {
-        _simulator.AddFault(new() { Provider = "tikhub", Kind = FaultKind.Hang });
-        await using var one = await ItemHarness.StartAsync(_database, _simulator, [.. Keyed("youtube138"), ("Collection:AttemptTimeout", "00:01:00")]);
+        Simulator.AddFault(new() { Provider = "tikhub", Kind = FaultKind.Hang });
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, [.. Keyed("youtube138"), ("Collection:AttemptTimeout", "00:01:00")]);
         for (var i = 0; i < 60; i++)
             await SubmitAsync(one, $"hangs{i}");
-        await Eventually.BecomesTrueAsync(() => _simulator.CountRequests() > 0);
+        await Eventually.BecomesTrueAsync(() => Simulator.CountRequests() > 0);
 
         var request = await SubmitAsync(one, "somechannel", "refresh_yt_profiles");
 
@@ -130,8 +112,8 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_hanging_request_ends_at_its_time_limit_and_delays_no_other_flow()
     {
-        _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang, Target = "hangs" });
-        await using var one = await ItemHarness.StartAsync(_database, _simulator, ("Queues:RequestTimeout", "00:00:03"));
+        Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang, Target = "hangs" });
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, ("Queues:RequestTimeout", "00:00:03"));
         var hanging = new List<long>();
         for (var i = 0; i < 4; i++)
             hanging.Add(await SubmitAsync(one, "hangs", "refresh_profile_custom"));
@@ -139,14 +121,14 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
         var other = await SubmitAsync(one, "nasa", "refresh_profile_by_handle");
 
         await EndAsync(one, other, RequestStatus.Complete, TimeSpan.FromSeconds(2));
-        Assert.True(await _database.ScalarAsync<long>("select count(*) from queue_item where worker_id is not null") <= 2);
+        Assert.True(await Database.ScalarAsync<long>("select count(*) from queue_item where worker_id is not null") <= 2);
         Assert.Equal("timeout", (await EndAsync(one, hanging[0], RequestStatus.Failed)).ErrorCode);
     }
 
     [Fact]
     public async Task A_request_that_expired_and_a_flow_that_does_not_exist_make_no_call()
     {
-        await using var one = await ItemHarness.StartAsync(_database, _simulator);
+        await using var one = await ItemHarness.StartAsync(Database, Simulator);
         var flow = one.Get<FlowCatalog>().Find("refresh_profile_basic")!;
         var requests = one.Get<ScrapeRequests>();
 
@@ -156,13 +138,13 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.Equal("expired", (await EndAsync(one, expired, RequestStatus.Failed)).ErrorCode);
         Assert.Equal("Missing Flow - drop_everything", (await EndAsync(one, unknown, RequestStatus.Failed)).Error);
-        Assert.Equal(0, _simulator.CountRequests());
+        Assert.Equal(0, Simulator.CountRequests());
     }
 
     [Fact]
     public async Task A_request_that_expires_in_a_paused_flow_ends()
     {
-        await using var one = await ItemHarness.StartAsync(_database, _simulator);
+        await using var one = await ItemHarness.StartAsync(Database, Simulator);
         var flow = one.Get<FlowCatalog>().Find("refresh_profile_basic")!;
         await one.Get<FlowQueues>().EnsureAsync(flow, default);
         await one.Get<QueueAdmin>().ChangeAsync(FlowCatalog.QueueName(flow.Name), new() { Paused = true }, default);
@@ -176,18 +158,18 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_request_of_a_killed_worker_runs_again_and_a_failed_one_when_asked_to()
     {
-        var fault = _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang });
-        var first = await ItemHarness.StartAsync(_database, _simulator, ("Collection:AttemptTimeout", "00:01:00"));
+        var fault = Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang });
+        var first = await ItemHarness.StartAsync(Database, Simulator, ("Collection:AttemptTimeout", "00:01:00"));
         var id = await SubmitAsync(first, "nasa");
-        await Eventually.BecomesTrueAsync(() => _simulator.CountRequests() == 1);
-        await first.KillAsync(_database);
-        _simulator.RemoveFault(fault.Id);
+        await Eventually.BecomesTrueAsync(() => Simulator.CountRequests() == 1);
+        await first.KillAsync(Database);
+        Simulator.RemoveFault(fault.Id);
 
-        await using var second = await ItemHarness.StartAsync(_database, _simulator);
+        await using var second = await ItemHarness.StartAsync(Database, Simulator);
         await EndAsync(second, id, RequestStatus.Complete);
 
         Assert.Equal(RequestChange.NotPossible, await second.Get<ScrapeRequests>().RetryAsync(1, id, default));
-        await _database.ExecuteAsync("update scrape_request_log set status = 'FAILED' where id = $1", id);
+        await Database.ExecuteAsync("update scrape_request_log set status = 'FAILED' where id = $1", id);
         Assert.Equal(RequestChange.Done, await second.Get<ScrapeRequests>().RetryAsync(1, id, default));
         Assert.Equal(1, (await EndAsync(second, id, RequestStatus.Complete)).RetryCount);
         Assert.Equal(RequestChange.NotFound, await second.Get<ScrapeRequests>().CancelAsync(2, id, default));
@@ -196,8 +178,8 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task The_beginning_end_and_retry_of_a_request_are_in_the_feed_of_its_team()
     {
-        _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.NotFound, Target = "missing" });
-        await using var one = await ItemHarness.StartAsync(_database, _simulator);
+        Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.NotFound, Target = "missing" });
+        await using var one = await ItemHarness.StartAsync(Database, Simulator);
 
         var found = await SubmitAsync(one, "nasa");
         await EndAsync(one, found, RequestStatus.Complete);
@@ -219,10 +201,10 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_cancelled_request_ends_and_its_place_is_free_again()
     {
-        _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang });
-        await using var one = await ItemHarness.StartAsync(_database, _simulator, ("Collection:AttemptTimeout", "00:01:00"));
+        Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang });
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, ("Collection:AttemptTimeout", "00:01:00"));
         var id = await SubmitAsync(one, "nasa");
-        await Eventually.BecomesTrueAsync(() => _simulator.CountRequests() == 1);
+        await Eventually.BecomesTrueAsync(() => Simulator.CountRequests() == 1);
 
         Assert.Equal(RequestChange.Done, await one.Get<ScrapeRequests>().CancelAsync(1, id, default));
 
@@ -237,7 +219,7 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
         var address = $"http://127.0.0.1:{FreePort.Next()}/hook/";
         listener.Prefixes.Add(address);
         listener.Start();
-        await using var one = await ItemHarness.StartAsync(_database, _simulator, ("Jobs:WebhookSecret", "s3cret"), ("Outgoing:Allow:0", "127.0.0.1"));
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, ("Jobs:WebhookSecret", "s3cret"), ("Outgoing:Allow:0", "127.0.0.1"));
 
         var submission = await one.Submission.SubmitAsync(
             new(JobTypes.One, 1, null, Platforms.Instagram, ["nasa"], 1) { WebhookUrl = address }, default);
@@ -252,12 +234,12 @@ public sealed class FlowRunTests(PostgresServer postgres) : IAsyncLifetime
         var signed = $"{context.Request.Headers["X-Monitor-Timestamp"]}.{body}";
         var expected = Convert.ToHexStringLower(HMACSHA256.HashData("s3cret"u8, Encoding.UTF8.GetBytes(signed)));
         Assert.Equal($"sha256={expected}", context.Request.Headers["X-Monitor-Signature"]);
-        await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<long>(
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>(
             "select count(*) from job_webhook w join job_webhook_attempt a on a.webhook_id = w.id where delivered_at is not null and a.status = 204") == 1);
     }
 
     private (string Key, string Value)[] Keyed(string provider) =>
-        [($"Providers:{provider}:BaseUrl", _simulator.ProviderUrl(provider).ToString()), ($"Providers:{provider}:ApiKey", "test"), ($"Providers:{provider}:Fields:user_id", "17841400000000001")];
+        [($"Providers:{provider}:BaseUrl", Simulator.ProviderUrl(provider).ToString()), ($"Providers:{provider}:ApiKey", "test"), ($"Providers:{provider}:Fields:user_id", "17841400000000001")];
 
     private static Task<long> SubmitAsync(ItemHarness harness, string handle, string flow = "refresh_profile_by_handle", string parameters = "{}") =>
         harness.Get<ScrapeRequests>().SubmitAsync(new(harness.Get<FlowCatalog>().Find(flow)!, 1, handle, parameters), default);

@@ -3,7 +3,6 @@ using Monitor.Data.Content;
 using Monitor.Data.Flows;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Tests.Items;
-using Monitor.ProviderSimulator;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;
@@ -11,28 +10,22 @@ using Xunit;
 namespace Monitor.Jobs.Tests.Flows;
 
 /// <summary>Insights have one source. When it is away the last ones count, marked as what they are; when it answers, the post has them as well.</summary>
-public sealed class InsightFlowTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class InsightFlowTests(PostgresServer postgres) : ItemTest(postgres)
 {
-    private TestDatabase _database = null!;
-    private SimulatorHost _simulator = null!;
     private ItemHarness _one = null!;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _database = await postgres.CreateDatabaseAsync();
-        _simulator = await SimulatorHost.StartAsync();
-        await using var source = Monitor.Data.DataRegistration.CreateDataSource(_database.ConnectionString);
-        await Monitor.Data.Sql.Partitions.EnsureAsync(source, TimeProvider.System, default);
+        await base.InitializeAsync();
         _one = await ItemHarness.StartAsync(
-            _database, _simulator, ("Providers:tikhub:ApiKey", ""), ("Providers:graphapi:BaseUrl", _simulator.ProviderUrl("graphapi").ToString()),
+            Database, Simulator, ("Providers:tikhub:ApiKey", ""), ("Providers:graphapi:BaseUrl", Simulator.ProviderUrl("graphapi").ToString()),
             ("Providers:graphapi:ApiKey", "test"), ("Providers:graphapi:Fields:user_id", "17841400000000001"), ("Collection:SharedFor", "00:00:00"));
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _one.DisposeAsync();
-        await _simulator.DisposeAsync();
-        await _database.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     [Theory]
@@ -42,8 +35,8 @@ public sealed class InsightFlowTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Given_insights_whose_only_source_is_away_when_they_are_asked_for_then_the_last_good_ones_come_with_their_age(string flow, string graphId, FaultKind kind)
     {
         var good = await RunAsync(flow, graphId);
-        await _database.ExecuteAsync("update scrape_request_log set data = jsonb_set(data, '{measured_at}', to_jsonb(now() - interval '2 hours'))");
-        _simulator.AddFault(new() { Provider = "graphapi", Kind = kind });
+        await Database.ExecuteAsync("update scrape_request_log set data = jsonb_set(data, '{measured_at}', to_jsonb(now() - interval '2 hours'))");
+        Simulator.AddFault(new() { Provider = "graphapi", Kind = kind });
 
         foreach (var _ in new[] { 1, 2 })
         {
@@ -56,17 +49,17 @@ public sealed class InsightFlowTests(PostgresServer postgres) : IAsyncLifetime
         }
 
         Assert.False(good.TryGetProperty("stale", out _));
-        var other = await SubmitAsync(flow, graphId, team: await _database.ScalarAsync<long>("insert into team (name) values ('other') returning id"));
-        await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<bool>("select status = 'FAILED' or error is not null from scrape_request_log where id = $1", other));
-        Assert.True(await _database.ScalarAsync<bool>("select data is null from scrape_request_log where id = $1", other));
+        var other = await SubmitAsync(flow, graphId, team: await Database.ScalarAsync<long>("insert into team (name) values ('other') returning id"));
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<bool>("select status = 'FAILED' or error is not null from scrape_request_log where id = $1", other));
+        Assert.True(await Database.ScalarAsync<bool>("select data is null from scrape_request_log where id = $1", other));
     }
 
     [Fact]
     public async Task Given_insights_of_a_post_that_is_known_when_they_come_then_they_are_in_its_log_and_its_reach_is_the_given_one()
     {
         await RunAsync("refresh_profile_by_handle", "techguru_sarah", "handle");
-        var graphId = (await _database.ScalarAsync<string>("select graph_id from post where media_type = 'image' and like_count is not null limit 1"))!;
-        var code = (await _database.ScalarAsync<string>("select code from post where graph_id = $1", graphId))!;
+        var graphId = (await Database.ScalarAsync<string>("select graph_id from post where media_type = 'image' and like_count is not null limit 1"))!;
+        var code = (await Database.ScalarAsync<string>("select code from post where graph_id = $1", graphId))!;
         var content = _one.Get<ContentReader>();
         var estimate = await content.PostAsync(1, Platforms.Instagram, code, default);
         Assert.Null(estimate!.Reach);
@@ -76,9 +69,9 @@ public sealed class InsightFlowTests(PostgresServer postgres) : IAsyncLifetime
         var reach = insights.GetProperty("reach").GetInt64();
         var post = (await content.PostAsync(1, Platforms.Instagram, code, default))!;
         Assert.Equal(reach, post.Reach);
-        Assert.Equal(reach, await _database.ScalarAsync<long>("select estimated_reach from instagram_post where shortcode = $1", code));
+        Assert.Equal(reach, await Database.ScalarAsync<long>("select estimated_reach from instagram_post where shortcode = $1", code));
         Assert.Contains("\"reach\"", (await content.PostLogAsync(post.Id, null, 1, default))[0].Metrics, StringComparison.Ordinal);
-        Assert.Equal(1L, await _database.ScalarAsync<long>("select count(*) from post where code = $1", code));
+        Assert.Equal(1L, await Database.ScalarAsync<long>("select count(*) from post where code = $1", code));
         Assert.Equal(estimate.LikeCount, post.LikeCount);
     }
 

@@ -1,7 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Monitor.Data.Flows;
 using Monitor.Jobs.Tests.Items;
-using Monitor.ProviderSimulator;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;
@@ -9,29 +9,22 @@ using Xunit;
 namespace Monitor.Jobs.Tests.Flows;
 
 /// <summary>Flows that bring lists go on page by page, at the provider that the list was begun with.</summary>
-public sealed class ListFlowTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class ListFlowTests(PostgresServer postgres) : ItemTest(postgres)
 {
     private const string Flow = "refresh_profile_followers";
 
-    private TestDatabase _database = null!;
-    private SimulatorHost _simulator = null!;
     private ItemHarness _one = null!;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _database = await postgres.CreateDatabaseAsync();
-        _simulator = await SimulatorHost.StartAsync();
-        await using var source = Monitor.Data.DataRegistration.CreateDataSource(_database.ConnectionString);
-        await Monitor.Data.Sql.Partitions.EnsureAsync(source, TimeProvider.System, default);
-        _one = await ItemHarness.StartAsync(
-            _database, _simulator, [.. new[] { "rocketapi", "rapidapi-jotucker", "lama" }.SelectMany(Keyed), ("Collection:SharedFor", "00:00:00")]);
+        await base.InitializeAsync();
+        _one = await StartAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _one.DisposeAsync();
-        await _simulator.DisposeAsync();
-        await _database.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     [Fact]
@@ -43,7 +36,7 @@ public sealed class ListFlowTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.Equal(("3", true), (all.Text("pages"), cursor.StartsWith($"{source}|", StringComparison.Ordinal)));
         Assert.Equal(3, Calls(source!));
-        Assert.Equal(3, _simulator.CountRequests());
+        Assert.Equal(3, Simulator.CountRequests());
         var names = all.GetProperty("items").EnumerateArray().Select(item => item.Text("platform_id")).ToArray();
         Assert.Equal(names.Length, names.Distinct().Count());
 
@@ -67,11 +60,11 @@ public sealed class ListFlowTests(PostgresServer postgres) : IAsyncLifetime
         var first = await RunAsync("""{ "profile_id": "777001" }""");
         var source = first.Text("source")!;
         // The page that is under way comes, and the next one does not.
-        var slow = _simulator.AddFault(new() { Provider = source, Kind = FaultKind.Slow, DelayMs = 500 });
+        var slow = Simulator.AddFault(new() { Provider = source, Kind = FaultKind.Slow, DelayMs = 500 });
         var id = await SubmitAsync($$"""{ "profile_id": "777001", "pages": 5, "cursor": "{{first.Text("next_cursor")}}" }""");
-        await Eventually.BecomesTrueAsync(() => _simulator.CountRequests() == 2);
-        _simulator.RemoveFault(slow.Id);
-        _simulator.AddFault(new() { Provider = source, Kind = FaultKind.ServerError });
+        await Eventually.BecomesTrueAsync(() => Simulator.CountRequests() == 2);
+        Simulator.RemoveFault(slow.Id);
+        Simulator.AddFault(new() { Provider = source, Kind = FaultKind.ServerError });
 
         var cut = JsonDocument.Parse((await EndAsync(id)).Data!).RootElement;
 
@@ -81,20 +74,36 @@ public sealed class ListFlowTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Given_a_list_that_takes_longer_than_a_request_may_when_it_is_read_then_what_came_is_the_result_and_says_where_to_go_on()
+    {
+        await _one.DisposeAsync();
+        _one = await StartAsync(("Queues:RequestTimeout", "00:00:03"));
+        Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Slow, DelayMs = 100 });
+
+        var cut = await RunAsync("""{ "profile_id": "777001", "pages": 100 }""");
+
+        Assert.InRange(int.Parse(cut.Text("pages")!, CultureInfo.InvariantCulture), 1, 99);
+        Assert.Equal((cut.Text("source"), "It took too long."), (cut.Text("next_cursor")!.Split('|')[0], cut.Text("stopped_by")));
+    }
+
+    [Fact]
     public async Task Given_a_cursor_of_nobody_when_it_is_run_all_the_same_then_the_request_fails_and_says_so()
     {
         var id = await SubmitAsync("""{ "profile_id": "777001", "cursor": "nope|5" }""");
 
         var ended = await EndAsync(id);
 
-        Assert.Equal(("FAILED", 0), (ended.Status, _simulator.CountRequests()));
+        Assert.Equal(("FAILED", 0), (ended.Status, Simulator.CountRequests()));
         Assert.Contains("cursor belongs to none", ended.Error, StringComparison.Ordinal);
     }
 
-    private IEnumerable<(string, string)> Keyed(string provider) =>
-        [($"Providers:{provider}:BaseUrl", _simulator.ProviderUrl(provider).ToString()), ($"Providers:{provider}:ApiKey", "test")];
+    private Task<ItemHarness> StartAsync(params (string, string)[] settings) => ItemHarness.StartAsync(
+        Database, Simulator, [.. new[] { "rocketapi", "rapidapi-jotucker", "lama" }.SelectMany(Keyed), ("Collection:SharedFor", "00:00:00"), .. settings]);
 
-    private int Calls(string provider) => _simulator.Requests().Count(request => request.Provider == provider);
+    private IEnumerable<(string, string)> Keyed(string provider) =>
+        [($"Providers:{provider}:BaseUrl", Simulator.ProviderUrl(provider).ToString()), ($"Providers:{provider}:ApiKey", "test")];
+
+    private int Calls(string provider) => Simulator.Requests().Count(request => request.Provider == provider);
 
     private Task<long> SubmitAsync(string parameters) =>
         _one.Get<ScrapeRequests>().SubmitAsync(new(_one.Get<FlowCatalog>().Find(Flow)!, 1, "777001", parameters), default);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Monitor.Data.Flows;
 using Monitor.Jobs.Tests.Items;
-using Monitor.ProviderSimulator;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;
@@ -9,55 +8,49 @@ using Xunit;
 namespace Monitor.Jobs.Tests.Flows;
 
 /// <summary>Flows about profiles differ as their names say.</summary>
-public sealed class ProfileFlowTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class ProfileFlowTests(PostgresServer postgres) : ItemTest(postgres)
 {
-    private TestDatabase _database = null!;
-    private SimulatorHost _simulator = null!;
     private ItemHarness _one = null!;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _database = await postgres.CreateDatabaseAsync();
-        _simulator = await SimulatorHost.StartAsync();
-        await using var source = Monitor.Data.DataRegistration.CreateDataSource(_database.ConnectionString);
-        await Monitor.Data.Sql.Partitions.EnsureAsync(source, TimeProvider.System, default);
+        await base.InitializeAsync();
         _one = await ItemHarness.StartAsync(
-            _database, _simulator,
+            Database, Simulator,
             [
                 ("Providers:tikhub:ApiKey", ""),
                 .. new[] { "rapidapi-neotank", "rocketapi" }.SelectMany(name => new[]
                 {
-                    ($"Providers:{name}:BaseUrl", _simulator.ProviderUrl(name).ToString()), ($"Providers:{name}:ApiKey", "test"),
+                    ($"Providers:{name}:BaseUrl", Simulator.ProviderUrl(name).ToString()), ($"Providers:{name}:ApiKey", "test"),
                 }),
                 ("Collection:Chains:instagram:fetch_profile_by_handle", "rapidapi-neotank"),
             ]);
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _one.DisposeAsync();
-        await _simulator.DisposeAsync();
-        await _database.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     [Fact]
     public async Task The_basic_one_brings_the_profile_alone_and_the_one_by_handle_the_posts_that_came_with_it()
     {
         var basic = await RunAsync("refresh_profile_basic", """{ "handle": "techguru_sarah" }""");
-        Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from post"));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("select count(*) from post"));
         Assert.Equal(0, basic.GetProperty("posts").GetArrayLength());
 
         var whole = await RunAsync("refresh_profile_by_handle", """{ "handle": "techguru_sarah" }""");
 
         Assert.NotEqual(0, whole.GetProperty("posts").GetArrayLength());
-        Assert.Equal(whole.GetProperty("posts").GetArrayLength(), await _database.ScalarAsync<long>("select count(*) from post"));
+        Assert.Equal(whole.GetProperty("posts").GetArrayLength(), await Database.ScalarAsync<long>("select count(*) from post"));
         Assert.Equal(basic.GetProperty("follower_count").GetInt64() > 0, whole.GetProperty("follower_count").GetInt64() > 0);
     }
 
     [Fact]
     public async Task The_custom_one_brings_the_lists_that_the_request_names_and_says_which_it_could_not_have()
     {
-        _simulator.AddFault(new() { Provider = "rocketapi", Kind = FaultKind.ServerError, Route = "get_stories" });
+        Simulator.AddFault(new() { Provider = "rocketapi", Kind = FaultKind.ServerError, Route = "get_stories" });
 
         var custom = await RunAsync("refresh_profile_custom", """{ "handle": "techguru_sarah", "parts": ["reels", "followers", "stories", "tagged"] }""");
 
@@ -68,7 +61,7 @@ public sealed class ProfileFlowTests(PostgresServer postgres) : IAsyncLifetime
         Assert.StartsWith("rocketapi|", parts["followers"].GetProperty("next_cursor").GetString(), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, parts["reels"].GetProperty("error").ValueKind);
         Assert.Contains("rocketapi", parts["stories"].GetProperty("error").GetString(), StringComparison.Ordinal);
-        Assert.NotEqual(0L, await _database.ScalarAsync<long>("select count(*) from post where owner_id <> '7182553904'"));
+        Assert.NotEqual(0L, await Database.ScalarAsync<long>("select count(*) from post where owner_id <> '7182553904'"));
     }
 
     [Fact]

@@ -3,37 +3,30 @@ using Monitor.Data.Content;
 using Monitor.Data.Flows;
 using Monitor.Data.History;
 using Monitor.Data.Observations;
-using Monitor.ProviderSimulator;
 using Monitor.Testing;
 using Xunit;
 
 namespace Monitor.Jobs.Tests.Items;
 
 /// <summary>What the work of a team collected is that team's to see, and nobody else's.</summary>
-public sealed class CollectedContentTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class CollectedContentTests(PostgresServer postgres) : ItemTest(postgres)
 {
     private const long Mine = 1;
 
-    private TestDatabase _database = null!;
-    private SimulatorHost _simulator = null!;
     private ItemHarness _one = null!;
     private long _other;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _database = await postgres.CreateDatabaseAsync();
-        _simulator = await SimulatorHost.StartAsync();
-        await using var source = Monitor.Data.DataRegistration.CreateDataSource(_database.ConnectionString);
-        await Monitor.Data.Sql.Partitions.EnsureAsync(source, TimeProvider.System, default);
-        _other = await _database.ScalarAsync<long>("insert into team (name) values ('other') returning id");
-        _one = await ItemHarness.StartAsync(_database, _simulator);
+        await base.InitializeAsync();
+        _other = await Database.ScalarAsync<long>("insert into team (name) values ('other') returning id");
+        _one = await ItemHarness.StartAsync(Database, Simulator);
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _one.DisposeAsync();
-        await _simulator.DisposeAsync();
-        await _database.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     [Theory]
@@ -66,7 +59,7 @@ public sealed class CollectedContentTests(PostgresServer postgres) : IAsyncLifet
 
         Assert.NotNull(await Content.PostAsync(Mine, Platforms.Instagram, "DKq8vT2xR4m", default));
         Assert.Null(await Content.PostAsync(_other, Platforms.Instagram, "DKq8vT2xR4m", default));
-        var codes = await _database.ColumnAsync<string>("select code from post where owner_id = '777001'");
+        var codes = await Database.ColumnAsync<string>("select code from post where owner_id = '777001'");
         Assert.NotEmpty(codes);
         foreach (var code in codes)
         {
@@ -79,11 +72,11 @@ public sealed class CollectedContentTests(PostgresServer postgres) : IAsyncLifet
     public async Task Given_an_unlikely_answer_about_a_creator_who_was_searched_when_it_is_held_then_the_team_finds_it_in_the_quarantine()
     {
         await RunAsync("refresh_profile_basic", "nasa");
-        await _database.ExecuteAsync("update account set follower_count = follower_count * 1000");
+        await Database.ExecuteAsync("update account set follower_count = follower_count * 1000");
 
         await _one.Get<ScrapeRequests>().SubmitAsync(new(Flow("refresh_profile_by_handle"), Mine, "nasa", """{"force_refresh": true}"""), default);
 
-        await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<long>("select count(*) from quarantine") > 0);
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>("select count(*) from quarantine") > 0);
         Assert.NotEmpty(await _one.Get<QuarantineStore>().PageAsync(Mine, null, null, 10, default));
         Assert.Empty(await _one.Get<QuarantineStore>().PageAsync(_other, null, null, 10, default));
     }

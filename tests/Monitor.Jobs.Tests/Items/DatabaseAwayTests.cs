@@ -7,7 +7,6 @@ using Monitor.Data.Queues;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Items;
-using Monitor.ProviderSimulator;
 using Monitor.Testing;
 using Moq;
 using Npgsql;
@@ -15,50 +14,33 @@ using Xunit;
 
 namespace Monitor.Jobs.Tests.Items;
 
-public sealed class DatabaseAwayTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class DatabaseAwayTests(PostgresServer postgres) : ItemTest(postgres)
 {
-    private TestDatabase _database = null!;
-    private SimulatorHost _simulator = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await postgres.CreateDatabaseAsync();
-        _simulator = await SimulatorHost.StartAsync();
-        await using var source = Monitor.Data.DataRegistration.CreateDataSource(_database.ConnectionString);
-        await Monitor.Data.Sql.Partitions.EnsureAsync(source, TimeProvider.System, default);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _simulator.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_result_that_waits_to_be_written_keeps_its_lease()
     {
-        await _database.ExecuteAsync("""
+        await Database.ExecuteAsync("""
             create function refuse_for_now() returns trigger language plpgsql as $$ begin raise exception 'not now' using errcode = '55P03'; end $$;
             create trigger refuse_for_now before update on processing_job_items for each row when (new.status = 'completed') execute function refuse_for_now();
             """);
-        await using var one = await ItemHarness.StartAsync(_database, _simulator, ("Queues:Lease", "00:00:02"), ("Collection:SharedFor", "00:00:00"));
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, ("Queues:Lease", "00:00:02"), ("Collection:SharedFor", "00:00:00"));
         await one.Submission.SubmitAsync(new(JobTypes.One, 1, "someone", Platforms.Instagram, ["nasa"], 1), default);
-        await Eventually.BecomesTrueAsync(() => _simulator.CountRequests() == 1);
+        await Eventually.BecomesTrueAsync(() => Simulator.CountRequests() == 1);
 
-        await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<bool>(
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<bool>(
             "select run_at > claimed + interval '4 seconds' from queue_item, (select started_at as claimed from processing_job_items) c"));
-        await _database.ExecuteAsync("drop trigger refuse_for_now on processing_job_items");
+        await Database.ExecuteAsync("drop trigger refuse_for_now on processing_job_items");
 
-        await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<bool>("select completed_at is not null from processing_jobs"));
-        Assert.Equal(1, _simulator.CountRequests());
-        Assert.Equal(1L, await _database.ScalarAsync<long>("select count(*) from job_event where event_type = 'item.started'"));
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<bool>("select completed_at is not null from processing_jobs"));
+        Assert.Equal(1, Simulator.CountRequests());
+        Assert.Equal(1L, await Database.ScalarAsync<long>("select count(*) from job_event where event_type = 'item.started'"));
     }
 
     public static TheoryData<Exception> Away { get; } = [new NpgsqlException("gone"), new SocketException((int)SocketError.HostNotFound)];
 
     [Theory]
     [MemberData(nameof(Away))]
-    public async Task A_run_that_loses_the_database_gives_its_item_back_and_counts_no_failure(Exception away)
+    public async Task A_run_that_loses_theDatabase_gives_its_item_back_and_counts_no_failure(Exception away)
     {
         var options = Options.Create(new QueueOptions { FirstRetry = TimeSpan.FromMilliseconds(10) });
         var failing = new Mock<IItemRunner>();

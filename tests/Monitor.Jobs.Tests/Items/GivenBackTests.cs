@@ -1,31 +1,20 @@
 using Monitor.Data.Batches;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Items;
-using Monitor.ProviderSimulator;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;
 
 namespace Monitor.Jobs.Tests.Items;
 
-public sealed class GivenBackTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class GivenBackTests(PostgresServer postgres) : ItemTest(postgres)
 {
     private const int Users = 60;
 
-    private TestDatabase _database = null!;
-    private SimulatorHost _simulator = null!;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _database = await postgres.CreateDatabaseAsync();
-        _simulator = await SimulatorHost.StartAsync();
-        _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _simulator.DisposeAsync();
-        await _database.DisposeAsync();
+        await base.InitializeAsync();
+        Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang });
     }
 
     [Fact]
@@ -37,8 +26,8 @@ public sealed class GivenBackTests(PostgresServer postgres) : IAsyncLifetime
         await one.Control.PauseAsync(1, job, true, default);
 
         await Eventually.BecomesTrueAsync(AllWaitAsync, TimeSpan.FromSeconds(5));
-        Assert.InRange(await _database.ScalarAsync<long>("select count(distinct xmin::text) from queue_item"), 1, 5);
-        Assert.Equal(["pending"], await _database.ColumnAsync<string>("select distinct status from processing_job_items"));
+        Assert.InRange(await Database.ScalarAsync<long>("select count(distinct xmin::text) from queue_item"), 1, 5);
+        Assert.Equal(["pending"], await Database.ColumnAsync<string>("select distinct status from processing_job_items"));
     }
 
     [Fact]
@@ -50,11 +39,11 @@ public sealed class GivenBackTests(PostgresServer postgres) : IAsyncLifetime
         await one.DisposeAsync();
 
         Assert.True(await AllWaitAsync());
-        Assert.InRange(await _database.ScalarAsync<long>("select count(distinct xmin::text) from queue_item"), 1, 5);
-        Assert.Equal(["pending"], await _database.ColumnAsync<string>("select distinct status from processing_job_items"));
+        Assert.InRange(await Database.ScalarAsync<long>("select count(distinct xmin::text) from queue_item"), 1, 5);
+        Assert.Equal(["pending"], await Database.ColumnAsync<string>("select distinct status from processing_job_items"));
     }
 
-    private Task<ItemHarness> StartAsync() => ItemHarness.StartAsync(_database, _simulator, ("Collection:AttemptTimeout", "00:01:00"));
+    private Task<ItemHarness> StartAsync() => ItemHarness.StartAsync(Database, Simulator, ("Collection:AttemptTimeout", "00:01:00"));
 
     private static async Task<Guid> RunningAsync(ItemHarness one)
     {
@@ -64,6 +53,6 @@ public sealed class GivenBackTests(PostgresServer postgres) : IAsyncLifetime
         return Assert.IsType<Submission.Accepted>(submission).Job.Id;
     }
 
-    private async Task<bool> AllWaitAsync() => await _database.ScalarAsync<long>(
+    private async Task<bool> AllWaitAsync() => await Database.ScalarAsync<long>(
         "select count(*) from queue_item where worker_id is null and failures = 0") == Users;
 }

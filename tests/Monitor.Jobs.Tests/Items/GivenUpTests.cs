@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Monitor.Data.Batches;
 using Monitor.Data.Observations;
-using Monitor.ProviderSimulator;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;
@@ -10,38 +9,24 @@ using Xunit;
 namespace Monitor.Jobs.Tests.Items;
 
 /// <summary>A search that is cancelled or paused while a provider takes its time has lost nothing, and nobody is alarmed.</summary>
-public sealed class GivenUpTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class GivenUpTests(PostgresServer postgres) : ItemTest(postgres)
 {
     private readonly Warnings _log = new();
-    private TestDatabase _database = null!;
-    private SimulatorHost _simulator = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await postgres.CreateDatabaseAsync();
-        _simulator = await SimulatorHost.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _simulator.DisposeAsync();
-        await _database.DisposeAsync();
-    }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Neither_is_written_down_as_a_failure_of_the_database(bool cancel)
+    public async Task Neither_is_written_down_as_a_failure_of_theDatabase(bool cancel)
     {
-        _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang });
-        await using (var one = await ItemHarness.StartAsync(_database, _simulator, _log))
+        Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.Hang });
+        await using (var one = await ItemHarness.StartAsync(Database, Simulator, _log))
         {
             var job = ((Submission.Accepted)await one.Submission.SubmitAsync(
                 new(JobTypes.One, 1, "someone", Platforms.Instagram, ["creator"], 1), default)).Job.Id;
-            await Eventually.BecomesTrueAsync(() => Task.FromResult(_simulator.CountRequests() > 0));
+            await Eventually.BecomesTrueAsync(() => Task.FromResult(Simulator.CountRequests() > 0));
 
             Assert.Equal(JobChange.Done, cancel ? await one.Control.CancelAsync(1, job, default) : await one.Control.PauseAsync(1, job, pause: true, default));
-            await Eventually.BecomesTrueAsync(() => _database.ScalarAsync<bool>("select not exists (select from queue_item where worker_id is not null)"));
+            await Eventually.BecomesTrueAsync(() => Database.ScalarAsync<bool>("select not exists (select from queue_item where worker_id is not null)"));
         }
 
         Assert.Empty(_log.Lines);

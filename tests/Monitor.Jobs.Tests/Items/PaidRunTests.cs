@@ -2,32 +2,14 @@ using Monitor.Data.Batches;
 using Monitor.Data.Observations;
 using Monitor.Data.Providers;
 using Monitor.Jobs.Tests.Tasks;
-using Monitor.ProviderSimulator;
 using Monitor.Testing;
 using Xunit;
 
 namespace Monitor.Jobs.Tests.Items;
 
 /// <summary>Work that goes on at a provider and is paid for.</summary>
-public sealed class PaidRunTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class PaidRunTests(PostgresServer postgres) : ItemTest(postgres)
 {
-    private TestDatabase _database = null!;
-    private SimulatorHost _simulator = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await postgres.CreateDatabaseAsync();
-        _simulator = await SimulatorHost.StartAsync();
-        await using var source = Monitor.Data.DataRegistration.CreateDataSource(_database.ConnectionString);
-        await Monitor.Data.Sql.Partitions.EnsureAsync(source, TimeProvider.System, default);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _simulator.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [Fact]
     public async Task Given_a_creator_that_waits_for_a_run_when_the_webhook_tells_that_it_succeeded_then_its_dataset_completes_it()
     {
@@ -35,11 +17,11 @@ public sealed class PaidRunTests(PostgresServer postgres) : IAsyncLifetime
         var job = await SearchAsync(one);
         await Eventually.BecomesTrueAsync(() => Looks() > 0);
 
-        var run = _simulator.Requests().First(request => request.Route.StartsWith("/actor-runs", StringComparison.Ordinal)).Target!;
+        var run = Simulator.Requests().First(request => request.Route.StartsWith("/actor-runs", StringComparison.Ordinal)).Target!;
         await one.Get<ApifyRuns>().AddAsync(run, run, "act", finishedAt: null, default);
 
         await CompletesAsync(one, job);
-        Assert.Equal(1, _simulator.Requests().Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)));
+        Assert.Equal(1, Simulator.Requests().Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -53,11 +35,11 @@ public sealed class PaidRunTests(PostgresServer postgres) : IAsyncLifetime
         }
 
         await using var two = await StartAsync();
-        var run = _simulator.Requests().First(request => request.Route.StartsWith("/actor-runs", StringComparison.Ordinal)).Target!;
+        var run = Simulator.Requests().First(request => request.Route.StartsWith("/actor-runs", StringComparison.Ordinal)).Target!;
         await two.Get<ApifyRuns>().AddAsync(run, run, "act", finishedAt: null, default);
 
         await CompletesAsync(two, job);
-        Assert.Equal(1, _simulator.Requests().Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)));
+        Assert.Equal(1, Simulator.Requests().Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -65,29 +47,29 @@ public sealed class PaidRunTests(PostgresServer postgres) : IAsyncLifetime
     {
         (string, string)[] settings =
         [
-            ("Providers:apify:BaseUrl", _simulator.ProviderUrl("apify").ToString()), ("Providers:apify:ApiKey", "test"),
+            ("Providers:apify:BaseUrl", Simulator.ProviderUrl("apify").ToString()), ("Providers:apify:ApiKey", "test"),
             ("Collection:Chains:instagram:fetch_profile_by_handle", "apify"),
         ];
-        await _database.InsertInfluencerAsync("slow_account", TimeProvider.System.GetUtcNow(), 3_600);
-        await using (var engine = await EngineHarness.StartAsync(_database, _simulator, TimeProvider.System, settings))
+        await Database.InsertInfluencerAsync("slow_account", TimeProvider.System.GetUtcNow(), 3_600);
+        await using (var engine = await EngineHarness.StartAsync(Database, Simulator, TimeProvider.System, settings))
         {
             await engine.StartDueTasksAsync();
             await Eventually.BecomesTrueAsync(() => Looks() > 0);
         }
 
-        await using var other = await EngineHarness.StartAsync(_database, _simulator, TimeProvider.System, settings);
-        var run = _simulator.Requests().First(request => request.Route.StartsWith("/actor-runs", StringComparison.Ordinal)).Target!;
+        await using var other = await EngineHarness.StartAsync(Database, Simulator, TimeProvider.System, settings);
+        var run = Simulator.Requests().First(request => request.Route.StartsWith("/actor-runs", StringComparison.Ordinal)).Target!;
         await other.Get<ApifyRuns>().AddAsync(run, run, "act", finishedAt: null, default);
         await other.StartDueTasksAsync();
 
-        await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<long>("select count(*) from influencer_metrics_history where source = 'apify'") == 1);
-        Assert.Equal(1, _simulator.Requests().Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)));
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>("select count(*) from influencer_metrics_history where source = 'apify'") == 1);
+        Assert.Equal(1, Simulator.Requests().Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)));
     }
 
-    private int Looks() => _simulator.Requests().Count(request => request.Route.StartsWith("/actor-runs", StringComparison.Ordinal));
+    private int Looks() => Simulator.Requests().Count(request => request.Route.StartsWith("/actor-runs", StringComparison.Ordinal));
 
     private Task<ItemHarness> StartAsync() => ItemHarness.StartAsync(
-        _database, _simulator, ("Providers:apify:BaseUrl", _simulator.ProviderUrl("apify").ToString()), ("Providers:apify:ApiKey", "test"),
+        Database, Simulator, ("Providers:apify:BaseUrl", Simulator.ProviderUrl("apify").ToString()), ("Providers:apify:ApiKey", "test"),
         ("Collection:Chains:instagram:fetch_profile_by_handle", "apify"));
 
     private static async Task<Guid> SearchAsync(ItemHarness one)

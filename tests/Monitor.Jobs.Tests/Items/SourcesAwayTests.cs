@@ -4,39 +4,21 @@ using Monitor.Data.Credits;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
 using Monitor.Jobs.Items;
-using Monitor.ProviderSimulator;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;
 
 namespace Monitor.Jobs.Tests.Items;
 
-public sealed class SourcesAwayTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class SourcesAwayTests(PostgresServer postgres) : ItemTest(postgres)
 {
     private const int Users = 20;
-
-    private TestDatabase _database = null!;
-    private SimulatorHost _simulator = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await postgres.CreateDatabaseAsync();
-        _simulator = await SimulatorHost.StartAsync();
-        await using var source = Monitor.Data.DataRegistration.CreateDataSource(_database.ConnectionString);
-        await Monitor.Data.Sql.Partitions.EnsureAsync(source, TimeProvider.System, default);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _simulator.DisposeAsync();
-        await _database.DisposeAsync();
-    }
 
     [Fact]
     public async Task A_job_whose_sources_stay_away_ends_after_the_longest_wait()
     {
-        _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.RateLimited, RetryAfter = 3600 });
-        await using var one = await ItemHarness.StartAsync(_database, _simulator, ("Queues:LongestWait", "00:00:01"));
+        Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.RateLimited, RetryAfter = 3600 });
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, ("Queues:LongestWait", "00:00:01"));
 
         var job = await SubmitAsync(one);
 
@@ -48,15 +30,15 @@ public sealed class SourcesAwayTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_job_whose_sources_come_back_goes_on_and_bothers_nobody_meanwhile()
     {
-        _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.RateLimited, RetryAfter = 3, Count = 1 });
-        await using var one = await ItemHarness.StartAsync(_database, _simulator);
+        Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.RateLimited, RetryAfter = 3, Count = 1 });
+        await using var one = await ItemHarness.StartAsync(Database, Simulator);
 
         var job = await SubmitAsync(one);
 
         var end = (await one.Jobs.FindAsync(1, job, default))!;
         Assert.Equal((JobStatus.Completed, Users), (end.Status, end.Successful));
         // Those that ran when the source went away, and a few that were sent ahead; not all of them in every round.
-        Assert.InRange(await _database.ScalarAsync<long>("select count(*) from job_event where event_type = 'item.retried'"), 1, 12);
+        Assert.InRange(await Database.ScalarAsync<long>("select count(*) from job_event where event_type = 'item.retried'"), 1, 12);
     }
 
     [Fact]
@@ -79,7 +61,7 @@ public sealed class SourcesAwayTests(PostgresServer postgres) : IAsyncLifetime
             new(JobTypes.Bulk, 1, "someone", Platforms.Instagram, [.. Enumerable.Range(0, Users).Select(n => $"user_{n}")], 5), default);
         var job = Assert.IsType<Submission.Accepted>(submission).Job.Id;
         await Eventually.BecomesTrueAsync(
-            async () => await _database.ScalarAsync<bool>("select completed_at is not null from processing_jobs where id = $1", job), TimeSpan.FromSeconds(20));
+            async () => await Database.ScalarAsync<bool>("select completed_at is not null from processing_jobs where id = $1", job), TimeSpan.FromSeconds(20));
         return job;
     }
 }

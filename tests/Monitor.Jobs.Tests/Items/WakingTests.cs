@@ -5,7 +5,6 @@ using Monitor.Data.Observations;
 using Monitor.Data.Queues;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Tests.Tasks;
-using Monitor.ProviderSimulator;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
 using Xunit;
@@ -13,27 +12,15 @@ using Xunit;
 namespace Monitor.Jobs.Tests.Items;
 
 /// <summary>What waits for sources goes on when one is back, long before the time that it was told at first.</summary>
-public sealed class WakingTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class WakingTests(PostgresServer postgres) : ItemTest(postgres)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private TestDatabase _database = null!;
-    private SimulatorHost _simulator = null!;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _database = await postgres.CreateDatabaseAsync();
-        _simulator = await SimulatorHost.StartAsync();
-        await using var source = Monitor.Data.DataRegistration.CreateDataSource(_database.ConnectionString);
-        await Monitor.Data.Sql.Partitions.EnsureAsync(source, TimeProvider.System, default);
+        await base.InitializeAsync();
         // For ten minutes.
-        _simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.RateLimited });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _simulator.DisposeAsync();
-        await _database.DisposeAsync();
+        Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.RateLimited });
     }
 
     [Fact]
@@ -42,7 +29,7 @@ public sealed class WakingTests(PostgresServer postgres) : IAsyncLifetime
         await using var one = await StartAsync();
         var job = await SearchAsync(one, 3);
         await WaitsAsync();
-        _simulator.ClearFaults();
+        Simulator.ClearFaults();
 
         await EnableAsync(one.Get<CredentialStore>());
 
@@ -56,12 +43,12 @@ public sealed class WakingTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Given_a_request_that_waits_when_a_key_of_another_source_is_added_then_it_goes_on(bool interactive)
     {
         await using var one = await StartAsync(
-            ("Providers:rocketapi:BaseUrl", _simulator.ProviderUrl("rocketapi").ToString()), ("Collection:Chains:instagram:fetch_profile_by_handle", "tikhub,rocketapi"));
+            ("Providers:rocketapi:BaseUrl", Simulator.ProviderUrl("rocketapi").ToString()), ("Collection:Chains:instagram:fetch_profile_by_handle", "tikhub,rocketapi"));
         var requests = one.Get<ScrapeRequests>();
         var flow = one.Get<FlowCatalog>().Find("refresh_profile_by_handle")!;
         var id = await requests.SubmitAsync(new(flow, 1, "nasa", "{}") { IsInteractive = interactive }, default);
         await WaitsAsync();
-        _simulator.ClearFaults();
+        Simulator.ClearFaults();
 
         await one.Get<CredentialStore>().UpsertAsync(
             new("rocketapi:late", "rocketapi", "late", new Dictionary<string, string>(StringComparer.Ordinal) { ["key"] = "a-late-key-0001" }), default);
@@ -74,26 +61,26 @@ public sealed class WakingTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Given_monitors_that_wait_when_the_source_is_back_then_they_are_due_at_once()
     {
         var time = new ManualTimeProvider();
-        await using var engine = await EngineHarness.StartAsync(_database, _simulator, time);
+        await using var engine = await EngineHarness.StartAsync(Database, Simulator, time);
         var keeper = engine.Get<SourceKeeper>();
         await keeper.RunOnceAsync(default);
-        await _database.InsertInfluencerAsync("nasa", time.GetUtcNow(), 86_400);
-        await _database.InsertInfluencerAsync("other", time.GetUtcNow().AddDays(1), 86_400);
+        await Database.InsertInfluencerAsync("nasa", time.GetUtcNow(), 86_400);
+        await Database.InsertInfluencerAsync("other", time.GetUtcNow().AddDays(1), 86_400);
         await engine.RunDueTasksAsync();
-        await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<long>("select count(*) from task_run") == 1);
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>("select count(*) from task_run") == 1);
         await keeper.RunOnceAsync(default);
-        Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from task_schedule where due_at <= $1", time.GetUtcNow().UtcDateTime));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("select count(*) from task_schedule where due_at <= $1", time.GetUtcNow().UtcDateTime));
 
         time.Advance(TimeSpan.FromSeconds(1));
         await EnableAsync(engine.Get<CredentialStore>());
         await keeper.RunOnceAsync(default);
 
         // Only the one that waited.
-        Assert.Equal(["nasa"], await _database.ColumnAsync<string>(
+        Assert.Equal(["nasa"], await Database.ColumnAsync<string>(
             "select username from task t join task_schedule s on s.task_id = t.id where due_at <= $1", time.GetUtcNow().UtcDateTime));
-        _simulator.ClearFaults();
+        Simulator.ClearFaults();
         await engine.RunDueTasksAsync();
-        await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<bool>("select last_outcome = 1 and due_at > $1 from task_schedule where last_run_at is not null", time.GetUtcNow().UtcDateTime));
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<bool>("select last_outcome = 1 and due_at > $1 from task_schedule where last_run_at is not null", time.GetUtcNow().UtcDateTime));
     }
 
     [Fact]
@@ -105,8 +92,8 @@ public sealed class WakingTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.Equal(JobChange.Done, await one.Control.PauseAsync(1, job, pause: false, default));
 
-        await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<long>("select count(*) from job_event where event_type = 'item.started'") == 2, Patience);
-        Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from job_event where event_type = 'job.resumed'"));
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>("select count(*) from job_event where event_type = 'item.started'") == 2, Patience);
+        Assert.Equal(0L, await Database.ScalarAsync<long>("select count(*) from job_event where event_type = 'job.resumed'"));
     }
 
     [Fact]
@@ -115,16 +102,16 @@ public sealed class WakingTests(PostgresServer postgres) : IAsyncLifetime
         await using var one = await StartAsync();
         await one.Get<ScrapeRequests>().SubmitAsync(new(one.Get<FlowCatalog>().Find("refresh_profile_by_handle")!, 1, "nasa", "{}"), default);
         await WaitsAsync();
-        var runs = await _database.ScalarAsync<int>("select run_no from queue_item");
+        var runs = await Database.ScalarAsync<int>("select run_no from queue_item");
 
         Assert.True(await one.Get<QueueAdmin>().ChangeAsync("flow:refresh_profile_by_handle", new() { Paused = false }, default));
 
-        await Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<int>("select run_no from queue_item") > runs, Patience);
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<int>("select run_no from queue_item") > runs, Patience);
     }
 
     private async Task<ItemHarness> StartAsync(params (string Key, string Value)[] settings)
     {
-        var one = await ItemHarness.StartAsync(_database, _simulator, [.. settings, ("Collection:SharedFor", "00:00:00")]);
+        var one = await ItemHarness.StartAsync(Database, Simulator, [.. settings, ("Collection:SharedFor", "00:00:00")]);
         await one.StartAsync(one.Get<SourceKeeper>());
         return one;
     }
@@ -138,11 +125,11 @@ public sealed class WakingTests(PostgresServer postgres) : IAsyncLifetime
 
     // It was told to come back minutes later.
     private Task WaitsAsync() => Eventually.BecomesTrueAsync(
-        async () => await _database.ScalarAsync<long>("select count(*) from queue_item where worker_id is null and run_at > now() + interval '1 minute'") == 1);
+        async () => await Database.ScalarAsync<long>("select count(*) from queue_item where worker_id is null and run_at > now() + interval '1 minute'") == 1);
 
     private async Task EnableAsync(CredentialStore credentials)
     {
-        foreach (var id in await _database.ColumnAsync<long>("select id from credential where disabled_till is not null"))
+        foreach (var id in await Database.ColumnAsync<long>("select id from credential where disabled_till is not null"))
             await credentials.EnableAsync(id, default);
     }
 }

@@ -37,6 +37,8 @@ public sealed class EngineHarness : IAsyncDisposable
 
     public TaskPool Pool { get; }
 
+    public bool IsBehind => _scheduler.IsBehind;
+
     public IHotState Hot => _services.GetRequiredService<IHotState>();
 
     public TaskWriter TaskWriter => _services.GetRequiredService<TaskWriter>();

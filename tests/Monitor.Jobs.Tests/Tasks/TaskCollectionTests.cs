@@ -63,6 +63,21 @@ public sealed class TaskCollectionTests(PostgresServer postgres) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_loop_that_leaves_due_tasks_for_later_says_so_for_as_long_as_it_goes_round()
+    {
+        await using var engine = await EngineHarness.StartAsync(_database, _simulator, _time, ("Engine:ClaimLimit", "3"));
+        for (var i = 0; i < 4; i++)
+            await _database.InsertInfluencerAsync($"user{i}", Start);
+        Assert.False(engine.IsBehind);
+
+        await engine.RunDueTasksAsync();
+
+        Assert.True(engine.IsBehind);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.False(engine.IsBehind);
+    }
+
+    [Fact]
     public async Task A_due_post_is_collected()
     {
         await _database.InsertPostAsync("CxYQJO8xuC6", Start);
@@ -148,6 +163,7 @@ public sealed class TaskCollectionTests(PostgresServer postgres) : IAsyncLifetim
         await _engine.RunDueTasksAsync();
         Assert.Equal(before, _simulator.CountRequests());
         Assert.Equal(30L, await _database.ScalarAsync<long>("select count(*) from task_schedule where run_no = 0"));
+        Assert.True(_engine.IsBehind);
 
         _time.Advance(TimeSpan.FromSeconds(56));
         await _engine.RunDueTasksAsync();

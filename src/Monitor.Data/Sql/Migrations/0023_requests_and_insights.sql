@@ -47,7 +47,7 @@ alter table scrape_request_log
     alter column event_timestamp set default now(),
     alter column team_id set default 1;
 
--- What is set to run again has neither a result nor an error any more, and an expiry that is over would end it at once.
+-- What is set to run again has neither a result nor an error nor a bill any more, and an expiry that is over would end it at once.
 create function renew_request() returns trigger language plpgsql as $$
 begin
     new.data := null;
@@ -56,6 +56,8 @@ begin
     new.source := null;
     new.scraped_at := null;
     new.picked_at := null;
+    new.calls := 0;
+    new.cost_usd := 0;
     if new.expires_at <= now() then
         new.expires_at := null;
     end if;

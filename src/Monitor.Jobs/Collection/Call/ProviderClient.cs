@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Monitor.Data.Credentials;
-using Monitor.Data.Time;
 using Monitor.Data.Trace;
 using Monitor.Jobs.Collection.Contract;
 using Npgsql;
 using Polly;
+using Polly.Retry;
 using Polly.Timeout;
 
 namespace Monitor.Jobs.Collection.Call;
@@ -38,6 +38,7 @@ public sealed partial class ProviderClient
     // After a longer wait for room it is asked again: a task may have been paused, and a turn of a batch has passed.
     private static readonly TimeSpan GateHolds = TimeSpan.FromMilliseconds(100);
 
+    private static readonly ResiliencePropertyKey<ProviderAsk> AskKey = new("ask");
     private static readonly FetchOutcome.Transient GivenUp = new("given up");
 
     private readonly IProvider _provider;
@@ -47,7 +48,7 @@ public sealed partial class ProviderClient
     private readonly SourceLimits _limits;
     private readonly AnswerCheck _check;
     private readonly ResiliencePipeline _timeLimit;
-    private readonly TimeSpan _retryDelay;
+    private readonly ResiliencePipeline<FetchOutcome> _retries;
     private readonly CallTrace _trace;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -60,7 +61,7 @@ public sealed partial class ProviderClient
         Declaration = declaration;
         (_provider, _source, _health, _limits, _check, _trace, _time, _logger) = (provider, source, health, limits, check, trace, time, logger);
         _timeLimit = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(options.AttemptTimeout).Build();
-        _retryDelay = options.RetryDelay;
+        _retries = BuildRetries(options, time);
     }
 
     /// <summary>The provider's declaration, with the price that holds here.</summary>
@@ -83,7 +84,7 @@ public sealed partial class ProviderClient
     {
         if (!_source.TryEnter(out var probes))
             return new(null, 0, null, _source.Readiness().Until);
-        var ask = new Ask(request, budget, Declaration.Name, gate, patience);
+        var ask = new ProviderAsk(request, budget, Declaration.Name, gate, patience);
         try
         {
             FetchOutcome? last = null;
@@ -123,7 +124,7 @@ public sealed partial class ProviderClient
     private static ProviderAccess Access(IReadOnlyDictionary<string, string> fields) =>
         new(CredentialFields.Key(fields) ?? "") { Fields = fields };
 
-    private async Task<FetchOutcome> AskAsync(Ask ask, CancellationToken ct)
+    private async Task<FetchOutcome> AskAsync(ProviderAsk ask, CancellationToken ct)
     {
         for (var steps = 0; steps < MostSteps; steps++)
         {
@@ -139,7 +140,7 @@ public sealed partial class ProviderClient
     }
 
     // What is waited for may be done already, and the provider has told somebody else.
-    private async Task PauseAsync(Ask ask, TimeSpan pause, CancellationToken ct)
+    private async Task PauseAsync(ProviderAsk ask, TimeSpan pause, CancellationToken ct)
     {
         if (_provider.Keep(ask.Request) is { } kept && await ReportedAsync(kept, ct) is { } reported && _provider.TakeUp(ask.Request, reported) is { } next)
             ask.GoOn(next);
@@ -148,7 +149,7 @@ public sealed partial class ProviderClient
     }
 
     // Work belongs to the key that began it.
-    private async Task<ProviderStep?> TakenUpAsync(Ask ask, SourceCredential credential, CancellationToken ct) =>
+    private async Task<ProviderStep?> TakenUpAsync(ProviderAsk ask, SourceCredential credential, CancellationToken ct) =>
         ask.Budget.KeptOf(Declaration.Name) is { } kept && kept.Credential == credential.Name
             ? _provider.TakeUp(ask.Question, await ReportedAsync(kept.Step, ct) ?? kept.Step)
             : null;
@@ -166,18 +167,22 @@ public sealed partial class ProviderClient
         }
     }
 
-    private async Task<FetchOutcome> AskStepAsync(Ask ask, CancellationToken ct)
+    private async Task<FetchOutcome> AskStepAsync(ProviderAsk ask, CancellationToken ct)
     {
-        while (true)
+        var context = ResilienceContextPool.Shared.Get(ct);
+        context.Properties.Set(AskKey, ask);
+        try
         {
-            var outcome = await AttemptAsync(ask, ct);
-            if (outcome is not FetchOutcome.Transient { MovesOn: false } || !ask.Budget.TryTake())
-                return outcome;
-            await Task.Delay(Backoff.Spread(_retryDelay, Random.Shared.NextDouble()), _time, ct);
+            return await _retries.ExecuteAsync(
+                static async (context, state) => await state.client.AttemptAsync(state.ask, context.CancellationToken), context, (client: this, ask));
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
         }
     }
 
-    private async Task<FetchOutcome> AttemptAsync(Ask ask, CancellationToken ct)
+    private async Task<FetchOutcome> AttemptAsync(ProviderAsk ask, CancellationToken ct)
     {
         if (await EnterAsync(ask, ct) is { } wait)
         {
@@ -228,13 +233,13 @@ public sealed partial class ProviderClient
         return outcome;
     }
 
-    private KeptStep? KeptOf(Ask ask, FetchOutcome outcome) =>
+    private KeptStep? KeptOf(ProviderAsk ask, FetchOutcome outcome) =>
         outcome is FetchOutcome.Transient { BeginsAnew: false } or FetchOutcome.RateLimited && _provider.Keep(ask.Request) is { } kept
             ? new KeptStep(kept, ask.Credential.Name)
             : null;
 
     // The answer is bounded here, because the providers' clients stop at its head.
-    private async Task<ProviderResponse> SendAsync(Ask ask, CancellationToken ct)
+    private async Task<ProviderResponse> SendAsync(ProviderAsk ask, CancellationToken ct)
     {
         using var response = await _provider.SendAsync(ask.Request, ask.Access, ask.Attempt++, ct);
         await response.Content.LoadIntoBufferAsync(LargestAnswer, ct);
@@ -243,7 +248,7 @@ public sealed partial class ProviderClient
     }
 
     // The gate may wait, so it comes first: a take is followed by its call at once, or taken anew. After a wait for room the gate is asked again.
-    private async Task<TimeSpan?> EnterAsync(Ask ask, CancellationToken ct)
+    private async Task<TimeSpan?> EnterAsync(ProviderAsk ask, CancellationToken ct)
     {
         await ask.Gate.EnsureAsync(ct);
         var gatedAt = _time.GetTimestamp();
@@ -264,7 +269,7 @@ public sealed partial class ProviderClient
         }
     }
 
-    private void Record(Ask ask, DateTimeOffset at, SentRequest sent, ProviderResponse? response, FetchOutcome outcome, TimeSpan duration)
+    private void Record(ProviderAsk ask, DateTimeOffset at, SentRequest sent, ProviderResponse? response, FetchOutcome outcome, TimeSpan duration)
     {
         var status = response?.Status ?? 0;
         var (word, error) = OutcomeWords.Of(outcome);
@@ -314,51 +319,19 @@ public sealed partial class ProviderClient
     private static bool IsFaultOfKey(FetchOutcome outcome) =>
         outcome is FetchOutcome.RateLimited or FetchOutcome.AuthRejected or FetchOutcome.QuotaExhausted;
 
+    // Once: a question has no more than one further try in a run, and its budget says whether it has any.
+    private static ResiliencePipeline<FetchOutcome> BuildRetries(CollectionOptions options, TimeProvider time) =>
+        new ResiliencePipelineBuilder<FetchOutcome> { TimeProvider = time }.AddRetry(new RetryStrategyOptions<FetchOutcome>
+        {
+            ShouldHandle = static attempt => ValueTask.FromResult(
+                attempt.Outcome.Result is FetchOutcome.Transient { MovesOn: false } && attempt.Context.Properties.GetValue(AskKey, null!).Budget.TryTake()),
+            MaxRetryAttempts = 1,
+            UseJitter = true,
+            Delay = options.RetryDelay,
+        }).Build();
+
     [LoggerMessage(EventId = 1541, Level = LogLevel.Warning, Message = "An answer of {Provider} could not be read")]
     private static partial void LogUnreadable(ILogger logger, Exception fault, string provider);
-
-    private sealed class Ask(FetchRequest request, CallBudget budget, string provider, ICallGate gate, TimeSpan patience)
-    {
-        private readonly List<SourceCredential> _tried = [];
-
-        public FetchRequest Request { get; private set; } = null!;
-
-        public CallBudget Budget => budget;
-
-        public ICallGate Gate => gate;
-
-        public TimeSpan Patience => patience;
-
-        public IReadOnlyCollection<SourceCredential> Tried => _tried;
-
-        public SourceCredential Credential => _tried[^1];
-
-        public ProviderAccess Access { get; private set; } = null!;
-
-        public short Calls { get; set; }
-
-        public int Attempt { get; set; }
-
-        public TimeSpan? NoRoomFor { get; set; }
-
-        public FetchRequest Question => request;
-
-        public long SentAt { get; set; }
-
-        public void Use(SourceCredential credential, ProviderAccess access, ProviderStep? takenUp)
-        {
-            _tried.Add(credential);
-            Access = access;
-            Request = takenUp is null ? request : request with { Step = takenUp };
-            Attempt = budget.TriesOf(provider);
-        }
-
-        public void GoOn(ProviderStep next)
-        {
-            Request = Request with { Step = next };
-            Attempt = 0;
-        }
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} answered {FetchType} of {Target} with HTTP {Status}: {Outcome} in {DurationMs:0.0} ms ({Method} {Url})")]
     private static partial void LogCall(

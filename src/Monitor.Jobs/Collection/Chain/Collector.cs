@@ -90,7 +90,7 @@ public sealed class Collector(
 
     private async Task<CollectionResult> WalkAsync(FetchRequest request, ICallGate gate, CancellationToken ct)
     {
-        var chain = chains.For(request);
+        var chain = chains.For(request.Platform, request.FetchType);
         var budget = request.Budget ?? CallBudget.Of(kept: null, options.Value.Retries);
         var order = Order(chain, ref request);
         if (request.Cursor is not null && order.Count == 0)

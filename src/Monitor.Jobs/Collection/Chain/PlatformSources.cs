@@ -1,6 +1,5 @@
 using Monitor.Data.Observations;
 using Monitor.Data.SocialPlatforms;
-using Monitor.Jobs.Collection.Contract;
 
 namespace Monitor.Jobs.Collection.Chain;
 
@@ -21,12 +20,12 @@ public sealed class PlatformSources(ProviderChains chains, PlatformRegistry plat
     /// </summary>
     public Outlook Of(string platform)
     {
-        if (!platforms.TryFind(platform, out var known))
+        if (!platforms.TryFind(platform, out _))
             return new(CanRun: true, IsProbe: false, Until: null);
         var (canRun, isProbe) = (false, true);
         DateTimeOffset? until = null;
-        foreach (var kind in Kinds)
-            foreach (var client in chains.For(new FetchRequest(platform, known.FetchType(kind), "")).Clients)
+        foreach (var fetchType in WantedOf(platform))
+            foreach (var client in chains.For(platform, fetchType).Clients)
             {
                 var readiness = client.Readiness();
                 canRun |= readiness.IsReady;
@@ -41,16 +40,9 @@ public sealed class PlatformSources(ProviderChains chains, PlatformRegistry plat
     /// <summary>What monitors of a platform want and nobody can give now, although somebody has a key for it.</summary>
     public IReadOnlyList<string> Unanswered(string platform)
     {
-        if (!platforms.TryFind(platform, out var known))
-            return [];
-        var unanswered = new List<string>();
-        foreach (var fetchType in Kinds.Select(known.FetchType))
-        {
-            var inUse = chains.For(new FetchRequest(platform, fetchType, "")).Clients.Where(client => client.IsInUse).ToArray();
-            if (inUse.Length > 0 && !inUse.Any(client => client.Readiness().IsReady))
-                unanswered.Add(fetchType);
-        }
-
-        return unanswered;
+        return [.. WantedOf(platform).Where(fetchType => chains.InUse(platform, fetchType) is { Count: > 0 } inUse && !inUse.Any(client => client.Readiness().IsReady))];
     }
+
+    /// <summary>What monitors of a platform ask for.</summary>
+    public IEnumerable<string> WantedOf(string platform) => platforms.TryFind(platform, out var known) ? Kinds.Select(known.FetchType) : [];
 }

@@ -97,7 +97,10 @@ public sealed class ProviderChains
     public IReadOnlyList<string> PlatformNames { get; }
 
     /// <summary>The providers that can answer; empty when there is none.</summary>
-    public ProviderChain For(FetchRequest request) => _chains.GetValueOrDefault((request.Platform, request.FetchType)) ?? ProviderChain.Empty;
+    public ProviderChain For(string platform, string fetchType) => _chains.GetValueOrDefault((platform, fetchType)) ?? ProviderChain.Empty;
+
+    /// <summary>Those of them that have a key which is switched on, in the order of the chain.</summary>
+    public IReadOnlyList<ProviderClient> InUse(string platform, string fetchType) => [.. For(platform, fetchType).Clients.Where(client => client.IsInUse)];
 
     private static Dictionary<(string, string), string> Merged(
         Dictionary<(string, string), string> defaults, IDictionary<string, Dictionary<string, string>> configured)

@@ -1,9 +1,6 @@
 using System.Globalization;
 using Monitor.Data.Notices;
-using Monitor.Data.Observations;
-using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Time;
-using Monitor.Jobs.Collection.Contract;
 
 namespace Monitor.Jobs.Collection.Chain;
 
@@ -11,26 +8,23 @@ namespace Monitor.Jobs.Collection.Chain;
 /// Tells operators when the source that is asked first for what monitors want cannot be asked: the answers come from another one then,
 /// which may cost more, or from none. A moment, such as after too many calls, is no news.
 /// </summary>
-public sealed class RestingPrimaries(ProviderChains chains, PlatformRegistry platforms, NoticeBoard notices, TimeProvider time)
+public sealed class RestingPrimaries(ProviderChains chains, PlatformSources sources, NoticeBoard notices, TimeProvider time)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(10);
-    private static readonly EntityKind[] Kinds = [EntityKind.Account, EntityKind.Post];
-
     private readonly Dictionary<string, bool> _raised = new(StringComparer.Ordinal);
 
     /// <summary>Looks at all platforms.</summary>
     public async Task CheckAsync(CancellationToken ct)
     {
         foreach (var platform in chains.PlatformNames)
-            if (platforms.TryFind(platform, out var known))
-                foreach (var kind in Kinds)
-                    await CheckAsync(platform, known.FetchType(kind), ct);
+            foreach (var fetchType in sources.WantedOf(platform))
+                await CheckAsync(platform, fetchType, ct);
     }
 
     private async Task CheckAsync(string platform, string fetchType, CancellationToken ct)
     {
-        var inUse = chains.For(new FetchRequest(platform, fetchType, "")).Clients.Where(client => client.IsInUse).ToArray();
-        var readiness = inUse.Length == 0 ? new(IsReady: true, Until: null) : inUse[0].Readiness();
+        var inUse = chains.InUse(platform, fetchType);
+        var readiness = inUse.Count == 0 ? new(IsReady: true, Until: null) : inUse[0].Readiness();
         var key = NoticeKeys.Primary(platform, fetchType);
         var known = _raised.TryGetValue(key, out var isRaised);
         // Once raised it stays until the source is back, however soon that will be.
@@ -45,7 +39,7 @@ public sealed class RestingPrimaries(ProviderChains chains, PlatformRegistry pla
         _raised[key] = rests;
     }
 
-    private static string Explain(string platform, string fetchType, Call.ProviderClient[] inUse, DateTimeOffset? until)
+    private static string Explain(string platform, string fetchType, IReadOnlyList<Call.ProviderClient> inUse, DateTimeOffset? until)
     {
         var next = inUse.Skip(1).FirstOrDefault(client => client.Readiness().IsReady)?.Declaration.Title;
         var end = until is { } at ? $"until {at.ToWireFormat()}" : "until it has a key that works";

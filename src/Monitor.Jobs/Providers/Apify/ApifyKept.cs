@@ -1,4 +1,3 @@
-using Monitor.Data.Providers;
 using Monitor.Jobs.Collection.Contract;
 
 namespace Monitor.Jobs.Providers.Apify;
@@ -29,13 +28,4 @@ internal static class ApifyKept
     public static string WithDataset(string kept, string dataset) => Join(Dataset, dataset, kept.Split(' ') is [_, _, var task] ? task : null);
 
     private static string Join(string what, string id, string? task) => task is null ? $"{what} {id}" : $"{what} {id} {task}";
-}
-
-/// <summary>Runs of which Apify's webhook has told that they succeeded.</summary>
-internal sealed class ApifyReports(ApifyRuns runs) : IReports
-{
-    public string Provider => ApifyProvider.Declared.Name;
-
-    public async Task<string?> FindAsync(string kept, CancellationToken ct) =>
-        kept.Split(' ') is [ApifyKept.Run, var run, ..] && await runs.FindDatasetAsync(run, ct) is { } dataset ? ApifyKept.WithDataset(kept, dataset) : null;
 }

@@ -118,7 +118,7 @@ internal static class FlowEndpoints
         var isDry = body.DryRun ?? false;
         var count = await requests.RetryAsync(team.Id, filter, isDry, ct);
         if (AuditActor.Current is { } actor)
-            await audit.WriteAsync(actor, new("retryRequests", "request", null)
+            await audit.WriteAsync(actor, new("retryRequests", Entity, null)
             {
                 After = new JsonObject { ["retried"] = isDry ? 0 : count, ["flow"] = filter.Flow, ["error_code"] = filter.ErrorCode }.ToJsonString(),
             }, ct);
