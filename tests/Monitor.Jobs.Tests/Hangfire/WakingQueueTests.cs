@@ -2,6 +2,7 @@ using Hangfire.Storage;
 using Monitor.Data;
 using Monitor.Jobs.Hangfire;
 using Monitor.Testing;
+using Npgsql;
 using Xunit;
 
 namespace Monitor.Jobs.Tests.Hangfire;
@@ -32,15 +33,14 @@ public sealed class WakingQueueTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task As_many_are_woken_as_there_are_jobs_and_the_others_sleep_on()
     {
-        var workers = Enumerable.Range(0, 3).Select(_ => DequeueAsync()).ToArray();
-        await FallAsleepAsync(workers.Length);
+        var workers = await FallAsleepAsync(3);
         await EnqueueAsync(2);
 
         _items.Queue.Wake(2);
 
-        var first = await (await Task.WhenAny(workers)).WaitAsync(LessThanALook);
-        var second = await (await Task.WhenAny(workers.Where(worker => !worker.IsCompleted))).WaitAsync(LessThanALook);
-        Assert.NotEqual(first!.JobId, second!.JobId);
+        var first = await Task.WhenAny(workers).WaitAsync(LessThanALook);
+        var second = await Task.WhenAny(workers.Where(worker => worker != first)).WaitAsync(LessThanALook);
+        Assert.NotEqual((await first)!.JobId, (await second)!.JobId);
         await _stop.CancelAsync();
         Assert.Equal(1, (await Task.WhenAll(workers)).Count(job => job is null));
     }
@@ -48,13 +48,30 @@ public sealed class WakingQueueTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Who_is_asked_to_stop_stops()
     {
-        var worker = DequeueAsync();
-        await FallAsleepAsync(1);
+        var workers = await FallAsleepAsync(1);
 
         await _stop.CancelAsync();
 
-        Assert.Null(await worker.WaitAsync(LessThanALook));
+        Assert.Null(await workers.Single().WaitAsync(LessThanALook));
     }
+
+    // Their first look is held up until all of them are at it: whoever comes back from it has seen no job and sleeps.
+    private async Task<Task<IFetchedJob?>[]> FallAsleepAsync(int workers)
+    {
+        await using var source = DataRegistration.CreateDataSource(_database.ConnectionString);
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand("lock table hangfire.jobqueue", connection, transaction))
+            await command.ExecuteNonQueryAsync();
+        var sleepers = Enumerable.Range(0, workers).Select(_ => DequeueAsync()).ToArray();
+        await Eventually.BecomesTrueAsync(async () => await LookingAsync() == workers);
+        await transaction.CommitAsync();
+        await Eventually.BecomesTrueAsync(async () => await LookingAsync() == 0);
+        return sleepers;
+    }
+
+    private Task<long> LookingAsync() => _database.ScalarAsync<long>(
+        "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'monitor-hangfire' and state = 'active'");
 
     // Null when it was stopped.
     private Task<IFetchedJob?> DequeueAsync() => Task.Factory.StartNew(
@@ -70,12 +87,6 @@ public sealed class WakingQueueTests(PostgresServer postgres) : IAsyncLifetime
             }
         },
         CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    // A worker whose connection is idle has looked.
-    private Task FallAsleepAsync(int workers) => Eventually.BecomesTrueAsync(async () => await _database.ScalarAsync<long>(
-        "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'monitor-hangfire' and state = 'idle' and query = 'COMMIT'")
-        >= 1 && await _database.ScalarAsync<long>(
-        "select xact_commit from pg_stat_database where datname = current_database()") >= workers);
 
     private Task EnqueueAsync(int jobs) => _database.ExecuteAsync(
         """
