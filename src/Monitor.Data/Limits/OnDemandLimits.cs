@@ -92,7 +92,18 @@ public sealed partial class OnDemandLimits(
         await ReviewAsync(ct);
     }
 
-    /// <summary>The part of the shared levels that one team and one caller may take.</summary>
+    /// <summary>Looks at what is used: raises what is to be raised, and clears what is over. Nobody needs to ask for anything meanwhile.</summary>
+    public async Task ReviewAsync(CancellationToken ct)
+    {
+        var days = platforms.All.Select(platform => (platform.Name, Day: LevelsOf(platform.Name)[0])).ToArray();
+        var used = await limiter.UsedAsync([.. days.Select(day => day.Day)], ct);
+        // What an earlier process raised is not known here.
+        foreach (var ((platform, _), count) in days.Zip(used))
+            await SettleAsync(platform, count, known: _isReviewed ? _announced.GetValueOrDefault(platform) : Announced[0], ct);
+        _isReviewed = true;
+    }
+
+    // The part of the shared levels that one team and one caller may take.
     private IEnumerable<LimitLevel> Shares(string platform, OnDemandSharer? sharer)
     {
         foreach (var level in sharer is null ? [] : LevelsOf(platform))
@@ -120,17 +131,6 @@ public sealed partial class OnDemandLimits(
 
     private static string KeyFor(string platform) => $"{Prefix}refresh_profile_{(platform == Platforms.Instagram ? "insta" : platform)}";
 
-    /// <summary>Looks at what is used: raises what is to be raised, and clears what is over. Nobody needs to ask for anything meanwhile.</summary>
-    public async Task ReviewAsync(CancellationToken ct)
-    {
-        var days = platforms.All.Select(platform => (platform.Name, Day: LevelsOf(platform.Name)[0])).ToArray();
-        var used = await limiter.UsedAsync([.. days.Select(day => day.Day)], ct);
-        // What an earlier process raised is not known here.
-        foreach (var ((platform, _), count) in days.Zip(used))
-            await SettleAsync(platform, count, known: _isReviewed ? _announced.GetValueOrDefault(platform) : Announced[0], ct);
-        _isReviewed = true;
-    }
-
     private Task AnnounceAsync(string platform, int used, CancellationToken ct) => SettleAsync(platform, used, _announced.GetValueOrDefault(platform), ct);
 
     // Remembered, so that the second half of the day does not ask the database with every call. A window that slides goes back and forth
@@ -141,7 +141,7 @@ public sealed partial class OnDemandLimits(
         var reached = Array.Find(Announced, percent => used >= Share(limit, percent));
         foreach (var percent in Announced.Where(percent => percent <= known && used < Share(limit, percent - ClearedBelow)))
         {
-            _announced[platform] = Array.Find(Announced, lower => lower < percent);
+            _announced[platform] = Math.Min(_announced.GetValueOrDefault(platform), Array.Find(Announced, lower => lower < percent));
             await notices.ClearAsync(Key(platform, percent), ct);
         }
 

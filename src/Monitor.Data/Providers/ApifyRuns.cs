@@ -61,7 +61,7 @@ public sealed class ApifyRuns(NpgsqlDataSource database, TimeProvider clock)
 
     /// <summary>Keeps a report.</summary>
     public async Task<ApifyReport> AddAsync(
-        string runId, string datasetId, string? actorId, DateTimeOffset? finishedAt, CancellationToken ct, long teamId = FirstTeam)
+        string runId, string datasetId, string? actorId, DateTimeOffset? finishedAt, long teamId, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var command = database.CreateCommand(AddSql);

@@ -46,7 +46,7 @@ public sealed partial class DatabaseWatch(
             (_slowUntil, _mayBeOpen) = (now, true);
             var message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"The database took {took.TotalSeconds:0.#} s to answer a question that takes none, from {_askedAt.Value.ToWireFormat()} on.");
+                $"The database took {took.TotalSeconds:0.#} s to answer a question that takes no time, from {_askedAt.Value.ToWireFormat()} on.");
             if (await notices.RaiseAsync(NoticeKey, NoticeSeverity.Warning, message, expiresAt: null, ct))
                 LogSlow(logger, took.TotalSeconds);
         }

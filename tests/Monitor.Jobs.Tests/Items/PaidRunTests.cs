@@ -18,7 +18,7 @@ public sealed class PaidRunTests(PostgresServer postgres) : ItemTest(postgres)
         await Eventually.BecomesTrueAsync(() => Looks() > 0);
 
         var run = Simulator.Requests().First(request => request.Route.StartsWith("/actor-runs", StringComparison.Ordinal)).Target!;
-        await one.Get<ApifyRuns>().AddAsync(run, run, "act", finishedAt: null, default);
+        await one.Get<ApifyRuns>().AddAsync(run, run, "act", finishedAt: null, ApifyRuns.FirstTeam, default);
 
         await CompletesAsync(one, job);
         Assert.Equal(1, Simulator.Requests().Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)));
@@ -36,7 +36,7 @@ public sealed class PaidRunTests(PostgresServer postgres) : ItemTest(postgres)
 
         await using var two = await StartAsync();
         var run = Simulator.Requests().First(request => request.Route.StartsWith("/actor-runs", StringComparison.Ordinal)).Target!;
-        await two.Get<ApifyRuns>().AddAsync(run, run, "act", finishedAt: null, default);
+        await two.Get<ApifyRuns>().AddAsync(run, run, "act", finishedAt: null, ApifyRuns.FirstTeam, default);
 
         await CompletesAsync(two, job);
         Assert.Equal(1, Simulator.Requests().Count(request => request.Route.EndsWith("/runs", StringComparison.Ordinal)));
@@ -59,7 +59,7 @@ public sealed class PaidRunTests(PostgresServer postgres) : ItemTest(postgres)
 
         await using var other = await EngineHarness.StartAsync(Database, Simulator, TimeProvider.System, settings);
         var run = Simulator.Requests().First(request => request.Route.StartsWith("/actor-runs", StringComparison.Ordinal)).Target!;
-        await other.Get<ApifyRuns>().AddAsync(run, run, "act", finishedAt: null, default);
+        await other.Get<ApifyRuns>().AddAsync(run, run, "act", finishedAt: null, ApifyRuns.FirstTeam, default);
         await other.StartDueTasksAsync();
 
         await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>("select count(*) from influencer_metrics_history where source = 'apify'") == 1);

@@ -71,8 +71,8 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_reported_run_is_recorded_once()
     {
         var ended = _time.GetUtcNow().AddMinutes(-3);
-        Assert.Equal(ApifyReport.Accepted, await Runs.AddAsync("run-1", Dataset, "act", ended, default));
-        Assert.Equal(ApifyReport.Duplicate, await Runs.AddAsync("run-1", Dataset, "act", ended, default));
+        Assert.Equal(ApifyReport.Accepted, await Runs.AddAsync("run-1", Dataset, "act", ended, ApifyRuns.FirstTeam, default));
+        Assert.Equal(ApifyReport.Duplicate, await Runs.AddAsync("run-1", Dataset, "act", ended, ApifyRuns.FirstTeam, default));
 
         Assert.True(await Loop.RunOnceAsync(default));
         Assert.False(await Loop.RunOnceAsync(default));
@@ -86,8 +86,8 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Given_a_run_that_was_ordered_for_a_team_when_it_is_recorded_then_that_team_sees_it_and_no_other_does()
     {
         var team = await _database.ScalarAsync<long>("insert into team (name) values ('orders') returning id");
-        Assert.Equal(ApifyReport.UnknownTeam, await Runs.AddAsync("run-0", Dataset, "act", null, default, 987_654));
-        await Runs.AddAsync("run-1", Dataset, "act", null, default, team);
+        Assert.Equal(ApifyReport.UnknownTeam, await Runs.AddAsync("run-0", Dataset, "act", null, 987_654, default));
+        await Runs.AddAsync("run-1", Dataset, "act", null, team, default);
 
         Assert.True(await Loop.RunOnceAsync(default));
 
@@ -100,7 +100,7 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_run_that_cannot_be_read_is_tried_again_later()
     {
-        await Runs.AddAsync("run-1", Dataset, "act", null, default);
+        await Runs.AddAsync("run-1", Dataset, "act", null, ApifyRuns.FirstTeam, default);
         _simulator.AddFault(new FaultRule { Provider = "apify", Kind = FaultKind.ServerError, Count = 2 });
         await Loop.RunOnceAsync(default);
         Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from influencer_metrics_history"));
@@ -115,7 +115,7 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_run_that_another_attempt_took_over_records_nothing()
     {
-        await Runs.AddAsync("run-1", Dataset, "act", null, default);
+        await Runs.AddAsync("run-1", Dataset, "act", null, ApifyRuns.FirstTeam, default);
         var first = (await Runs.ClaimAsync(TimeSpan.FromMinutes(5), default))!;
         _time.Advance(TimeSpan.FromMinutes(6));
         var second = (await Runs.ClaimAsync(TimeSpan.FromMinutes(5), default))!;
@@ -156,7 +156,7 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(26, Looks());
 
         // Apify tells that it is over, which looking at it does not.
-        await Runs.AddAsync(Slow, Slow, "act", null, default);
+        await Runs.AddAsync(Slow, Slow, "act", null, ApifyRuns.FirstTeam, default);
         var result = await CollectSlowAsync(CallBudget.Of(second.ToJson(), 3));
 
         Assert.Equal(("slowpoke", "apify"), (result.Observation!.Name, result.Source));
@@ -172,7 +172,7 @@ public sealed class ApifyRunTests(PostgresServer postgres) : IAsyncLifetime
         var first = CallBudget.Of(null, 3);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CollectSlowAsync(first, enough.Token));
 
-        await Runs.AddAsync(Slow, Slow, "act", null, default);
+        await Runs.AddAsync(Slow, Slow, "act", null, ApifyRuns.FirstTeam, default);
         var result = await CollectSlowAsync(CallBudget.Of(first.ToJson(), 3));
 
         Assert.Equal("slowpoke", result.Observation!.Name);

@@ -2,12 +2,6 @@ using Monitor.Data.Credentials;
 
 namespace Monitor.Jobs.Collection.Call;
 
-/// <summary>Whether a source can be asked now, and if not, when; no time means that it has no key that will be usable by itself.</summary>
-/// <param name="IsReady">It can be asked.</param>
-/// <param name="Until">When it can be.</param>
-/// <param name="IsProbe">The next question would be the one that finds out whether it works again.</param>
-public readonly record struct Readiness(bool IsReady, DateTimeOffset? Until, bool IsProbe = false);
-
 /// <summary>
 /// One provider as this worker knows it for one platform: its keys and whether it rests. Reloaded every two seconds and at every hint; changed at
 /// once by what this worker sees itself.

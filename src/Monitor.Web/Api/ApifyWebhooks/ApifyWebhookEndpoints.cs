@@ -40,7 +40,7 @@ internal static class ApifyWebhookEndpoints
         if ((team is null ? ApifyRuns.FirstTeam : QueryText.Id(team)) is not { } teamId)
             return UnknownTeam();
         var run = body.Resource!;
-        return await runs.AddAsync(run.Id!, run.DefaultDatasetId!, IsId(run.ActId) ? run.ActId : null, run.FinishedAt?.ToUniversalTime(), ct, teamId) switch
+        return await runs.AddAsync(run.Id!, run.DefaultDatasetId!, IsId(run.ActId) ? run.ActId : null, run.FinishedAt?.ToUniversalTime(), teamId, ct) switch
         {
             ApifyReport.Accepted => Answer.Ok(new WebhookView("accepted")),
             ApifyReport.Duplicate => Answer.Ok(new WebhookView("duplicate")),

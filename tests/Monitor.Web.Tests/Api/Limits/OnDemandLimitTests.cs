@@ -54,6 +54,26 @@ public sealed class OnDemandLimitTests(ApiTests.Fixture fixture) : ApiTests(fixt
     }
 
     [Fact]
+    public async Task Given_a_day_that_was_made_smaller_when_a_process_starts_then_it_announces_what_is_used_of_it()
+    {
+        var options = Api.Services.GetRequiredService<IOptions<LimitOptions>>().Value;
+        (options.OnDemandPerDay, options.OnDemandPerMinute) = (20_000, 10_000);
+        for (var i = 0; i < 60; i++)
+            await Limits.TakeAsync("tiktok", $"before{i}", null, default);
+        Assert.Empty((await Api.GetAsync("/api/v1/notices?open=true")).Data.EnumerateArray());
+
+        options.OnDemandPerDay = 100;
+        var started = ActivatorUtilities.CreateInstance<OnDemandLimits>(Api.Services);
+        await started.ReviewAsync(default);
+
+        Assert.Equal("budget:refresh_profile_tiktok_daily:50", Assert.Single((await Api.GetAsync("/api/v1/notices?open=true")).Data.EnumerateArray()).Text("key"));
+        await started.ResetAsync("beat_server_refresh_profile_tiktok_daily", default);
+        await started.ResetAsync("beat_server_refresh_profile_tiktok_per_minute", default);
+        Assert.Empty((await Api.GetAsync("/api/v1/notices?open=true")).Data.EnumerateArray());
+        (options.OnDemandPerDay, options.OnDemandPerMinute) = (20_000, 60);
+    }
+
+    [Fact]
     public async Task Given_a_platform_whose_minute_is_used_up_when_another_is_asked_for_then_it_has_a_minute_of_its_own()
     {
         for (var i = 0; i < 100; i++)
