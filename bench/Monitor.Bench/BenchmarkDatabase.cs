@@ -31,12 +31,14 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
     /// </summary>
     public async Task<NpgsqlDataSource> CreateAsync(string name, int tasks, DateTimeOffset now, CancellationToken ct, bool areKnown = false)
     {
-        await using (var admin = NpgsqlDataSource.Create(_server.ConnectionString))
-            await ExecuteAsync(admin, $"create database {name}", ct);
+        var owner = new NpgsqlConnectionStringBuilder(_server.ConnectionString);
+        await using (var admin = await SuperuserAsync("postgres", ct))
+            await ExecuteAsync(admin, $"create database {name} owner {owner.Username}", ct);
+        await using (var admin = await SuperuserAsync(name, ct))
+            await ExecuteAsync(admin, $"create extension pg_stat_statements; grant pg_checkpoint to {owner.Username}; grant execute on function pg_switch_wal to {owner.Username}", ct);
         var builder = new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name, MaxAutoPrepare = 50, AutoPrepareMinUsages = 2, PersistSecurityInfo = true };
         var database = NpgsqlDataSource.Create(builder);
         await new Migrator(database, TimeProvider.System, NullLogger<Migrator>.Instance).MigrateAsync(ct);
-        await ExecuteAsync(database, "create extension pg_stat_statements", ct);
         await ExecuteAsync(database, $"""
             with a as (
                 insert into account (platform, platform_id, username, bio, bio_recorded_at, is_private, follower_count, following_count, post_count, source, measured_at)
@@ -57,7 +59,7 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
     /// <summary>Drops a database and ends all connections to it.</summary>
     public async Task DropAsync(string name, CancellationToken ct)
     {
-        await using var admin = NpgsqlDataSource.Create(_server.ConnectionString);
+        await using var admin = await SuperuserAsync("postgres", ct);
         await ExecuteAsync(admin, $"drop database {name} with (force)", ct);
     }
 
@@ -71,6 +73,10 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
         await reader.ReadAsync(ct);
         return (reader.GetInt64(0), reader.GetInt64(1));
     }
+
+    // Databases, extensions and what ordinary roles may not do; the benchmarks themselves work as the service does.
+    private async Task<NpgsqlDataSource> SuperuserAsync(string database, CancellationToken ct) => NpgsqlDataSource.Create(
+        new NpgsqlConnectionStringBuilder(await _server.SuperuserConnectionStringAsync(ct)) { Database = database, Pooling = false });
 
     private static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken ct)
     {

@@ -8,7 +8,7 @@ namespace Monitor.Testing;
 
 /// <summary>
 /// A private, throw-away PostgreSQL server for the tests of one assembly. It never waits for a disk and ends with the test
-/// process. Use it as an assembly fixture: <c>[assembly: AssemblyFixture(typeof(PostgresServer))]</c>.
+/// process. Its databases belong to the role that the service works as, which has no other right. Use it as an assembly fixture: <c>[assembly: AssemblyFixture(typeof(PostgresServer))]</c>.
 /// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
@@ -18,6 +18,7 @@ public sealed class PostgresServer : IAsyncLifetime
     private EmbeddedPostgres? _server;
     private NpgsqlDataSource? _admin;
     private string _copying = "";
+    private string _owner = "";
     private int _databases;
 
     /// <summary>Starts the server and prepares the migrated template database.</summary>
@@ -40,10 +41,11 @@ public sealed class PostgresServer : IAsyncLifetime
             },
         };
         _server = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken.None);
-        _admin = NpgsqlDataSource.Create(ConnectionStringTo("postgres"));
+        _admin = NpgsqlDataSource.Create(await _server.SuperuserConnectionStringAsync(CancellationToken.None));
+        _owner = new NpgsqlConnectionStringBuilder(_server.ConnectionString).Username!;
         await using (var connection = await _admin.OpenConnectionAsync())
             _copying = connection.PostgreSqlVersion.Major >= 15 ? "strategy file_copy" : "";
-        await ExecuteAsync($"create database {Template}");
+        await ExecuteAsync($"create database {Template} owner {_owner}");
         await using var template = NpgsqlDataSource.Create(ConnectionStringTo(Template) + ";Pooling=false");
         foreach (var time in new[] { TimeProvider.System, new ManualTimeProvider() })
             await new Migrator(template, time, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
@@ -78,6 +80,13 @@ public sealed class PostgresServer : IAsyncLifetime
         await ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
     }
 
+    /// <summary>Where the server's own programs are.</summary>
+    internal async Task<string> ProgramsAsync()
+    {
+        await using var command = _admin!.CreateCommand("select setting from pg_config where name = 'BINDIR'");
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
     internal Task LetInDatabaseAsync(string name) => ExecuteAsync($"alter database {name} allow_connections true");
 
     internal Task DropDatabaseAsync(string name) => ExecuteAsync($"drop database {name} with (force)");
@@ -85,7 +94,7 @@ public sealed class PostgresServer : IAsyncLifetime
     private async Task<TestDatabase> CreateAsync(string template)
     {
         var name = $"test_{Interlocked.Increment(ref _databases)}";
-        await ExecuteAsync($"create database {name} template {template} {_copying}");
+        await ExecuteAsync($"create database {name} owner {_owner} template {template} {_copying}");
         return new TestDatabase(this, name);
     }
 

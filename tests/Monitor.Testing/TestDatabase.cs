@@ -52,8 +52,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public async Task<string> DumpAsync()
     {
         var at = new NpgsqlConnectionStringBuilder(ConnectionString);
-        var folder = await ScalarAsync<string>("select setting from pg_config where name = 'BINDIR'");
-        var start = new ProcessStartInfo(Path.Combine(folder!, "pg_dump"), ["-h", at.Host!, "-p", $"{at.Port}", "-U", at.Username!, at.Database!])
+        var start = new ProcessStartInfo(Path.Combine(await _server.ProgramsAsync(), "pg_dump"), ["-h", at.Host!, "-p", $"{at.Port}", "-U", at.Username!, at.Database!])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -1,16 +1,12 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace Monitor.Data.Embedded;
 
-/// <summary>What is kept below the data folder: the cluster, its password and its port.</summary>
+/// <summary>What is kept below the data folder: the cluster, its passwords and its port.</summary>
 internal sealed class ClusterFolder
 {
-    public const string User = "monitor";
-
     private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private readonly string _passwordFile;
     private readonly string _portFile;
     private readonly string _lockFile;
     private readonly string _workshop;
@@ -18,7 +14,8 @@ internal sealed class ClusterFolder
     private ClusterFolder(string data)
     {
         Cluster = Path.Combine(data, "postgres");
-        _passwordFile = Path.Combine(data, "postgres.password");
+        ServicePassword = new PasswordFile(Path.Combine(data, "postgres.password"));
+        SuperuserPassword = new PasswordFile(Path.Combine(data, "postgres.superuser.password"));
         _portFile = Path.Combine(data, "postgres.port");
         _lockFile = Path.Combine(data, "postgres.lock");
         _workshop = Path.Combine(data, "postgres.new");
@@ -29,6 +26,10 @@ internal sealed class ClusterFolder
     public string Cluster { get; }
 
     public string LogFile { get; }
+
+    public PasswordFile ServicePassword { get; }
+
+    public PasswordFile SuperuserPassword { get; }
 
     public static async Task<ClusterFolder> OpenAsync(string dataDirectory, CancellationToken ct)
     {
@@ -62,11 +63,6 @@ internal sealed class ClusterFolder
         return File.Exists(file) ? int.Parse(await File.ReadAllTextAsync(file, ct), CultureInfo.InvariantCulture) : null;
     }
 
-    public async Task<string> ReadPasswordAsync(CancellationToken ct) =>
-        File.Exists(_passwordFile)
-            ? await File.ReadAllTextAsync(_passwordFile, ct)
-            : throw new EmbeddedPostgresException($"The cluster {Cluster} exists, but its password file {_passwordFile} is missing: restore it.");
-
     public async Task<int?> ReadPortAsync(CancellationToken ct) =>
         File.Exists(_portFile) && int.TryParse(await File.ReadAllTextAsync(_portFile, ct), CultureInfo.InvariantCulture, out var port)
             ? port
@@ -87,17 +83,18 @@ internal sealed class ClusterFolder
     {
         DeleteUnfinished();
         Directory.CreateDirectory(_workshop, OwnersOnly);
-        await WritePasswordAsync(ct);
+        await SuperuserPassword.RenewAsync(ct);
+        await ServicePassword.RenewAsync(ct);
         var account = await ServerAccount.ChooseAsync(_workshop, ct);
         // The new owner of the workshop reads the password there and cannot read this process's own files.
         var passwordCopy = Path.Combine(_workshop, "password");
-        File.Copy(_passwordFile, passwordCopy);
+        File.Copy(SuperuserPassword.Path, passwordCopy);
         await ShellCommand.RunAsync(["chown", $"{account.UserId}:{account.GroupId}", passwordCopy], ct);
         var made = Path.Combine(_workshop, "cluster");
         var (exitCode, output, errors) = await ShellCommand.RunAsync(
             account.Wrap(
                 [
-                    binaries.Initdb, "--pgdata", made, "--username", User, "--pwfile", passwordCopy, "--auth=scram-sha-256",
+                    binaries.Initdb, "--pgdata", made, "--username", ClusterRoles.Superuser, "--pwfile", passwordCopy, "--auth=scram-sha-256",
                     "--encoding=UTF8", $"--locale={await FindLocaleAsync(ct)}", "--data-checksums",
                 ],
                 stopWithParent: false), ct);
@@ -106,18 +103,6 @@ internal sealed class ClusterFolder
         Directory.Move(made, Cluster);
         DeleteUnfinished();
         return account;
-    }
-
-    private async Task WritePasswordAsync(CancellationToken ct)
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        };
-        await using var writer = new StreamWriter(_passwordFile, options);
-        await writer.WriteAsync(RandomNumberGenerator.GetHexString(32, lowercase: true).AsMemory(), ct);
     }
 
     // Character classes and case beyond ASCII, sorted by code point: fast, and the same on every machine.

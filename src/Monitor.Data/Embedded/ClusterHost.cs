@@ -14,10 +14,16 @@ internal sealed partial class ClusterHost(EmbeddedPostgresOptions options, Clust
     private ServerProcess? _own;
     private int _foreign;
     private ServerAddress? _address;
+    private string? _password;
 
     public bool IsOwner => _claim is not null;
 
-    public string ConnectionString => _address?.ConnectionStringTo(ServerAddress.Database)
+    public string ConnectionString => _address?.ConnectionString(ClusterRoles.Service, _password, ServerAddress.Database)
+        ?? throw new InvalidOperationException("The server was never reached.");
+
+    /// <summary>For whoever looks after the server itself.</summary>
+    public async Task<string> SuperuserConnectionStringAsync(CancellationToken ct) =>
+        _address?.ConnectionString(ClusterRoles.Superuser, await folder.SuperuserPassword.ReadAsync(ct), ServerAddress.Maintenance)
         ?? throw new InvalidOperationException("The server was never reached.");
 
     public async Task AttachAsync(CancellationToken ct)
@@ -65,10 +71,10 @@ internal sealed partial class ClusterHost(EmbeddedPostgresOptions options, Clust
             return false;
         if (_address is not null && _address.Port != port)
             throw new EmbeddedPostgresException($"PostgreSQL moved from port {_address.Port} to {port}: restart this process.");
-        var address = new ServerAddress(port, await folder.ReadPasswordAsync(ct));
-        if (!await address.HasDatabaseAsync(ct))
+        var address = new ServerAddress(port);
+        if (await new ClusterRoles(folder, address, logger).JoinAsync(ct) is not { } password)
             return false;
-        (_foreign, _address) = (processId, address);
+        (_foreign, _address, _password) = (processId, address, password);
         Log.Joined(logger, folder.Cluster, port);
         return true;
     }
@@ -82,15 +88,15 @@ internal sealed partial class ClusterHost(EmbeddedPostgresOptions options, Clust
         var account = major is null ? await folder.CreateAsync(binaries, ct) : await ServerAccount.OwnerOfAsync(folder.Cluster, ct);
         if (await RunningServers.EndOrphanAsync(folder.Cluster, ct))
             Log.EndedOrphan(logger, folder.Cluster);
-        var password = await folder.ReadPasswordAsync(ct);
+        var (role, known) = await ClusterRoles.AnyPasswordAsync(folder, ct);
         var port = _address?.Port ?? await ServerPort.ChooseAsync(options, folder, ct);
         var command = ServerSettings.CommandLine(binaries, folder.Cluster, port, options);
         _own = await ServerProcess.StartAsync(account.Wrap(command, stopWithParent: true), _log);
-        var address = new ServerAddress(port, password);
-        if (!await address.AnswersAsync(_own, ct))
+        var address = new ServerAddress(port);
+        if (!await address.AnswersAsync(_own, role, known, ct))
             throw new EmbeddedPostgresException(
                 $"PostgreSQL did not start on port {port} in {folder.Cluster}. It wrote, also into {_log.Path}:\n{_log.LastLines}");
-        await address.CreateDatabaseAsync(ct);
+        _password = await new ClusterRoles(folder, address, logger).EstablishAsync(ct);
         _address = address;
         Log.Started(logger, binaries.Major, folder.Cluster, port, _log.Path);
     }

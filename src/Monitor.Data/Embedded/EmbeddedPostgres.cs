@@ -28,11 +28,19 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         _logger = logger;
     }
 
-    /// <summary>Connects to the service's database. It stays valid when the server is restarted.</summary>
+    /// <summary>
+    /// Connects to the service's database, as a role that owns it and has no other right. It stays valid when the server is restarted.
+    /// </summary>
     public string ConnectionString => _host.ConnectionString;
 
     /// <summary>Whether this process runs the server, as opposed to using the one of another process.</summary>
     public bool IsOwner => _host.IsOwner;
+
+    /// <summary>
+    /// Connects as the cluster's superuser, which the service itself never works as: for tools that look after the server, such as those that
+    /// make further databases.
+    /// </summary>
+    public Task<string> SuperuserConnectionStringAsync(CancellationToken ct) => _host.SuperuserConnectionStringAsync(ct);
 
     /// <summary>
     /// Starts the server, or joins the one that another process runs on the same data folder, and returns when it answers.

@@ -2,37 +2,40 @@ using Npgsql;
 
 namespace Monitor.Data.Embedded;
 
-/// <summary>Where the server listens, and what is asked of it during a start.</summary>
-internal sealed record ServerAddress(int Port, string Password)
+/// <summary>Where the server listens, and how it is reached there.</summary>
+internal sealed record ServerAddress(int Port)
 {
+    /// <summary>The service's database.</summary>
     public const string Database = "monitor";
+
+    /// <summary>The database that every cluster has.</summary>
+    public const string Maintenance = "postgres";
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(30);
 
-    public string ConnectionStringTo(string database) => new NpgsqlConnectionStringBuilder
+    public string ConnectionString(string role, string? password, string database) => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
         Port = Port,
-        Username = ClusterFolder.User,
-        Password = Password,
+        Username = role,
+        Password = password,
         Database = database,
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;
 
-    /// <summary>Waits until the server accepts connections, however long its recovery takes; false when it ends instead.</summary>
-    public async Task<bool> AnswersAsync(ServerProcess server, CancellationToken ct)
+    /// <summary>
+    /// Waits until the server decides about connections, however long its recovery takes; false when it ends instead. What it decides
+    /// about this one does not matter.
+    /// </summary>
+    public async Task<bool> AnswersAsync(ServerProcess server, string role, string password, CancellationToken ct)
     {
         while (!server.HasExited)
         {
             try
             {
-                await using var connection = await ConnectAsync("postgres", ct);
+                await using var connection = await TryConnectAsync(role, password, Maintenance, ct);
                 return !server.HasExited;
-            }
-            catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InvalidPassword)
-            {
-                throw new EmbeddedPostgresException("PostgreSQL refuses the password in postgres.password: restore the file that belongs to the cluster.", error);
             }
             catch (NpgsqlException)
             {
@@ -43,40 +46,19 @@ internal sealed record ServerAddress(int Port, string Password)
         return false;
     }
 
-    /// <summary>Whether the service's database can be used.</summary>
-    public async Task<bool> HasDatabaseAsync(CancellationToken ct)
+    /// <summary>Connects; null where the server knows no such role, or refuses the password.</summary>
+    public async Task<NpgsqlConnection?> TryConnectAsync(string role, string password, string database, CancellationToken ct)
     {
-        try
-        {
-            await using var connection = await ConnectAsync(Database, ct);
-            return true;
-        }
-        catch (NpgsqlException)
-        {
-            return false;
-        }
-    }
-
-    public async Task CreateDatabaseAsync(CancellationToken ct)
-    {
-        await using var connection = await ConnectAsync("postgres", ct);
-        await using var exists = new NpgsqlCommand("select exists (select from pg_database where datname = $1)", connection)
-        {
-            Parameters = { new() { Value = Database } },
-        };
-        if (await exists.ExecuteScalarAsync(ct) is true)
-            return;
-        await using var create = new NpgsqlCommand($"create database {Database}", connection);
-        await create.ExecuteNonQueryAsync(ct);
-    }
-
-    private async Task<NpgsqlConnection> ConnectAsync(string database, CancellationToken ct)
-    {
-        var connection = new NpgsqlConnection(ConnectionStringTo(database) + ";Pooling=false;Timeout=5");
+        var connection = new NpgsqlConnection(ConnectionString(role, password, database) + ";Pooling=false;Timeout=5");
         try
         {
             await connection.OpenAsync(ct);
             return connection;
+        }
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
+        {
+            await connection.DisposeAsync();
+            return null;
         }
         catch
         {

@@ -33,8 +33,9 @@ public sealed class EmbeddedPostgresTests : IDisposable
             () => Server.ScalarAsync(server.ConnectionString + ";Password=guess", "select 1"));
 
         Assert.Equal(PostgresErrorCodes.InvalidPassword, error.SqlState);
-        Assert.Equal(
-            UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_data.Path, "postgres.password")));
+        Assert.All(
+            ["postgres.password", "postgres.superuser.password"],
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_data.Path, file))));
     }
 
     [Fact]
@@ -119,17 +120,48 @@ public sealed class EmbeddedPostgresTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_password_file_is_named()
+    public async Task Missing_password_files_are_named()
     {
         await using (await Server.StartAsync(_data.Path))
         {
         }
         File.Delete(Path.Combine(_data.Path, "postgres.password"));
+        File.Delete(Path.Combine(_data.Path, "postgres.superuser.password"));
 
         var error = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Server.StartAsync(_data.Path));
 
         Assert.Contains("postgres.password", error.Message, StringComparison.Ordinal);
+        Assert.Contains("postgres.superuser.password", error.Message, StringComparison.Ordinal);
         Assert.True(Server.IsGone(_data.Path));
+    }
+
+    [Fact]
+    public async Task Wrong_password_files_are_named()
+    {
+        await using (await Server.StartAsync(_data.Path))
+        {
+        }
+        foreach (var file in new[] { "postgres.password", "postgres.superuser.password" })
+            await File.WriteAllTextAsync(Path.Combine(_data.Path, file), "of another cluster", TestContext.Current.CancellationToken);
+
+        var error = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Server.StartAsync(_data.Path));
+
+        Assert.Contains("postgres.superuser.password", error.Message, StringComparison.Ordinal);
+        Assert.True(Server.IsGone(_data.Path));
+    }
+
+    [Theory]
+    [InlineData("postgres.password")]
+    [InlineData("postgres.superuser.password")]
+    public async Task Either_password_is_enough_to_start(string lost)
+    {
+        await using (var first = await Server.StartAsync(_data.Path))
+            await Server.WriteMarkAsync(first.ConnectionString);
+        File.Delete(Path.Combine(_data.Path, lost));
+
+        await using var second = await Server.StartAsync(_data.Path);
+
+        Assert.True(await Server.HasMarkAsync(second.ConnectionString));
     }
 
     [Fact]

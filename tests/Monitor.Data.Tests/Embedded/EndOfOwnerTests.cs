@@ -109,7 +109,7 @@ public sealed class EndOfOwnerTests : IDisposable
     {
         using var owner = await ServiceProcess.StartAsync(_data.Path, secret: "key-of-a-provider");
 
-        var environment = await Server.ScalarAsync(owner.ConnectionString, "select encode(pg_read_binary_file('/proc/self/environ'), 'escape')");
+        var environment = await Server.ScalarAsync(Server.AsSuperuser(owner.ConnectionString, _data.Path), "select encode(pg_read_binary_file('/proc/self/environ'), 'escape')");
 
         Assert.DoesNotContain("key-of-a-provider", Assert.IsType<string>(environment), StringComparison.Ordinal);
     }

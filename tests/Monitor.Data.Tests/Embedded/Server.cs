@@ -14,6 +14,12 @@ internal static class Server
 
     public static string Cluster(string dataDirectory) => Path.Combine(dataDirectory, "postgres");
 
+    public static string AsSuperuser(string connectionString, string dataDirectory) => new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        Username = "monitor_superuser",
+        Password = File.ReadAllText(Path.Combine(dataDirectory, "postgres.superuser.password")),
+    }.ConnectionString;
+
     public static string LogOf(string dataDirectory) => File.ReadAllText(Path.Combine(dataDirectory, "logs", "postgres.log"));
 
     public static int PortOf(EmbeddedPostgres server) => new NpgsqlConnectionStringBuilder(server.ConnectionString).Port;
