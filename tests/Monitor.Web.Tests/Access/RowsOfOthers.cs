@@ -2,31 +2,65 @@ using Monitor.Testing;
 
 namespace Monitor.Web.Tests.Access;
 
-/// <summary>A digest of everything that belongs to a team, to prove that nobody else changed it.</summary>
+/// <summary>A digest of everything that belongs to a team, and one of what belongs to the installation, to prove that nobody else changed it.</summary>
 public static class RowsOfOthers
 {
-    private const string Sql =
+    // Every table that names a team, and every table whose rows belong to one of those; so a new table is in it by itself.
+    private const string TablesSql =
         """
-        select md5(concat(
-            (select string_agg(t::text, ';' order by t.id) from team t where id = $1),
-            (select string_agg(t::text, ';' order by t.id) from task t where team_id = $1),
-            (select string_agg(s::text, ';' order by s.task_id) from task_schedule s join task t on t.id = s.task_id where team_id = $1),
-            (select string_agg(m::text, ';' order by m.user_id) from member m where team_id = $1),
-            (select string_agg(concat(k.id, k.name, k.scope, k.revoked_at), ';' order by k.id) from api_key k where team_id = $1),
-            (select string_agg(i::text, ';' order by i.id) from invitation i where team_id = $1),
-            (select string_agg(concat(s.id, s.revoked_at, s.team_id), ';' order by s.id) from session s join member m using (user_id) where m.team_id = $1),
-            (select string_agg(concat(u.id, u.password_hash, u.totp_secret, u.disabled_at), ';' order by u.id)
-             from app_user u join member m on m.user_id = u.id where m.team_id = $1),
-            (select string_agg(a::text, ';' order by a.id) from account a join team_account v on v.account_id = a.id where v.team_id = $1),
-            (select string_agg(p::text, ';' order by p.id) from post p join team_post v on v.post_id = p.id where v.team_id = $1),
-            (select string_agg(j::text, ';' order by j.id) from processing_jobs j where team_id = $1),
-            (select string_agg(i::text, ';' order by i.id) from processing_job_items i join processing_jobs j on j.id = i.job_id where team_id = $1),
-            (select string_agg(e::text, ';' order by e.job_id, e.number) from job_event e join processing_jobs j on j.id = e.job_id where j.team_id = $1),
-            (select string_agg(r::text, ';' order by r.id) from scrape_request_log r where team_id = $1),
-            (select string_agg(c::text, ';' order by c.team_id) from team_credit c where team_id = $1),
-            (select string_agg(l::text, ';' order by l.id) from audit_log l where team_id = $1),
-            (select string_agg(q::text, ';' order by q.id) from quarantine q join team_account v on v.account_id = q.entity_id where v.team_id = $1)))
+        with named as (
+            select c.oid from pg_class c join pg_attribute a on a.attrelid = c.oid
+            where a.attname = 'team_id' and not a.attisdropped and c.relname not in ('session', 'queue') and c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace)
+        select format('select ''%1$s'', string_agg((to_jsonb(t) - ''last_used_at'')::text, '';'' order by t::text) from %1$s t where t.team_id = $1', oid::regclass) from named
+        union
+        select format(
+            'select ''%1$s'', string_agg(t::text, '';'' order by t::text) from %1$s t join %2$s p on p.%3$I = t.%4$I where p.team_id = $1',
+            f.conrelid::regclass, f.confrelid::regclass, theirs.attname, ours.attname)
+        from pg_constraint f
+        join pg_attribute ours on ours.attrelid = f.conrelid and ours.attnum = f.conkey[1]
+        join pg_attribute theirs on theirs.attrelid = f.confrelid and theirs.attnum = f.confkey[1]
+        where f.contype = 'f' and cardinality(f.conkey) = 1 and f.conparentid = 0 and f.confrelid in (select oid from named)
+          and f.conrelid not in (select oid from named)
+        order by 1
         """;
 
-    public static async Task<string> DigestAsync(TestDatabase database, long team) => (await database.ScalarAsync<string>(Sql, team))!;
+    // What its people are and hold, beside what a wrong password at the door counts up, what waits for it, and what it looks at. The queues of
+    // flows are everybody's.
+    private const string PeopleAndContent =
+        """
+        select 'team', string_agg(t::text, ';') from team t where id = $1
+        union all select 'session', string_agg(concat(s.id, s.token_hash, s.revoked_at, s.team_id, s.expires_at), ';' order by s.id)
+            from session s where s.user_id in (select user_id from member where team_id = $1)
+        union all select 'app_user', string_agg((to_jsonb(u) - 'failures' - 'locked_until')::text, ';' order by u.id)
+            from app_user u where u.id in (select user_id from member where team_id = $1)
+        union all select 'queue', string_agg(q::text, ';' order by q.id) from queue q where team_id = $1 and job_id is not null
+        union all select 'queue_item', string_agg(i::text, ';' order by i.id) from queue_item i
+            where queue_id in (select id from queue where team_id = $1 and job_id is not null)
+               or (kind = 2 and ref_id in (select id from scrape_request_log where team_id = $1))
+        union all select 'account', string_agg(a::text, ';' order by a.id) from account a where a.id in (select account_id from team_account where team_id = $1)
+        union all select 'post', string_agg(p::text, ';' order by p.id) from post p where p.id in (select post_id from team_post where team_id = $1)
+        union all select 'quarantine', string_agg(q::text, ';' order by q.id) from quarantine q where q.entity_id in (select account_id from team_account where team_id = $1)
+        """;
+
+    // What serves all teams alike; the numbers that calls count up are left out.
+    private const string OfInstallation =
+        """
+        select 'credential', string_agg(concat(id, idempotency_key, source, handle, credentials, version, enabled), ';' order by id) from credential
+        union all select 'app_user', string_agg(concat(id, operator, disabled_at), ';' order by id) from app_user
+        union all select 'queue_pause', string_agg(p::text, ';' order by p::text) from queue_pause p where team_id is null
+        union all select 'flow', string_agg(f::text, ';' order by f::text) from flow f
+        union all select 'provider', string_agg(p::text, ';' order by p::text) from provider p
+        union all select 'team', string_agg(id::text, ';' order by id) from team
+        union all select 'setup_secret', string_agg(s::text, ';' order by s::text) from setup_secret s
+        """;
+
+    /// <summary>A digest of what belongs to a team: a line for each table.</summary>
+    public static async Task<string> DigestAsync(TestDatabase database, long team) =>
+        await DigestAsync(database, string.Join("\nunion all ", (await database.ColumnAsync<string>(TablesSql)).Append(PeopleAndContent)), team);
+
+    /// <summary>A digest of what only operators change: a line for each table.</summary>
+    public static Task<string> InstallationAsync(TestDatabase database) => DigestAsync(database, OfInstallation);
+
+    private static async Task<string> DigestAsync(TestDatabase database, string parts, params object?[] parameters) => string.Join(
+        '\n', await database.ColumnAsync<string>($"select concat(part.name, ' ', md5(part.rows)) from ({parts}) part(name, rows) order by 1", parameters));
 }
