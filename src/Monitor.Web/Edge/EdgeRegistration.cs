@@ -44,6 +44,7 @@ internal static class EdgeRegistration
             app.UseForwardedHeaders();
         app.UseRequestIds();
         app.UseSecurityHeaders();
+        app.UseRefusalLog();
         app.UseErrorEnvelope();
         app.UseCors();
         app.UseRequestTimeouts();

@@ -7,7 +7,7 @@ internal static class SecurityHeaders
 {
     // Pages run only what this service serves itself. Pictures may also be built into the page.
     private const string ContentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private const string OneYear = "max-age=31536000; includeSubDomains";

@@ -49,7 +49,7 @@ internal static class EventStream
         CancellationToken ct)
     {
         var response = http.Response;
-        response.ContentType = ContentType;
+        response.ContentType = ContentType + "; charset=utf-8";
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
         try
