@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Monitor.Web.Tests.Access;
 
 /// <summary>Looks at the answers to random requests, and counts how far the requests got.</summary>
-internal sealed class FuzzReport
+internal sealed partial class FuzzReport
 {
     // Answers of what stands before the routes: a request that ends here tried nothing behind it.
     private static readonly string[] Door =
@@ -33,6 +34,9 @@ internal sealed class FuzzReport
     /// <summary>Whether the caller looks after the whole installation, and so may see everybody.</summary>
     public bool SeesEverybody { get; init; }
 
+    /// <summary>Ids of what belongs to the other team.</summary>
+    public IReadOnlySet<string> ForeignIds { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>What must not have happened, one line each.</summary>
     public string Wrong => string.Join('\n', _wrong.Take(20).Select(line => line[..Math.Min(line.Length, 600)]));
 
@@ -51,14 +55,29 @@ internal sealed class FuzzReport
             Add($"{what}: {status} {text}");
         if (Array.Find(Leaks, leak => text.Contains(leak, StringComparison.Ordinal)) is { } leak && !WasSent(request, leak))
             Add($"{what}: shows {leak}: {text}");
-        if (!SeesEverybody && status < 300 && text.Contains(RouteWorld.Mark + ".", StringComparison.Ordinal))
-            Add($"{what}: shows something of another team: {text}");
-        if (response.Headers.Contains("X-Injected"))
-            Add($"{what}: an injected header");
+        if (!SeesEverybody && (Foreign().Matches(text).Select(m => m.Value).FirstOrDefault(value => !WasSent(request, value))
+            ?? Ids().Matches(text).Select(m => m.Value).FirstOrDefault(id => ForeignIds.Contains(id) && !WasSent(request, id))) is { } foreign)
+            Add($"{what}: {status} shows {foreign} of another team: {text}");
+        JudgeHeaders(what, response);
         if (status >= 400)
             JudgeError(what, request, status, text);
         else if (status is 301 or 302 or 307 or 308)
             Interlocked.Increment(ref _atTheDoor);
+    }
+
+    private void JudgeHeaders(string what, HttpResponseMessage response)
+    {
+        var lines = response.Headers.Concat(response.Content.Headers).SelectMany(header => header.Value.Select(value => $"{header.Key}: {value}")).ToArray();
+        if (Array.Find(lines, line => line.StartsWith("X-Injected", StringComparison.OrdinalIgnoreCase)) is not null)
+            Add($"{what}: an injected header");
+        if (Array.Find(lines, line => line.StartsWith("Server:", StringComparison.OrdinalIgnoreCase) || line.StartsWith("X-Powered-By", StringComparison.OrdinalIgnoreCase)
+            || Array.Exists(Leaks, leak => line.Contains(leak, StringComparison.Ordinal))) is { } told)
+            Add($"{what}: a header tells {told}");
+        // The only cookie is the session's, and no script reads it.
+        if (Array.Find(lines, line => line.StartsWith("Set-Cookie:", StringComparison.OrdinalIgnoreCase)
+            && !(line.Contains("monitor_session=", StringComparison.Ordinal) && line.Contains("httponly", StringComparison.OrdinalIgnoreCase)
+                && line.Contains("samesite=strict", StringComparison.OrdinalIgnoreCase))) is { } cookie)
+            Add($"{what}: {cookie}");
     }
 
     /// <summary>An answer that never came.</summary>
@@ -107,6 +126,12 @@ internal sealed class FuzzReport
                 Add($"{what}: {status} without an envelope: {text}");
         }
     }
+
+    [GeneratedRegex(@"alpha\.[\w.@-]*\w", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Foreign();
+
+    [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Ids();
 
     // Messages repeat what was wrong about a field.
     private static bool WasSent(HttpRequestMessage request, string text) =>

@@ -48,25 +48,31 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
     [Fact]
     public async Task No_request_breaks_anything_shows_a_secret_or_changes_rows_of_others()
     {
-        var (write, read) = (await _api.KeyAsync(_world.Beta, "admin"), await _api.KeyAsync(_world.Beta, "read"));
-        Dictionary<string, string>[] scopes = [read, await _api.KeyAsync(_world.Beta, "write"), write];
+        Dictionary<string, string>[] keys =
+            [await _api.KeyAsync(_world.Beta, "read"), await _api.KeyAsync(_world.Beta, "write"), await _api.KeyAsync(_world.Beta, "admin")];
+        var (editor, viewer, guest) = (
+            await _api.MemberAsync(_world.Beta, "editor", "beta.editor@example.org"), await _api.MemberAsync(_world.Beta, "viewer", "beta.viewer@example.org"),
+            await _api.UserAsync("beta.guest@example.org"));
         var operations = (await _world.OperationsAsync()).Where(o => !LeftOut.Contains(o.Name)).ToArray();
         // What the other team has is found out before; all of it has to be there afterwards.
         var foreign = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var operation in operations)
             foreign[operation.Name] = await _world.PathAsync(operation);
-        var before = await RowsOfOthers.DigestAsync(_api.Database, RouteWorld.Alpha);
+        _report = new() { ForeignIds = (await RowsOfOthers.IdsAsync(_api.Database, RouteWorld.Alpha)).ToHashSet(StringComparer.Ordinal) };
+        var before = await DigestAsync();
 
         await RunAsync(
             operations, isOperator: false,
             async () =>
             {
                 var admin = await _api.SignInAsync(_world.Beta, _users[Least.Anybody]);
-                return random => random.Next(20) switch { 0 => [], < 4 => scopes[random.Next(scopes.Length)], < 8 => write, _ => admin };
+                Dictionary<string, string>[] lesser = [await _api.SignInAsync(_world.Beta, editor), await _api.SignInAsync(_world.Beta, viewer), await _api.SignInAsync(_world.Beta, guest)];
+                // Most get as far as the code behind the rules; of everybody else there is some of each.
+                return random => random.Next(20) switch { 0 => [], < 3 => lesser[random.Next(lesser.Length)], < 6 => keys[random.Next(keys.Length)], < 9 => keys[^1], _ => admin };
             },
             (random, operation, own) => random.Next(4) == 0 ? foreign[operation.Name] : own);
 
-        Assert.Equal(before, await RowsOfOthers.DigestAsync(_api.Database, RouteWorld.Alpha));
+        Assert.Equal(before, await DigestAsync());
         Assert.True(_report.ShareBehindTheDoor > 0.6, $"The requests did not get far enough:\n{_report.Table()}");
     }
 
@@ -88,6 +94,9 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
 
         Assert.True(_report.ShareBehindTheDoor > 0.6, $"The requests did not get far enough:\n{_report.Table()}");
     }
+
+    private async Task<string> DigestAsync() =>
+        await RowsOfOthers.DigestAsync(_api.Database, RouteWorld.Alpha) + '\n' + await RowsOfOthers.InstallationAsync(_api.Database);
 
     private async Task RunAsync(
         Operation[] operations, bool isOperator, Func<Task<Func<Random, Dictionary<string, string>>>> signIn, Func<Random, Operation, string, string> choose)
