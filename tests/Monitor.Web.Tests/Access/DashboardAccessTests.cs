@@ -28,7 +28,10 @@ public sealed partial class DashboardAccessTests(PostgresServer postgres) : IAsy
         _database = await postgres.CreateDatabaseAsync();
         _service = await RunningService.StartAsync(_database, new Dictionary<string, string>
         {
-            ["Auth:Mode"] = "required", ["Demo:SampleData"] = "false", ["RateLimits:PerAddress"] = "0", ["RateLimits:PerCaller"] = "0",
+            ["Auth:Mode"] = "required",
+            ["Demo:SampleData"] = "false",
+            ["RateLimits:PerAddress"] = "0",
+            ["RateLimits:PerCaller"] = "0",
         });
         _task = await _database.ScalarAsync<Guid>(
             """
