@@ -16,9 +16,12 @@ internal static partial class RefusalLog
         var actor = http.RequestServices.GetRequiredService<CurrentCaller>().Actor;
         var logger = http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Monitor.Web.Access.Refusals");
         Log.Refused(
-            logger, http.Response.StatusCode, Method(http.Request.Method), (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route", actor.Kind, actor.Id ?? "-",
+            logger, http.Response.StatusCode, Method(http.Request.Method), Route(http), actor.Kind, actor.Id ?? "-",
             http.Connection.RemoteIpAddress?.ToString() ?? "-");
     });
+
+    private static string Route(HttpContext http) =>
+        (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is { } pattern ? $"/{pattern.Trim('/')}" : "no route";
 
     // Whoever sends a request may call its method anything.
     private static string Method(string method) =>

@@ -1,3 +1,4 @@
+using Monitor.Web.Access;
 using Monitor.Web.Answers;
 
 namespace Monitor.Web.Edge;
@@ -26,10 +27,15 @@ internal static class SecurityHeaders
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
             if (http.Request.IsHttps)
                 headers.StrictTransportSecurity = OneYear;
-            if (http.Request.Path.IsApi() && headers.CacheControl.Count == 0)
+            if (IsSomebodys(http) && headers.CacheControl.Count == 0)
                 headers.CacheControl = "no-store";
             return Task.CompletedTask;
         });
         return next(http);
     });
+
+    // Answers of the API, and pages behind sign-in: nothing for the memory of a browser. Their scripts and styles are everybody's.
+    private static bool IsSomebodys(HttpContext http) => http.Request.Path.IsApi()
+        || (http.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true
+            && http.GetEndpoint()?.Metadata.GetMetadata<AccessRule>() is { Kind: not AccessKind.Public });
 }

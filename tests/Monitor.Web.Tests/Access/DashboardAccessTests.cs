@@ -82,6 +82,18 @@ public sealed partial class DashboardAccessTests(PostgresServer postgres) : IAsy
         Assert.Equal("paused", await _database.ScalarAsync<string>("select status::text from task where id = $1", _task));
     }
 
+    [Fact]
+    public async Task A_browser_keeps_no_page()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/hangfire/recurring");
+        foreach (var (name, value) in await SignInAsync(1, await UserAsync("operator", isOperator: true)))
+            request.Headers.Add(name, value);
+        using var page = await _service.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.True(page.Headers.CacheControl?.NoStore);
+    }
+
     // As Hangfire and we register them; what stands for an id in their patterns is one.
     private IEnumerable<string> Paths() =>
         Patterns(OwnRoutes.Create(TimeProvider.System)).Concat(Patterns(DashboardRoutes.Routes))

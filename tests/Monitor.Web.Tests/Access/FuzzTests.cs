@@ -68,7 +68,7 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
                 var admin = await _api.SignInAsync(_world.Beta, _users[Least.Anybody]);
                 Dictionary<string, string>[] lesser = [await _api.SignInAsync(_world.Beta, editor), await _api.SignInAsync(_world.Beta, viewer), await _api.SignInAsync(_world.Beta, guest)];
                 // Most get as far as the code behind the rules; of everybody else there is some of each.
-                return random => random.Next(20) switch { 0 => [], < 3 => lesser[random.Next(lesser.Length)], < 6 => keys[random.Next(keys.Length)], < 9 => keys[^1], _ => admin };
+                return random => random.Next(20) switch { 0 => [], < 2 => lesser[random.Next(lesser.Length)], < 4 => keys[random.Next(keys.Length)], < 8 => keys[^1], _ => admin };
             },
             (random, operation, own) => random.Next(4) == 0 ? foreign[operation.Name] : own);
 
@@ -95,8 +95,10 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
         Assert.True(_report.ShareBehindTheDoor > 0.6, $"The requests did not get far enough:\n{_report.Table()}");
     }
 
-    private async Task<string> DigestAsync() =>
-        await RowsOfOthers.DigestAsync(_api.Database, RouteWorld.Alpha) + '\n' + await RowsOfOthers.InstallationAsync(_api.Database);
+    // What Apify reports is for the team that it names, and whoever has the secret of its webhook may report.
+    private async Task<string> DigestAsync() => string.Join(
+        '\n', (await RowsOfOthers.DigestAsync(_api.Database, RouteWorld.Alpha) + '\n' + await RowsOfOthers.InstallationAsync(_api.Database)).Split('\n')
+            .Where(line => !line.StartsWith("apify_run", StringComparison.Ordinal)));
 
     private async Task RunAsync(
         Operation[] operations, bool isOperator, Func<Task<Func<Random, Dictionary<string, string>>>> signIn, Func<Random, Operation, string, string> choose)

@@ -38,6 +38,7 @@ public sealed class RawRequestTests(PostgresServer postgres) : IAsyncLifetime
         "POST /api/v1/tasks HTTP/1.1\r\n" + Host + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         "OPTIONS * HTTP/1.1\r\n" + Host + "\r\n",
+        "TRACE /api/v1/tasks HTTP/1.1\r\n" + Host + "X-Injected: 1\r\n\r\n",
         "CONNECT localhost:5432 HTTP/1.1\r\n" + Host + "\r\n",
         "\u0016\u0003\u0001\u0002\0\u0001\0\u0001",
     ];
