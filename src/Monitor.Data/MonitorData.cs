@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Auditing;
 using Monitor.Data.Batches;
+using Monitor.Data.Charts;
 using Monitor.Data.Content;
 using Monitor.Data.Credentials;
 using Monitor.Data.Credits;
@@ -11,13 +12,16 @@ using Monitor.Data.Flows;
 using Monitor.Data.History;
 using Monitor.Data.HotState;
 using Monitor.Data.Limits;
+using Monitor.Data.Load;
 using Monitor.Data.Notices;
 using Monitor.Data.Outgoing;
 using Monitor.Data.People;
 using Monitor.Data.Providers;
 using Monitor.Data.Queues;
 using Monitor.Data.Scheduling;
+using Monitor.Data.Search;
 using Monitor.Data.SocialPlatforms;
+using Monitor.Data.Stories;
 using Monitor.Data.Tasks;
 using Monitor.Data.Trace;
 using Monitor.Data.Workers;
@@ -42,6 +46,10 @@ public static class MonitorData
         .AddRecording(configuration)
         .AddTasks()
         .AddHistory()
+        .AddCharts()
+        .AddStories()
+        .AddSearch()
+        .AddLoad()
         .AddSchedule()
         .AddWorkerRegistry()
         .AddErasure()

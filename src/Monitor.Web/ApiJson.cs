@@ -9,6 +9,7 @@ using Monitor.Data.Tasks;
 using Monitor.Web.Answers;
 using Monitor.Web.Api.Accounts;
 using Monitor.Web.Api.Batches;
+using Monitor.Web.Api.Charts;
 using Monitor.Web.Api.Credentials;
 using Monitor.Web.Api.Credits;
 using Monitor.Web.Api.Flows;
@@ -16,9 +17,12 @@ using Monitor.Web.Api.History;
 using Monitor.Web.Api.InstagramMonitors;
 using Monitor.Web.Api.Limits;
 using Monitor.Web.Api.Live;
+using Monitor.Web.Api.Load;
 using Monitor.Web.Api.Notices;
 using Monitor.Web.Api.Pauses;
 using Monitor.Web.Api.Providers;
+using Monitor.Web.Api.Search;
+using Monitor.Web.Api.Stories;
 using Monitor.Web.Api.Tasks;
 using Monitor.Web.Health;
 using Monitor.Web.People;
@@ -35,6 +39,10 @@ internal static class ApiJson
         InstagramMonitorJson.Default,
         HistoryJson.Default,
         TaskJson.Default,
+        ChartJson.Default,
+        StoryJson.Default,
+        SearchJson.Default,
+        LoadJson.Default,
         ProviderJson.Default,
         PeopleJson.Default,
         AccountJson.Default,

@@ -10,9 +10,14 @@ public abstract class ApiTests(ApiTests.Fixture fixture) : IClassFixture<ApiTest
 
     protected TestDatabase Database => fixture.Server.Database;
 
+    /// <summary>For a test that needs a server to itself.</summary>
+    protected PostgresServer Postgres => fixture.Postgres;
+
     /// <summary>The server of one class.</summary>
     public sealed class Fixture(PostgresServer postgres) : IAsyncLifetime
     {
+        public PostgresServer Postgres => postgres;
+
         public ApiServer Server { get; private set; } = null!;
 
         public async ValueTask InitializeAsync() => Server = await ApiServer.StartAsync(postgres);

@@ -20,6 +20,7 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
         set due_at = d.next_due, slot_at = d.next_slot, failures = d.failures, worker_id = null, question = d.question::jsonb,
             last_outcome = d.outcome, last_run_at = d.finished_at,
             last_success_at = case when d.outcome = 1 then d.finished_at else s.last_success_at end,
+            promised_by = case when d.outcome = 1 then promised_by(d.finished_at, s.interval_s) else s.promised_by end,
             last_source = coalesce(d.source, s.last_source), last_error = left(d.error, 500)
         from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             d(task_id, run_no, next_due, next_slot, failures, outcome, finished_at, source, error, question)

@@ -10,21 +10,11 @@ public static class Freshness
     internal const int MinGraceSeconds = 5;
     internal const int MaxGraceSeconds = 300;
 
-    /// <summary>Until when the next success of <c>task t</c> with <c>task_schedule s</c> was promised.</summary>
-    public const string PromisedBySql =
-        """
-        (greatest(s.last_success_at, t.updated_at) + make_interval(secs => s.interval_s + greatest(5, least(s.interval_s / 10.0, 300))))
-        """;
+    /// <summary>Until when the next success of a task with <c>task_schedule s</c> was promised. It is stored, so that an index finds what is overdue.</summary>
+    public const string PromisedBySql = "s.promised_by";
 
-    /// <summary>
-    /// The same rule as a condition; the query's parameter <c>@now</c> is the time. Its second part follows from the first, and lets a
-    /// scan of the schedules drop what is fresh before it is joined with the tasks.
-    /// </summary>
-    public const string OverdueSql =
-        $"""
-        (s.state = 1 and {PromisedBySql} < @now and (s.last_success_at is null
-            or s.last_success_at + make_interval(secs => s.interval_s + greatest(5, least(s.interval_s / 10.0, 300))) < @now))
-        """;
+    /// <summary>Whether it is overdue; the query's parameter <c>@now</c> is the time.</summary>
+    public const string OverdueSql = $"(s.state = 1 and {PromisedBySql} < @now)";
 
     /// <summary>How much later than its interval a success may come.</summary>
     public static TimeSpan Grace(TimeSpan interval) =>

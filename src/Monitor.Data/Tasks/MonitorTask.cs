@@ -64,6 +64,9 @@ internal sealed class TaskSchedule
     public DateTimeOffset? LastRunAt { get; init; }
 
     public DateTimeOffset? LastSuccessAt { get; init; }
+
+    /// <summary>Until when its next success was promised.</summary>
+    public DateTimeOffset? PromisedBy { get; init; }
 }
 
 internal sealed class MonitorTaskMapping : IEntityTypeConfiguration<MonitorTask>

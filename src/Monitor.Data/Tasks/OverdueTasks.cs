@@ -14,7 +14,7 @@ public sealed class OverdueTasks(NpgsqlDataSource database)
     private const string Sql = $"""
         with overdue as (
             select s.task_id, {Freshness.PromisedBySql} as promised_by
-            from task_schedule s join task t on t.id = s.task_id
+            from task_schedule s
             where {Freshness.OverdueSql}
               and not (coalesce(s.last_outcome in (3, 4), false) and s.due_at > @now - make_interval(secs => 300)))
         select count(*), (select task_id from overdue order by promised_by limit 1), min(promised_by) from overdue

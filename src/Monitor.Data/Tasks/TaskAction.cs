@@ -24,7 +24,10 @@ public sealed class TaskAction
     {
         TaskSet = "status = 'active'",
         ScheduleSet =
-            $"state = 1, run_no = s.run_no + 1, worker_id = null, failures = 0, due_at = {NextSlotSql}, slot_at = {NextSlotSql}",
+            $"""
+            state = 1, run_no = s.run_no + 1, worker_id = null, failures = 0, due_at = {NextSlotSql}, slot_at = {NextSlotSql},
+            promised_by = promised_by(@now, s.interval_s)
+            """,
         Status = MonitorTaskStatus.Active,
         Flag = PauseFlag.Clear,
     };
@@ -54,6 +57,7 @@ public sealed class TaskAction
         ScheduleSet =
             $"""
             interval_s = @interval,
+            promised_by = promised_by(@now, @interval),
             run_no = s.run_no + case when s.worker_id is null then 0 else 1 end,
             worker_id = null,
             due_at = case when s.worker_id is not null then @now

@@ -11,6 +11,7 @@ public static class TaskRegistration
         .AddSingleton<TaskControl>()
         .AddSingleton<TaskList>()
         .AddSingleton<TaskBoard>()
+        .AddSingleton<TaskCounts>()
         .AddSingleton<TaskRuns>()
         .AddSingleton<OverdueTasks>();
 }

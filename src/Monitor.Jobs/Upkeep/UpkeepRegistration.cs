@@ -10,9 +10,9 @@ public static class UpkeepRegistration
     public static IServiceCollection AddClock(this IServiceCollection services) =>
         services.Any(service => service.ServiceType == typeof(DatabaseClock)) ? services.AddHostedService<ClockKeeper>() : services;
 
-    /// <summary>Adds partitions, retention and erasure.</summary>
+    /// <summary>Adds partitions, retention, erasure and totals.</summary>
     public static IServiceCollection AddStorageUpkeep(this IServiceCollection services) =>
-        services.AddHostedService<StorageKeeper>().AddHostedService<ErasureKeeper>();
+        services.AddHostedService<StorageKeeper>().AddHostedService<ErasureKeeper>().AddHostedService<TotalsKeeper>();
 
     /// <summary>Adds the watches over the database and over budgets, which raise and end notices.</summary>
     public static IServiceCollection AddNoticeWatches(this IServiceCollection services) =>

@@ -60,10 +60,12 @@ internal static class ErrorCodes
 
     public const string AlreadyMonitored = "already_monitored";
     public const string TaskNotFound = "task_not_found";
+    public const string RunNotFound = "run_not_found";
     public const string TaskStopped = "task_stopped";
     public const string TaskPaused = "task_paused";
     public const string WrongSecret = "wrong_secret";
     public const string HistoryNotFound = "history_not_found";
+    public const string SeriesNotFound = "series_not_found";
     public const string AccountNotFound = "account_not_found";
     public const string PostNotFound = "post_not_found";
     public const string QuarantineNotFound = "quarantine_not_found";

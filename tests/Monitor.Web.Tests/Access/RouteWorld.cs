@@ -117,6 +117,8 @@ internal sealed partial class RouteWorld(ApiServer api)
                 insert into scrape_request_log (flow, platform, params, status, error, created_at, event_timestamp, team_id, account)
                 values ('refresh_profile_basic', 'instagram', '{}', 'FAILED', 'no', now(), now(), $2, $1) returning id
                 """, name, team)),
+            // Of whichever task the path names.
+            "run_no" => "1",
             "task_id" => (await TaskAsync(name, post, team)).ToString(),
             "user_id" when path.Contains("user_history", StringComparison.Ordinal) => await HandleAsync(name, number, team),
             "user_id" => Text(await api.MemberAsync(team, "viewer", $"{name}@example.org")),
@@ -167,7 +169,14 @@ internal sealed partial class RouteWorld(ApiServer api)
         return name;
     }
 
-    private async Task<Guid> TaskAsync(string name, bool post, long team) => await api.Database.ScalarAsync<Guid>(
+    private async Task<Guid> TaskAsync(string name, bool post, long team)
+    {
+        var task = await NewTaskAsync(name, post, team);
+        await api.Database.RunAsync(task, 1, api.Clock.GetUtcNow(), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        return task;
+    }
+
+    private async Task<Guid> NewTaskAsync(string name, bool post, long team) => await api.Database.ScalarAsync<Guid>(
         $"""
         with t as (
             insert into task (id, task_type, {(post ? "post_code" : "username")}, interval_seconds, team_id)

@@ -10,22 +10,22 @@ internal static partial class TaskDocs
 {
     private static IReadOnlyList<string> PlatformNames => [.. PlatformRegistration.Product.Select(platform => platform.Name)];
 
+    private static IReadOnlyList<ParameterDoc> Filters =>
+    [
+        TaskDocParts.Status,
+        new ParameterDoc("type", "Influencers or posts.", "influencer") { OneOf = TaskWords.Types },
+        new ParameterDoc("platform", "One platform.", "instagram") { OneOf = PlatformNames },
+        new ParameterDoc("q", "Part of the target, in any case.", "finch"),
+        new ParameterDoc("failing", "Whether the last run failed.", "true") { OneOf = TaskWords.Flags },
+        new ParameterDoc("overdue", "Whether a success is overdue.", "true") { OneOf = TaskWords.Flags },
+        new ParameterDoc("sort", "The order; `-` turns it round. Newest first unless given.", "-created_at") { OneOf = TaskSort.Names },
+    ];
+
     public static readonly OperationDoc List = new(
         "listTasks", "List tasks",
         "Tasks of all platforms, page by page. Pages never lose or repeat a task when others are created meanwhile.")
     {
-        Parameters =
-        [
-            TaskDocParts.Status,
-            new ParameterDoc("type", "Influencers or posts.", "influencer") { OneOf = TaskWords.Types },
-            new ParameterDoc("platform", "One platform.", "instagram") { OneOf = PlatformNames },
-            new ParameterDoc("q", "Part of the target, in any case.", "finch"),
-            new ParameterDoc("failing", "Whether the last run failed.", "true") { OneOf = TaskWords.Flags },
-            new ParameterDoc("overdue", "Whether a success is overdue.", "true") { OneOf = TaskWords.Flags },
-            new ParameterDoc("sort", "The order; `-` turns it round. Newest first unless given.", "-created_at") { OneOf = TaskSort.Names },
-            CommonDocs.Limit(500, 50),
-            CommonDocs.Cursor,
-        ],
+        Parameters = [.. Filters, CommonDocs.Limit(500, 50), CommonDocs.Cursor],
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<TaskView[]>), "A page of tasks.",
@@ -36,6 +36,77 @@ internal static partial class TaskDocs
             CommonDocs.InvalidCursor,
             new ErrorDoc(422, ErrorCodes.UnknownValue, "status", "status is one of: active, paused, stopped."),
             new ErrorDoc(422, ErrorCodes.OutOfRange, "limit", "limit is a whole number from 1 to 500."),
+        ],
+    };
+
+    public static readonly OperationDoc Board = new(
+        "getTaskBoard", "Tasks with their numbers, runs and a small chart",
+        "The tasks that `GET /api/v1/tasks` lists, with everything that a board shows of them in one call: the numbers as they were measured last with their "
+        + "state and their change over 24 hours and seven days, the last twenty runs, and the points of a small chart. A change is null where one of both "
+        + "numbers is not known, or nothing was measured since then. Of a post whose likes are hidden the chart shows the plays.")
+    {
+        Parameters =
+        [
+            .. Filters,
+            new ParameterDoc("sparkline", "Over how long the chart goes: 24 points of an hour, 28 of six hours (unless given), or 30 of a day.", "7d")
+            {
+                OneOf = TaskWords.Sparklines,
+            },
+            CommonDocs.Limit(TaskBoardQueryValidator.MaxLimit, 50),
+            CommonDocs.Cursor,
+        ],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<TaskCardView[]>), "A page of the board.",
+                $$"""
+                {
+                  "status_code": 200, "success": true,
+                  "data": [
+                    {
+                      {{TaskFields}},
+                      "measured_at": "2026-01-31T05:21:09.944Z",
+                      "values": {
+                        "follower_count": { "value": 120345, "state": "measured", "change_24h": 120, "change_7d": -40 },
+                        "following_count": { "value": 311, "state": "measured", "change_24h": 0, "change_7d": 2 },
+                        "post_count": { "value": null, "state": "unknown", "change_24h": null, "change_7d": null }
+                      },
+                      "runs": [
+                        {
+                          "run_no": 4, "started_at": "2026-01-31T05:21:09.561Z", "finished_at": "2026-01-31T05:21:09.944Z", "duration_ms": 383,
+                          "outcome": "done", "source": "tikhub", "error": null
+                        }
+                      ],
+                      "sparkline": { "metric": "follower_count", "from": "2026-01-24T06:00:00Z", "step_seconds": 21600, "points": [120100, null, 120345] }
+                    }
+                  ],
+                  "next_cursor": "Y3JlYXRlZF9hdA"
+                }
+                """),
+        ],
+        Errors =
+        [
+            CommonDocs.InvalidCursor,
+            new ErrorDoc(422, ErrorCodes.UnknownValue, "sparkline", "sparkline is one of: 24h, 7d, 30d."),
+            new ErrorDoc(422, ErrorCodes.OutOfRange, "limit", "limit is a whole number from 1 to 100."),
+        ],
+    };
+
+    public static readonly OperationDoc Counts = new(
+        "countTasks", "How many tasks there are",
+        "The team's tasks by status, platform and type, and how many of the active ones fail or are overdue.")
+    {
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<TaskCountsView>), "The numbers.",
+                """
+                {
+                  "status_code": 200, "success": true,
+                  "data": {
+                    "total": 12, "failing": 1, "overdue": 0,
+                    "groups": [ { "status": "active", "platform": "instagram", "type": "influencer", "count": 12 } ]
+                  }
+                }
+                """),
         ],
     };
 

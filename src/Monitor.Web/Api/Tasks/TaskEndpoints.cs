@@ -20,6 +20,8 @@ internal static class TaskEndpoints
         tasks.MapPost("/bulk", TaskBulkEndpoints.CreateAsync).Validates<CreateTasks>().Documented(TaskDocs.CreateBulk);
         tasks.MapPost("/actions", TaskBulkEndpoints.ActAsync).Validates<ActOnTasks>().Documented(TaskDocs.Act);
         tasks.MapGet("", ListAsync).Validates<TaskListQuery>().Documented(TaskDocs.List);
+        tasks.MapGet("/board", TaskBoardEndpoints.BoardAsync).Validates<TaskBoardQuery>().Documented(TaskDocs.Board);
+        tasks.MapGet("/counts", TaskBoardEndpoints.CountsAsync).Documented(TaskDocs.Counts);
         tasks.MapGet("/{task_id}", GetAsync).Documented(TaskDocs.Get);
         tasks.MapPatch("/{task_id}", ChangeAsync).Validates<ChangeTask>().Documented(TaskDocs.Change);
         tasks.MapPost("/{task_id}/pause", PauseAsync).Documented(TaskDocs.Pause);
@@ -49,20 +51,9 @@ internal static class TaskEndpoints
     private static async Task<IResult> ListAsync(
         [AsParameters] TaskListQuery query, TaskList list, CurrentTeam team, CancellationToken ct)
     {
-        var sort = query.Sort is not null && TaskSort.TryParse(query.Sort, out var given) ? given : TaskSort.Default;
-        TaskCursor? after = null;
-        if (query.Cursor is not null && !TaskCursor.TryDecode(query.Cursor, sort, out after))
-            return Answer.Invalid("cursor", "cursor is the next_cursor of a page with the same sort.", ErrorCodes.InvalidCursor);
-        var filter = new TaskFilter
-        {
-            Statuses = TaskWords.Status(query.Status) is { } status ? [status] : null,
-            Type = TaskWords.Type(query.Type),
-            Platform = query.Platform,
-            Text = query.Q,
-            Failing = QueryText.Flag(query.Failing),
-            Overdue = QueryText.Flag(query.Overdue),
-        };
-        var page = await list.PageAsync(team.Id, filter, sort, QueryText.Number(query.Limit) ?? DefaultLimit, after, ct);
+        if (!query.TryRead(out var sort, out var after))
+            return TaskQueries.InvalidCursor;
+        var page = await list.PageAsync(team.Id, query.ToFilter(), sort, QueryText.Number(query.Limit) ?? DefaultLimit, after, ct);
         return Answer.Ok(page.Rows.Select(r => r.ToView()).ToArray(), page.Next?.Encode());
     }
 

@@ -10,6 +10,8 @@ namespace Monitor.Web.Api.Tasks;
 [JsonSerializable(typeof(ActOnTasks))]
 [JsonSerializable(typeof(Envelope<TaskView>))]
 [JsonSerializable(typeof(Envelope<TaskView[]>))]
+[JsonSerializable(typeof(Envelope<TaskCardView[]>))]
+[JsonSerializable(typeof(Envelope<TaskCountsView>))]
 [JsonSerializable(typeof(Envelope<TaskDetailsView>))]
 [JsonSerializable(typeof(Envelope<BulkCreatedView>))]
 [JsonSerializable(typeof(Envelope<ActionView>))]

@@ -57,6 +57,23 @@ internal sealed class TaskListQueryValidator : AbstractValidator<TaskListQuery>
     }
 }
 
+internal sealed class TaskBoardQueryValidator : AbstractValidator<TaskBoardQuery>
+{
+    public const int MaxLimit = 100;
+
+    public TaskBoardQueryValidator(PlatformRegistry platforms)
+    {
+        RuleFor(r => r.Status).OneOf(TaskWords.Statuses);
+        RuleFor(r => r.Type).OneOf(TaskWords.Types);
+        RuleFor(r => r.Platform).OneOf(platforms.Names);
+        RuleFor(r => r.Failing).OneOf(TaskWords.Flags);
+        RuleFor(r => r.Overdue).OneOf(TaskWords.Flags);
+        RuleFor(r => r.Sort).OneOf(TaskSort.Names);
+        RuleFor(r => r.Sparkline).OneOf(TaskWords.Sparklines);
+        RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
+    }
+}
+
 internal sealed class RunsQueryValidator : AbstractValidator<RunsQuery>
 {
     public RunsQueryValidator()

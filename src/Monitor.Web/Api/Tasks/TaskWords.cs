@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Monitor.Data.Charts;
 using Monitor.Data.Tasks;
 
 namespace Monitor.Web.Api.Tasks;
@@ -11,6 +12,8 @@ internal static class TaskWords
     public static IReadOnlyList<string> Statuses { get; } = Words<MonitorTaskStatus>();
 
     public static IReadOnlyList<string> Flags { get; } = ["true", "false"];
+
+    public static IReadOnlyList<string> Sparklines { get; } = [.. Sparkline.All.Select(sparkline => sparkline.Name)];
 
     /// <summary>A kind; the word has been validated or is absent.</summary>
     public static TaskType? Type(string? word) => Parse<TaskType>(word);
