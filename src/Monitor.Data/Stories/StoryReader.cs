@@ -172,9 +172,12 @@ public sealed class StoryReader(NpgsqlDataSource database)
         if (found is not [var job])
             return null;
         var events = await connection.ReadAsync(connection.Command(JobEventsSql, id, MostEvents), reader => FeedEvent.Read(reader), ct);
+        var attempts = AttemptsOf(events, step => Field(step, "username"), JobEvents.ItemStarted, job.EndedAt);
         return job with
         {
-            Attempts = AttemptsOf(events, step => Field(step, "username"), JobEvents.ItemStarted, job.EndedAt),
+            // A job counts as started when it may begin, which is before anybody is at it.
+            StartedAt = attempts.Count > 0 ? attempts[0].StartedAt : null,
+            Attempts = attempts,
             Events = events,
             Items = await connection.ReadAsync(connection.Command(ItemsSql, id), reader => new StoryItem(
                 reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset?>(3),
@@ -232,7 +235,8 @@ public sealed class StoryReader(NpgsqlDataSource database)
     private static string TitleOf(string type, string[] usernames) => usernames switch
     {
         [var one] => one,
-        [var first, ..] => string.Create(CultureInfo.InvariantCulture, $"{first} and {usernames.Length - 1} others"),
+        [var first, _] => $"{first} and one more",
+        [var first, ..] => string.Create(CultureInfo.InvariantCulture, $"{first} and {usernames.Length - 1} more"),
         _ => type,
     };
 

@@ -92,7 +92,7 @@ internal static class StoryDocs
                 {
                   "status_code": 200, "success": true,
                   "data": {
-                    "kind": "job", "id": "{{CommonDocs.ExampleId}}", "title": "bluefinch.studio and 4 others", "platform": "instagram", "status": "completed",
+                    "kind": "job", "id": "{{CommonDocs.ExampleId}}", "title": "bluefinch.studio and 4 more", "platform": "instagram", "status": "completed",
                     "created_at": "2026-01-31T05:21:09.531Z", "started_at": "2026-01-31T05:21:09.561Z", "ended_at": "2026-01-31T05:21:12.944Z",
                     "waited_ms": 30, "duration_ms": 3383, "source": null, "error": null, "error_code": null, "call_count": 5, "cost_usd": 0.005,
                     "attempts": [

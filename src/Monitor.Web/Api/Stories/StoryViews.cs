@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Monitor.Data.Feed;
 using Monitor.Data.Stories;
 using Monitor.Data.Trace;
 

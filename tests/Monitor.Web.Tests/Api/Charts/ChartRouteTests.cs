@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Monitor.Web.Tests.Access;
 using Xunit;
 

@@ -1,10 +1,6 @@
-using System.Text.Json;
-using Monitor.Data.Batches;
-using Monitor.Data.Flows;
+using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Queues;
 using Monitor.Data.Trace;
-using Microsoft.Extensions.DependencyInjection;
-using Monitor.Testing;
 using Xunit;
 
 namespace Monitor.Web.Tests.Api.Stories;
@@ -70,7 +66,7 @@ public sealed class StoryTests(ApiTests.Fixture fixture) : ApiTests(fixture)
 
         var story = (await Api.GetAsync($"/api/v1/jobs/{job}/story")).Data;
 
-        Assert.Equal(("job", "story.one and 1 others", "completed", 5_000L, 0.002m), (story.Text("kind"), story.Text("title"), story.Text("status"), story.GetProperty("waited_ms").GetInt64(), story.GetProperty("cost_usd").GetDecimal()));
+        Assert.Equal(("job", "story.one and one more", "completed", 5_000L, 0.002m), (story.Text("kind"), story.Text("title"), story.Text("status"), story.GetProperty("waited_ms").GetInt64(), story.GetProperty("cost_usd").GetDecimal()));
         Assert.Equal(["story.one completed tikhub ", "story.two failed  not_found"], story.GetProperty("items").EnumerateArray().Select(i => $"{i.Text("username")} {i.Text("status")} {i.Text("source")} {i.Text("error_code")}"));
         Assert.Equal(["story.one 1 done", "story.two 1 failed"], story.GetProperty("attempts").EnumerateArray().Select(a => $"{a.Text("username")} {a.Text("number")} {a.Text("outcome")}").Order(StringComparer.Ordinal));
         Assert.Equal("job.completed", story.GetProperty("events").EnumerateArray().Last().Text("event"));
