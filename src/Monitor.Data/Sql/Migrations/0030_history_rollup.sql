@@ -223,6 +223,8 @@ begin
     return true;
 end $$;
 
--- Nothing reads them.
+-- Nothing of the product reads histories by these; for those who do by hand an index of a few pages is enough.
 drop index influencer_metrics_history_user_index;
+create index influencer_metrics_history_user_index on influencer_metrics_history using brin (user_id, recorded_at);
 drop index post_metrics_history_code_index;
+create index post_metrics_history_code_index on post_metrics_history using brin (post_code, recorded_at);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Monitor.Testing;
 using Xunit;
 
 namespace Monitor.Web.Tests.Api.Tasks;
