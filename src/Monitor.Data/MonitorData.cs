@@ -13,6 +13,7 @@ using Monitor.Data.History;
 using Monitor.Data.HotState;
 using Monitor.Data.Limits;
 using Monitor.Data.Load;
+using Monitor.Data.Mail;
 using Monitor.Data.Notices;
 using Monitor.Data.Outgoing;
 using Monitor.Data.People;
@@ -38,6 +39,7 @@ public static class MonitorData
         .AddLimits()
         .AddPlatforms()
         .AddAuditing()
+        .AddMail(configuration)
         .AddPeople()
         .AddCredentials()
         .AddNotices()

@@ -82,6 +82,7 @@ internal static class WebRegistration
         app.MapProfiles();
         app.MapSetup();
         app.MapSession();
+        app.MapRecovery();
         app.MapTeams();
         app.MapInvitations();
         app.MapApiKeys();

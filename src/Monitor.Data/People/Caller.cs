@@ -25,6 +25,15 @@ public enum CallerKind
 public sealed record Caller(
     CallerKind Kind, Guid Id, long? UserId, string Name, long? TeamId, TeamRole? Role, bool IsOperator, bool IsDisabled)
 {
+    /// <summary>When the person of a session last proved who they are; null: longer ago than anybody remembers.</summary>
+    public DateTimeOffset? ProvedAt { get; init; }
+
+    /// <summary>Whether the person of a session has more than a password, or another service answers for them.</summary>
+    public bool HasSecondFactor { get; init; }
+
+    /// <summary>When a session was last used, to the minute.</summary>
+    public DateTimeOffset? LastSeenAt { get; init; }
+
     /// <summary>Everybody, where the service is open: admin of the team that exists from the start.</summary>
     public static readonly Caller Open = new(
         CallerKind.Open, Guid.Empty, UserId: null, "open access", TeamId: 1, TeamRole.Admin, IsOperator: true, IsDisabled: false);

@@ -20,12 +20,15 @@ public enum Acceptance
     /// <summary>A member of the team has this address already, with another password.</summary>
     AlreadyMember,
 
+    /// <summary>The password of the new account is too easy to guess.</summary>
+    WeakPassword,
+
     /// <summary>The password is that of an account whose sign-in is not complete: see <see cref="AcceptResult.SignIn"/>.</summary>
     Refused,
 }
 
 /// <summary>Who accepted, if somebody did.</summary>
-public sealed record AcceptResult(Acceptance Outcome, long? UserId = null, string? Email = null, SignInOutcome SignIn = SignInOutcome.Done);
+public sealed record AcceptResult(Acceptance Outcome, long? UserId = null, string? Email = null, SignInCheck? SignIn = null, string? Problem = null);
 
 /// <summary>
 /// Invitations into a team. The inviter hands the link on, and whoever holds it has what there is of a proof of the address: the
@@ -115,7 +118,7 @@ public sealed class Invitations(
     /// <param name="actor">Who accepts.</param>
     /// <param name="ct">Cancels it.</param>
     public async Task<AcceptResult> AcceptAsync(
-        string token, string? name, string password, string? code, LockOutPolicy policy, AuditActor actor, CancellationToken ct)
+        string token, string? name, string password, string? code, BackOffPolicy policy, AuditActor actor, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         if (await Open(db, token).SingleOrDefaultAsync(ct) is not { } offered)
@@ -124,14 +127,17 @@ public sealed class Invitations(
             return new(Acceptance.NoOperator);
         var known = await signIn.CheckAsync(offered.Email, password, code, policy, actor, ct);
         if (known.Outcome is not (SignInOutcome.Done or SignInOutcome.Wrong))
-            return new(Acceptance.Refused, SignIn: known.Outcome);
+            return new(Acceptance.Refused, SignIn: known);
+
+        if (known.Proof is null && PasswordRules.Problem(password, offered.Email, name) is { } problem)
+            return new(Acceptance.WeakPassword, Problem: problem);
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.LockTeamAsync(offered.TeamId, ct);
         if (await Open(db, token).AsTracking().SingleOrDefaultAsync(ct) is not { } invitation)
             return new(Acceptance.NotOpen);
         var now = clock.GetUtcNow();
-        var userId = known.UserId;
+        var userId = known.Proof?.UserId;
         if (userId is null)
         {
             if (await db.WithEmail(invitation.Email).AnyAsync(u => db.Members.Any(m => m.TeamId == invitation.TeamId && m.UserId == u.Id), ct))
@@ -152,6 +158,9 @@ public sealed class Invitations(
                 After = JsonSerializer.Serialize(new { email = invitation.Email, role = invitation.Role }),
             }, ct);
         await transaction.CommitAsync(ct);
+        // A new account's first password was no wrong one.
+        if (known.Proof is null)
+            await signIn.ForgetAsync(invitation.Email, actor, ct);
         return new(Acceptance.Done, userId, invitation.Email);
     }
 

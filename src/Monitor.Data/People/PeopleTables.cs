@@ -30,13 +30,15 @@ internal sealed class UserEntity
 
     public required string Name { get; set; }
 
-    public required string PasswordHash { get; set; }
+    public string? PasswordHash { get; set; }
 
     public DateTimeOffset PasswordChangedAt { get; set; }
 
     public bool Operator { get; set; }
 
     public DateTimeOffset? TotpEnabledAt { get; init; }
+
+    public long CredentialsVersion { get; set; }
 
     public DateTimeOffset? DisabledAt { get; set; }
 

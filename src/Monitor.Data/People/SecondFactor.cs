@@ -7,11 +7,15 @@ using Npgsql;
 namespace Monitor.Data.People;
 
 /// <summary>A user's second factor: an app that shows codes, and codes on paper for the day the app is lost.</summary>
-public sealed class SecondFactor(NpgsqlDataSource database, SecretBox secrets, AuditLog audit, TimeProvider clock)
+public sealed class SecondFactor(NpgsqlDataSource database, SecretBox secrets, PersonNotices notices, AuditLog audit, TimeProvider clock)
 {
     private const int RecoveryCodes = 8;
     private const int RecoveryLength = 12;
     private const string RecoveryAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
+
+    /// <summary>Takes the app and its recovery codes away.</summary>
+    internal const string ClearSql =
+        "update app_user set totp_secret = null, totp_enabled_at = null, totp_last_step = null, recovery_codes = '{}' where id = $1";
 
     /// <summary>Begins: a new secret, not asked for yet. Null when the user has a second factor already.</summary>
     public async Task<string?> EnrolAsync(long userId, CancellationToken ct)
@@ -24,8 +28,11 @@ public sealed class SecondFactor(NpgsqlDataSource database, SecretBox secrets, A
         return changed == 1 ? secret : null;
     }
 
-    /// <summary>Ends with a first right code; answers the recovery codes, or null when the code is wrong or nothing was begun.</summary>
-    public async Task<IReadOnlyList<string>?> VerifyAsync(long userId, string code, AuditActor actor, CancellationToken ct)
+    /// <summary>
+    /// Ends with a first right code; answers the recovery codes, or null when the code is wrong or nothing was begun. All other sessions of
+    /// the user end: whoever began them showed no second factor.
+    /// </summary>
+    public async Task<IReadOnlyList<string>?> VerifyAsync(long userId, Guid keepSession, string code, AuditActor actor, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -37,21 +44,24 @@ public sealed class SecondFactor(NpgsqlDataSource database, SecretBox secrets, A
         if (Totp.FindStep(plain, code.Trim(), now) is not { } step)
             return null;
         string[] codes = [.. Enumerable.Range(0, RecoveryCodes).Select(_ => RandomNumberGenerator.GetString(RecoveryAlphabet, RecoveryLength))];
+        await CredentialChange.BeginAsync(connection, userId, keepSession, now, ct);
         await connection.ExecuteAsync(
             ct, "update app_user set totp_enabled_at = $2, totp_last_step = $3, recovery_codes = $4 where id = $1",
             userId, now, step, codes.Select(SecretToken.Hash).ToArray());
+        await notices.AddAsync(connection, userId, PersonNoticeKinds.SecondFactorEnabled, null, actor, ct);
         await audit.WriteAsync(connection, actor, new AuditEntry("second_factor.enable", "user", $"{userId}"), ct);
         await transaction.CommitAsync(ct);
         return codes;
     }
 
-    /// <summary>Takes the second factor away.</summary>
-    public async Task DisableAsync(long userId, AuditActor actor, CancellationToken ct)
+    /// <summary>Takes the second factor away, and ends all other sessions.</summary>
+    public async Task DisableAsync(long userId, Guid keepSession, AuditActor actor, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.ExecuteAsync(
-            ct, "update app_user set totp_secret = null, totp_enabled_at = null, totp_last_step = null, recovery_codes = '{}' where id = $1", userId);
+        await CredentialChange.BeginAsync(connection, userId, keepSession, clock.GetUtcNow(), ct);
+        await connection.ExecuteAsync(ct, ClearSql, userId);
+        await notices.AddAsync(connection, userId, PersonNoticeKinds.SecondFactorDisabled, null, actor, ct);
         await audit.WriteAsync(connection, actor, new AuditEntry("second_factor.disable", "user", $"{userId}"), ct);
         await transaction.CommitAsync(ct);
     }

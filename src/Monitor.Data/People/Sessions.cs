@@ -8,10 +8,15 @@ namespace Monitor.Data.People;
 /// <summary>The sessions of people who signed in.</summary>
 public sealed class Sessions(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
+    // Holding the person's row, so that whoever changes their credentials meanwhile sees this session and ends it, or is seen here.
     private const string InsertSql =
         """
-        insert into session (id, token_hash, user_id, team_id, created_at, last_seen_at, expires_at, ip, user_agent)
-        values ($1, $2, $3, (select team_id from member where user_id = $3 order by created_at, team_id limit 1), $4, $4, $5, $6, $7)
+        with person as (
+            select id from app_user where id = $3 and credentials_version = $9 and disabled_at is null for share
+        )
+        insert into session (id, token_hash, user_id, team_id, created_at, last_seen_at, proved_at, expires_at, ip, user_agent, method)
+        select $1, $2, id, (select team_id from member where user_id = $3 order by created_at, team_id limit 1), $4, $4, $4, $5, $6, $7, $8
+        from person
         """;
 
     private const string ListSql =
@@ -26,15 +31,44 @@ public sealed class Sessions(NpgsqlDataSource database, AuditLog audit, TimeProv
         where id = $1 and user_id = $2 and exists (select from member where team_id = $3 and user_id = $2)
         """;
 
-    /// <summary>Begins a session in the user's first team; its token is known only to the answer.</summary>
-    public async Task<string> CreateAsync(long userId, TimeSpan life, string? ip, string? userAgent, CancellationToken ct)
+    /// <summary>
+    /// Begins a session in the user's first team; its token is known only to the answer. Null when what the person proved themselves with
+    /// was changed meanwhile, or they were disabled: then it proves nothing any more.
+    /// </summary>
+    public async Task<string?> CreateAsync(SignedIn proof, TimeSpan life, string? userAgent, AuditActor actor, CancellationToken ct)
     {
         var now = clock.GetUtcNow().TruncateToMilliseconds();
         var token = SecretToken.Create();
         await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(
-            ct, InsertSql, Guid.CreateVersion7(now), SecretToken.Hash(token), userId, now, now + life, ip, userAgent);
-        return token;
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var begun = await connection.ExecuteAsync(
+            ct, InsertSql, Guid.CreateVersion7(now), SecretToken.Hash(token), proof.UserId, now, now + life, actor.Ip, userAgent, proof.Method,
+            proof.CredentialsVersion) == 1;
+        var entry = new AuditEntry(begun ? "session.create" : "session.refuse", "user", $"{proof.UserId}")
+        {
+            After = begun ? $$"""{"method": "{{proof.Method}}"}""" : """{"reason": "changed_meanwhile"}""",
+        };
+        await audit.WriteAsync(connection, actor, entry, ct);
+        await transaction.CommitAsync(ct);
+        return begun ? token : null;
+    }
+
+    /// <summary>Notes that the person of a session proved again who they are. False when the session is over.</summary>
+    public async Task<bool> ProveAsync(Guid id, SignedIn proof, AuditActor actor, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (await connection.ExecuteAsync(
+            ct,
+            """
+            update session s set proved_at = $2 from app_user u
+            where s.id = $1 and s.user_id = $3 and s.revoked_at is null and u.id = s.user_id and u.credentials_version = $4
+            """, id, clock.GetUtcNow(), proof.UserId, proof.CredentialsVersion) == 0)
+            return false;
+        await audit.WriteAsync(
+            connection, actor, new AuditEntry("session.prove", "session", $"{id}") { After = $$"""{"method": "{{proof.Method}}"}""" }, ct);
+        await transaction.CommitAsync(ct);
+        return true;
     }
 
     /// <summary>A user's sessions, the one used last first.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Monitor.Data.Auditing;
 using Monitor.Data.Secrets;
 using Monitor.Data.Sql;
@@ -11,7 +13,7 @@ public enum SignInOutcome
     /// <summary>The user is who they say.</summary>
     Done,
 
-    /// <summary>E-mail or password is wrong, or the user is locked out for a while: which of them is nobody's business.</summary>
+    /// <summary>E-mail or password is wrong: which of them is nobody's business.</summary>
     Wrong,
 
     /// <summary>The password is right; a code of the second factor is missing.</summary>
@@ -22,100 +24,112 @@ public enum SignInOutcome
 
     /// <summary>The user may not use the service any more.</summary>
     Disabled,
+
+    /// <summary>Too many tries failed; nothing was looked at.</summary>
+    Wait,
 }
 
 /// <summary>Who signed in, if somebody did.</summary>
-public sealed record SignInResult(SignInOutcome Outcome, long? UserId = null);
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Proof">Who it is.</param>
+/// <param name="Wait">How long until the next try, for <see cref="SignInOutcome.Wait"/>.</param>
+public sealed record SignInCheck(SignInOutcome Outcome, SignedIn? Proof = null, TimeSpan? Wait = null)
+{
+    /// <summary>Whose password it was, where a code is missing; it proves nothing yet.</summary>
+    internal long? PasswordOf { get; init; }
+}
 
-/// <summary>When a user is locked out, and for how long.</summary>
-public sealed record LockOutPolicy(int MaxFailures, TimeSpan Duration);
-
-/// <summary>
-/// Checks passwords and second factors. Every attempt is counted before it is checked, in one statement, so that any number of
-/// attempts at once cannot get past the lock.
-/// </summary>
-public sealed class SignIn(NpgsqlDataSource database, Passwords passwords, SecretBox secrets, AuditLog audit, TimeProvider clock)
+/// <summary>Checks passwords and codes. Every try is counted, and every one is in the audit log.</summary>
+public sealed class SignIn(
+    NpgsqlDataSource database, Passwords passwords, SecretBox secrets, SignInBackOff backOff, AuditLog audit, TimeProvider clock)
 {
     /// <summary>What the second factor's secrets are encrypted for.</summary>
     internal const string Purpose = "Monitor.TotpSecret";
 
-    private const string AttemptSql =
-        """
-        with tried as ({0})
-        update app_user
-        set failures = case when locked_until is not null then 1 else failures + 1 end,
-            locked_until = case when (case when locked_until is not null then 1 else failures + 1 end) >= $3 then $2 + $4 end
-        where id in (select id from tried) and (locked_until is null or locked_until <= $2)
-        returning id, password_hash, totp_secret, totp_enabled_at is not null, disabled_at is not null
-        """;
+    // How long a place is remembered from which somebody signed in.
+    private static readonly TimeSpan KnownPlace = TimeSpan.FromDays(30);
+
+    private const string Columns =
+        "u.id, u.password_hash, u.totp_secret, u.totp_enabled_at is not null, u.disabled_at is not null, u.credentials_version";
 
     // An address may be that of several accounts. Those that can do something come first, so that nobody can crowd them out.
-    private static readonly string AttemptByEmailSql = string.Format(
-        null, AttemptSql,
-        """
-        select u.id from app_user u where lower(u.email) = lower($1)
+    private const string ByEmailSql =
+        $"""
+        select {Columns}, exists (select from session s where s.user_id = u.id and s.ip = $2 and s.created_at > $3)
+        from app_user u where lower(u.email) = lower($1)
         order by (u.operator or exists (select from member m where m.user_id = u.id)) desc, u.id limit 10
-        """);
+        """;
 
-    private static readonly string AttemptByIdSql = string.Format(null, AttemptSql, "select $1::bigint as id");
+    private const string ByIdSql = $"select {Columns}, true from app_user u where u.id = $1";
 
     /// <summary>
     /// Checks e-mail, password and, where the user has a second factor, a code of it or a recovery code. The password tells which of the
     /// accounts of an address it is.
     /// </summary>
-    public async Task<SignInResult> CheckAsync(string email, string password, string? code, LockOutPolicy policy, AuditActor actor, CancellationToken ct)
+    public async Task<SignInCheck> CheckAsync(string email, string password, string? code, BackOffPolicy policy, AuditActor actor, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        var tried = await AttemptAsync(connection, AttemptByEmailSql, email, policy, ct);
-        var user = Recognize(tried, password);
-        var result = await CheckAsync(connection, user, code, ct);
-        foreach (var account in user is null ? tried : [user])
-            await audit.WriteAsync(
-                connection, actor, new AuditEntry(result.Outcome == SignInOutcome.Done ? "session.create" : "session.refuse", "user", $"{account.Id}"), ct);
-        // For the other accounts of the address this was no attempt.
-        if (user is not null && tried.Where(account => account != user).Select(account => account.Id).ToArray() is { Length: > 0 } others)
-            await TakeBackAsync(connection, others, ct);
+        var attempt = SignInBackOff.OfAddress(email, actor.Ip);
+        var accounts = await FindAsync(connection, connection.Command(ByEmailSql, email, actor.Ip, clock.GetUtcNow() - KnownPlace), ct);
+        if (await backOff.CountAsync(connection, attempt, accounts.Any(a => a.IsKnownPlace), policy, ct) is { } wait)
+        {
+            await RefuseAsync(connection, actor, email, accounts, "wait", ct);
+            return new SignInCheck(SignInOutcome.Wait, Wait: wait);
+        }
+
+        var account = Recognize(accounts, password);
+        var result = account is null ? new SignInCheck(SignInOutcome.Wrong) : await CheckAsync(connection, account, code, ct);
+        switch (result.Outcome)
+        {
+            case SignInOutcome.Done:
+                await SignInBackOff.ForgetAsync(connection, attempt, ct);
+                break;
+            // A right password without a code is half of a sign-in and no attempt at guessing.
+            case SignInOutcome.NeedsCode:
+                await SignInBackOff.TakeBackAsync(connection, attempt, ct);
+                break;
+            default:
+                await RefuseAsync(connection, actor, email, account is null ? accounts : [account], Reason(result.Outcome), ct);
+                break;
+        }
+
         return result;
     }
 
-    /// <summary>Whether this is the password of a user who is signed in already; wrong ones count as failed attempts.</summary>
-    public async Task<bool> CheckPasswordAsync(long userId, string password, LockOutPolicy policy, CancellationToken ct)
+    /// <summary>
+    /// Whether this is the password of somebody who is signed in already, and the code if one is given or <paramref name="needsCode"/>.
+    /// Wrong ones are counted for the session, so that what others try elsewhere does not matter.
+    /// </summary>
+    public async Task<SignInCheck> CheckAgainAsync(
+        long userId, Guid session, string password, string? code, bool needsCode, BackOffPolicy policy, AuditActor actor, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        if (Recognize(await AttemptAsync(connection, AttemptByIdSql, userId, policy, ct), password) is null)
-            return false;
-        await ForgetFailuresAsync(connection, userId, ct);
-        return true;
+        var attempt = SignInBackOff.OfSession(session);
+        var accounts = await FindAsync(connection, connection.Command(ByIdSql, userId), ct);
+        if (await backOff.CountAsync(connection, attempt, isKnownPlace: true, policy, ct) is { } wait)
+            return new SignInCheck(SignInOutcome.Wait, Wait: wait);
+        var account = Recognize(accounts, password);
+        var result = account is null ? new SignInCheck(SignInOutcome.Wrong)
+            : needsCode ? await CheckAsync(connection, account, code, ct)
+            : new SignInCheck(SignInOutcome.Done, account.Proof);
+        if (result.Outcome == SignInOutcome.Done)
+            await SignInBackOff.ForgetAsync(connection, attempt, ct);
+        else if (result.Outcome == SignInOutcome.NeedsCode)
+            await SignInBackOff.TakeBackAsync(connection, attempt, ct);
+        else
+            await RefuseAsync(connection, actor, "", accounts, Reason(result.Outcome), ct);
+        return result;
     }
 
-    // Without an account it takes as long as with one.
-    private Attempt? Recognize(IReadOnlyList<Attempt> tried, string password)
+    /// <summary>Takes back a try with this address that turned out to be none at guessing.</summary>
+    internal async Task ForgetAsync(string email, AuditActor actor, CancellationToken ct)
     {
-        if (tried.Count == 0)
-            passwords.Verify(hash: null, password);
-        return tried.FirstOrDefault(account => passwords.Verify(account.PasswordHash, password));
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await SignInBackOff.ForgetAsync(connection, SignInBackOff.OfAddress(email, actor.Ip), ct);
     }
 
-    private async Task<SignInResult> CheckAsync(NpgsqlConnection connection, Attempt? user, string? code, CancellationToken ct)
-    {
-        if (user is null)
-            return new SignInResult(SignInOutcome.Wrong);
-        if (user.IsDisabled)
-            return new SignInResult(SignInOutcome.Disabled);
-        if (user.HasSecondFactor && string.IsNullOrWhiteSpace(code))
-        {
-            // A right password without a code is half of a sign-in and no attempt at guessing.
-            await TakeBackAsync(connection, [user.Id], ct);
-            return new SignInResult(SignInOutcome.NeedsCode);
-        }
-
-        if (user.HasSecondFactor && !await UseCodeAsync(connection, user.Id, user.TotpSecret!, code!.Trim(), ct))
-            return new SignInResult(SignInOutcome.WrongCode);
-        await ForgetFailuresAsync(connection, user.Id, ct);
-        return new SignInResult(SignInOutcome.Done, user.Id);
-    }
-
-    private async Task<bool> UseCodeAsync(NpgsqlConnection connection, long userId, string secret, string code, CancellationToken ct)
+    /// <summary>Uses a code of the app, or a recovery code; each counts once.</summary>
+    internal async Task<bool> UseCodeAsync(NpgsqlConnection connection, long userId, string secret, string code, CancellationToken ct)
     {
         if (secrets.TryOpen(Purpose, secret, out var plain) && Totp.FindStep(plain, code, clock.GetUtcNow()) is { } step)
             return await connection.ExecuteAsync(
@@ -125,20 +139,58 @@ public sealed class SignIn(NpgsqlDataSource database, Passwords passwords, Secre
             userId, SecretToken.Hash(code)) == 1;
     }
 
-    private static Task<int> ForgetFailuresAsync(NpgsqlConnection connection, long userId, CancellationToken ct) =>
-        connection.ExecuteAsync(ct, "update app_user set failures = 0, locked_until = null where id = $1", userId);
-
-    private static Task<int> TakeBackAsync(NpgsqlConnection connection, long[] users, CancellationToken ct) =>
-        connection.ExecuteAsync(ct, "update app_user set failures = greatest(failures - 1, 0), locked_until = null where id = any ($1)", users);
-
-    private async Task<IReadOnlyList<Attempt>> AttemptAsync(
-        NpgsqlConnection connection, string sql, object key, LockOutPolicy policy, CancellationToken ct)
+    private async Task<SignInCheck> CheckAsync(NpgsqlConnection connection, Account account, string? code, CancellationToken ct)
     {
-        var tried = await connection.ReadAsync(
-            connection.Command(sql, key, clock.GetUtcNow(), policy.MaxFailures, policy.Duration),
-            r => new Attempt(r.GetInt64(0), r.GetString(1), r.GetText(2), r.GetBoolean(3), r.GetBoolean(4)), ct);
-        return [.. tried.OrderBy(account => account.Id)];
+        if (account.IsDisabled)
+            return new SignInCheck(SignInOutcome.Disabled);
+        if (account.HasSecondFactor && string.IsNullOrWhiteSpace(code))
+            return new SignInCheck(SignInOutcome.NeedsCode) { PasswordOf = account.Id };
+        return account.HasSecondFactor && !await UseCodeAsync(connection, account.Id, account.TotpSecret!, code!.Trim(), ct)
+            ? new SignInCheck(SignInOutcome.WrongCode)
+            : new SignInCheck(SignInOutcome.Done, account.Proof);
     }
 
-    private sealed record Attempt(long Id, string PasswordHash, string? TotpSecret, bool HasSecondFactor, bool IsDisabled);
+    // Without an account it takes as long as with one.
+    private Account? Recognize(IReadOnlyList<Account> accounts, string password)
+    {
+        if (accounts.Count == 0)
+            passwords.Verify(hash: null, password);
+        return accounts.FirstOrDefault(account => passwords.Verify(account.PasswordHash, password));
+    }
+
+    // Of an address without an account only a digest is kept: people type passwords into the wrong field.
+    private async Task RefuseAsync(
+        NpgsqlConnection connection, AuditActor actor, string email, IReadOnlyList<Account> accounts, string reason, CancellationToken ct)
+    {
+        var after = $$"""{"reason": "{{reason}}"}""";
+        if (accounts.Count == 0)
+            await audit.WriteAsync(connection, actor, new AuditEntry("session.refuse", "address", Digest(email)) { After = after }, ct);
+        foreach (var account in accounts)
+            await audit.WriteAsync(connection, actor, new AuditEntry("session.refuse", "user", $"{account.Id}") { After = after }, ct);
+    }
+
+    private static string Digest(string email) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email.Trim().ToLowerInvariant())))[..16];
+
+    private static string Reason(SignInOutcome outcome) => outcome switch
+    {
+        SignInOutcome.WrongCode => "code",
+        SignInOutcome.Disabled => "disabled",
+        _ => "password",
+    };
+
+    private static async Task<IReadOnlyList<Account>> FindAsync(NpgsqlConnection connection, NpgsqlCommand query, CancellationToken ct)
+    {
+        var found = await connection.ReadAsync(
+            query,
+            r => new Account(
+                r.GetInt64(0), r.GetText(1), r.GetText(2), r.GetBoolean(3), r.GetBoolean(4), r.GetInt64(5), r.GetBoolean(6)), ct);
+        return [.. found.OrderBy(account => account.Id)];
+    }
+
+    private sealed record Account(
+        long Id, string? PasswordHash, string? TotpSecret, bool HasSecondFactor, bool IsDisabled, long CredentialsVersion, bool IsKnownPlace)
+    {
+        public SignedIn Proof => new(Id, CredentialsVersion, SignInMethods.Password);
+    }
 }

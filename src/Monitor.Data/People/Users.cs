@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Monitor.Data.Auditing;
+using Npgsql;
 
 namespace Monitor.Data.People;
 
@@ -23,7 +24,8 @@ public enum UserChanged
 }
 
 /// <summary>The people who have an account here.</summary>
-public sealed class Users(IDbContextFactory<MonitorDb> databases, Passwords passwords, AuditLog audit, TimeProvider clock)
+public sealed class Users(
+    IDbContextFactory<MonitorDb> databases, Passwords passwords, PersonNotices notices, AuditLog audit, TimeProvider clock)
 {
     /// <summary>A user and their teams.</summary>
     public async Task<UserProfile> GetAsync(long userId, CancellationToken ct)
@@ -41,7 +43,8 @@ public sealed class Users(IDbContextFactory<MonitorDb> databases, Passwords pass
         if (rows is not [{ User: var user }, ..])
             throw new InvalidOperationException("A session outlived its user.");
         return new UserProfile(
-            userId, user.Email, user.Name, user.Operator, user.TotpEnabledAt is not null,
+            userId, user.Email, user.Name, user.Operator, user.TotpEnabledAt is not null, user.PasswordHash is not null,
+            await db.UnseenNoticesAsync(userId, ct),
             [.. rows.Where(r => r.Team is not null).Select(r => new Membership(r.Team!.Id, r.Team.Name, r.Role!))]);
     }
 
@@ -70,10 +73,11 @@ public sealed class Users(IDbContextFactory<MonitorDb> databases, Passwords pass
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await CredentialChange.BeginAsync(connection, userId, keepSession, now, ct);
         await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(
             change => change.SetProperty(u => u.PasswordHash, hash).SetProperty(u => u.PasswordChangedAt, now), ct);
-        await db.Sessions.Where(s => s.UserId == userId && s.Id != keepSession && s.RevokedAt == null)
-            .ExecuteUpdateAsync(change => change.SetProperty(s => s.RevokedAt, now), ct);
+        await notices.AddAsync(connection, userId, PersonNoticeKinds.PasswordChanged, null, actor, ct);
         await audit.WriteAsync(db, actor, new AuditEntry("user.change_password", "user", $"{userId}"), ct);
         await transaction.CommitAsync(ct);
     }
@@ -104,6 +108,8 @@ public sealed class Users(IDbContextFactory<MonitorDb> databases, Passwords pass
         var now = clock.GetUtcNow();
         user.Operator = isOperator;
         user.DisabledAt = isDisabled ? user.DisabledAt ?? now : null;
+        if (isDisabled)
+            user.CredentialsVersion++;
         await db.SaveChangesAsync(ct);
         if (isDisabled)
             await EndAllAsync(db, userId, now, ct);
@@ -118,14 +124,14 @@ public sealed class Users(IDbContextFactory<MonitorDb> databases, Passwords pass
     }
 
     /// <summary>Adds a user in the caller's transaction.</summary>
-    internal async Task<UserEntity> AddAsync(MonitorDb db, string email, string name, string password, bool isOperator, CancellationToken ct)
+    internal async Task<UserEntity> AddAsync(MonitorDb db, string email, string name, string? password, bool isOperator, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var user = new UserEntity
         {
             Email = email,
             Name = name,
-            PasswordHash = passwords.Hash(password),
+            PasswordHash = password is null ? null : passwords.Hash(password),
             PasswordChangedAt = now,
             Operator = isOperator,
             CreatedAt = now,
@@ -178,6 +184,10 @@ internal static class UserSearch
     /// <summary>All accounts of an address; case does not matter.</summary>
     public static IQueryable<UserEntity> WithEmail(this MonitorDb db, string email) =>
         db.Users.FromSql($"select * from app_user where lower(email) = lower({email})");
+
+    /// <summary>How many notices somebody has not seen.</summary>
+    public static Task<int> UnseenNoticesAsync(this MonitorDb db, long userId, CancellationToken ct) => db.Database
+        .SqlQuery<int>($"select count(*)::integer as \"Value\" from person_notice where user_id = {userId} and seen_at is null").SingleAsync(ct);
 }
 
 /// <summary>A user as operators see them.</summary>
@@ -185,7 +195,7 @@ public sealed record UserRow(long Id, string Email, string Name, bool IsOperator
 
 /// <summary>A user as they see themselves.</summary>
 public sealed record UserProfile(
-    long Id, string Email, string Name, bool IsOperator, bool HasSecondFactor, IReadOnlyList<Membership> Teams);
+    long Id, string Email, string Name, bool IsOperator, bool HasSecondFactor, bool HasPassword, int UnseenNotices, IReadOnlyList<Membership> Teams);
 
 /// <summary>A user's place in a team.</summary>
 public sealed record Membership(long TeamId, string TeamName, string Role);

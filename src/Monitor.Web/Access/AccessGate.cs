@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Monitor.Data.Auditing;
 using Monitor.Data.People;
 using Monitor.Web.Answers;
@@ -56,11 +57,28 @@ internal static class AccessGate
         return rule switch
         {
             null => Denied("Nobody may use this route.", ErrorCodes.Forbidden),
-            { Kind: AccessKind.Person } => caller.Kind == CallerKind.User ? null : Denied("Only a person who signed in may do this.", ErrorCodes.NeedsPerson),
-            { Permission: { } permission } when Permissions.Allows(caller, permission) => null,
+            { Kind: AccessKind.Person } => caller.Kind == CallerKind.User ? Unproven(http, caller, permission: null) : Denied("Only a person who signed in may do this.", ErrorCodes.NeedsPerson),
+            { Permission: { } permission } when Permissions.Allows(caller, permission) => Unproven(http, caller, permission),
             { Permission: { } permission } when caller.Role is not null => Denied(Needs(caller, permission), ErrorCodes.Forbidden),
             _ => Denied("You are not in a team.", ErrorCodes.Forbidden),
         };
+    }
+
+    // What somebody may do, but only with a second factor, or only a short while after they proved who they are.
+    private static IResult? Unproven(HttpContext http, Caller caller, Permission? permission)
+    {
+        var proof = http.GetEndpoint()?.Metadata.GetMetadata<ProofNeeded>();
+        if (caller.Kind != CallerKind.User)
+            return proof is { PersonsOnly: true } ? Denied("Only a person who signed in may do this.", ErrorCodes.NeedsPerson) : null;
+        var options = http.RequestServices.GetRequiredService<IOptions<AuthOptions>>().Value;
+        if (permission is { } wanted && options.NeedsSecondFactor(caller, wanted))
+            return Denied(
+                "This installation asks for a second factor for this: add one with POST /api/v1/session/totp, or a passkey, or sign in with it.",
+                ErrorCodes.SecondFactorNeeded);
+        if (proof is null
+            || caller.ProvedAt > http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() - options.ProofLifetime)
+            return null;
+        return Denied("Prove once more who you are, with POST /api/v1/session/proof, and try again.", ErrorCodes.ProofNeeded);
     }
 
     // A browser sends cookies, and reaches an open service, on behalf of any page; only our own pages know the token.

@@ -45,6 +45,13 @@ internal static class AccessRules
         return routes;
     }
 
+    /// <summary>
+    /// Only a short while after a person proved who they are (<see cref="AuthOptions.ProofLifetime"/>). Keys prove it every time, but may be
+    /// shut out altogether: what lets somebody in must not hang on a key that leaked.
+    /// </summary>
+    public static TRoutes RequiresProof<TRoutes>(this TRoutes routes, bool personsOnly = false)
+        where TRoutes : IEndpointConventionBuilder => routes.WithMetadata(new ProofNeeded(personsOnly));
+
     /// <summary>For everybody: it shows nothing of a team, or checks a secret of its own.</summary>
     public static TRoutes Public<TRoutes>(this TRoutes routes)
         where TRoutes : IEndpointConventionBuilder
@@ -67,6 +74,9 @@ internal static class AccessRules
         route.Metadata.Add(rule);
     }
 }
+
+/// <summary>Marks routes that ask a person to prove again who they are.</summary>
+internal sealed record ProofNeeded(bool PersonsOnly);
 
 /// <summary>Marks routes that take a key from the query.</summary>
 internal sealed record KeyInQuery

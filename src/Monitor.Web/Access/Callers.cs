@@ -11,9 +11,15 @@ internal sealed class Callers(CallerLookup lookup, CallerCache cache, AuthMode m
     // Longer than any key or token: not worth hashing.
     private const int Longest = 200;
 
-    public async Task IdentifyAsync(HttpContext http, CurrentCaller current)
+    /// <summary>Finds out who calls.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="current">Is told.</param>
+    /// <param name="isUse">Whether the person does something now, which keeps a session alive; an open stream does nothing.</param>
+    public async Task IdentifyAsync(HttpContext http, CurrentCaller current, bool isUse = true)
     {
         var (caller, token, presented) = await FindAsync(http);
+        if (isUse && caller is { Kind: CallerKind.User })
+            await lookup.UseSessionAsync(caller, http.RequestAborted);
         current.Set(http, caller ?? (mode.IsOpen ? Caller.Open : null), caller is null ? null : token, presented && caller is null);
     }
 

@@ -24,6 +24,11 @@ internal static class ErrorCodes
     public const string OriginNotAllowed = "origin_not_allowed";
     public const string InvalidCredentials = "invalid_credentials";
     public const string SecondFactorRequired = "second_factor_required";
+    public const string ProofNeeded = "proof_needed";
+    public const string SecondFactorNeeded = "second_factor_needed";
+    public const string TooManyAttempts = "too_many_attempts";
+    public const string NoMail = "no_mail";
+    public const string RecoveryNotFound = "recovery_not_found";
     public const string InvalidCode = "invalid_code";
     public const string InvalidSecret = "invalid_secret";
     public const string InvalidEmail = "invalid_email";

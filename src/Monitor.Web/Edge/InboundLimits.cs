@@ -75,18 +75,7 @@ internal sealed class InboundLimits : IDisposable
         return Answer.Error(StatusCodes.Status429TooManyRequests, message, [new ApiError("", message, ErrorCodes.TooManyRequests)]);
     }
 
-    // One customer of an IPv6 provider has a network of 64 bits.
-    private static string Address(HttpContext http)
-    {
-        var address = http.Connection.RemoteIpAddress;
-        if (address is null)
-            return "";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
-            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
-            : address.ToString();
-    }
+    private static string Address(HttpContext http) => ClientNetwork.Of(http.Connection.RemoteIpAddress);
 
     private sealed record Bucket(string Name, BucketSize Size, PartitionedRateLimiter<string> Own)
     {

@@ -37,6 +37,7 @@ internal static class ApiKeyDocs
         ],
         Errors =
         [
+            PeopleDocs.NeedsProof,
             new ErrorDoc(409, ErrorCodes.TooManyKeys, "name", "The team has 100 keys in use, as many as it may: revoke one first."),
             new ErrorDoc(422, ErrorCodes.UnknownValue, "scope", "scope is one of: read, write, admin."),
             new ErrorDoc(422, ErrorCodes.OutOfRange, "expires_at", "expires_at lies in the future."),

@@ -14,7 +14,7 @@ internal static class ApiKeyEndpoints
     {
         var keys = app.MapGroup("/api/v1/api-keys").WithTags("Team").Requires(Permission.TeamManage);
         keys.MapGet("", ListAsync).Validates<ApiKeyPage>().Documented(ApiKeyDocs.List);
-        keys.MapPost("", CreateAsync).Validates<CreateApiKey>().Documented(ApiKeyDocs.Create);
+        keys.MapPost("", CreateAsync).Validates<CreateApiKey>().Documented(ApiKeyDocs.Create).RequiresProof();
         keys.MapDelete("/{key_id}", RevokeAsync).Documented(ApiKeyDocs.Revoke);
     }
 

@@ -37,7 +37,7 @@ internal static class InvitationDocs
         Errors =
         [
             new ErrorDoc(409, ErrorCodes.NoOperator, "email", "The installation has no operator yet: set it up first, then invite."),
-            PeopleDocs.InvalidEmail, new ErrorDoc(422, ErrorCodes.UnknownValue, "role", "role is one of: viewer, editor, admin."),
+            PeopleDocs.NeedsProof, PeopleDocs.InvalidEmail, new ErrorDoc(422, ErrorCodes.UnknownValue, "role", "role is one of: viewer, editor, admin."),
         ],
     };
 
@@ -64,7 +64,7 @@ internal static class InvitationDocs
         [
             new ErrorDoc(404, ErrorCodes.InvitationNotFound, "token",
                 "There is no open invitation with this token: it was used, taken back, or has expired."),
-            PeopleDocs.CodeRequired, PeopleDocs.Disabled, PeopleDocs.WeakPassword,
+            PeopleDocs.CodeRequired, PeopleDocs.Disabled, PeopleDocs.WeakPassword, PeopleDocs.Wait,
             new ErrorDoc(409, ErrorCodes.AlreadyMember, "token", "A member of the team has this address, with another password."),
             new ErrorDoc(409, ErrorCodes.NoOperator, "token", "The installation has no operator yet: nobody can be let in before."),
         ],

@@ -15,7 +15,7 @@ internal static class InvitationEndpoints
     {
         var invitations = app.MapGroup("/api/v1/invitations").WithTags("Team").Requires(Permission.TeamManage);
         invitations.MapGet("", ListAsync).Validates<PeoplePage>().Documented(InvitationDocs.List);
-        invitations.MapPost("", CreateAsync).Validates<CreateInvitation>().Documented(InvitationDocs.Create);
+        invitations.MapPost("", CreateAsync).Validates<CreateInvitation>().Documented(InvitationDocs.Create).RequiresProof();
         invitations.MapDelete("/{invitation_id}", RevokeAsync).Documented(InvitationDocs.Revoke);
         invitations.MapPost("/accept", AcceptAsync).Validates<AcceptInvitation>().Documented(InvitationDocs.Accept).Public().CountsAttempts();
     }
@@ -43,10 +43,10 @@ internal static class InvitationEndpoints
             : Answer.NotFound("invitation_id", $"There is no open invitation {id}.", ErrorCodes.InvitationNotFound);
 
     private static async Task<IResult> AcceptAsync(
-        AcceptInvitation body, Invitations invitations, CurrentCaller current, CallerCache cache, IOptions<AuthOptions> options, CancellationToken ct)
+        AcceptInvitation body, HttpContext http, Invitations invitations, CurrentCaller current, CallerCache cache, IOptions<AuthOptions> options, CancellationToken ct)
     {
         var result = await invitations.AcceptAsync(
-            body.Token!, body.Name?.Trim(), body.Password!, body.Code, options.LockOut(), current.Actor, ct);
+            body.Token!, body.Name?.Trim(), body.Password!, body.Code, options.BackOff(), current.Actor, ct);
         switch (result.Outcome)
         {
             case Acceptance.Done:
@@ -56,8 +56,10 @@ internal static class InvitationEndpoints
                 return Answer.Conflict("token", "The installation has no operator yet: nobody can be let in before.", ErrorCodes.NoOperator);
             case Acceptance.AlreadyMember:
                 return Answer.Conflict("token", "A member of the team has this address, with another password.", ErrorCodes.AlreadyMember);
+            case Acceptance.WeakPassword:
+                return Answer.Invalid("password", $"password {result.Problem}.", ErrorCodes.WeakPassword);
             case Acceptance.Refused:
-                return SessionEndpoints.Refused(result.SignIn);
+                return SessionEndpoints.Refused(http, result.SignIn!);
             default:
                 return NotOpen();
         }

@@ -9,6 +9,24 @@ internal sealed record BeginSession(string? Email, string? Password, string? Cod
 /// <summary>Changes the own password.</summary>
 internal sealed record ChangePassword(string? CurrentPassword, string? NewPassword);
 
+/// <summary>Proves again who is signed in.</summary>
+internal sealed record ProveSession(string? Password, string? Code);
+
+/// <summary>Notes which notices were seen.</summary>
+internal sealed record SeeNotices(long? UpTo);
+
+/// <summary>Asks for a link to get back in.</summary>
+internal sealed record BeginRecovery(string? Email, string? Password);
+
+/// <summary>Uses such a link.</summary>
+internal sealed record CompleteRecovery(string? Token, string? NewPassword, string? Code);
+
+/// <summary>Makes a link for somebody else.</summary>
+internal sealed record RecoverUser(bool? ClearFactors, bool? HandOver);
+
+/// <summary>Begins a second factor.</summary>
+internal sealed record EnrolSecondFactor(string? Password);
+
 /// <summary>Chooses the team that the session acts for.</summary>
 internal sealed record ChooseTeam(long? TeamId);
 
@@ -59,7 +77,35 @@ internal sealed record UserCreatedView(long UserId, string Email);
 /// <param name="CsrfToken">What X-CSRF-Token repeats.</param>
 internal sealed record SessionView(
     long UserId, string Email, string Name, bool Operator, bool SecondFactor, long? TeamId, string? Role, IReadOnlyList<MembershipView> Teams,
-    string CsrfToken);
+    string CsrfToken)
+{
+    /// <summary>Whether the person can sign in with a password.</summary>
+    public bool HasPassword { get; init; }
+
+    /// <summary>When they last proved who they are; some routes want that to be a short while ago.</summary>
+    public DateTimeOffset? ProvedAt { get; init; }
+
+    /// <summary>Whether something is refused for lack of a second factor.</summary>
+    public bool SecondFactorNeeded { get; init; }
+
+    /// <summary>How many notices about the account the person has not seen.</summary>
+    public int UnseenNotices { get; init; }
+}
+
+/// <summary>Something that happened to the own account.</summary>
+/// <param name="Id">Its number; newer ones have larger ones.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Kind">What, such as password_changed.</param>
+/// <param name="Detail">What else there is to know.</param>
+/// <param name="Ip">The address that it came from.</param>
+/// <param name="SeenAt">When the person saw it.</param>
+internal sealed record PersonNoticeView(long Id, DateTimeOffset At, string Kind, string? Detail, string? Ip, DateTimeOffset? SeenAt);
+
+/// <summary>A link for somebody.</summary>
+/// <param name="Mailed">Whether it was sent to them; otherwise hand the token on.</param>
+/// <param name="Token">The token, unless it was mailed; it is shown only now.</param>
+/// <param name="Url">Where to use it, where the service knows its own address.</param>
+internal sealed record RecoveryView(bool Mailed, string? Token, string? Url);
 
 /// <summary>A team of the user.</summary>
 internal sealed record MembershipView(long TeamId, string Name, string Role);

@@ -20,7 +20,14 @@ internal static class PeopleDocs
 
     public static readonly ErrorDoc WrongCredentials = new(
         401, ErrorCodes.InvalidCredentials, "password",
-        "E-mail or password is wrong, or there were too many wrong tries: then wait a few minutes.");
+        "E-mail or password is wrong.");
+
+    public static readonly ErrorDoc Wait = new(429, ErrorCodes.TooManyAttempts, "", "Too many wrong tries from here. Try again in 10 s.");
+
+    public static readonly ErrorDoc NeedsProof = new(
+        403, ErrorCodes.ProofNeeded, "authorization", "Prove once more who you are, with POST /api/v1/session/proof, and try again.");
+
+    public static readonly ErrorDoc WrongPassword = new(403, ErrorCodes.InvalidCredentials, "password", "The password is wrong.");
 
     public static readonly ErrorDoc CodeRequired = new(401, ErrorCodes.SecondFactorRequired, "code", "Send the code that your app shows.");
 

@@ -6,7 +6,6 @@ namespace Monitor.Web.People;
 
 internal static class PeopleRules
 {
-    public const int ShortestPassword = 12;
     private const int Longest = 200;
 
     public static IRuleBuilderOptions<T, string?> Email<T>(this IRuleBuilderInitial<T, string?> rule) =>
@@ -16,8 +15,8 @@ internal static class PeopleRules
 
     public static IRuleBuilderOptions<T, string?> NewPassword<T>(this IRuleBuilderInitial<T, string?> rule) =>
         rule.Required()
-            .Must(text => text!.Length is >= ShortestPassword and <= Longest)
-            .WithMessage($"{{PropertyPath}} has {ShortestPassword} to {Longest} characters.").WithErrorCode(ErrorCodes.WeakPassword);
+            .Must(text => text!.Length is >= PasswordRules.Shortest and <= PasswordRules.Longest)
+            .WithMessage($"{{PropertyPath}} has {PasswordRules.Shortest} to {PasswordRules.Longest} characters.").WithErrorCode(ErrorCodes.WeakPassword);
 
     public static IRuleBuilderOptions<T, string?> Given<T>(this IRuleBuilderInitial<T, string?> rule) => rule.Required().NotTooLong();
 
@@ -33,7 +32,11 @@ internal sealed class CompleteSetupValidator : AbstractValidator<CompleteSetup>
         RuleFor(r => r.Secret).Given();
         RuleFor(r => r.Email).Email();
         RuleFor(r => r.Name).Given();
-        RuleFor(r => r.Password).NewPassword();
+        RuleFor(r => r.Password).Cascade(CascadeMode.Stop).NewPassword().Custom((password, context) =>
+        {
+            if (PasswordRules.Problem(password!, context.InstanceToValidate.Email, context.InstanceToValidate.Name) is { } problem)
+                context.AddFailure(new FluentValidation.Results.ValidationFailure(context.PropertyPath, $"{context.PropertyPath} {problem}.") { ErrorCode = ErrorCodes.WeakPassword });
+        });
         RuleFor(r => r.TeamName).NotTooLong();
     }
 }
@@ -52,7 +55,7 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
 {
     public ChangePasswordValidator()
     {
-        RuleFor(r => r.CurrentPassword).Given();
+        RuleFor(r => r.CurrentPassword).NotTooLong();
         RuleFor(r => r.NewPassword).NewPassword();
     }
 }
@@ -70,8 +73,49 @@ internal sealed class VerifyCodeValidator : AbstractValidator<VerifyCode>
 
 internal sealed class DisableSecondFactorValidator : AbstractValidator<DisableSecondFactor>
 {
-    public DisableSecondFactorValidator() => RuleFor(r => r.Password).Given();
+    public DisableSecondFactorValidator() => RuleFor(r => r.Password).NotTooLong();
 }
+
+internal sealed class EnrolSecondFactorValidator : AbstractValidator<EnrolSecondFactor>
+{
+    public EnrolSecondFactorValidator() => RuleFor(r => r.Password).NotTooLong();
+}
+
+internal sealed class ProveSessionValidator : AbstractValidator<ProveSession>
+{
+    public ProveSessionValidator()
+    {
+        RuleFor(r => r.Password).Given();
+        RuleFor(r => r.Code).NotTooLong();
+    }
+}
+
+internal sealed class SeeNoticesValidator : AbstractValidator<SeeNotices>
+{
+    public SeeNoticesValidator() =>
+        RuleFor(r => r.UpTo).NotNull().WithMessage("{PropertyPath} is required.").WithErrorCode(ErrorCodes.Required);
+}
+
+internal sealed class BeginRecoveryValidator : AbstractValidator<BeginRecovery>
+{
+    public BeginRecoveryValidator()
+    {
+        RuleFor(r => r.Email).Email();
+        RuleFor(r => r.Password).NotTooLong();
+    }
+}
+
+internal sealed class CompleteRecoveryValidator : AbstractValidator<CompleteRecovery>
+{
+    public CompleteRecoveryValidator()
+    {
+        RuleFor(r => r.Token).Given();
+        RuleFor(r => r.NewPassword).NewPassword();
+        RuleFor(r => r.Code).NotTooLong();
+    }
+}
+
+internal sealed class RecoverUserValidator : AbstractValidator<RecoverUser>;
 
 internal sealed class CreateInvitationValidator : AbstractValidator<CreateInvitation>
 {

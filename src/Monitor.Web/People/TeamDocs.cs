@@ -77,7 +77,7 @@ internal static class TeamDocs
         Replies = [PeopleDocs.Done],
         Errors =
         [
-            PeopleDocs.UnknownUser, PeopleDocs.LastAdmin, PeopleDocs.NeedsPerson,
+            PeopleDocs.UnknownUser, PeopleDocs.LastAdmin, PeopleDocs.NeedsPerson, PeopleDocs.NeedsProof,
             new ErrorDoc(422, ErrorCodes.UnknownValue, "role", "role is one of: viewer, editor, admin."),
         ],
     };
@@ -125,7 +125,7 @@ internal static class TeamDocs
         [
             PeopleDocs.UnknownUser, new ErrorDoc(409, ErrorCodes.LastAdmin, "user_id", "Nobody disables themselves."),
             new ErrorDoc(409, ErrorCodes.LastOperator, "user_id", "An installation keeps at least one operator. Make another one first."),
-            PeopleDocs.NeedsPerson, new ErrorDoc(422, ErrorCodes.Required, "disabled", "disabled or operator is required."),
+            PeopleDocs.NeedsPerson, PeopleDocs.NeedsProof, new ErrorDoc(422, ErrorCodes.Required, "disabled", "disabled or operator is required."),
         ],
     };
 }

@@ -16,12 +16,13 @@ internal static class TeamEndpoints
         routes.MapGet("/team", GetAsync).Documented(TeamDocs.Get);
         routes.MapPut("/team", ChangeAsync).Validates<ChangeTeam>().Documented(TeamDocs.Change);
         routes.MapGet("/members", ListMembersAsync).Validates<PeoplePage>().Documented(TeamDocs.ListMembers);
-        routes.MapPatch("/members/{user_id}", ChangeMemberAsync).Validates<ChangeMember>().Documented(TeamDocs.ChangeMember);
+        routes.MapPatch("/members/{user_id}", ChangeMemberAsync).Validates<ChangeMember>().Documented(TeamDocs.ChangeMember).RequiresProof();
         routes.MapDelete("/members/{user_id}", RemoveMemberAsync).Documented(TeamDocs.RemoveMember);
         routes.MapGet("/teams", ListAsync).Validates<PeoplePage>().Documented(TeamDocs.List).Requires(Permission.Operate);
         routes.MapPost("/teams", CreateAsync).Validates<CreateTeam>().Documented(TeamDocs.Create).Requires(Permission.Operate);
         routes.MapGet("/users", ListUsersAsync).Validates<UserPage>().Documented(TeamDocs.ListUsers).Requires(Permission.Operate);
-        routes.MapPatch("/users/{user_id}", ChangeUserAsync).Validates<ChangeUser>().Documented(TeamDocs.ChangeUser).Requires(Permission.Operate);
+        routes.MapPatch("/users/{user_id}", ChangeUserAsync).Validates<ChangeUser>().Documented(TeamDocs.ChangeUser).Requires(Permission.Operate)
+            .RequiresProof();
     }
 
     private static async Task<IResult> GetAsync(Teams teams, CurrentTeam team, CancellationToken ct) =>

@@ -31,10 +31,10 @@ public sealed class InvitationTests(AccessFixture fixture) : IClassFixture<Acces
         var honest = await TeamAdminAsync("honest");
         Assert.Equal(201, (await AcceptAsync(await InviteAsync(rogue, "grace@example.net"), "the password of the rogue")).Status);
 
-        var accepted = await AcceptAsync(await InviteAsync(honest, "grace@example.net"), "the password of grace");
+        var accepted = await AcceptAsync(await InviteAsync(honest, "grace@example.net"), "green bottles on a wall");
 
         Assert.Equal(201, accepted.Status);
-        Assert.Equal(["honest"], Teams(await SignInAsync("grace@example.net", "the password of grace")));
+        Assert.Equal(["honest"], Teams(await SignInAsync("grace@example.net", "green bottles on a wall")));
         Assert.Equal(["rogue"], Teams(await SignInAsync("Grace@example.net", "the password of the rogue")));
     }
 

@@ -36,8 +36,8 @@ internal static class PeopleRows
         var now = api.Clock.GetUtcNow();
         await api.Database.ExecuteAsync(
             """
-            insert into session (id, token_hash, user_id, team_id, created_at, last_seen_at, expires_at)
-            values (gen_random_uuid(), $1, $2, $3, $4, $4, $5)
+            insert into session (id, token_hash, user_id, team_id, created_at, last_seen_at, proved_at, expires_at)
+            values (gen_random_uuid(), $1, $2, $3, $4, $4, $4, $5)
             """, SecretToken.Hash(token), user, team, now, now.AddDays(30));
         return new()
         {

@@ -39,7 +39,7 @@ public sealed class PlantedSecretTests(PostgresServer postgres)
 
         var key = (await api.PostAsync("/api/v1/api-keys", headers, """{"name":"k","scope":"admin"}""")).Data.Text("key")!;
         var invitation = (await api.PostAsync("/api/v1/invitations", headers, """{"email":"b@example.org","role":"viewer"}""")).Data.Text("token")!;
-        var totp = (await api.PostAsync("/api/v1/session/totp", headers)).Data.Text("secret")!;
+        var totp = (await api.PostAsync("/api/v1/session/totp", headers, Json(new { password = Password }))).Data.Text("secret")!;
         var recovery = await api.PostAsync("/api/v1/session/totp/verify", headers, Json(new { code = Totp.Code(totp, api.Clock.GetUtcNow()) }));
         secrets.UnionWith([key, invitation, totp, .. recovery.Data.GetProperty("recovery_codes").EnumerateArray().Select(c => c.GetString()!)]);
         await KeepAsync(api.PostAsync("/api/v1/invitations/accept", Json(new { token = invitation + "x", password = Password })));

@@ -33,6 +33,11 @@ public static class RouteRules
 
         ["GET /api/v1/session"] = Least.Person,
         ["DELETE /api/v1/session"] = Least.Person,
+        ["POST /api/v1/recovery"] = Least.Anybody,
+        ["POST /api/v1/recovery/complete"] = Least.Anybody,
+        ["POST /api/v1/session/proof"] = Least.Person,
+        ["GET /api/v1/session/notices"] = Least.Person,
+        ["POST /api/v1/session/notices/seen"] = Least.Person,
         ["PUT /api/v1/session/team"] = Least.Person,
         ["PUT /api/v1/session/password"] = Least.Person,
         ["POST /api/v1/session/totp"] = Least.Person,
@@ -148,6 +153,8 @@ public static class RouteRules
         ["GET /api/v1/members"] = Least.Viewer,
         ["PATCH /api/v1/members/{user_id}"] = Least.Admin,
         ["DELETE /api/v1/members/{user_id}"] = Least.Admin,
+        ["POST /api/v1/members/{user_id}/recovery"] = Least.Admin,
+        ["POST /api/v1/users/{user_id}/recovery"] = Least.Operator,
         ["GET /api/v1/invitations"] = Least.Admin,
         ["POST /api/v1/invitations"] = Least.Admin,
         ["DELETE /api/v1/invitations/{invitation_id}"] = Least.Admin,
@@ -159,6 +166,13 @@ public static class RouteRules
         ["POST /api/v1/teams"] = Least.Operator,
         ["GET /api/v1/users"] = Least.Operator,
         ["PATCH /api/v1/users/{user_id}"] = Least.Operator,
+    };
+
+    /// <summary>What of it no key may, whatever its scope.</summary>
+    public static readonly IReadOnlySet<string> PersonsOnly = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "POST /api/v1/members/{user_id}/recovery",
+        "POST /api/v1/users/{user_id}/recovery",
     };
 
     /// <summary>The same for what can be called over an open connection.</summary>

@@ -39,19 +39,6 @@ public sealed class SessionTests(AccessFixture fixture) : IClassFixture<AccessFi
     }
 
     [Fact]
-    public async Task After_five_wrong_passwords_the_right_one_is_refused_for_a_while_however_many_come_at_once()
-    {
-        await _api.MemberAsync(1, "viewer", "locked@example.org");
-
-        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => SignInAsync("locked@example.org", password: $"wrong password {i}")));
-
-        Assert.All(replies, r => Assert.Equal("invalid_credentials", r.Reply.Code));
-        Assert.Equal("invalid_credentials", (await SignInAsync("locked@example.org")).Reply.Code);
-        _api.Clock.Advance(TimeSpan.FromMinutes(5));
-        Assert.Equal(200, (await SignInAsync("locked@example.org")).Reply.Status);
-    }
-
-    [Fact]
     public async Task Nobody_learns_whether_an_address_has_an_account()
     {
         await _api.MemberAsync(1, "viewer", "known@example.org");
@@ -67,7 +54,7 @@ public sealed class SessionTests(AccessFixture fixture) : IClassFixture<AccessFi
     {
         await _api.MemberAsync(1, "viewer", "totp@example.org");
         var (_, headers) = await SignInAsync("totp@example.org");
-        var secret = (await _api.PostAsync("/api/v1/session/totp", headers)).Data.Text("secret")!;
+        var secret = (await _api.PostAsync("/api/v1/session/totp", headers, Json(new { password = PeopleRows.Password }))).Data.Text("secret")!;
         var stored = await _api.Database.ScalarAsync<string>("select totp_secret from app_user where email = 'totp@example.org'");
         Assert.DoesNotContain(secret, stored!, StringComparison.Ordinal);
         Assert.Equal(200, (await SignInAsync("totp@example.org")).Reply.Status);
@@ -119,16 +106,16 @@ public sealed class SessionTests(AccessFixture fixture) : IClassFixture<AccessFi
         await _api.MemberAsync(1, "viewer", "idles@example.org");
         var (_, headers) = await SignInAsync("idles@example.org");
 
-        for (var day = 0; day < 29; day++)
+        for (var half = 0; half < 27; half++)
         {
-            _api.Clock.Advance(TimeSpan.FromDays(1));
+            _api.Clock.Advance(TimeSpan.FromHours(12));
             Assert.Equal(200, (await _api.GetAsync("/api/v1/session", headers)).Status);
         }
 
-        _api.Clock.Advance(TimeSpan.FromDays(1));
+        _api.Clock.Advance(TimeSpan.FromHours(12));
         Assert.Equal(401, (await _api.GetAsync("/api/v1/session", headers)).Status);
         var (_, idle) = await SignInAsync("idles@example.org");
-        _api.Clock.Advance(TimeSpan.FromDays(8));
+        _api.Clock.Advance(TimeSpan.FromHours(25));
         Assert.Equal(401, (await _api.GetAsync("/api/v1/session", idle)).Status);
     }
 

@@ -99,7 +99,7 @@ internal sealed partial class StreamGuard : IAsyncDisposable
     {
         var services = http.RequestServices;
         var current = new CurrentCaller();
-        await services.GetRequiredService<Callers>().IdentifyAsync(http, current);
+        await services.GetRequiredService<Callers>().IdentifyAsync(http, current, isUse: false);
         return AccessGate.Check(http, current, services.GetRequiredService<AuthMode>()) is null && current.Value?.TeamId == teamId;
     }
 

@@ -1,0 +1,22 @@
+namespace Monitor.Data.People;
+
+/// <summary>That somebody proved who they are, a moment ago.</summary>
+/// <param name="UserId">Who.</param>
+/// <param name="CredentialsVersion">
+/// What they could prove it with at that moment: a session begins only while that is still so, see <see cref="Sessions.CreateAsync"/>.
+/// </param>
+/// <param name="Method">How: one of <see cref="SignInMethods"/>.</param>
+public sealed record SignedIn(long UserId, long CredentialsVersion, string Method);
+
+/// <summary>The ways to sign in, as sessions keep them.</summary>
+public static class SignInMethods
+{
+    /// <summary>A password, and a code where the person has an app for codes.</summary>
+    public const string Password = "password";
+
+    /// <summary>A passkey, which is both factors in one.</summary>
+    public const string Passkey = "passkey";
+
+    /// <summary>Another service said who it is, and answers for how sure it is.</summary>
+    public const string SingleSignOn = "single_sign_on";
+}
