@@ -162,8 +162,8 @@ public sealed partial class RecoveryTests(SignInFixture fixture) : IClassFixture
 
     private static (int Status, string? Code) Of(Reply reply) => (reply.Status, reply.Code);
 
-    private static string Token(string text) => TokenPattern().Match(text).Groups[1].Value;
+    private static string Token(string text) => TokenPattern().Match(text).Groups["token"].Value;
 
-    [GeneratedRegex("#token=([a-z0-9_]+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("#token=(?<token>[a-z0-9_]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TokenPattern();
 }
