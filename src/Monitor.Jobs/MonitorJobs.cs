@@ -5,6 +5,7 @@ using Monitor.Jobs.Collection;
 using Monitor.Jobs.Flows;
 using Monitor.Jobs.Hangfire;
 using Monitor.Jobs.Items;
+using Monitor.Jobs.Mailing;
 using Monitor.Jobs.Tasks;
 using Monitor.Jobs.Upkeep;
 using Monitor.Jobs.Webhooks;
@@ -38,7 +39,7 @@ public static class MonitorJobs
         if (roles.Scheduler)
             services.AddItemSweeper();
         if (roles.Worker)
-            services.AddBatchRuns().AddFlowRuns().AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks();
+            services.AddBatchRuns().AddFlowRuns().AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks().AddMailing();
         return services;
     }
 }

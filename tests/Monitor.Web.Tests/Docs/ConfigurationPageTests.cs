@@ -7,6 +7,7 @@ using Monitor.Data.Database;
 using Monitor.Data.Embedded;
 using Monitor.Data.HotState;
 using Monitor.Data.Limits;
+using Monitor.Data.Mail;
 using Monitor.Data.Outgoing;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Contract;
@@ -37,6 +38,7 @@ public sealed class ConfigurationPageTests
     [InlineData(typeof(JobOptions), JobOptions.Section, null)]
     [InlineData(typeof(OutgoingOptions), OutgoingOptions.Section, null)]
     [InlineData(typeof(AuthOptions), AuthOptions.Section, null)]
+    [InlineData(typeof(MailOptions), MailOptions.Section, nameof(MailOptions.IsOn))]
     [InlineData(typeof(RateLimitOptions), RateLimitOptions.Section, null)]
     [InlineData(typeof(RequestOptions), RequestOptions.Section, null)]
     [InlineData(typeof(CorsOptions), CorsOptions.Section, null)]
