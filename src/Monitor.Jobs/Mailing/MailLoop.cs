@@ -79,7 +79,7 @@ public sealed partial class MailLoop(
     private async Task ConnectAsync(SmtpClient server, CancellationToken ct)
     {
         var mail = options.Value;
-        await server.ConnectAsync(mail.Host, mail.Port, mail.Security switch
+        await server.ConnectAsync(mail.Host!, mail.Port, mail.Security switch
         {
             "tls" => SecureSocketOptions.SslOnConnect,
             "none" => SecureSocketOptions.None,
@@ -92,7 +92,7 @@ public sealed partial class MailLoop(
     private MimeMessage Compose(MailMessage message)
     {
         var mail = new MimeMessage { Subject = message.Subject, Body = new TextPart("plain") { Text = message.Text }, Date = _time.GetUtcNow() };
-        mail.From.Add(MailboxAddress.Parse(options.Value.From));
+        mail.From.Add(MailboxAddress.Parse(options.Value.From!));
         mail.To.Add(MailboxAddress.Parse(message.To));
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         return mail;
