@@ -17,6 +17,8 @@ using Monitor.Data.Mail;
 using Monitor.Data.Notices;
 using Monitor.Data.Outgoing;
 using Monitor.Data.People;
+using Monitor.Data.People.Passkeys;
+using Monitor.Data.People.SingleSignOn;
 using Monitor.Data.Providers;
 using Monitor.Data.Queues;
 using Monitor.Data.Scheduling;
@@ -41,6 +43,8 @@ public static class MonitorData
         .AddAuditing()
         .AddMail(configuration)
         .AddPeople()
+        .AddPasskeys()
+        .AddIdentities()
         .AddCredentials()
         .AddNotices()
         .AddTrace()

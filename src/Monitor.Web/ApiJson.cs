@@ -26,6 +26,8 @@ using Monitor.Web.Api.Stories;
 using Monitor.Web.Api.Tasks;
 using Monitor.Web.Health;
 using Monitor.Web.People;
+using Monitor.Web.People.Passkeys;
+using Monitor.Web.People.SingleSignOn;
 
 namespace Monitor.Web;
 
@@ -45,6 +47,8 @@ internal static class ApiJson
         LoadJson.Default,
         ProviderJson.Default,
         PeopleJson.Default,
+        PasskeyJson.Default,
+        SingleSignOnJson.Default,
         AccountJson.Default,
         CredentialJson.Default,
         NoticeJson.Default,

@@ -24,6 +24,8 @@ using Monitor.Web.Edge;
 using Monitor.Web.Health;
 using Monitor.Web.OpenApi;
 using Monitor.Web.People;
+using Monitor.Web.People.Passkeys;
+using Monitor.Web.People.SingleSignOn;
 
 namespace Monitor.Web;
 
@@ -38,6 +40,9 @@ internal static class WebRegistration
         services.AddApiDocument();
         services.AddAccess(configuration);
         services.AddEdge(configuration);
+        services.AddScoped<SessionStart>().AddScoped<WaysToSignIn>();
+        services.AddPasskeyChecks();
+        services.AddSingleSignOn();
         if (api)
             services.AddHostedService<FirstStart>();
         services.AddScoped<InstagramMonitors>().AddScoped<TaskActions>();
@@ -83,6 +88,8 @@ internal static class WebRegistration
         app.MapSetup();
         app.MapSession();
         app.MapRecovery();
+        app.MapPasskeys();
+        app.MapSingleSignOn();
         app.MapTeams();
         app.MapInvitations();
         app.MapApiKeys();

@@ -7,9 +7,12 @@ const QUIET = [
   '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
+export const browserProgram = () => PROGRAMS.find(path => { try { accessSync(path); return true; } catch { return false; } });
+
+export const quiet = () => process.getuid() === 0 ? ['--no-sandbox', ...QUIET] : QUIET;
+
 export async function openBrowser(origin, viewport = { width: 1440, height: 900 }) {
-  const executablePath = PROGRAMS.find(path => { try { accessSync(path); return true; } catch { return false; } });
-  const browser = await chromium.launch({ executablePath, args: process.getuid() === 0 ? ['--no-sandbox', ...QUIET] : QUIET });
+  const browser = await chromium.launch({ executablePath: browserProgram(), args: quiet() });
   const page = await browser.newPage({ viewport, locale: 'en-GB' });
   page.setDefaultTimeout(60_000);
   const faults = [];

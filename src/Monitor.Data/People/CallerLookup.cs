@@ -22,7 +22,7 @@ public sealed class CallerLookup(NpgsqlDataSource database, TimeProvider clock)
     private const string SessionSql =
         """
         select s.id, s.user_id, u.name, m.team_id, m.role, u.operator, u.disabled_at is not null,
-               s.last_seen_at, s.proved_at, u.totp_enabled_at is not null or s.method = 'single_sign_on'
+               s.last_seen_at, s.proved_at, u.totp_enabled_at is not null or s.method in ('passkey', 'single_sign_on')
         from session s
         join app_user u on u.id = s.user_id
         left join member m on m.team_id = s.team_id and m.user_id = s.user_id

@@ -132,17 +132,49 @@ public sealed class Invitations(
         if (known.Proof is null && PasswordRules.Problem(password, offered.Email, name) is { } problem)
             return new(Acceptance.WeakPassword, Problem: problem);
 
+        var result = await LetInAsync(
+            db, token, offered.TeamId, known.Proof?.UserId,
+            async () => (await users.AddAsync(db, offered.Email, name ?? offered.Email, password, isOperator: false, ct)).Id, actor, ct);
+        // A new account's first password was no wrong one.
+        if (result.Outcome == Acceptance.Done && known.Proof is null)
+            await signIn.ForgetAsync(offered.Email, actor, ct);
+        return result;
+    }
+
+    /// <summary>
+    /// Accepts an invitation for somebody who proved in another way who they are: for the account that they have, or for one that is made in
+    /// the transaction of the acceptance.
+    /// </summary>
+    /// <param name="token">The invitation's token.</param>
+    /// <param name="knownUser">The account that they have.</param>
+    /// <param name="makeAsync">Makes an account of an address; null: it is somebody else's by now.</param>
+    /// <param name="actor">Who accepts.</param>
+    /// <param name="ct">Cancels it.</param>
+    internal async Task<AcceptResult> AcceptAsync(
+        string token, long? knownUser, Func<MonitorDb, string, Task<long?>> makeAsync, AuditActor actor, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        if (await Open(db, token).SingleOrDefaultAsync(ct) is not { } offered)
+            return new(Acceptance.NotOpen);
+        if (!await db.Users.AnyAsync(u => u.Operator, ct))
+            return new(Acceptance.NoOperator);
+        return await LetInAsync(db, token, offered.TeamId, knownUser, () => makeAsync(db, offered.Email), actor, ct);
+    }
+
+    private async Task<AcceptResult> LetInAsync(
+        MonitorDb db, string token, long teamId, long? userId, Func<Task<long?>> makeAsync, AuditActor actor, CancellationToken ct)
+    {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.LockTeamAsync(offered.TeamId, ct);
+        await db.LockTeamAsync(teamId, ct);
         if (await Open(db, token).AsTracking().SingleOrDefaultAsync(ct) is not { } invitation)
             return new(Acceptance.NotOpen);
         var now = clock.GetUtcNow();
-        var userId = known.Proof?.UserId;
         if (userId is null)
         {
             if (await db.WithEmail(invitation.Email).AnyAsync(u => db.Members.Any(m => m.TeamId == invitation.TeamId && m.UserId == u.Id), ct))
                 return new(Acceptance.AlreadyMember);
-            userId = (await users.AddAsync(db, invitation.Email, name ?? invitation.Email, password, isOperator: false, ct)).Id;
+            if ((userId = await makeAsync()) is null)
+                return new(Acceptance.Refused);
         }
 
         if (!await db.Members.AnyAsync(m => m.TeamId == invitation.TeamId && m.UserId == userId, ct))
@@ -158,9 +190,6 @@ public sealed class Invitations(
                 After = JsonSerializer.Serialize(new { email = invitation.Email, role = invitation.Role }),
             }, ct);
         await transaction.CommitAsync(ct);
-        // A new account's first password was no wrong one.
-        if (known.Proof is null)
-            await signIn.ForgetAsync(invitation.Email, actor, ct);
         return new(Acceptance.Done, userId, invitation.Email);
     }
 

@@ -199,7 +199,11 @@ public sealed class Recovery(
         await connection.ExecuteAsync(
             ct, "update app_user set password_hash = $2, password_changed_at = $3 where id = $1", person.UserId, stored, now);
         if (person.Clears)
+        {
             await connection.ExecuteAsync(ct, SecondFactor.ClearSql, person.UserId);
+            await connection.ExecuteAsync(ct, "delete from passkey where user_id = $1", person.UserId);
+        }
+
         await notices.AddAsync(connection, person.UserId, PersonNoticeKinds.Recovered, null, actor, ct);
         await audit.WriteAsync(connection, actor, Entry("recovery.complete", person.UserId, person.Clears), ct);
         await transaction.CommitAsync(ct);

@@ -15,7 +15,7 @@ public sealed class Sessions(NpgsqlDataSource database, AuditLog audit, TimeProv
             select id from app_user where id = $3 and credentials_version = $9 and disabled_at is null for share
         )
         insert into session (id, token_hash, user_id, team_id, created_at, last_seen_at, proved_at, expires_at, ip, user_agent, method)
-        select $1, $2, id, (select team_id from member where user_id = $3 order by created_at, team_id limit 1), $4, $4, $4, $5, $6, $7, $8
+        select $1, $2, id, (select team_id from member where user_id = $3 order by created_at, team_id limit 1), $4, $4, $10::timestamptz, $5, $6, $7, $8
         from person
         """;
 
@@ -43,7 +43,7 @@ public sealed class Sessions(NpgsqlDataSource database, AuditLog audit, TimeProv
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var begun = await connection.ExecuteAsync(
             ct, InsertSql, Guid.CreateVersion7(now), SecretToken.Hash(token), proof.UserId, now, now + life, actor.Ip, userAgent, proof.Method,
-            proof.CredentialsVersion) == 1;
+            proof.CredentialsVersion, proof.ProvedAt(now)) == 1;
         var entry = new AuditEntry(begun ? "session.create" : "session.refuse", "user", $"{proof.UserId}")
         {
             After = begun ? $$"""{"method": "{{proof.Method}}"}""" : """{"reason": "changed_meanwhile"}""",
@@ -53,7 +53,10 @@ public sealed class Sessions(NpgsqlDataSource database, AuditLog audit, TimeProv
         return begun ? token : null;
     }
 
-    /// <summary>Notes that the person of a session proved again who they are. False when the session is over.</summary>
+    /// <summary>
+    /// Notes that the person of a session proved again who they are; whatever is more than a password stays known. False when the session is
+    /// over.
+    /// </summary>
     public async Task<bool> ProveAsync(Guid id, SignedIn proof, AuditActor actor, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -61,9 +64,9 @@ public sealed class Sessions(NpgsqlDataSource database, AuditLog audit, TimeProv
         if (await connection.ExecuteAsync(
             ct,
             """
-            update session s set proved_at = $2 from app_user u
+            update session s set proved_at = $2, method = case when $5 = 'password' then s.method else $5 end from app_user u
             where s.id = $1 and s.user_id = $3 and s.revoked_at is null and u.id = s.user_id and u.credentials_version = $4
-            """, id, clock.GetUtcNow(), proof.UserId, proof.CredentialsVersion) == 0)
+            """, id, clock.GetUtcNow(), proof.UserId, proof.CredentialsVersion, proof.Method) == 0)
             return false;
         await audit.WriteAsync(
             connection, actor, new AuditEntry("session.prove", "session", $"{id}") { After = $$"""{"method": "{{proof.Method}}"}""" }, ct);

@@ -6,7 +6,20 @@ namespace Monitor.Data.People;
 /// What they could prove it with at that moment: a session begins only while that is still so, see <see cref="Sessions.CreateAsync"/>.
 /// </param>
 /// <param name="Method">How: one of <see cref="SignInMethods"/>.</param>
-public sealed record SignedIn(long UserId, long CredentialsVersion, string Method);
+public sealed record SignedIn(long UserId, long CredentialsVersion, string Method)
+{
+    /// <summary>
+    /// False when they did so at another service and longer ago: then <see cref="SeenAt"/> says when, and routes that ask for a recent proof
+    /// go by it.
+    /// </summary>
+    public bool IsFresh { get; init; } = true;
+
+    /// <summary>When the other service last saw them; null when it does not say.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+
+    /// <summary>When they proved it, as a session keeps it.</summary>
+    public DateTimeOffset? ProvedAt(DateTimeOffset now) => IsFresh || SeenAt > now ? now : SeenAt;
+}
 
 /// <summary>The ways to sign in, as sessions keep them.</summary>
 public static class SignInMethods

@@ -43,8 +43,8 @@ public sealed class Users(
         if (rows is not [{ User: var user }, ..])
             throw new InvalidOperationException("A session outlived its user.");
         return new UserProfile(
-            userId, user.Email, user.Name, user.Operator, user.TotpEnabledAt is not null, user.PasswordHash is not null,
-            await db.UnseenNoticesAsync(userId, ct),
+            userId, user.Email, user.Name, user.Operator, user.TotpEnabledAt is not null, user.PasswordHash is not null, user.CredentialsVersion,
+            await db.PasskeysAsync(userId, ct), await db.UnseenNoticesAsync(userId, ct),
             [.. rows.Where(r => r.Team is not null).Select(r => new Membership(r.Team!.Id, r.Team.Name, r.Role!))]);
     }
 
@@ -185,6 +185,10 @@ internal static class UserSearch
     public static IQueryable<UserEntity> WithEmail(this MonitorDb db, string email) =>
         db.Users.FromSql($"select * from app_user where lower(email) = lower({email})");
 
+    /// <summary>How many passkeys somebody has.</summary>
+    public static Task<int> PasskeysAsync(this MonitorDb db, long userId, CancellationToken ct) => db.Database
+        .SqlQuery<int>($"select count(*)::integer as \"Value\" from passkey where user_id = {userId}").SingleAsync(ct);
+
     /// <summary>How many notices somebody has not seen.</summary>
     public static Task<int> UnseenNoticesAsync(this MonitorDb db, long userId, CancellationToken ct) => db.Database
         .SqlQuery<int>($"select count(*)::integer as \"Value\" from person_notice where user_id = {userId} and seen_at is null").SingleAsync(ct);
@@ -195,7 +199,8 @@ public sealed record UserRow(long Id, string Email, string Name, bool IsOperator
 
 /// <summary>A user as they see themselves.</summary>
 public sealed record UserProfile(
-    long Id, string Email, string Name, bool IsOperator, bool HasSecondFactor, bool HasPassword, int UnseenNotices, IReadOnlyList<Membership> Teams);
+    long Id, string Email, string Name, bool IsOperator, bool HasSecondFactor, bool HasPassword, long CredentialsVersion, int Passkeys, int UnseenNotices,
+    IReadOnlyList<Membership> Teams);
 
 /// <summary>A user's place in a team.</summary>
 public sealed record Membership(long TeamId, string TeamName, string Role);

@@ -9,9 +9,9 @@ internal static class AccessRegistration
         services.AddOptions<AuthOptions>().Bind(configuration.GetSection(AuthOptions.Section))
             // An empty environment variable means "not set".
             .PostConfigure(auth => auth.SetupSecret = string.IsNullOrWhiteSpace(auth.SetupSecret) ? null : auth.SetupSecret.Trim())
-            .ValidateDataAnnotations().ValidateOnStart();
+            .ValidateDataAnnotations().Validate(PublicAddress.IsUsable, PublicAddress.Problem).ValidateOnStart();
         services.AddSingleton(AuthMode.Read(configuration));
-        services.AddSingleton<CallerCache>().AddSingleton<Callers>();
+        services.AddSingleton<CallerCache>().AddSingleton<Callers>().AddSingleton<PublicAddress>();
         services.AddScoped<CurrentCaller>();
         services.AddScoped(provider => new CurrentTeam(provider.GetRequiredService<CurrentCaller>().TeamId));
         return services;

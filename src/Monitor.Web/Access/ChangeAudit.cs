@@ -13,12 +13,16 @@ internal static class ChangeAudit
     {
         var http = context.HttpContext;
         var result = await next(context);
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || Status(http, result) >= StatusCodes.Status400BadRequest)
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || Status(http, result) >= StatusCodes.Status400BadRequest
+            || http.GetEndpoint()?.Metadata.GetMetadata<ChangesNothing>() is not null)
             return result;
         if (AuditActor.Current is { Written: 0 } actor)
             await http.RequestServices.GetRequiredService<AuditLog>().WriteAsync(actor, Describe(http, actor.Change), http.RequestAborted);
         return result;
     };
+
+    /// <summary>Says of a route that it only prepares a request that follows, which is the one to be written down.</summary>
+    public static RouteHandlerBuilder Prepares(this RouteHandlerBuilder route) => route.WithMetadata(new ChangesNothing());
 
     private static int Status(HttpContext http, object? result) => (result as IStatusCodeHttpResult)?.StatusCode ?? http.Response.StatusCode;
 
@@ -34,3 +38,6 @@ internal static class ChangeAudit
         };
     }
 }
+
+/// <summary>Marks routes that change nothing whatever their method is.</summary>
+internal sealed record ChangesNothing;

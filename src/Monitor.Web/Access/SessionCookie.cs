@@ -47,7 +47,8 @@ internal static class SessionCookie
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
-    private static bool IsSecure(HttpRequest request, bool allowPlainHttp) =>
+    /// <summary>Whether a browser keeps a cookie of this connection only over TLS.</summary>
+    public static bool IsSecure(HttpRequest request, bool allowPlainHttp) =>
         request.IsHttps || !(allowPlainHttp || IsThisMachine(request.Host.Host));
 
     private static CookieOptions Options(bool secure, TimeSpan? life) => new()

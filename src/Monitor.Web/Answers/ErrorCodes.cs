@@ -30,6 +30,16 @@ internal static class ErrorCodes
     public const string NoMail = "no_mail";
     public const string RecoveryNotFound = "recovery_not_found";
     public const string InvalidCode = "invalid_code";
+    public const string NoPassword = "no_password";
+    public const string InvalidPasskey = "invalid_passkey";
+    public const string ChallengeExpired = "challenge_expired";
+    public const string PasskeyTaken = "passkey_taken";
+    public const string PasskeyNotFound = "passkey_not_found";
+    public const string NoPasskey = "no_passkey";
+    public const string PublicUrlRequired = "public_url_required";
+    public const string SingleSignOnOff = "single_sign_on_off";
+    public const string IdentityNotFound = "identity_not_found";
+    public const string LastSignInWay = "last_sign_in_way";
     public const string InvalidSecret = "invalid_secret";
     public const string InvalidEmail = "invalid_email";
     public const string WeakPassword = "weak_password";

@@ -88,6 +88,9 @@ internal sealed record SessionView(
     /// <summary>Whether something is refused for lack of a second factor.</summary>
     public bool SecondFactorNeeded { get; init; }
 
+    /// <summary>How many passkeys they have.</summary>
+    public int Passkeys { get; init; }
+
     /// <summary>How many notices about the account the person has not seen.</summary>
     public int UnseenNotices { get; init; }
 }

@@ -5,7 +5,7 @@ namespace Monitor.Web.People;
 
 internal static class SessionDocs
 {
-    private const string Example =
+    public const string Example =
         """
         {
           "status_code": 200, "success": true,
@@ -43,6 +43,7 @@ internal static class SessionDocs
         [
             PeopleDocs.NeedsPerson, PeopleDocs.Csrf, PeopleDocs.WrongPassword, PeopleDocs.CodeRequired,
             new ErrorDoc(401, ErrorCodes.InvalidCode, "code", "The code is wrong or was used already."), PeopleDocs.Wait,
+            new ErrorDoc(409, ErrorCodes.NoPassword, "password", "This account has no password: prove yourself with a passkey or single sign-on."),
         ],
     };
 

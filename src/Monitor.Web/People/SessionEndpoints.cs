@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
-using Monitor.Data.Auditing;
 using Monitor.Data.People;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
@@ -13,8 +12,6 @@ namespace Monitor.Web.People;
 /// <summary>Signing in and out, and what a person may change about themselves.</summary>
 internal static class SessionEndpoints
 {
-    private const int LongestAgent = 300;
-
     public static void MapSession(this IEndpointRouteBuilder app)
     {
         var session = app.MapGroup("/api/v1/session").WithTags("Session").RequiresPerson();
@@ -64,49 +61,28 @@ internal static class SessionEndpoints
             StatusCodes.Status429TooManyRequests, "", $"Too many wrong tries from here. Try again in {seconds} s.", ErrorCodes.TooManyAttempts);
     }
 
-    /// <summary>Begins a session and gives it to the browser; null when what was proved counts no more.</summary>
-    public static async Task<string?> StartAsync(
-        HttpContext http, SignedIn proof, Sessions sessions, AuthOptions options, AuditActor actor, CancellationToken ct)
-    {
-        var agent = http.Request.Headers.UserAgent.ToString();
-        var token = await sessions.CreateAsync(
-            proof, options.SessionLifetime, agent.Length > LongestAgent ? agent[..LongestAgent] : agent, actor, ct);
-        if (token is not null)
-            SessionCookie.Write(http, token, options.SessionLifetime, options.AllowPlainHttp);
-        return token;
-    }
-
     private static async Task<IResult> BeginAsync(
-        BeginSession body, HttpContext http, SignIn signIn, Sessions sessions, Users users, CurrentCaller current, IOptions<AuthOptions> options,
-        TimeProvider clock, CancellationToken ct)
+        BeginSession body, HttpContext http, SignIn signIn, SessionStart start, CurrentCaller current, IOptions<AuthOptions> options, CancellationToken ct)
     {
         var result = await signIn.CheckAsync(body.Email!.Trim(), body.Password!, body.Code, options.BackOff(), current.Actor, ct);
         if (result.Proof is not { } proof)
             return Refused(http, result);
         // A password that was changed while it was checked is a wrong one.
-        if (await StartAsync(http, proof, sessions, options.Value, current.Actor, ct) is not { } token)
-            return Refused(http, new SignInCheck(SignInOutcome.Wrong));
-        var user = await users.GetAsync(proof.UserId, ct);
-        var team = user.Teams.Count > 0 ? user.Teams[0] : null;
-        var caller = new Caller(
-            CallerKind.User, Guid.Empty, user.Id, user.Name, team?.TeamId, team is null ? null : TeamRoles.Parse(team.Role), user.IsOperator, IsDisabled: false)
-        {
-            HasSecondFactor = user.HasSecondFactor,
-            ProvedAt = clock.GetUtcNow(),
-        };
-        return Answer.Ok(View(user, caller, token, options.Value));
+        return await start.BeginAsync(http, proof, ct) ?? Refused(http, new SignInCheck(SignInOutcome.Wrong));
     }
 
     private static async Task<IResult> GetAsync(Users users, CurrentCaller current, IOptions<AuthOptions> options, CancellationToken ct) =>
         Answer.Ok(View(await users.GetAsync(current.Known.UserId!.Value, ct), current.Known, current.SessionToken!, options.Value));
 
     private static async Task<IResult> ProveAsync(
-        ProveSession body, HttpContext http, SignIn signIn, Sessions sessions, CurrentCaller current, CallerCache cache, IOptions<AuthOptions> options,
-        CancellationToken ct)
+        ProveSession body, HttpContext http, SignIn signIn, Sessions sessions, Users users, CurrentCaller current, CallerCache cache,
+        IOptions<AuthOptions> options, CancellationToken ct)
     {
         var caller = current.Known;
+        if (!(await users.GetAsync(caller.UserId!.Value, ct)).HasPassword)
+            return Answer.Conflict("password", "This account has no password: prove yourself with a passkey or single sign-on.", ErrorCodes.NoPassword);
         var result = await signIn.CheckAgainAsync(
-            caller.UserId!.Value, caller.Id, body.Password!, body.Code, needsCode: true, options.BackOff(), current.Actor, ct);
+            caller.UserId.Value, caller.Id, body.Password!, body.Code, needsCode: true, options.BackOff(), current.Actor, ct);
         if (result.Proof is not { } proof || !await sessions.ProveAsync(caller.Id, proof, current.Actor, ct))
             return RefusedAgain(http, result.Proof is null ? result : new SignInCheck(SignInOutcome.Wrong), "password");
         cache.Clear();
@@ -190,13 +166,15 @@ internal static class SessionEndpoints
         return Answer.Ok(new DoneView(true));
     }
 
-    private static SessionView View(UserProfile user, Caller caller, string token, AuthOptions options) => new(
+    /// <summary>What there is to know about a session.</summary>
+    public static SessionView View(UserProfile user, Caller caller, string token, AuthOptions options) => new(
         user.Id, user.Email, user.Name, user.IsOperator, user.HasSecondFactor, caller.TeamId, caller.Role?.Name(),
         [.. user.Teams.Select(t => new MembershipView(t.TeamId, t.TeamName, t.Role))], SessionCookie.Csrf(token))
     {
         HasPassword = user.HasPassword,
         ProvedAt = caller.ProvedAt,
         SecondFactorNeeded = options.MissesSecondFactor(caller),
+        Passkeys = user.Passkeys,
         UnseenNotices = user.UnseenNotices,
     };
 

@@ -22,8 +22,12 @@ public sealed class PlantedSecretTests(PostgresServer postgres)
         var log = new EverythingLog();
         var settings = AccessFixture.Settings.ToDictionary();
         settings["Auth:SetupSecret"] = SetupSecret;
+        await using var issuer = await TestIssuer.StartAsync();
+        foreach (var (name, value) in issuer.Settings())
+            settings[name] = value;
         await using var api = await ApiServer.StartAsync(postgres, settings: settings, log: log);
-        var secrets = new HashSet<string>(StringComparer.Ordinal) { Password, NewPassword, SetupSecret, FakeKey, FakeCookie };
+        issuer.Clock = api.Clock;
+        var secrets = new HashSet<string>(StringComparer.Ordinal) { TestIssuer.ClientSecret, Password, NewPassword, SetupSecret, FakeKey, FakeCookie };
         var answers = new List<string>();
 
         // Each secret is used well and badly; those that the service makes are added as they come.
@@ -51,6 +55,14 @@ public sealed class PlantedSecretTests(PostgresServer postgres)
         await KeepAsync(api.GetAsync("/api/v1/tasks", new Dictionary<string, string> { ["Authorization"] = $"Bearer {FakeKey}" }));
         await KeepAsync(api.GetAsync("/api/v1/session", new Dictionary<string, string> { ["Cookie"] = $"monitor_session={FakeCookie}" }));
         await KeepAsync(api.GetAsync("/api/v1/session", headers));
+        foreach (var fault in new[] { IssuerFault.None, IssuerFault.UnknownKey, IssuerFault.NoToken })
+        {
+            using var browser = new CookieJar(api.Client.BaseAddress!);
+            issuer.Fault = fault;
+            answers.Add((await browser.GoAsync((await browser.OpenAsync("/api/v1/session/oidc")).Location!)).Body);
+            secrets.UnionWith(browser.Set.Where(cookie => cookie.StartsWith("monitor_oidc_", StringComparison.Ordinal)).Select(cookie => cookie.Split('=')[0]));
+        }
+
         answers.Add(await api.Client.GetStringAsync("/openapi/v1.json"));
         var rows = await RowsAsync(api.Database);
         // And when something breaks, which writes the whole exception into the log.

@@ -133,6 +133,18 @@ internal sealed partial class RouteWorld(ApiServer api)
                 select gen_random_uuid(), sha256($1::bytea), id, now(), now(), now() + interval '1 day' from app_user where email = $2
                 returning id
                 """, bytes, team == Alpha ? "alpha.admin@example.org" : Outsider)).ToString(),
+            "passkey_id" => (await api.Database.ScalarAsync<Guid>(
+                """
+                insert into passkey (id, user_id, credential_id, public_key, sign_count, rp_id, name, backed_up, created_at)
+                select gen_random_uuid(), id, sha256($1::bytea), '', 0, 'localhost', 'made', false, now() from app_user where email = $2
+                returning id
+                """, bytes, team == Alpha ? "alpha.admin@example.org" : Outsider)).ToString(),
+            "identity_id" => (await api.Database.ScalarAsync<Guid>(
+                """
+                insert into user_identity (id, user_id, issuer, subject, authority, created_at)
+                select gen_random_uuid(), id, 'https://login.example.org', $1, 'https://login.example.org', now() from app_user where email = $2
+                returning id
+                """, name, team == Alpha ? "alpha.admin@example.org" : Outsider)).ToString(),
             "key_id" => (await api.Database.ScalarAsync<Guid>(
                 """
                 insert into api_key (id, team_id, name, prefix, key_hash, scope, created_at)

@@ -33,6 +33,8 @@ public static class RowsOfOthers
             from session s where s.user_id in (select user_id from member where team_id = $1)
         union all select 'app_user', string_agg((to_jsonb(u) - 'failures' - 'locked_until')::text, ';' order by u.id)
             from app_user u where u.id in (select user_id from member where team_id = $1)
+        union all select 'passkey', string_agg(p::text, ';' order by p.id) from passkey p where p.user_id in (select user_id from member where team_id = $1)
+        union all select 'user_identity', string_agg(i::text, ';' order by i.id) from user_identity i where i.user_id in (select user_id from member where team_id = $1)
         union all select 'queue', string_agg(q::text, ';' order by q.id) from queue q where team_id = $1 and job_id is not null
         union all select 'queue_item', string_agg(i::text, ';' order by i.id) from queue_item i
             where queue_id in (select id from queue where team_id = $1 and job_id is not null)
@@ -68,6 +70,8 @@ public static class RowsOfOthers
         select id::text from task where team_id = $1 union all select id::text from processing_jobs where team_id = $1
         union all select id::text from api_key where team_id = $1 union all select id::text from invitation where team_id = $1
         union all select s.id::text from session s where s.user_id in (select user_id from member where team_id = $1)
+        union all select p.id::text from passkey p where p.user_id in (select user_id from member where team_id = $1)
+        union all select i.id::text from user_identity i where i.user_id in (select user_id from member where team_id = $1)
         """, team);
 
     private static async Task<string> DigestAsync(TestDatabase database, string parts, params object?[] parameters) => string.Join(

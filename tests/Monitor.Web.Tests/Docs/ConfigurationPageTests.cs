@@ -39,6 +39,7 @@ public sealed class ConfigurationPageTests
     [InlineData(typeof(OutgoingOptions), OutgoingOptions.Section, null)]
     [InlineData(typeof(AuthOptions), AuthOptions.Section, null)]
     [InlineData(typeof(MailOptions), MailOptions.Section, nameof(MailOptions.IsOn))]
+    [InlineData(typeof(OidcOptions), OidcOptions.Section, "IsOn")]
     [InlineData(typeof(RateLimitOptions), RateLimitOptions.Section, null)]
     [InlineData(typeof(RequestOptions), RequestOptions.Section, null)]
     [InlineData(typeof(CorsOptions), CorsOptions.Section, null)]
