@@ -54,7 +54,7 @@ public static class DataRegistration
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (!given.ContainsKey("Max Auto Prepare") && !given.ContainsKey("MaxAutoPrepare"))
         {
-            settings.MaxAutoPrepare = 50;
+            settings.MaxAutoPrepare = 100;
             settings.AutoPrepareMinUsages = 2;
         }
 

@@ -22,7 +22,7 @@ public static class MonitorJobs
     /// <summary>Adds the parts of the engine that <paramref name="roles"/> name, for monitor tasks; providers register themselves.</summary>
     public static IServiceCollection AddTaskEngine(this IServiceCollection services, IConfiguration configuration, EngineRoles roles)
     {
-        services.AddEngineOptions(configuration, roles).AddCollectionOptions(configuration).AddClock();
+        services.AddEngineOptions(configuration, roles).AddCollectionOptions(configuration).AddClock().AddMemoryKeeper();
         if (roles.Scheduler)
             services.AddStorageUpkeep().AddWorkerReaper().AddFreshnessWatchdog().AddNoticeWatches();
         if (roles.Worker)

@@ -48,6 +48,8 @@ try
         .AddTaskEngine(configuration, work)
         .AddItemEngine(configuration, work)
         .AddMonitorApi(configuration, roles.Api);
+    if (roles.Api)
+        builder.Services.AddHostedService<WarmStart>();
     if (isHangfireOn)
         builder.Services.AddDashboard().AddMonitorHangfire(configuration, work, database.ConnectionString);
 

@@ -29,10 +29,22 @@ internal static class BucketSql
         order by 1, 2
         """;
 
-    private const string RollupSql =
+    private const string HourSql =
         """
         select entity_id, at, count, min_1, max_1, last_1, state_1, min_2, max_2, last_2, state_2, min_3, max_3, last_3, state_3
-        from history_rollup where kind = {0} and entity_id = any (@ids) and unit = '{1}' and at >= @from and at < @to
+        from history_rollup where kind = {0} and entity_id = any (@ids) and unit = 'h' and at >= @from and at < @to
+        """;
+
+    // A day holds the hours that are over for its account or post; the newest one is added.
+    private const string DaySql =
+        """
+        select entity_id, at, count, min_1, max_1, last_1, state_1, min_2, max_2, last_2, state_2, min_3, max_3, last_3, state_3
+        from history_rollup where kind = {0} and entity_id = any (@ids) and unit = 'd' and at >= @from and at < @to
+        union all
+        select n.* from unnest(@ids) i(id) cross join lateral (
+            select entity_id, at, count, min_1, max_1, last_1, state_1, min_2, max_2, last_2, state_2, min_3, max_3, last_3, state_3
+            from history_rollup where kind = {0} and entity_id = i.id and unit = 'h' order by at desc limit 1) n
+        where n.at >= @from and n.at < @to
         """;
 
     private const string RowSql =
@@ -62,9 +74,8 @@ internal static class BucketSql
         {
             if (part.Length == 0)
                 continue;
-            var pieces = resolution == ChartResolution.Row || !isWhole
-                ? string.Format(null, RowSql, ChartSubject.RollupKind(kind))
-                : string.Format(null, RollupSql, ChartSubject.RollupKind(kind), resolution == ChartResolution.Hour ? 'h' : 'd');
+            var pieces = string.Format(
+                null, !isWhole || resolution == ChartResolution.Row ? RowSql : resolution == ChartResolution.Hour ? HourSql : DaySql, ChartSubject.RollupKind(kind));
             await using var command = new NpgsqlCommand(string.Format(null, Sql, pieces, bucket), connection);
             command.Parameters.AddWithValue("ids", part);
             parameters(command.Parameters);

@@ -39,9 +39,9 @@ public sealed class GrowthReader(NpgsqlDataSource database)
     private const string BeforeSql =
         """
         select i.id,
-            (select last_1 from history_rollup where kind = {0} and entity_id = i.id and unit = 'd' and at < @from and last_1 is not null order by at desc limit 1),
-            (select last_2 from history_rollup where kind = {0} and entity_id = i.id and unit = 'd' and at < @from and last_2 is not null order by at desc limit 1),
-            (select last_3 from history_rollup where kind = {0} and entity_id = i.id and unit = 'd' and at < @from and last_3 is not null order by at desc limit 1)
+            (select last_1 from history_rollup where kind = {0} and entity_id = i.id and unit = 'h' and at < @from and last_1 is not null order by at desc limit 1),
+            (select last_2 from history_rollup where kind = {0} and entity_id = i.id and unit = 'h' and at < @from and last_2 is not null order by at desc limit 1),
+            (select last_3 from history_rollup where kind = {0} and entity_id = i.id and unit = 'h' and at < @from and last_3 is not null order by at desc limit 1)
         from unnest(@ids) i(id)
         """;
 

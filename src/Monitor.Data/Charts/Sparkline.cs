@@ -13,8 +13,6 @@ public sealed record Sparkline(string Name, int Steps, TimeSpan Step)
     /// <summary>A week.</summary>
     public static readonly Sparkline Default = All[1];
 
-    internal char Unit => Step >= TimeSpan.FromDays(1) ? 'd' : 'h';
-
     /// <summary>Where the first point begins, so that the last one is the step that goes on now.</summary>
     internal DateTimeOffset Begin(DateTimeOffset now) => new(now.UtcTicks - now.UtcTicks % Step.Ticks - Step.Ticks * (Steps - 1), TimeSpan.Zero);
 }

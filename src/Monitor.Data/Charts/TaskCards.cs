@@ -4,7 +4,6 @@ using Monitor.Data.Scheduling;
 using Monitor.Data.Sql;
 using Monitor.Data.Tasks;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Monitor.Data.Charts;
 
@@ -42,28 +41,23 @@ public sealed class TaskCards(NpgsqlDataSource database, TimeProvider clock)
         where e.id = any (@ids)
         """;
 
-    // Days are opened from the newest back, and no further than the page needs.
+    // Within so long a task has run as often as is shown, unless it was paused or nobody worked: then all of its log is looked at.
     private const string RunsSql =
         """
         select t.id, r.run_no, r.started_at, r.finished_at, r.outcome, r.source, r.error
-        from unnest(@tasks) t(id) cross join lateral (
+        from unnest(@tasks, @since) t(id, since) cross join lateral (
             select * from task_run r
-            where r.task_id = t.id and r.finished_at < @now + interval '1 day'
+            where r.task_id = t.id and r.finished_at >= t.since and r.finished_at < @now + interval '1 day'
             order by r.finished_at desc, r.run_no desc limit @runs) r
         order by t.id, r.finished_at desc, r.run_no desc
         """;
 
     private const string PointsSql =
         """
-        select e.n::integer, i.step, p.value
+        select e.n::integer, h.at, case e.number when 1 then h.last_1 when 2 then h.last_2 else h.last_3 end
         from unnest(@kinds, @ids, @numbers) with ordinality e(kind, id, number, n)
-            cross join generate_series(0, @steps - 1) i(step)
-            cross join lateral (
-                select case e.number when 1 then last_1 when 2 then last_2 else last_3 end as value from history_rollup h
-                where h.kind = e.kind and h.entity_id = e.id and h.unit = @unit::"char"
-                  and h.at >= @begin + i.step * @step and h.at < @begin + (i.step + 1) * @step
-                  and case e.number when 1 then last_1 when 2 then last_2 else last_3 end is not null
-                order by h.at desc limit 1) p
+            join history_rollup h on h.kind = e.kind and h.entity_id = e.id and h.unit = 'h' and h.at >= @begin
+        order by h.kind, h.entity_id, h.at
         """;
 
     private static string Before(string table, string columns, string key, string time, string name) =>
@@ -126,22 +120,34 @@ public sealed class TaskCards(NpgsqlDataSource database, TimeProvider clock)
     private static async Task<Dictionary<Guid, List<CardRun>>> RunsAsync(
         NpgsqlConnection connection, IReadOnlyList<TaskRow> tasks, DateTimeOffset now, CancellationToken ct)
     {
-        var command = new NpgsqlCommand(RunsSql);
-        command.Parameters.AddWithValue("tasks", tasks.Select(task => task.Id).ToArray());
-        command.Parameters.AddWithValue("now", now.UtcDateTime);
-        command.Parameters.AddWithValue("runs", MostRuns);
         var runs = new Dictionary<Guid, List<CardRun>>();
-        foreach (var (task, run) in await connection.ReadAsync(command, reader => (reader.GetGuid(0), new CardRun(
-            reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset>(3), (RunOutcome)reader.GetInt16(4),
-            reader.GetText(5), reader.GetText(6))), ct))
-        {
-            if (!runs.TryGetValue(task, out var list))
-                runs.Add(task, list = []);
-            list.Add(run);
-        }
-
+        await ReadAsync([.. tasks.Select(task => (task.Id, Since: now - SpanOf(task)))]);
+        var others = tasks.Where(task => runs.GetValueOrDefault(task.Id) is not { Count: >= MostRuns } && task.CreatedAt < now - SpanOf(task)).ToArray();
+        foreach (var task in others)
+            runs.Remove(task.Id);
+        if (others.Length > 0)
+            await ReadAsync([.. others.Select(task => (task.Id, Since: DateTimeOffset.UnixEpoch))]);
         return runs;
+
+        async Task ReadAsync((Guid Id, DateTimeOffset Since)[] asked)
+        {
+            var command = new NpgsqlCommand(RunsSql);
+            command.Parameters.AddWithValue("tasks", asked.Select(task => task.Id).ToArray());
+            command.Parameters.AddWithValue("since", asked.Select(task => task.Since.UtcDateTime).ToArray());
+            command.Parameters.AddWithValue("now", now.UtcDateTime);
+            command.Parameters.AddWithValue("runs", MostRuns);
+            foreach (var (task, run) in await connection.ReadAsync(command, reader => (reader.GetGuid(0), new CardRun(
+                reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset>(3), (RunOutcome)reader.GetInt16(4),
+                reader.GetText(5), reader.GetText(6))), ct))
+            {
+                if (!runs.TryGetValue(task, out var list))
+                    runs.Add(task, list = []);
+                list.Add(run);
+            }
+        }
     }
+
+    private static TimeSpan SpanOf(TaskRow task) => TimeSpan.FromSeconds((MostRuns + 5.0) * task.IntervalSeconds) + TimeSpan.FromHours(1);
 
     private static async Task<Dictionary<(EntityKind, long), long?[]>> PointsAsync(
         NpgsqlConnection connection, ((EntityKind Kind, long Id) Entity, int Number)[] wanted, Sparkline sparkline, DateTimeOffset now, CancellationToken ct)
@@ -153,13 +159,12 @@ public sealed class TaskCards(NpgsqlDataSource database, TimeProvider clock)
         command.Parameters.AddWithValue("kinds", wanted.Select(one => ChartSubject.RollupKind(one.Entity.Kind)).ToArray());
         command.Parameters.AddWithValue("ids", wanted.Select(one => one.Entity.Id).ToArray());
         command.Parameters.AddWithValue("numbers", wanted.Select(one => one.Number).ToArray());
-        command.Parameters.AddWithValue("steps", sparkline.Steps);
-        command.Parameters.AddWithValue("step", sparkline.Step);
         command.Parameters.AddWithValue("begin", sparkline.Begin(now).UtcDateTime);
-        command.Parameters.Add(new NpgsqlParameter("unit", NpgsqlDbType.Text) { Value = sparkline.Unit.ToString() });
-        foreach (var (n, step, value) in await connection.ReadAsync(
-            command, reader => (reader.GetInt32(0), reader.GetInt32(1), reader.GetFieldValue<long?>(2)), ct))
-            points[wanted[n - 1].Entity][step] = value;
+        // The last one of each step that is known.
+        foreach (var (n, at, value) in await connection.ReadAsync(
+            command, reader => (reader.GetInt32(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<long?>(2)), ct))
+            if (value is not null && (int)((at - sparkline.Begin(now)) / sparkline.Step) is var step && step < sparkline.Steps)
+                points[wanted[n - 1].Entity][step] = value;
         return points;
     }
 

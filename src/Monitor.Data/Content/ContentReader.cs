@@ -1,7 +1,6 @@
 using Monitor.Data.Sql;
 using Monitor.Data.Time;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Monitor.Data.Content;
 
@@ -9,7 +8,7 @@ namespace Monitor.Data.Content;
 public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
 {
     // The rate rests on the latest posts of which all counts are known, as many as fill a first page of a profile.
-    private const string AccountSql = """
+    private static readonly string AccountSql = $"""
         select a.id, a.platform, a.platform_id, a.username, a.full_name, a.bio, a.category, a.external_url, a.profile_pic_url, a.is_private,
             a.is_verified, a.follower_count, a.following_count, a.post_count, a.value_states::text, a.source, a.measured_at,
             a.held_at is not null, e.rate, e.reach, e.posts
@@ -20,11 +19,11 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
                   where p.platform = a.platform and p.owner_id = a.platform_id and p.like_count is not null and p.comment_count is not null
                     and a.follower_count is not null and (p.reach > 0 or p.play_count is not null or not reach_rests_on_plays(p.platform, p.media_type))
                   order by p.taken_at desc nulls last, p.id desc limit 12) p) e
-        where exists (select from team_account v where v.team_id = @team and v.account_id = a.id) and
+        where {ContentSight.OfAccount("a", "@team")} and
         """;
 
     // A platform id, the handle of today or a former one, in this order.
-    private const string ByReferenceSql = $"""
+    private static readonly string ByReferenceSql = $"""
         {AccountSql} a.id = (
             select id from (
                 select 1 as way, x.id, x.measured_at as at from account x where x.platform = @platform and x.platform_id = @reference
@@ -36,14 +35,14 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
             order by way, at desc limit 1)
         """;
 
-    private const string ByIdSql = $"{AccountSql} a.id = @id";
+    private static readonly string ByIdSql = $"{AccountSql} a.id = @id";
 
-    private const string PostSql = """
+    private static readonly string PostSql = $"""
         select p.id, p.platform, p.platform_id, p.code, p.owner_id, p.owner_username, p.media_type, p.caption, p.thumbnail_url, p.taken_at,
             p.like_count, p.comment_count, p.play_count, p.value_states::text, p.source, p.measured_at, a.follower_count,
             coalesce(p.taken_at, p.created_at), p.reach
         from post p left join account a on a.platform = p.platform and a.platform_id = p.owner_id
-        where exists (select from team_post v where v.team_id = @team and v.post_id = p.id) and
+        where {ContentSight.OfPost("p", "@team")} and
         """;
 
     private const string PostsSql = """
@@ -51,18 +50,17 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
             p.like_count, p.comment_count, p.play_count, p.value_states::text, p.source, p.measured_at, a.follower_count,
             coalesce(p.taken_at, p.created_at), p.reach
         from account a join post p on p.platform = a.platform and p.owner_id = a.platform_id
-        where a.id = @id and (@at is null or (coalesce(p.taken_at, p.created_at), p.id) < (@at, @after))
+        where a.id = @id{0}
         order by coalesce(p.taken_at, p.created_at) desc, p.id desc limit @limit
         """;
 
     private const string TopSql = """
-        select a.id, a.platform, a.platform_id, a.username, a.full_name, a.follower_count, count(*)::int,
-            round(avg(p.like_count), 2), round(avg(p.comment_count), 2),
-            round(avg(engagement_rate(p.like_count, p.comment_count, a.follower_count)), 2) as rate
-        from account a join post p on p.platform = a.platform and p.owner_id = a.platform_id
-        where a.platform = @platform and a.follower_count > 0 and p.like_count is not null and p.comment_count is not null
+        select a.id, a.platform, a.platform_id, a.username, a.full_name, a.follower_count, e.posts::int, round(e.likes::numeric / e.posts, 2),
+            round(e.comments::numeric / e.posts, 2), round((e.likes + e.comments)::numeric * 100 / e.posts / a.follower_count, 2) as rate
+        from account a join owner_engagement e on e.platform = a.platform and e.owner_id = a.platform_id
+        where a.platform = @platform and a.follower_count > 0 and e.posts > 0
           and a.id in (select v.account_id from team_account v where v.team_id = @team)
-        group by a.id order by rate desc, a.follower_count desc, a.id limit @limit
+        order by rate desc, a.follower_count desc, a.id limit @limit
         """;
 
     /// <summary>The account behind a platform id or a handle, former ones included.</summary>
@@ -84,9 +82,11 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
         reader => new EventRow(reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(2)), ct, Of("id", accountId));
 
     /// <summary>A page of an account's posts, newest first; the caller has checked that the team may see the account.</summary>
-    public Task<IReadOnlyList<PostRow>> PostsAsync(long accountId, (DateTimeOffset At, long Id)? after, int limit, CancellationToken ct) => QueryAsync(
-        PostsSql, ReadPost, ct, Of("id", accountId), Of("limit", limit), Of("after", after?.Id ?? 0),
-        new("at", NpgsqlDbType.TimestampTz) { Value = (object?)after?.At.UtcDateTime ?? DBNull.Value });
+    public Task<IReadOnlyList<PostRow>> PostsAsync(long accountId, (DateTimeOffset At, long Id)? after, int limit, CancellationToken ct) => after is var (at, id)
+        ? QueryAsync(
+            string.Format(null, PostsSql, " and (coalesce(p.taken_at, p.created_at), p.id) < (@at, @after)"), ReadPost, ct, Of("id", accountId),
+            Of("limit", limit), Of("at", at.UtcDateTime), Of("after", id))
+        : QueryAsync(string.Format(null, PostsSql, ""), ReadPost, ct, Of("id", accountId), Of("limit", limit));
 
     /// <summary>The post of that short code.</summary>
     public Task<PostRow?> PostAsync(long teamId, string platform, string code, CancellationToken ct) => OneAsync(
@@ -114,11 +114,11 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
 
     /// <summary>A page of an account's audit log, newest first.</summary>
     public Task<IReadOnlyList<LogRow>> AccountLogAsync(long accountId, DateTimeOffset? before, int limit, CancellationToken ct) =>
-        LogAsync("profile_log", "account_id", accountId, before, limit, ct);
+        LogAsync("whole_profile_log", "account_id", accountId, before, limit, ct);
 
     /// <summary>A page of a post's audit log, newest first.</summary>
     public Task<IReadOnlyList<LogRow>> PostLogAsync(long postId, DateTimeOffset? before, int limit, CancellationToken ct) =>
-        LogAsync("post_log", "post_id", postId, before, limit, ct);
+        LogAsync("whole_post_log", "post_id", postId, before, limit, ct);
 
     /// <summary>The accounts of a platform that a team sees, by the mean engagement rate of their posts.</summary>
     public Task<IReadOnlyList<RankedAccount>> TopByEngagementAsync(long teamId, string platform, int limit, CancellationToken ct) => QueryAsync(

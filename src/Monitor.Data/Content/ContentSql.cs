@@ -74,9 +74,15 @@ internal static class ContentSql
             union all
             select from_id, 'handle_lost', measured_at, jsonb_build_object('handle', username, 'new_platform_id', platform_id) from taken),
         logged as (
-            insert into profile_log (platform, profile_id, username, account_id, dimensions, metrics, source, "timestamp", task_id)
-            select o.platform, o.platform_id, o.username, c.id, o.dimensions::jsonb, o.metrics::jsonb, o.source, o.measured_at, o.task_id
-            from obs o join current c using (platform, platform_id)
+            insert into profile_log (platform, profile_id, username, account_id, dimensions, metrics, source, "timestamp", task_id, base_at, gone)
+            select o.platform, o.platform_id, o.username, c.id, case when b.at is null then o.dimensions::jsonb else changed_entries(b.dimensions, o.dimensions::jsonb) end,
+                case when b.at is null then o.metrics::jsonb else changed_entries(b.metrics, o.metrics::jsonb) end, o.source, o.measured_at, o.task_id,
+                b.at, gone_keys(b.dimensions || b.metrics, o.dimensions::jsonb || o.metrics::jsonb)
+            from obs o join current c using (platform, platform_id) left join lateral (
+                select l."timestamp" as at, l.dimensions, l.metrics from profile_log l
+                where l.account_id = c.id and l.base_at is null and l.source = o.source and l."timestamp" >= date_trunc('day', o.measured_at, 'UTC')
+                  and l."timestamp" < date_trunc('day', o.measured_at, 'UTC') + interval '24 hours'
+                order by l."timestamp" limit 1) b on true
             where o.log_always or o.former_hash is distinct from o.content_hash
             on conflict do nothing),
         linked as (
@@ -105,10 +111,13 @@ internal static class ContentSql
         """;
 
     // As for accounts. A post that came with a profile enters the history only when some task watches it: the recent posts of
-    // every profile would be most of the history, and nobody asked for them.
+    // every profile would be most of the history, and nobody asked for them. Nor does each change of its counts enter the log: at a rhythm of
+    // its own it does, and what was not logged counts as not known to the log.
     public const string Posts = """
         with obs as materialized (
-            select o.*, p.content_hash as former_hash
+            select o.*, o.log_always or p.content_hash is distinct from o.content_hash and not (o.is_item and p.id is not null and exists (
+                select from post_log l
+                where l.post_id = p.id and l."timestamp" > o.measured_at - $24 and l."timestamp" <= o.measured_at and l.excluded_by is null)) as is_logged
             from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
                 o(task_id, slot_at, platform, platform_id, code, owner_id, owner_username, media_type, caption, thumbnail_url, taken_at,
                   like_count, comment_count, play_count, value_states, source, measured_at,
@@ -120,7 +129,8 @@ internal static class ContentSql
             insert into post as p (platform, platform_id, code, owner_id, owner_username, media_type, caption, thumbnail_url, taken_at,
                 like_count, comment_count, play_count, value_states, source, measured_at, created_at, content_hash, graph_id)
             select platform, platform_id, code, owner_id, owner_username, media_type, caption, thumbnail_url, taken_at,
-                like_count, comment_count, play_count, value_states::jsonb, source, measured_at, measured_at, content_hash, graph_id
+                like_count, comment_count, play_count, value_states::jsonb, source, measured_at, measured_at,
+                case when is_logged then content_hash end, graph_id
             from newest
             order by platform, platform_id
             on conflict (platform, platform_id) do update set
@@ -138,7 +148,7 @@ internal static class ContentSql
                     array[p.like_count, p.comment_count, p.play_count]),
                 source = excluded.source,
                 measured_at = excluded.measured_at,
-                content_hash = excluded.content_hash,
+                content_hash = coalesce(excluded.content_hash, p.content_hash),
                 graph_id = coalesce(excluded.graph_id, p.graph_id)
             returning p.id, p.platform, p.platform_id),
         linked as (
@@ -146,10 +156,16 @@ internal static class ContentSql
             from obs o join current c using (platform, platform_id)
             where not o.is_item and t.id = o.task_id and t.post_id is distinct from c.id),
         logged as (
-            insert into post_log (platform, platform_post_id, code, profile_id, post_id, dimensions, metrics, source, "timestamp", task_id)
-            select o.platform, o.platform_id, o.code, o.owner_id, c.id, o.dimensions::jsonb, o.metrics::jsonb, o.source, o.measured_at, o.task_id
-            from obs o join current c using (platform, platform_id)
-            where o.log_always or o.former_hash is distinct from o.content_hash
+            insert into post_log (platform, platform_post_id, code, profile_id, post_id, dimensions, metrics, source, "timestamp", task_id, base_at, gone)
+            select o.platform, o.platform_id, o.code, o.owner_id, c.id, case when b.at is null then o.dimensions::jsonb else changed_entries(b.dimensions, o.dimensions::jsonb) end,
+                case when b.at is null then o.metrics::jsonb else changed_entries(b.metrics, o.metrics::jsonb) end, o.source, o.measured_at, o.task_id,
+                b.at, gone_keys(b.dimensions || b.metrics, o.dimensions::jsonb || o.metrics::jsonb)
+            from obs o join current c using (platform, platform_id) left join lateral (
+                select l."timestamp" as at, l.dimensions, l.metrics from post_log l
+                where l.post_id = c.id and l.base_at is null and l.source = o.source and l."timestamp" >= date_trunc('day', o.measured_at, 'UTC')
+                  and l."timestamp" < date_trunc('day', o.measured_at, 'UTC') + interval '24 hours'
+                order by l."timestamp" limit 1) b on true
+            where o.is_logged
             on conflict do nothing)
         insert into post_metrics_history (post_ref, post_code, post_id, like_count, comment_count, play_count, recorded_at, platform,
             source, value_states, task_id, slot_at)

@@ -98,6 +98,7 @@ public sealed class ContentWriter(RecordOptions options)
         AddOrigin(command, runs, [MetricKeys.Likes, MetricKeys.Comments, MetricKeys.Plays]);
         AddAudit(command, runs, options.PostLog);
         command.Parameters.Add(Array(runs, run => run.IsItem));
+        command.Parameters.Add(new() { Value = options.ItemLogInterval });
         return command;
     }
 

@@ -24,6 +24,10 @@ public sealed class RecordOptions
     /// <summary>When a monitor's run writes <c>post_log</c>; posts that come with a profile are logged on change only.</summary>
     public AuditMode PostLog { get; set; } = AuditMode.Always;
 
+    /// <summary>How often at most a change of a post that came with a profile is written into <c>post_log</c>.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan ItemLogInterval { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>How long both audit logs are kept, in days, by whole months.</summary>
     [Range(31, 36_500)]
     public int AuditDays { get; set; } = 400;

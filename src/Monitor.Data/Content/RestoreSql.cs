@@ -82,7 +82,7 @@ internal sealed class RestoreSql
         Restore = $"""
             with good as (
                 select l.* from unnest(@ids) i(id) cross join lateral (
-                    select * from {log} l where l.{logKey} = i.id and l.excluded_by is null order by l."timestamp" desc limit 1) l),
+                    select * from whole_{log} l where l.{logKey} = i.id and l.excluded_by is null order by l."timestamp" desc limit 1) l),
             restored as (
                 update {entity} e set {set}, source = l.source, measured_at = l."timestamp", content_hash = null, held_at = null
                 from good l

@@ -17,6 +17,9 @@ public enum ErasureOutcome
 
     /// <summary>Another team has something of it: only an operator may take that away.</summary>
     WatchedByOthers,
+
+    /// <summary>It has begun and goes on by itself.</summary>
+    UnderWay,
 }
 
 /// <summary>What went, or would go.</summary>
@@ -25,6 +28,9 @@ public enum ErasureOutcome
 /// <param name="Teams">Whose work it touches.</param>
 public sealed record ErasureResult(ErasureOutcome Outcome, IReadOnlyDictionary<string, int> Removed, IReadOnlyList<TouchedTeam> Teams)
 {
+    /// <summary>Of one that is under way, about how many rows are not gone yet.</summary>
+    public long Remaining { get; init; }
+
     internal static ErasureResult Not(ErasureOutcome outcome) => new(outcome, new Dictionary<string, int>(StringComparer.Ordinal), []);
 }
 
@@ -34,7 +40,10 @@ public sealed record ErasureResult(ErasureOutcome Outcome, IReadOnlyDictionary<s
 /// <param name="IsOperator">Whether it reaches all teams, as for a person's own request by law.</param>
 public sealed record ErasureOrder(long AccountId, long? TeamId, bool IsOperator);
 
-/// <summary>Removes everything that is known of a person's account: rows in one transaction, then what is cached.</summary>
+/// <summary>
+/// Removes everything that is known of a person's account: rows in one transaction, then what is cached. Of an account with very many
+/// measurements these go before, a part at a time; what a caller does not wait for goes on by itself.
+/// </summary>
 public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState, ErasedCaches caches, IEnumerable<IErasureTrace> traces, AuditLog audit, TimeProvider time)
 {
     private const int Attempts = 3;
@@ -52,11 +61,73 @@ public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState
     /// <summary>Erases an account.</summary>
     /// <param name="order">What, and for whom.</param>
     /// <param name="actor">Who asks.</param>
+    /// <param name="patience">How long the caller waits; what takes longer goes on without them.</param>
     /// <param name="ct">Cancels it before the transaction commits.</param>
-    public Task<ErasureResult> EraseAsync(ErasureOrder order, AuditActor actor, CancellationToken ct) => RunAsync(order, actor, ct);
+    public async Task<ErasureResult> EraseAsync(ErasureOrder order, AuditActor actor, TimeSpan patience, CancellationToken ct)
+    {
+        if (await BeginAsync(order, actor, ct) is { } refusal)
+            return refusal;
+        var since = time.GetTimestamp();
+        while (await RemovePartAsync(order, ct))
+            if (time.GetElapsedTime(since) >= patience)
+                return await ProgressAsync(order, ct) ?? ErasureResult.Not(ErasureOutcome.Unknown);
+        return await RunAsync(order, actor, ct);
+    }
 
-    /// <summary>Answers what an erasure would answer. It is done and undone, so it is exactly that.</summary>
-    public Task<ErasureResult> PreviewAsync(ErasureOrder order, CancellationToken ct) => RunAsync(order, actor: null, ct);
+    /// <summary>Does one part more of what was begun and nobody waits for; true when there may be more.</summary>
+    public async Task<bool> ContinueAsync(CancellationToken ct)
+    {
+        ErasureProgress? begun;
+        await using (var connection = await database.OpenConnectionAsync(ct))
+            begun = await ErasureChunks.FindAsync(connection, accountId: null, ct);
+        if (begun is null)
+            return false;
+        if (!await RemovePartAsync(begun.Order, ct))
+            await RunAsync(begun.Order, begun.Actor, ct);
+        return true;
+    }
+
+    /// <summary>Answers what an erasure would answer, or how far it is. It is done and undone but for what there is very much of, which is counted.</summary>
+    public async Task<ErasureResult> PreviewAsync(ErasureOrder order, CancellationToken ct) =>
+        await ProgressAsync(order, ct) ?? await RunAsync(order, actor: null, ct);
+
+    // Null: it may go on, in parts first where there is very much.
+    private async Task<ErasureResult?> BeginAsync(ErasureOrder order, AuditActor actor, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        if (await ErasureChunks.FindAsync(connection, order.AccountId, ct) is not null)
+            return null;
+        if (await ErasedPerson.FindAsync(connection, order, ct) is not { } person)
+            return ErasureResult.Not(ErasureOutcome.Unknown);
+        if (!await ErasureChunks.AreManyAsync(connection, person, order.AccountId, ct))
+            return null;
+        var teams = await TouchedWork.FindAsync(connection, person, order.AccountId, ct);
+        if (!order.IsOperator && teams.Any(team => team.TeamId != order.TeamId))
+            return ErasureResult.Not(ErasureOutcome.WatchedByOthers);
+        var counts = await ErasureChunks.CountAsync(connection, person, order.AccountId, ct);
+        await ErasureChunks.BeginAsync(connection, order, actor, counts.Values.Sum(rows => (long)rows), time.GetUtcNow(), ct);
+        return null;
+    }
+
+    // False: nothing was begun, or all parts are gone.
+    private async Task<bool> RemovePartAsync(ErasureOrder order, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await ErasureChunks.FindAsync(connection, order.AccountId, ct) is not null
+            && await ErasedPerson.FindAsync(connection, order with { IsOperator = true }, ct) is { } person
+            && await ErasureChunks.RemoveAsync(connection, person, order.AccountId, ct);
+    }
+
+    private async Task<ErasureResult?> ProgressAsync(ErasureOrder order, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        if (await ErasureChunks.FindAsync(connection, order.AccountId, ct) is not { } begun)
+            return null;
+        // Whoever does not see the account is not told of it.
+        return await ErasedPerson.FindAsync(connection, order, ct) is null
+            ? ErasureResult.Not(ErasureOutcome.Unknown)
+            : new ErasureResult(ErasureOutcome.UnderWay, begun.Removed, []) { Remaining = begun.Remaining };
+    }
 
     private async Task<ErasureResult> RunAsync(ErasureOrder order, AuditActor? actor, CancellationToken ct)
     {
@@ -88,8 +159,16 @@ public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState
 
         var endedWork = await ErasedWork.EndAsync(connection, person, now, ct);
         var removed = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var begun = await ErasureChunks.FindAsync(connection, accountId, ct);
+        foreach (var (what, rows) in begun?.Removed ?? (actor is null && await ErasureChunks.AreManyAsync(connection, person, accountId, ct)
+            ? await ErasureChunks.CountAsync(connection, person, accountId, ct)
+            : []))
+            removed[what] = rows;
+        var isCounted = removed.Count > 0 && actor is null;
         foreach (var (what, sql) in ErasureSql.Statements)
         {
+            if (isCounted && ErasureSql.AreParts(sql))
+                continue;
             var rows = await ErasureSql.RunAsync(connection, sql, person, accountId, now, ct);
             if (what != ErasureSql.Uncounted)
                 removed[what] = removed.GetValueOrDefault(what) + rows;
@@ -98,6 +177,7 @@ public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState
         var result = new ErasureResult(ErasureOutcome.Done, removed, teams);
         if (actor is null)
             return result;
+        await connection.ExecuteAsync(ct, "delete from erasure_work where account_id = $1", accountId);
         await ErasureSql.RunAsync(connection, ErasureSql.Remember, person, accountId, now, ct);
         // The number of the account says nothing about the person any more.
         await audit.WriteAsync(

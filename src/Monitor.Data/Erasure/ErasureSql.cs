@@ -11,10 +11,20 @@ namespace Monitor.Data.Erasure;
 /// </summary>
 internal static class ErasureSql
 {
+    private const string RunsSql = "delete from task_run where task_id = any (@tasks)";
+    private const string AccountHistorySql = "delete from influencer_metrics_history where account_id = @account";
+    private const string PostHistorySql = "delete from post_metrics_history where post_ref = any (@posts)";
+    private const string AccountLogSql = "delete from profile_log where account_id = @account";
+    private const string PostLogSql = "delete from post_log where post_id = any (@posts)";
+
     /// <summary>Statements that run with the erasure and once more when what ran meanwhile has ended.</summary>
     public static readonly IReadOnlyList<(string What, string Sql)> Traces =
     [
-        ("log", "delete from provider_call where platform = @platform and (lower(target) = any (@handles) or target = any (@targets))"),
+        ("log", """
+            delete from provider_call
+            where lower(target) = any (@handles || array(select lower(t) from unnest(@targets) t)) and platform = @platform
+              and (lower(target) = any (@handles) or target = any (@targets))
+            """),
         ("log", """
             update schema_drift set sample = null
             where exists (select from unnest(@handles || @targets) n where position(lower(n) in lower(sample)) > 0)
@@ -34,13 +44,13 @@ internal static class ErasureSql
         // First the hot rows: a run that is under way loses its fence and is dropped whole.
         (Uncounted, "delete from task_schedule where task_id = any (@tasks)"),
         ("task", "delete from task where id = any (@tasks)"),
-        ("run", "delete from task_run where task_id = any (@tasks)"),
-        ("measurement", "delete from influencer_metrics_history where account_id = @account"),
-        ("measurement", "delete from post_metrics_history where post_ref = any (@posts)"),
+        ("run", RunsSql),
+        ("measurement", AccountHistorySql),
+        ("measurement", PostHistorySql),
         ("measurement", "delete from excluded_history where history = 'influencer_metrics_history' and entity_id = @account"),
         ("measurement", "delete from excluded_history where history = 'post_metrics_history' and entity_id = any (@posts)"),
-        ("log", "delete from profile_log where account_id = @account"),
-        ("log", "delete from post_log where post_id = any (@posts)"),
+        ("log", AccountLogSql),
+        ("log", PostLogSql),
         ("log", "delete from quarantine where entity_type = 'account' and entity_id = @account"),
         ("log", "delete from quarantine where entity_type = 'post' and entity_id = any (@posts)"),
         .. Traces,
@@ -50,18 +60,20 @@ internal static class ErasureSql
             """),
         ("request", """
             delete from scrape_request_log
-            where (@team is null or team_id = @team) and platform = @platform and (lower(account) = any (@handles) or account = any (@targets))
+            where (@team is null or team_id = @team) and platform = @platform
+              and lower(account) = any (@handles || array(select lower(t) from unnest(@targets) t)) and (lower(account) = any (@handles) or account = any (@targets))
             """),
         // What came along when others were asked for, such as followers.
         ("result", """
             update scrape_request_log r set data = without_person(data, @platform_id, @handles)
-            where (@team is null or team_id = @team) and platform = @platform and mentions_person(data, @platform_id, @handles)
+            where (@team is null or team_id = @team) and platform = @platform and data is not null and named_in(data) && (@handles || @platform_id)
+              and mentions_person(data, @platform_id, @handles)
             """),
         ("result", """
             update processing_job_items i set result = without_person(result, @platform_id, @handles)
             from processing_jobs j
             where j.id = i.job_id and (@team is null or j.team_id = @team) and j.platform = @platform and lower(i.username) <> all (@handles)
-              and mentions_person(i.result, @platform_id, @handles)
+              and i.result is not null and named_in(i.result) && (@handles || @platform_id) and mentions_person(i.result, @platform_id, @handles)
             """),
         // That a team asked for somebody stays on its bill; whom it asked for and what it was told goes.
         ("job", """
@@ -71,12 +83,13 @@ internal static class ErasureSql
                     select jsonb_agg(case when lower(e ->> 'username') = any (@handles) then e - 'error' || '{"username": "erased"}' else e end order by n)
                     from jsonb_array_elements(errors) with ordinality a(e, n)), '[]')
             where (@team is null or team_id = @team) and platform = @platform
-              and exists (select from unnest(usernames) u where lower(u) = any (@handles))
+              and id in (select job_id from processing_job_items where lower(username) = any (@handles))
             """),
         ("event", """
             update job_event e set payload = payload - 'error' || '{"username": "erased"}'
-            where lower(payload ->> 'username') = any (@handles)
-              and exists (select from processing_jobs j where j.id = e.job_id and (@team is null or j.team_id = @team) and j.platform = @platform)
+            where lower(payload ->> 'username') = any (@handles) and e.job_id in (
+                select j.id from processing_jobs j join processing_job_items i on i.job_id = j.id
+                where lower(i.username) = any (@handles) and (@team is null or j.team_id = @team) and j.platform = @platform)
             """),
         ("ledger", """
             update credit_ledger l set note = null
@@ -124,11 +137,15 @@ internal static class ErasureSql
         ("account", "delete from account where id = @account"),
     ];
 
+    /// <summary>Whether a statement removes what <see cref="ErasureChunks"/> removes before.</summary>
+    public static bool AreParts(string sql) => sql is RunsSql or AccountHistorySql or PostHistorySql or AccountLogSql or PostLogSql;
+
     /// <summary>Runs one of these statements; answers how many rows it changed.</summary>
     public static async Task<int> RunAsync(
         NpgsqlConnection connection, string sql, ErasedPerson person, long accountId, DateTimeOffset now, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        // How long it takes depends on how much others have, and whoever waits can leave.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         foreach (var (name, type, value) in ((string, NpgsqlDbType, object)[])
         [
             ("account", NpgsqlDbType.Bigint, accountId),

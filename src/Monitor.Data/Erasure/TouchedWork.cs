@@ -18,17 +18,20 @@ internal static class TouchedWork
             select team_id, 'task' as kind from task where id = any ($4)
             union all
             select j.team_id, 'job' from processing_jobs j
-            where j.platform = $1 and (
-                exists (select from unnest(j.usernames) u where lower(u) = any ($2) or u = any ($3))
-                or exists (select from processing_job_items i where i.job_id = j.id and (lower(i.username) = any ($2) or i.username = any ($3))))
+            where j.platform = $1 and j.id in (
+                select i.job_id from processing_job_items i
+                where lower(i.username) = any ($2 || array(select lower(t) from unnest($3) t)) and (lower(i.username) = any ($2) or i.username = any ($3)))
             union all
-            select team_id, 'request' from scrape_request_log where platform = $1 and (lower(account) = any ($2) or account = any ($3))
+            select team_id, 'request' from scrape_request_log where platform = $1
+                and lower(account) = any ($2 || array(select lower(t) from unnest($3) t)) and (lower(account) = any ($2) or account = any ($3))
             union all
             select r.team_id, 'result' from scrape_request_log r
-            where r.platform = $1 and not coalesce(lower(r.account) = any ($2) or r.account = any ($3), false) and mentions_person(r.data, $5, $2)
+            where r.platform = $1 and not coalesce(lower(r.account) = any ($2) or r.account = any ($3), false) and r.data is not null
+                and named_in(r.data) && ($2 || $5) and mentions_person(r.data, $5, $2)
             union all
             select j.team_id, 'result' from processing_job_items i join processing_jobs j on j.id = i.job_id
-            where j.platform = $1 and lower(i.username) <> all ($2) and mentions_person(i.result, $5, $2)
+            where j.platform = $1 and lower(i.username) <> all ($2) and i.result is not null
+                and named_in(i.result) && ($2 || $5) and mentions_person(i.result, $5, $2)
             union all
             select team_id, 'account' from collected_account where account_id = $6
             union all

@@ -27,9 +27,14 @@ public sealed class WorkloadKeeper(NpgsqlDataSource database, TimeProvider clock
             where r.status in ('COMPLETE', 'FAILED') and r.error_code is distinct from 'cancelled' and r.event_timestamp >= $1 and r.event_timestamp < $2
             union all
             select date_trunc('minute', i.completed_at, 'UTC'), case j.job_type when 'batch' then 'batches' else 'searches' end,
-                case j.job_type when 'batch' then 'batches' else 'searches' end, i.status = 'completed', i.started_at - i.created_at
+                case j.job_type when 'batch' then 'batches' else 'searches' end, true, i.started_at - i.created_at
             from processing_job_items i join processing_jobs j on j.id = i.job_id
-            where i.status in ('completed', 'failed') and i.completed_at >= $1 and i.completed_at < $2)
+            where i.status = 'completed' and i.completed_at >= $1 and i.completed_at < $2
+            union all
+            select date_trunc('minute', i.completed_at, 'UTC'), case j.job_type when 'batch' then 'batches' else 'searches' end,
+                case j.job_type when 'batch' then 'batches' else 'searches' end, false, i.started_at - i.created_at
+            from processing_job_items i join processing_jobs j on j.id = i.job_id
+            where i.status = 'failed' and i.completed_at >= $1 and i.completed_at < $2)
         insert into workload as w (at, seconds, name, kind, finished, failed, lag_ms_sum, lag_ms_max)
         select at, 60, name, kind, count(*) filter (where well), count(*) filter (where not well),
             sum(greatest(0, coalesce(extract(epoch from lag), 0) * 1000))::bigint, least(max(greatest(0, coalesce(extract(epoch from lag), 0) * 1000)), 2000000000)::integer

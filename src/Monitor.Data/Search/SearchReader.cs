@@ -8,62 +8,59 @@ namespace Monitor.Data.Search;
 
 /// <summary>
 /// Finds what a team has by a part of its name. What begins with the text comes before what only contains it, and there are no more than
-/// asked for: nothing is sorted, so that a text with very many hits is answered as fast as one with few.
+/// asked for. A text with very many hits finds enough among what is newest, one with few has trigrams that few rows have.
 /// </summary>
 public sealed class SearchReader(NpgsqlDataSource database)
 {
     /// <summary>Shorter texts are looked for at the beginning only: they have no trigram, and stand everywhere.</summary>
     public const int ShortestPart = 3;
 
-    // {0}: what is shown, {1}: where it is read and whose it is, {2}: the column that is searched. Both halves end as soon as they are full.
-    private const string PartSql =
-        """
-        (select {0}, 0 as rank from {1} and {2} ilike @prefix limit @limit)
-        union all
-        (select {0}, 1 as rank from {1} and {2} ilike @part and {2} not ilike @prefix limit @limit)
-        """;
+    // {0}: what is shown, {1}: from where, {2}: whose it is, {3}: the name.
+    private const string PrefixSql =
+        "select {0}, 0 as rank from {1} where {2} and lower({3}) ~>=~ @low and lower({3}) ~<~ @high limit @limit";
 
-    private const string TaskColumns = "t.id::text, coalesce(t.username, t.post_code), t.task_type::text, t.platform, t.status::text, t.created_at, null::text";
-    private const string TaskFrom = "task t where t.team_id = @team";
+    private const string PartSql = "select {0}, 1 as rank from {1} where {3} ilike @part and {2} limit @limit";
 
-    private const string AccountColumns = "a.id::text, a.username, a.full_name, a.platform, null::text, a.measured_at, a.platform_id";
-    private static readonly string AccountFrom = $"account a where {ContentSight.OfAccount("a", "@team")}";
+    // So many of the newest are looked through before anything is asked of an index.
+    private const string Newest = "limit 2000";
 
-    private const string PostColumns = "p.id::text, coalesce(left(p.caption, 100), p.code), p.owner_username, p.platform, null::text, p.measured_at, p.code";
-    private static readonly string PostFrom = $"post p where {ContentSight.OfPost("p", "@team")}";
-
-    private const string JobColumns =
-        """
-        j.id::text, i.username, case when j.total_users > 1 then j.job_type || ' of ' || j.total_users else j.job_type end, j.platform, j.status, j.created_at, null::text
-        """;
-
-    private const string JobFrom = "processing_job_items i join processing_jobs j on j.id = i.job_id where j.team_id = @team";
-
-    private const string RequestColumns = "r.id::text, r.account, r.flow, r.platform, r.status, r.created_at, null::text";
-    private const string RequestFrom = "scrape_request_log r where r.team_id = @team";
-
-    private static readonly Dictionary<SearchKind, string> ByText = new()
+    private static readonly Dictionary<SearchKind, Source> Sources = new()
     {
-        [SearchKind.Tasks] = string.Format(null, PartSql, TaskColumns, TaskFrom, "coalesce(t.username, t.post_code)"),
-        [SearchKind.Accounts] = string.Format(null, PartSql, AccountColumns, AccountFrom, "a.username") + " union all "
-            + string.Format(null, PartSql, AccountColumns, AccountFrom, "a.full_name"),
-        [SearchKind.Posts] = string.Format(null, PartSql, PostColumns, PostFrom, "p.code") + " union all "
-            + string.Format(null, PartSql, PostColumns, PostFrom, "left(p.caption, 100)"),
-        [SearchKind.Jobs] = string.Format(null, PartSql, JobColumns, JobFrom, "i.username"),
-        [SearchKind.Requests] = string.Format(null, PartSql, RequestColumns, RequestFrom, "r.account"),
+        [SearchKind.Tasks] = new(
+            "t.id::text, coalesce(t.username, t.post_code), t.task_type::text, t.platform, t.status::text, t.created_at, null::text",
+            "task t", $"(select * from task where team_id = @team order by created_at desc, id desc {Newest}) t", "t.team_id = @team",
+            ["coalesce(t.username, t.post_code)"]),
+        [SearchKind.Accounts] = new(
+            "a.id::text, a.username, a.full_name, a.platform, null::text, a.measured_at, a.platform_id",
+            "account a", $"(select * from account order by id desc {Newest}) a", ContentSight.OfAccount("a", "@team"), ["a.username", "a.full_name"]),
+        [SearchKind.Posts] = new(
+            "p.id::text, coalesce(left(p.caption, 100), p.code), p.owner_username, p.platform, null::text, p.measured_at, p.code",
+            "post p", $"(select * from post order by id desc {Newest}) p", ContentSight.OfPost("p", "@team"), ["p.code", "left(p.caption, 100)"]),
+        [SearchKind.Jobs] = new(
+            "j.id::text, i.username, case when j.total_users > 1 then j.job_type || ' of ' || j.total_users else j.job_type end, j.platform, j.status, j.created_at, null::text",
+            "processing_job_items i join processing_jobs j on j.id = i.job_id",
+            $"(select * from processing_job_items order by id desc {Newest}) i join processing_jobs j on j.id = i.job_id", "j.team_id = @team", ["i.username"]),
+        [SearchKind.Requests] = new(
+            "r.id::text, r.account, r.flow, r.platform, r.status, r.created_at, null::text",
+            "scrape_request_log r", $"(select * from scrape_request_log where team_id = @team order by id desc {Newest}) r", "r.team_id = @team", ["r.account"]),
     };
 
     // Ids are found whole, or by the beginning of a UUID.
     private static readonly Dictionary<SearchKind, string> ById = new()
     {
-        [SearchKind.Tasks] = $"select {TaskColumns}, 0 from {TaskFrom} and t.id between @first and @last order by t.id limit @limit",
+        [SearchKind.Tasks] = $"select {Sources[SearchKind.Tasks].Columns}, 0 from task t where t.team_id = @team and t.id between @first and @last order by t.id limit @limit",
         [SearchKind.Jobs] =
             $"""
             select j.id::text, array_to_string(j.usernames[1:3], ', '), j.job_type, j.platform, j.status, j.created_at, null::text, 0
             from processing_jobs j where j.team_id = @team and j.id between @first and @last order by j.id limit @limit
             """,
-        [SearchKind.Requests] = $"select r.id::text, coalesce(r.account, r.flow), r.flow, r.platform, r.status, r.created_at, null::text, 0 from {RequestFrom} and r.id = @number",
-        [SearchKind.Accounts] = $"select {AccountColumns}, 0 from {AccountFrom} and a.platform_id = @text limit @limit",
+        [SearchKind.Requests] =
+            """
+            select r.id::text, coalesce(r.account, r.flow), r.flow, r.platform, r.status, r.created_at, null::text, 0
+            from scrape_request_log r where r.team_id = @team and r.id = @number
+            """,
+        [SearchKind.Accounts] =
+            $"select {Sources[SearchKind.Accounts].Columns}, 0 from account a where {Sources[SearchKind.Accounts].Sight} and a.platform = any (@platforms) and a.platform_id = @text limit @limit",
     };
 
     /// <summary>What a team has that begins with a text or contains it, in any case.</summary>
@@ -82,8 +79,13 @@ public sealed class SearchReader(NpgsqlDataSource database)
             var found = new List<(int Rank, SearchHit Hit)>();
             if (ById.TryGetValue(kind, out var byId) && Command(byId, teamId, text, limit) is { } ids)
                 found.AddRange(await ReadAsync(ids));
-            if (Command(ByText[kind], teamId, text, limit) is { } texts)
-                found.AddRange(await ReadAsync(texts));
+            foreach (var statement in Sources[kind].Statements(text))
+            {
+                if (found.Select(one => one.Hit.Id).Distinct().Count() >= limit)
+                    break;
+                found.AddRange(await ReadAsync(Command(statement, teamId, text, limit)!));
+            }
+
             hits.AddRange(found.OrderBy(one => one.Rank).ThenBy(one => one.Hit.Title, StringComparer.Ordinal).Select(one => one.Hit).DistinctBy(hit => hit.Id).Take(limit));
 
             Task<List<(int, SearchHit)>> ReadAsync(NpgsqlCommand command) => connection.ReadAsync(command, reader => (reader.GetInt32(7), new SearchHit(
@@ -118,14 +120,17 @@ public sealed class SearchReader(NpgsqlDataSource database)
 
         if (sql.Contains("@text", StringComparison.Ordinal))
             command.Parameters.AddWithValue("text", text);
-        if (sql.Contains("@prefix", StringComparison.Ordinal))
+        if (sql.Contains("@platforms", StringComparison.Ordinal))
+            command.Parameters.AddWithValue("platforms", Platforms);
+        if (sql.Contains("@low", StringComparison.Ordinal))
         {
-            var escaped = Escape(text);
-            command.Parameters.Add(new NpgsqlParameter("prefix", NpgsqlDbType.Text) { Value = $"{escaped}%" });
-            // The second half of a short text finds nothing beside the first.
-            command.Parameters.Add(new NpgsqlParameter("part", NpgsqlDbType.Text) { Value = text.Length < ShortestPart ? $"{escaped}%" : $"%{escaped}%" });
+            // Behind everything that begins with it, as the index compares: byte by byte.
+            command.Parameters.Add(new NpgsqlParameter("low", NpgsqlDbType.Text) { Value = text.ToLowerInvariant() });
+            command.Parameters.Add(new NpgsqlParameter("high", NpgsqlDbType.Text) { Value = text.ToLowerInvariant() + "\U0010FFFF" });
         }
 
+        if (sql.Contains("@part", StringComparison.Ordinal))
+            command.Parameters.Add(new NpgsqlParameter("part", NpgsqlDbType.Text) { Value = $"%{Escape(text)}%" });
         return command;
     }
 
@@ -137,6 +142,27 @@ public sealed class SearchReader(NpgsqlDataSource database)
             : null;
     }
 
+    private static readonly string[] Platforms = [Observations.Platforms.Instagram, Observations.Platforms.TikTok, Observations.Platforms.YouTube];
+
     private static string Escape(string text) => text
         .Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+
+    /// <param name="Columns">What is shown.</param>
+    /// <param name="All">Where it is.</param>
+    /// <param name="Recent">Where the newest of it are.</param>
+    /// <param name="Sight">Whose it is.</param>
+    /// <param name="Names">What is searched; the first is what people call it.</param>
+    private sealed record Source(string Columns, string All, string Recent, string Sight, string[] Names)
+    {
+        /// <summary>The statements that look for a text, one after another until enough is found.</summary>
+        public IEnumerable<string> Statements(string text)
+        {
+            yield return string.Format(null, PrefixSql, Columns, All, Sight, Names[0]);
+            if (text.Length < ShortestPart)
+                yield break;
+            foreach (var from in new[] { Recent, All })
+                foreach (var name in Names)
+                    yield return string.Format(null, PartSql, Columns, from, Sight, name);
+        }
+    }
 }

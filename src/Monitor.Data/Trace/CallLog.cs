@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Monitor.Data.Sql;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -63,8 +64,8 @@ public sealed class CallLog(NpgsqlDataSource database, IDbContextFactory<Monitor
             calls = calls.Where(call => call.Provider == provider);
         if (filter.Outcome is { } outcome)
             calls = calls.Where(call => call.Outcome == outcome);
-        if (filter.Target is { } target)
-            calls = calls.Where(call => call.Target == target);
+        if (filter.Target?.ToLowerInvariant() is { } target)
+            calls = calls.Where(call => SqlFunctions.Lower(call.Target) == target);
         return await calls
             .OrderByDescending(call => call.At).ThenByDescending(call => EF.Property<long>(call, ProviderCallMapping.Id))
             .Take(limit)
@@ -73,15 +74,24 @@ public sealed class CallLog(NpgsqlDataSource database, IDbContextFactory<Monitor
     }
 
     /// <summary>Totals by day, provider, fetch type and outcome, newest day first.</summary>
-    public async Task<IReadOnlyList<CallTotal>> TotalsAsync(int days, string? provider, CancellationToken ct)
+    /// <param name="days">How many days, with today.</param>
+    /// <param name="provider">Only of this provider.</param>
+    /// <param name="after">The last one of the page before.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="ct">Cancels the query.</param>
+    public async Task<IReadOnlyList<CallTotal>> TotalsAsync(int days, string? provider, CallTotalPosition? after, int limit, CancellationToken ct)
     {
         var first = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1 - days);
         await using var db = await databases.CreateDbContextAsync(ct);
         var totals = db.CallTotals.Where(total => total.Day >= first);
         if (provider is not null)
             totals = totals.Where(total => total.Provider == provider);
+        if (after is var (day, source, type, outcome))
+            totals = totals.Where(total => total.Day <= day && (total.Day < day || EF.Functions.GreaterThan(
+                ValueTuple.Create(total.Provider, total.FetchType, total.Outcome), ValueTuple.Create(source, type, outcome))));
         return await totals
             .OrderByDescending(total => total.Day).ThenBy(total => total.Provider).ThenBy(total => total.FetchType).ThenBy(total => total.Outcome)
+            .Take(limit)
             .ToListAsync(ct);
     }
 
@@ -160,6 +170,9 @@ public sealed record CallFilter(string? Provider, string? Outcome, string? Targe
 
 /// <summary>Where a page ended.</summary>
 public sealed record CallPosition(DateTimeOffset At, long Id);
+
+/// <summary>Where a page of totals ended.</summary>
+public sealed record CallTotalPosition(DateOnly Day, string Provider, string FetchType, string Outcome);
 
 /// <summary>A call of the log.</summary>
 public sealed record LoggedCall(long Id, ProviderCall Call);

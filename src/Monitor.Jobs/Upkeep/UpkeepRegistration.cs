@@ -10,6 +10,9 @@ public static class UpkeepRegistration
     public static IServiceCollection AddClock(this IServiceCollection services) =>
         services.Any(service => service.ServiceType == typeof(DatabaseClock)) ? services.AddHostedService<ClockKeeper>() : services;
 
+    /// <summary>Adds giving memory back after bursts.</summary>
+    public static IServiceCollection AddMemoryKeeper(this IServiceCollection services) => services.AddHostedService<MemoryKeeper>();
+
     /// <summary>Adds partitions, retention, erasure and totals.</summary>
     public static IServiceCollection AddStorageUpkeep(this IServiceCollection services) =>
         services.AddHostedService<StorageKeeper>().AddHostedService<ErasureKeeper>().AddHostedService<TotalsKeeper>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Erasure;
@@ -11,6 +12,8 @@ namespace Monitor.Web.People;
 /// <summary>Removes what is known of somebody.</summary>
 internal static class ErasureEndpoints
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     public static void MapErasure(this IEndpointRouteBuilder app)
     {
         app.MapDelete("/api/v1/accounts/{account_id}", EraseAsync).WithTags("Content").Validates<ErasureQuery>().Documented(ErasureDocs.Erase)
@@ -21,7 +24,7 @@ internal static class ErasureEndpoints
 
     private static async Task<IResult> EraseAsync(
         [FromRoute(Name = "account_id")] string id, [AsParameters] ErasureQuery query, AccountErasure erasure, CurrentCaller current, CancellationToken ct) =>
-        TryOrder(id, current) is { } order ? Answered(id, await erasure.EraseAsync(order, current.Actor, ct)) : Unknown(id);
+        TryOrder(id, current) is { } order ? Answered(id, await erasure.EraseAsync(order, current.Actor, Patience, ct)) : Unknown(id);
 
     private static async Task<IResult> PreviewAsync(
         [FromRoute(Name = "account_id")] string id, AccountErasure erasure, CurrentCaller current, CancellationToken ct) =>
@@ -37,6 +40,11 @@ internal static class ErasureEndpoints
         ErasureOutcome.Done => Answer.Ok(new ErasureView(
             long.Parse(id, CultureInfo.InvariantCulture), result.Removed,
             [.. result.Teams.Select(team => new TouchedTeamView(team.TeamId, team.TeamName, team.Work))])),
+        ErasureOutcome.UnderWay => Answer.Accepted(new ErasureView(long.Parse(id, CultureInfo.InvariantCulture), result.Removed, [])
+        {
+            UnderWay = true,
+            Remaining = result.Remaining,
+        }),
         ErasureOutcome.WatchedByOthers => Answer.Conflict(
             "account_id", "Other teams watch this account or have looked it up. Ask an operator of the installation.", ErrorCodes.WatchedByOthers),
         _ => Unknown(id),
@@ -58,7 +66,16 @@ internal sealed class ErasureQueryValidator : AbstractValidator<ErasureQuery>
 /// <param name="AccountId">The account.</param>
 /// <param name="Removed">How many rows, by kind.</param>
 /// <param name="Teams">Whose work it touches.</param>
-internal sealed record ErasureView(long AccountId, IReadOnlyDictionary<string, int> Removed, IReadOnlyList<TouchedTeamView> Teams);
+internal sealed record ErasureView(long AccountId, IReadOnlyDictionary<string, int> Removed, IReadOnlyList<TouchedTeamView> Teams)
+{
+    /// <summary>true while it goes on by itself; absent otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? UnderWay { get; init; }
+
+    /// <summary>About how many rows are not gone yet; only while it is under way.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Remaining { get; init; }
+}
 
 /// <summary>A team that has something of the account.</summary>
 /// <param name="TeamId">The team.</param>
@@ -79,6 +96,11 @@ internal static class ErasureDocs
         }
         """;
 
+    private const string UnderWayExample =
+        """
+        { "status_code": 202, "success": true, "data": { "account_id": 42, "removed": { "measurement": 180000 }, "teams": [], "under_way": true, "remaining": 770000 } }
+        """;
+
     private static readonly ErrorDoc Unknown = new(404, ErrorCodes.AccountNotFound, "account_id", "No account 42 is known to you.");
 
     private static readonly ErrorDoc WatchedByOthers = new(
@@ -87,17 +109,23 @@ internal static class ErasureDocs
 
     public static readonly OperationDoc Preview = new(
         "previewErasure", "What erasing an account would remove",
-        "Answers what the erasure would answer, and changes nothing: how many rows of which kind go, and whose work it touches.")
+        "Answers what the erasure would answer, and changes nothing: how many rows of which kind go, and whose work it touches. "
+        + "While an erasure is under way it says how far that is.")
     {
         Parameters = [new ParameterDoc("account_id", "The account's id.", "42")],
-        Replies = [new ReplyDoc(200, typeof(Envelope<ErasureView>), "What would go.", Example)],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<ErasureView>), "What would go.", Example),
+            new ReplyDoc(202, typeof(Envelope<ErasureView>), "It is under way.", UnderWayExample),
+        ],
         Errors = [Unknown, WatchedByOthers],
     };
 
     public static readonly OperationDoc Erase = new(
         "eraseAccount", "Erase an account",
         "Removes the account, its handles, posts, measurements, logs and media, the tasks that watch it, what is cached, and tags of it at "
-        + "other posts, in one transaction and for good. While another team has anything of it, such as a task, a job, a request or a result in which "
+        + "other posts, for good. Of an account with very many measurements these go first, a part at a time: after some seconds the answer is 202, the rest goes on by "
+        + "itself, and `GET …/erasure` tells how far it is until it answers 404. While another team has anything of it, such as a task, a job, a request or a result in which "
         + "it came along, only an operator of the installation can erase it: that reaches all teams, `teams` says whose work it touched, and each "
         + "finds it in its audit log.")
     {
@@ -109,6 +137,7 @@ internal static class ErasureDocs
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<ErasureView>), "Nothing is left.", Example),
+            new ReplyDoc(202, typeof(Envelope<ErasureView>), "It has begun and goes on by itself.", UnderWayExample),
         ],
         Errors =
         [

@@ -53,7 +53,7 @@ public sealed class HistoryRollupTests(PostgresServer postgres) : IAsyncLifetime
             else if (what == 10)
                 await TeamRetention.ApplyAsync(_database.DataSource, Now.AddDays(random.Next(-10, 1)), default);
             else if (await _database.ScalarAsync<long>("select id from account order by md5(id::text || $1) limit 1", $"{seed}{step}") is > 0 and var account)
-                await _services.GetRequiredService<AccountErasure>().EraseAsync(new(account, 1, IsOperator: true), Actor, default);
+                await _services.GetRequiredService<AccountErasure>().EraseAsync(new(account, 1, IsOperator: true), Actor, TimeSpan.MaxValue, default);
             await RollupCheck.MatchesAsync(_database, $"step {step}, {what}, seed {seed}");
         }
 

@@ -97,6 +97,61 @@ public sealed class ContentWriterTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_later_row_of_a_day_holds_what_changed_and_is_shown_as_it_was_said()
+    {
+        var morning = new DateTimeOffset(Now.UtcDateTime.Date.AddDays(1).AddHours(6), TimeSpan.Zero);
+        var first = Account("42", "nasa", morning) with
+        {
+            Dimensions = [new(DimensionKeys.Bio, "Space"), new(DimensionKeys.Category, "Science"), new(DimensionKeys.ProfilePicUrl, "https://pics.example/42.jpg?sig=1")],
+        };
+        Observation[] said =
+        [
+            first,
+            first with { MeasuredAt = morning.AddMinutes(1), Dimensions = [first.Dimensions[0], first.Dimensions[1], new(DimensionKeys.ProfilePicUrl, "https://pics.example/42.jpg?sig=2")] },
+            first with { MeasuredAt = morning.AddMinutes(2), Metrics = [Metric.Measured(MetricKeys.Followers, 1001), first.Metrics[1], first.Metrics[2]] },
+            first with { MeasuredAt = morning.AddMinutes(3), Dimensions = [new(DimensionKeys.Bio, "Mars"), new(DimensionKeys.FullName, "NASA")], Metrics = [first.Metrics[0], Metric.Hidden(MetricKeys.Following)] },
+            first with { MeasuredAt = morning.AddMinutes(4), Source = "rocketapi" },
+            first with { MeasuredAt = morning.AddDays(1) },
+        ];
+        foreach (var one in said)
+            await WriteAsync([new(one)]);
+
+        Assert.Equal(
+            [
+                "3 3 whole", "0 0 of the first", "0 1 of the first", "2 1 of the first category,post_count,profile_pic_url", "3 3 whole", "3 3 whole",
+            ],
+            await _database.ColumnAsync<string>(
+                """
+                select concat_ws(' ', jsonb_array_length(dimensions), jsonb_array_length(metrics), case when base_at is null then 'whole' when base_at = $1 then 'of the first' end,
+                    (select string_agg(g, ',' order by g) from unnest(gone) g))
+                from profile_log order by "timestamp"
+                """, morning.UtcDateTime));
+        // Of an address that differs in its query the first is shown.
+        said[1] = said[1] with { Dimensions = first.Dimensions };
+        Assert.Equal(said.Select(Entries), await _database.ColumnAsync<string>(
+            """
+            select (select string_agg(concat(e ->> 'key', '=', e ->> 'value', e ->> 'state'), ' ' order by e ->> 'key') from jsonb_array_elements(dimensions || metrics) e)
+            from whole_profile_log order by "timestamp"
+            """));
+
+        static string Entries(Observation one) => string.Join(' ', one.Dimensions.Select(d => $"{d.Key}={d.Value}")
+            .Concat(one.Metrics.Select(m => $"{m.Key}={m.Value}{ValueStates.Name(m.State)}")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Posts_that_come_with_a_profile_are_logged_at_a_rhythm_of_their_own()
+    {
+        var task = await _database.InsertInfluencerAsync("nasa", Now);
+        for (var minute = 0; minute < 150; minute += 10)
+            await WriteAsync(Recording.Of(Account("42", "nasa", Now.AddMinutes(minute)), [Post("77", "liked", Now.AddMinutes(minute), minute), Post("78", "quiet", Now.AddMinutes(minute), 5)], task, Now));
+        await WriteAsync([new(Post("77", "liked", Now.AddMinutes(141), 999))]);
+
+        Assert.Equal(["77 0", "77 60", "77 120", "77 999", "78 5"], await _database.ColumnAsync<string>(
+            """select platform_post_id || ' ' || audit_number(metrics, 'like_count') from whole_post_log order by platform_post_id, "timestamp" """));
+        Assert.Equal(999L, await _database.ScalarAsync<long>("select like_count from post where platform_id = '77'"));
+    }
+
+    [Fact]
     public async Task Monitors_log_only_changes_where_that_is_chosen()
     {
         var task = await _database.InsertInfluencerAsync("nasa", Now);

@@ -85,8 +85,28 @@ public sealed class CallLogTests(PostgresServer postgres) : IAsyncLifetime
             await _database.ColumnAsync<string>(
                 "select day || provider || outcome || calls from provider_usage where day > $1 - 2 and provider = 'tikhub' order by day desc, provider, fetch_type, outcome",
                 DateOnly.FromDateTime(Now.UtcDateTime)),
-            (await log.TotalsAsync(2, "tikhub", default)).Select(total => $"{total.Day:yyyy-MM-dd}{total.Provider}{total.Outcome}{total.Calls}"));
-        Assert.Single((await log.TotalsAsync(1, null, default)).Select(total => total.Day).Distinct());
+            (await log.TotalsAsync(2, "tikhub", null, 100, default)).Select(total => $"{total.Day:yyyy-MM-dd}{total.Provider}{total.Outcome}{total.Calls}"));
+        Assert.Single((await log.TotalsAsync(1, null, null, 100, default)).Select(total => total.Day).Distinct());
+    }
+
+    [Fact]
+    public async Task Pages_of_totals_of_any_size_hold_them_all_once()
+    {
+        var log = await WriteAsync();
+        var all = await log.TotalsAsync(30, null, null, 1000, default);
+        Assert.True(all.Count > 3);
+
+        foreach (var size in new[] { 1, 2, 3 })
+        {
+            var pages = new List<CallTotal>();
+            for (CallTotalPosition? after = null; await log.TotalsAsync(30, null, after, size, default) is { Count: > 0 } page;)
+            {
+                pages.AddRange(page);
+                after = new(page[^1].Day, page[^1].Provider, page[^1].FetchType, page[^1].Outcome);
+            }
+
+            Assert.Equal(all, pages);
+        }
     }
 
     private async Task<CallLog> WriteAsync()

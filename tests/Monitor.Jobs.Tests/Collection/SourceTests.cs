@@ -170,7 +170,7 @@ public sealed class SourceTests(PostgresServer postgres) : CollectionTest(postgr
         Assert.All(calls, call => Assert.NotNull(call.Call.Credential));
         var last = calls[0];
         Assert.Equal(2, (await worker.Log.PageAsync(new(null, null, null, null), new CallPosition(last.Call.At, last.Id), 10, default)).Count);
-        var totals = await worker.Log.TotalsAsync(1, "tikhub", default);
+        var totals = await worker.Log.TotalsAsync(1, "tikhub", null, 100, default);
         Assert.Equal([("found", 1L, 0.001m), ("transient", 1L, 0.001m)], totals.Select(total => (total.Outcome, total.Calls, total.CostUsd)));
     }
 }

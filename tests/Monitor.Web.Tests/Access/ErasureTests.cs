@@ -51,6 +51,43 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
         Assert.Contains("account.erase", (await _api.GetAsync("/api/v1/audit", admin)).Body.GetRawText(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_account_with_very_many_measurements_goes_a_part_at_a_time_and_tells_how_far_it_is()
+    {
+        var team = await _api.TeamAsync("erases much");
+        var admin = await _api.KeyAsync(team, "admin");
+        var account = await PersonAsync(team, "measured.often", "551077");
+        await _api.Database.ExecuteAsync(
+            """
+            insert into influencer_metrics_history (account_id, username, follower_count, recorded_at, source)
+            select $1, 'measured.often', i, $2 - i * interval '10 seconds', 'tikhub' from generate_series(1, 24000) i
+            """, account, _api.Clock.GetUtcNow().UtcDateTime);
+        var erasure = _api.Services.GetRequiredService<AccountErasure>();
+        var order = new ErasureOrder(account, team, IsOperator: false);
+        var seen = (await _api.GetAsync($"/api/v1/accounts/{account}/erasure", admin)).Data.GetProperty("removed").GetProperty("measurement").GetInt32();
+        Assert.InRange(seen, 24_000, 24_010);
+
+        var begun = await erasure.EraseAsync(order, new("user", "7", "somebody", team, null, null), patience: TimeSpan.Zero, default);
+
+        Assert.Equal((ErasureOutcome.UnderWay, 5_000), (begun.Outcome, begun.Removed["measurement"]));
+        var progress = await _api.GetAsync($"/api/v1/accounts/{account}/erasure", admin);
+        Assert.Equal((202, true), (progress.Status, progress.Data.GetProperty("under_way").GetBoolean()));
+        Assert.True(progress.Data.GetProperty("remaining").GetInt64() >= 19_000);
+        Assert.Equal(404, (await _api.GetAsync($"/api/v1/accounts/{account}/erasure", await _api.KeyAsync(await _api.TeamAsync("nobody of them"), "admin"))).Status);
+        while (await erasure.ContinueAsync(default))
+        {
+        }
+
+        Assert.Equal(0L, await _api.Database.ScalarAsync<long>(
+            """
+            select (select count(*) from influencer_metrics_history where account_id = $1) + (select count(*) from history_rollup where kind = 1 and entity_id = $1)
+                + (select count(*) from erasure_work) + (select count(*) from account where id = $1)
+            """, account));
+        Assert.Equal(404, (await _api.GetAsync($"/api/v1/accounts/{account}/erasure", admin)).Status);
+        var noted = (await _api.GetAsync("/api/v1/audit?action=account.erase", admin)).Data[0];
+        Assert.Equal(("somebody", seen), (noted.GetProperty("actor").Text("name"), noted.GetProperty("after").GetProperty("measurement").GetInt32()));
+    }
+
     private Task<int> TasksAsync() => _api.Database.ScalarAsync<int>("select count(*)::int from task");
 
     [Fact]

@@ -53,7 +53,11 @@ internal static class CallDocs
         "Calls and costs by day, provider, fetch type and outcome, newest day first. They are never dropped. `saved` counts calls that were not "
         + "made because an answer was shared.")
     {
-        Parameters = [Provider, new ParameterDoc("days", "How many days, with today.", "7") { Number = (1, 366, 7) }],
+        Parameters =
+        [
+            Provider, new ParameterDoc("days", "How many days, with today.", "7") { Number = (1, 366, 7) },
+            CommonDocs.Limit(CallTotalsQueryValidator.MaxLimit, 1000), new ParameterDoc("cursor", "`next_cursor` of the page before.", "NzM5NjQ3Cg"),
+        ],
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<CallTotalView[]>), "Totals.",
@@ -69,6 +73,10 @@ internal static class CallDocs
                 }
                 """),
         ],
-        Errors = [new ErrorDoc(422, ErrorCodes.OutOfRange, "days", "days is a whole number from 1 to 366.")],
+        Errors =
+        [
+            new ErrorDoc(422, ErrorCodes.OutOfRange, "days", "days is a whole number from 1 to 366."),
+            new ErrorDoc(422, ErrorCodes.InvalidCursor, "cursor", "cursor is the next_cursor of a page of totals."),
+        ],
     };
 }

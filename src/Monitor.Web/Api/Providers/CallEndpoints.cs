@@ -13,6 +13,7 @@ internal static class CallEndpoints
 {
     private const int DefaultLimit = 100;
     private const int DefaultDays = 7;
+    private const int DefaultTotals = 1000;
 
     public static async Task<IResult> PageAsync([AsParameters] CallQuery query, CallLog log, CancellationToken ct)
     {
@@ -27,8 +28,29 @@ internal static class CallEndpoints
 
     public static async Task<IResult> TotalsAsync([AsParameters] CallTotalsQuery query, CallLog log, CancellationToken ct)
     {
-        var totals = await log.TotalsAsync(QueryText.Number(query.Days) ?? DefaultDays, query.Provider, ct);
-        return Answer.Ok(totals.Select(t => new CallTotalView(t.Day, t.Provider, t.FetchType, t.Outcome, t.Calls, t.CostUsd, t.Saved)).ToArray());
+        CallTotalPosition? after = null;
+        if (query.Cursor is not null && !TryDecodeTotal(query.Cursor, out after))
+            return Answer.Invalid("cursor", "cursor is the next_cursor of a page of totals.", ErrorCodes.InvalidCursor);
+        var limit = QueryText.Number(query.Limit) ?? DefaultTotals;
+        var page = await log.TotalsAsync(QueryText.Number(query.Days) ?? DefaultDays, query.Provider, after, limit + 1, ct);
+        var last = page.Count > limit ? page[limit - 1] : null;
+        return Answer.Ok(
+            page.Take(limit).Select(t => new CallTotalView(t.Day, t.Provider, t.FetchType, t.Outcome, t.Calls, t.CostUsd, t.Saved)).ToArray(),
+            last is null ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
+                string.Create(CultureInfo.InvariantCulture, $"{last.Day.DayNumber}\n{last.Provider}\n{last.FetchType}\n{last.Outcome}"))));
+    }
+
+    private static bool TryDecodeTotal(string text, out CallTotalPosition? position)
+    {
+        position = null;
+        var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
+        if (Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done
+            || Encoding.UTF8.GetString(bytes, 0, length).Split('\n') is not [var day, var provider, var type, var outcome]
+            || !int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > DateOnly.MaxValue.DayNumber
+            || text.Contains('\0', StringComparison.Ordinal) || (provider + type + outcome).Contains('\0', StringComparison.Ordinal))
+            return false;
+        position = new(DateOnly.FromDayNumber(number), provider, type, outcome);
+        return true;
     }
 
     private static CallView View(LoggedCall logged)
@@ -68,7 +90,7 @@ internal static class CallEndpoints
 internal sealed record CallQuery(string? Provider, string? Outcome, string? Target, string? Since, string? Limit, string? Cursor);
 
 /// <summary>What totals are asked with.</summary>
-internal sealed record CallTotalsQuery(string? Provider, string? Days);
+internal sealed record CallTotalsQuery(string? Provider, string? Days, string? Limit, string? Cursor);
 
 /// <summary>One call to a provider.</summary>
 /// <param name="Id">Its number.</param>
@@ -132,5 +154,11 @@ internal sealed class CallQueryValidator : AbstractValidator<CallQuery>
 
 internal sealed class CallTotalsQueryValidator : AbstractValidator<CallTotalsQuery>
 {
-    public CallTotalsQueryValidator() => RuleFor(r => r.Days).WholeNumber(1, 366);
+    public const int MaxLimit = 5000;
+
+    public CallTotalsQueryValidator()
+    {
+        RuleFor(r => r.Days).WholeNumber(1, 366);
+        RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
+    }
 }

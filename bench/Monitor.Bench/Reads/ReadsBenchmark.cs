@@ -1,0 +1,253 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Monitor.Bench.Queues;
+using Monitor.ProviderSimulator;
+using Npgsql;
+
+namespace Monitor.Bench.Reads;
+
+/// <summary>
+/// How long everything takes that a web UI reads, in a database of years of work: quiet, and while 200 runs a second go on; what a run and a
+/// point of a history leave, and what the rollups cost the engine.
+/// </summary>
+internal static class ReadsBenchmark
+{
+    private const int RunsPerSecond = 200;
+    private const double Quiet = 100;
+    private const double Busy = 300;
+
+    private static readonly string[] Grown =
+        ["influencer_metrics_history", "post_metrics_history", "history_rollup", "task_run", "provider_call", "profile_log", "post_log"];
+
+    public static async Task<bool> RunAsync(BenchmarkArguments arguments, CancellationToken ct)
+    {
+        var promises = new Promises(!arguments.IsSmall);
+        var (tasks, times, rate) = (arguments.Tasks[0], arguments.IsSmall ? 2 : 20, arguments.IsSmall ? 20 : RunsPerSecond);
+        await using var server = await BenchmarkDatabase.StartAsync(ct);
+        await using var simulator = await SimulatorHost.StartAsync(ct: ct);
+        await using var database = await server.CreateAsync("ui", 0, TimeProvider.System.GetUtcNow(), ct);
+        await new ReadsFill(database, tasks).RunAsync(ct);
+        await using var service = await ServiceProcess.StartAsync(
+            "api,worker,scheduler",
+            [("PG_URL", database.ConnectionString), ("Collection:DemoBaseUrl", simulator.BaseUrl), ("Demo:SampleData", "false"), ("Hangfire:Rows", "off"),
+                ("Logging:LogLevel:Default", "Warning")],
+            ct);
+        using var client = new HttpClient { BaseAddress = new Uri(service.BaseUrl) };
+        var routes = await RoutesAsync(database, ct);
+        var size = await ScalarAsync<double>(database, "select pg_database_size(current_database()) / 1e9::float8", ct);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, {tasks:N0} tasks, {size:0.0} GB"));
+
+        var quiet = await MeasureAsync(client, routes, times, promises, ct);
+        await WakeAsync(database, rate, ct);
+        await Task.Delay(TimeSpan.FromSeconds(arguments.IsSmall ? 3 : 45), TimeProvider.System, ct);
+        var (runs, points, sizes) = (await RunsAsync(database, ct), await PointsAsync(database, ct), await SizesAsync(database, ct));
+        var since = Stopwatch.StartNew();
+        var busy = await MeasureAsync(client, routes, times, promises, ct);
+        if (since.Elapsed < TimeSpan.FromSeconds(arguments.IsSmall ? 3 : 60))
+            await Task.Delay(TimeSpan.FromSeconds(arguments.IsSmall ? 3 : 60) - since.Elapsed, TimeProvider.System, ct);
+        var done = await RunsAsync(database, ct) - runs;
+        var measured = await PointsAsync(database, ct) - points;
+        var perSecond = done / since.Elapsed.TotalSeconds;
+        var grown = (await SizesAsync(database, ct)).Zip(sizes, (after, before) => after - before).ToArray();
+
+        Console.WriteLine("| route | quiet p50 | p95 | busy p50 | p95 |");
+        Console.WriteLine("|---|---|---|---|---|");
+        foreach (var ((name, _), (before, meanwhile)) in routes.Zip(quiet.Zip(busy)))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {name} | {before.Percentile(0.5):0} ms | {before.Percentile(0.95):0} ms | {meanwhile.Percentile(0.5):0} ms | {meanwhile.Percentile(0.95):0} ms |"));
+        Console.WriteLine();
+        Console.WriteLine("| table | bytes a run |");
+        Console.WriteLine("|---|---|");
+        foreach (var (table, bytes) in Grown.Zip(grown))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| `{table}` | {(double)bytes / Math.Max(1, done):0} |"));
+        var (acted, changed) = await ActAsync(client, "pause", ct);
+        var (again, resumed) = await ActAsync(client, "resume", ct);
+        var (erasing, left) = await EraseAsync(client, ct);
+        await ExecuteAsync(database, $"update task_schedule set due_at = now(), slot_at = now() where task_id in (select task_id from task_schedule where state = 1 limit {(arguments.IsSmall ? 50 : 1000)})", ct);
+        await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, ct);
+        var burst = service.MemoryMb;
+        await ExecuteAsync(database, "update task_schedule set state = 2", ct);
+        await Task.Delay(TimeSpan.FromSeconds(arguments.IsSmall ? 2 : 60), TimeProvider.System, ct);
+        var memory = service.MemoryMb;
+        var alone = arguments.IsSmall ? default : await CostAsync(server, arguments, rollups: false, ct);
+        var rolled = arguments.IsSmall ? default : await CostAsync(server, arguments, rollups: true, ct);
+        var cost = arguments.IsSmall ? 0 : 1 - rolled / alone;
+
+        Promises.Begin("Reading");
+        promises.Check($"19 of 20 of every route within {Quiet:0} ms while nothing runs", Slowest(routes, quiet), quiet.All(times => times.Percentile(0.95) <= Quiet));
+        promises.Check($"and within {Busy:0} ms while runs go on", Slowest(routes, busy), busy.All(times => times.Percentile(0.95) <= Busy));
+        promises.Check("the runs go on", $"{perSecond:0} a second", perSecond >= 0.9 * rate);
+        promises.Check("a run leaves at most 1 kB", $"{(double)grown.Sum() / Math.Max(1, done):0} bytes, {(double)grown[0] / Math.Max(1, measured):0} a point", grown.Sum() <= 1024 * Math.Max(1, done));
+        promises.Check("rollups cost the engine less than 15 %", $"{cost:P0} ({rolled:0} instead of {alone:0} runs a second)", cost < 0.15);
+        promises.Check("an action over 10,000 tasks within 1 s", $"{acted:0.00} s and {again:0.00} s for {changed:N0}", acted <= 1 && again <= 1 && changed >= tasks / 12 && resumed >= changed);
+        promises.Check("an erasure answers within 20 s and tells what is left", $"{erasing:0.0} s, {left:N0} rows left", erasing <= 20);
+        promises.Check("a minute after 1,000 runs at once 300 MB at most", $"{memory:0} MB, {burst:0} MB meanwhile", memory <= 300);
+        promises.Need("runs", perSecond);
+        return promises.AreKept;
+    }
+
+    private static FormattableString Slowest(IReadOnlyList<(string Name, string Path)> routes, IReadOnlyList<double[]> times)
+    {
+        var slowest = routes.Zip(times).MaxBy(route => route.Second.Percentile(0.95));
+        return $"{slowest.Second.Percentile(0.95):0} ms: {slowest.First.Name}";
+    }
+
+    // Of posts on one platform: about a tenth of the tasks.
+    private static async Task<(double Seconds, long Changed)> ActAsync(HttpClient client, string action, CancellationToken ct)
+    {
+        var watch = Stopwatch.StartNew();
+        using var response = await client.PostAsJsonAsync("/api/v1/tasks/actions", new { action, filter = new { type = "post", platform = "tiktok" } }, ct);
+        response.EnsureSuccessStatusCode();
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(ct);
+        return (watch.Elapsed.TotalSeconds, answer.GetProperty("data").GetProperty("changed").GetInt64());
+    }
+
+    private static async Task<(double Seconds, long Left)> EraseAsync(HttpClient client, CancellationToken ct)
+    {
+        var watch = Stopwatch.StartNew();
+        using var response = await client.DeleteAsync("/api/v1/accounts/4?purge=true", ct);
+        response.EnsureSuccessStatusCode();
+        var data = (await response.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("data");
+        return (watch.Elapsed.TotalSeconds, data.TryGetProperty("remaining", out var remaining) ? remaining.GetInt64() : 0);
+    }
+
+    private static async Task<double> CostAsync(BenchmarkDatabase server, BenchmarkArguments arguments, bool rollups, CancellationToken ct) =>
+        (await EngineUnderLoad.MeasureAsync(server, rollups ? "rolled" : "bare", 20_000, Math.Max(10, arguments.Seconds), EngineUnderLoad.RunAloneAsync, ct, async database =>
+        {
+            if (!rollups)
+                await ExecuteAsync(database, "alter table influencer_metrics_history disable trigger user; alter table post_metrics_history disable trigger user", ct);
+        })).Rate;
+
+    private static async Task<IReadOnlyList<(string Name, string Path)>> RoutesAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        var task = await ScalarAsync<Guid>(database, "select id from task where account_id = 1", ct);
+        var run = await ScalarAsync<int>(database, $"select max(run_no) from task_run where task_id = '{task}'", ct);
+        var code = await ScalarAsync<string>(database, "select code from post where platform = 'instagram' order by id limit 1", ct);
+        var request = await ScalarAsync<long>(database, "select max(id) from scrape_request_log", ct);
+        var job = await ScalarAsync<Guid>(database, "select id from processing_jobs limit 1", ct);
+        var user = await ScalarAsync<string>(database, "select username from account where id = 3", ct);
+        var platform = await ScalarAsync<string>(database, "select platform from account where id = 3", ct);
+        var target = await ScalarAsync<string>(database, "select target from provider_call limit 1", ct);
+        var now = TimeProvider.System.GetUtcNow();
+        string Ago(int days) => Uri.EscapeDataString(now.AddDays(-days).ToString("O", CultureInfo.InvariantCulture));
+        List<(string, string)> routes =
+        [
+            ("tasks", "/api/v1/tasks"), ("tasks, paused", "/api/v1/tasks?status=paused"), ("tasks of a platform", "/api/v1/tasks?platform=tiktok"),
+            ("tasks, failing", "/api/v1/tasks?failing=true"), ("tasks, overdue", "/api/v1/tasks?overdue=true"),
+            ("tasks, `q` with many hits", "/api/v1/tasks?q=user"), ("tasks, `q` with few", "/api/v1/tasks?q=user1234"), ("tasks, `q` with none", "/api/v1/tasks?q=zzqqx"),
+        ];
+        foreach (var sort in new[] { "created_at", "-created_at", "target", "-target", "interval_seconds", "next_run_at", "-next_run_at" })
+            routes.Add(($"tasks by `{sort}`", $"/api/v1/tasks?sort={sort}"));
+        foreach (var sparkline in new[] { "24h", "7d", "30d" })
+            routes.Add(($"board, 50 tasks, {sparkline}", $"/api/v1/tasks/board?limit=50&sparkline={sparkline}"));
+        routes.Add(("board, 100 tasks", "/api/v1/tasks/board?limit=100"));
+        routes.Add(("board by next run", "/api/v1/tasks/board?limit=50&sort=next_run_at"));
+        routes.Add(("counts of tasks", "/api/v1/tasks/counts"));
+        foreach (var days in new[] { 1, 7, 30, 90, 347 })
+            foreach (var points in new[] { 300, 1200 })
+                routes.Add(($"chart of {days} days in {points} points, an account of 1 M rows", $"/api/v1/charts?series=account:1&from={Ago(days)}&points={points}"));
+        routes.Add(("eight charts of a year", $"/api/v1/charts?series=account:1,account:2,account:3,account:4,account:5,account:6,account:7,account:8&from={Ago(347)}&points=600"));
+        foreach (var by in new[] { "day", "week", "month" })
+            routes.Add(($"growth by {by}", $"/api/v1/growth?series=account:1&by={by}"));
+        routes.Add(("history of a task with 1 M rows", $"/api/v1/tasks/{task}/history"));
+        routes.Add(("the same, far back", $"/api/v1/tasks/{task}/history?before={Ago(200)}"));
+        routes.Add(("runs of a task", $"/api/v1/tasks/{task}/runs"));
+        routes.Add(("story of a run", $"/api/v1/tasks/{task}/runs/{run}"));
+        routes.Add(("story of a request", $"/api/v1/scrape-requests/{request}/story"));
+        routes.Add(("story of a job", $"/api/v1/jobs/{job}/story"));
+        foreach (var text in new[] { "us", "user", "a1b", "zzqqx", "user1234" })
+            routes.Add(($"search for `{text}`", $"/api/v1/search?q={text}&limit=10"));
+        routes.Add(("jobs", "/api/v1/jobs"));
+        routes.Add(("jobs, active", "/api/v1/jobs?active=true"));
+        routes.Add(("jobs of a type", "/api/v1/jobs?job_type=batch"));
+        routes.Add(("requests", "/api/v1/scrape-requests"));
+        routes.Add(("requests, failed", "/api/v1/scrape-requests?status=FAILED"));
+        routes.Add(("requests of a flow", "/api/v1/scrape-requests?flow=refresh_profile_basic"));
+        routes.Add(("requests, pending", "/api/v1/scrape-requests?status=PENDING"));
+        routes.Add(("an account", $"/api/v1/accounts/{platform}/{user}"));
+        routes.Add(("posts of an account with 10,000", "/api/v1/accounts/5/posts"));
+        routes.Add(("a post by code", $"/api/v1/posts/instagram/{code}"));
+        routes.Add(("accounts by engagement", "/api/v1/accounts/top"));
+        routes.Add(("provider calls", "/api/v1/provider_calls"));
+        routes.Add(("provider calls of a target", $"/api/v1/provider_calls?target={target}"));
+        routes.Add(("provider calls by outcome", "/api/v1/provider_calls?outcome=transient"));
+        routes.Add(("totals of a year", "/api/v1/provider_calls/totals?days=366"));
+        routes.Add(("audit log of an action", "/api/v1/audit?action=task.pause"));
+        routes.Add(("flows", "/api/v1/flows"));
+        routes.Add(("load of three hours", "/api/v1/load"));
+        routes.Add(("load of two days", $"/api/v1/load?from={Ago(2)}&points=300"));
+        routes.Add(("workers", "/api/v1/workers"));
+        routes.Add(("capacity", "/api/v1/capacity"));
+        return routes;
+    }
+
+    private static async Task<IReadOnlyList<double[]>> MeasureAsync(
+        HttpClient client, IReadOnlyList<(string Name, string Path)> routes, int times, Promises promises, CancellationToken ct)
+    {
+        var measured = new List<double[]>();
+        foreach (var (name, path) in routes)
+        {
+            // What is compiled, planned and read for the first time is not what people wait for again and again.
+            for (var i = 0; i < 6; i++)
+                await AskAsync(client, path, ct);
+            var taken = new double[times];
+            for (var i = 0; i < times; i++)
+                taken[i] = await AskAsync(client, path, ct);
+            promises.Need(name, taken.Percentile(0.95));
+            measured.Add(taken);
+        }
+
+        return measured;
+    }
+
+    private static async Task<double> AskAsync(HttpClient client, string path, CancellationToken ct)
+    {
+        var watch = Stopwatch.StartNew();
+        using var response = await client.GetAsync(path, ct);
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(ct)}");
+        await response.Content.ReadAsByteArrayAsync(ct);
+        return watch.Elapsed.TotalMilliseconds;
+    }
+
+    // Of accounts only: a run of a profile is what leaves most. Whom the simulator shows under a handle, it says itself: the tasks find their accounts anew.
+    private static Task WakeAsync(NpgsqlDataSource database, int rate, CancellationToken ct) => ExecuteAsync(database, $"""
+        with awake as (
+            update task set account_id = null
+            where id in (select id from task where account_id > 8 and status = 'active' and platform = 'instagram' order by id limit {rate * 30}) returning id),
+        spread as (select id, now() + interval '2 s' + make_interval(secs => 30.0 * (row_number() over (order by id)) / {rate * 30}) as at from awake)
+        update task_schedule s set interval_s = 30, anchor_at = at - interval '30 s', slot_at = at, due_at = at from spread where spread.id = s.task_id
+        """, ct);
+
+    private static Task<long> RunsAsync(NpgsqlDataSource database, CancellationToken ct) =>
+        ScalarAsync<long>(database, "select count(*) from task_run where finished_at > now() - interval '10 minutes'", ct);
+
+    private static Task<long> PointsAsync(NpgsqlDataSource database, CancellationToken ct) =>
+        ScalarAsync<long>(database, "select coalesce(sum(count), 0)::bigint from history_rollup where kind = 1 and unit = 'h' and at >= date_trunc('day', now(), 'UTC')", ct);
+
+    private static async Task<long[]> SizesAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        var sizes = new long[Grown.Length];
+        for (var i = 0; i < sizes.Length; i++)
+            sizes[i] = await ScalarAsync<long>(database, $"""
+                select coalesce(sum(pg_total_relation_size(relid)), 0)::bigint from pg_partition_tree('{Grown[i]}') where isleaf
+                """, ct);
+        return sizes;
+    }
+
+    private static async Task<T> ScalarAsync<T>(NpgsqlDataSource database, string sql, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        return (T)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}
