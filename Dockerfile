@@ -1,7 +1,15 @@
 # Two images from one file: the service (the default) and, with --target simulator, the provider simulator of demo mode.
+FROM node:24-slim AS pages
+WORKDIR /pages
+COPY src/Monitor.Web/ui/package.json src/Monitor.Web/ui/package-lock.json ./
+RUN npm ci --no-audit --no-fund --ignore-scripts
+COPY src/Monitor.Web/ui .
+RUN npm run build
+
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
+COPY --from=pages /pages/dist src/Monitor.Web/ui/dist
 RUN dotnet restore src/Monitor.Web --locked-mode && dotnet restore tools/Monitor.ProviderSimulator --locked-mode
 # Analyzers and code style are judged by the tests' build, not here.
 RUN dotnet publish src/Monitor.Web -c Release --no-restore -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -o /out/web \

@@ -18,6 +18,8 @@ try
         return await RestoreCommand.RunAsync(args[1..], CancellationToken.None);
     if (args is [OperatorCommand.Verb, ..])
         return await OperatorCommand.RunAsync(args[1..], CancellationToken.None);
+    if (args is [OpenApiCommand.Verb, ..])
+        return await OpenApiCommand.RunAsync(args[1..]);
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     var configuration = builder.Configuration;

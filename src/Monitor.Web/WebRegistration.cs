@@ -23,6 +23,7 @@ using Monitor.Web.Api.Tasks;
 using Monitor.Web.Edge;
 using Monitor.Web.Health;
 using Monitor.Web.OpenApi;
+using Monitor.Web.Pages;
 using Monitor.Web.People;
 using Monitor.Web.People.Passkeys;
 using Monitor.Web.People.SingleSignOn;
@@ -43,6 +44,7 @@ internal static class WebRegistration
         services.AddScoped<SessionStart>().AddScoped<WaysToSignIn>();
         services.AddPasskeyChecks();
         services.AddSingleSignOn();
+        services.AddPages();
         if (api)
             services.AddHostedService<FirstStart>();
         services.AddScoped<InstagramMonitors>().AddScoped<TaskActions>();
@@ -65,7 +67,7 @@ internal static class WebRegistration
     /// <summary>Health and heartbeat are served by every role; the API and its document by the role <c>api</c>.</summary>
     public static void MapMonitorApi(this WebApplication app, bool api)
     {
-        app.UseEdge();
+        app.UseEdge(api ? app.UsePages : null);
         app.MapHealth();
         app.MapHeartbeat();
         if (!api)

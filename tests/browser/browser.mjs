@@ -11,9 +11,10 @@ export const browserProgram = () => PROGRAMS.find(path => { try { accessSync(pat
 
 export const quiet = () => process.getuid() === 0 ? ['--no-sandbox', ...QUIET] : QUIET;
 
-export async function openBrowser(origin, viewport = { width: 1440, height: 900 }) {
+export async function openBrowser(origin, viewport = { width: 1440, height: 900 }, { colorScheme = 'light', locale = 'en-GB' } = {}) {
   const browser = await chromium.launch({ executablePath: browserProgram(), args: quiet() });
-  const page = await browser.newPage({ viewport, locale: 'en-GB' });
+  const context = await browser.newContext({ viewport, locale, colorScheme });
+  const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const faults = [];
   page.on('console', message => { if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`); });

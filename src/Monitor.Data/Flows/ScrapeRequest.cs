@@ -61,7 +61,20 @@ internal sealed class RequestRowMapping : IEntityTypeConfiguration<RequestRow>
 public sealed record LastGood(string Data, string? Source, DateTimeOffset MeasuredAt);
 
 /// <summary>Which requests to list; what is null does not matter.</summary>
-public sealed record RequestFilter(string? Status = null, string? Flow = null, IReadOnlyList<string>? Accounts = null, bool IsFirstPage = false);
+public sealed record RequestFilter(string? Status = null, string? Flow = null, IReadOnlyList<string>? Accounts = null, bool IsFirstPage = false)
+{
+    /// <summary>Those that failed in this way.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>Those that this provider answered.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Those that were made at this time or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Those that were made before.</summary>
+    public DateTimeOffset? To { get; init; }
+}
 
 /// <summary>What became of a change of a request.</summary>
 public enum RequestChange

@@ -111,6 +111,14 @@ public sealed class ScrapeRequests : IAsyncDisposable
             requests = requests.Where(request => request.Flow == flow);
         if (filter.Accounts is { } accounts)
             requests = requests.Where(request => accounts.Contains(request.Account));
+        if (filter.ErrorCode is { } code)
+            requests = requests.Where(request => request.ErrorCode == code);
+        if (filter.Source is { } source)
+            requests = requests.Where(request => request.Source == source);
+        if (filter.From is { } from)
+            requests = requests.Where(request => request.CreatedAt >= from);
+        if (filter.To is { } to)
+            requests = requests.Where(request => request.CreatedAt < to);
         if (filter.IsFirstPage)
             requests = requests.Where(request => !EF.Functions.JsonExists(request.Params, FlowOrders.Cursor));
         if (before is { } end)

@@ -38,7 +38,9 @@ internal static class EdgeRegistration
     }
 
     /// <summary>Everything that happens to a request before it reaches its route.</summary>
-    public static void UseEdge(this WebApplication app)
+    /// <param name="app">The service.</param>
+    /// <param name="pages">Adds what is handed out to everybody, without asking who they are.</param>
+    public static void UseEdge(this WebApplication app, Action? pages = null)
     {
         if (app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.Trusted.Length > 0)
             app.UseForwardedHeaders();
@@ -49,6 +51,7 @@ internal static class EdgeRegistration
         app.UseCors();
         app.UseRequestTimeouts();
         app.UseAddressLimits();
+        pages?.Invoke();
         app.UseCallers();
         app.UseCallerLimits();
         app.UseAccessRules();

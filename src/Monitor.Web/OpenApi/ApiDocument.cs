@@ -26,6 +26,7 @@ internal static class ApiDocument
         options.CreateSchemaReferenceId = type =>
             OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("[]", "List", StringComparison.Ordinal);
         options.AddOperationTransformer<OperationDocTransformer>();
+        options.AddSchemaTransformer(TextSchemas.Describe);
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo
@@ -36,6 +37,7 @@ internal static class ApiDocument
                 License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
             };
             document.Components ??= new OpenApiComponents();
+            TextSchemas.LetBeLeftOut(document);
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
             {
                 [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: `mon_…`." },
@@ -56,11 +58,10 @@ internal static class ApiDocument
             ui.DocumentTitle = "Monitor API";
             ui.RoutePrefix = "swagger";
         });
-        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription().Public();
     }
 
-    // Once: making it takes as long as a thousand other answers, and everybody may ask for it.
-    private static async Task<byte[]> WriteAsync(IServiceProvider services)
+    /// <summary>Makes it. Once: that takes as long as a thousand other answers, and everybody may ask for it.</summary>
+    public static async Task<byte[]> WriteAsync(IServiceProvider services)
     {
         var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(CancellationToken.None);
         using var buffer = new MemoryStream();

@@ -18,7 +18,6 @@ public static class RouteRules
 {
     public static readonly IReadOnlyDictionary<string, Least> All = new Dictionary<string, Least>(StringComparer.Ordinal)
     {
-        ["GET /"] = Least.Anybody,
         ["GET /health"] = Least.Anybody,
         ["HEAD /health"] = Least.Anybody,
         ["GET /heartbeat"] = Least.Anybody,

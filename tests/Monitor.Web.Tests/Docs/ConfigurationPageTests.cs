@@ -16,6 +16,7 @@ using Monitor.Jobs.Workers;
 using Monitor.Web.Access;
 using Monitor.Web.Api.ApifyWebhooks;
 using Monitor.Web.Edge;
+using Monitor.Web.Pages;
 using Xunit;
 
 namespace Monitor.Web.Tests.Docs;
@@ -44,6 +45,7 @@ public sealed class ConfigurationPageTests
     [InlineData(typeof(RequestOptions), RequestOptions.Section, null)]
     [InlineData(typeof(CorsOptions), CorsOptions.Section, null)]
     [InlineData(typeof(ProxyOptions), ProxyOptions.Section, null)]
+    [InlineData(typeof(PageOptions), PageOptions.Section, null)]
     public async Task Every_option_is_on_the_configuration_page(Type options, string section, string? nested)
     {
         var page = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "configuration.md"));

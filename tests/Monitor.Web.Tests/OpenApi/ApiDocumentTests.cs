@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.OpenApi;
 using Xunit;
@@ -235,13 +234,35 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
     }
 
     [Fact]
-    public async Task The_start_page_is_swagger_ui()
+    public async Task Swagger_ui_shows_it()
     {
-        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
-        using var client = new HttpClient(handler) { BaseAddress = Api.Client.BaseAddress };
-        using var start = await client.GetAsync("/");
-        Assert.Equal((HttpStatusCode.Redirect, "/swagger"), (start.StatusCode, start.Headers.Location?.ToString()));
-
         Assert.Contains("swagger-ui", await Api.Client.GetStringAsync("/swagger"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_command_writes_the_document_that_is_served()
+    {
+        var file = Path.GetTempFileName();
+
+        Assert.Equal(0, await OpenApiCommand.RunAsync([file]));
+
+        Assert.Equal(await Api.Client.GetStringAsync("/openapi/v1.json"), await File.ReadAllTextAsync(file));
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task Texts_are_strings_and_what_may_be_left_out_of_a_body_is_not_required()
+    {
+        using var document = JsonDocument.Parse(await Api.Client.GetStringAsync("/openapi/v1.json"));
+        var schemas = document.RootElement.GetProperty("components").GetProperty("schemas");
+        var task = schemas.GetProperty("TaskView").GetProperty("properties");
+        var create = schemas.GetProperty("CreateTask");
+
+        Assert.Equal("string", task.GetProperty("platform").Text("type"));
+        Assert.Equal("string", task.GetProperty("created_at").Text("type"));
+        Assert.Equal(["null", "string"], task.GetProperty("last_run_at").GetProperty("type").EnumerateArray().Select(type => type.GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal("string", schemas.GetProperty("RecoveryCodesView").GetProperty("properties").GetProperty("recovery_codes").GetProperty("items").Text("type"));
+        Assert.Equal("string", schemas.GetProperty("AddCredential").GetProperty("properties").GetProperty("credentials").GetProperty("additionalProperties").Text("type"));
+        Assert.False(create.TryGetProperty("required", out var required) && required.GetArrayLength() > 0);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Monitor.Web.Api.Flows;
 
@@ -11,7 +12,9 @@ namespace Monitor.Web.Api.Flows;
 internal sealed record SubmitRequest(string? Flow, string? Platform, JsonObject? Params, int? Priority, string? ExpiresAt);
 
 /// <summary>Which requests to list.</summary>
-internal sealed record RequestListQuery(string? Status, string? Flow, string? Account, string? Limit, string? Cursor, string? Before);
+internal sealed record RequestListQuery(
+    string? Status, string? Flow, string? Account, [FromQuery(Name = "error_code")] string? ErrorCode, string? Source, string? From, string? To,
+    string? Limit, string? Cursor, string? Before);
 
 /// <summary>A flow.</summary>
 internal sealed record FlowView(

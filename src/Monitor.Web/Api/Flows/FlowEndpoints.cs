@@ -92,7 +92,14 @@ internal static class FlowEndpoints
     {
         var about = query.Account is { } account ? FlowTargets.Meanings(flows.All, platforms, account) : null;
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
-        var rows = await requests.ListAsync(team.Id, new(query.Status, query.Flow, about), QueryText.IdPosition(query.Cursor, query.Before), limit + 1, ct);
+        var filter = new RequestFilter(query.Status, query.Flow, about)
+        {
+            ErrorCode = query.ErrorCode,
+            Source = query.Source,
+            From = QueryText.Time(query.From),
+            To = QueryText.Time(query.To),
+        };
+        var rows = await requests.ListAsync(team.Id, filter, QueryText.IdPosition(query.Cursor, query.Before), limit + 1, ct);
         var page = rows.Take(limit).Select(ToListed).ToArray();
         return Answer.Ok(page, rows.Count > limit ? $"{page[^1].Id}" : null);
     }

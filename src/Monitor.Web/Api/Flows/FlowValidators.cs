@@ -23,6 +23,8 @@ internal sealed class RequestListQueryValidator : AbstractValidator<RequestListQ
     public RequestListQueryValidator()
     {
         RuleFor(r => r.Status).OneOf([.. RequestStatus.All]);
+        RuleFor(r => r.From).Time();
+        RuleFor(r => r.To).Time();
         RuleFor(r => r.Limit).WholeNumber(1, JobListQueryValidator.MaxLimit);
         RuleFor(r => r.Cursor).IdCursor();
         RuleFor(r => r.Before).RowId();

@@ -47,7 +47,8 @@ internal static partial class TaskDocs
     {
         Parameters =
         [
-            .. Filters,
+            .. Filters.Where(filter => filter.Name != TaskDocParts.Status.Name),
+            new ParameterDoc("status", "Only tasks with this status; `watched` are those that are not stopped.", "watched") { OneOf = TaskWords.BoardStatuses },
             new ParameterDoc("sparkline", "Over how long the chart goes: 24 points of an hour, 28 of six hours (unless given), or 30 of a day.", "7d")
             {
                 OneOf = TaskWords.Sparklines,

@@ -26,7 +26,7 @@ internal static class TaskQueries
     /// <summary>Which tasks are meant.</summary>
     public static TaskFilter ToFilter(this TaskListQuery query) => new()
     {
-        Statuses = TaskWords.Status(query.Status) is { } status ? [status] : null,
+        Statuses = TaskWords.StatusesOf(query.Status),
         Type = TaskWords.Type(query.Type),
         Platform = query.Platform,
         Text = query.Q,

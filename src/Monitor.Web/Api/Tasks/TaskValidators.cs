@@ -63,7 +63,7 @@ internal sealed class TaskBoardQueryValidator : AbstractValidator<TaskBoardQuery
 
     public TaskBoardQueryValidator(PlatformRegistry platforms)
     {
-        RuleFor(r => r.Status).OneOf(TaskWords.Statuses);
+        RuleFor(r => r.Status).OneOf(TaskWords.BoardStatuses);
         RuleFor(r => r.Type).OneOf(TaskWords.Types);
         RuleFor(r => r.Platform).OneOf(platforms.Names);
         RuleFor(r => r.Failing).OneOf(TaskWords.Flags);

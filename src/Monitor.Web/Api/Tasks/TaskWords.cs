@@ -7,9 +7,14 @@ namespace Monitor.Web.Api.Tasks;
 /// <summary>The words of the API for kinds and states of tasks.</summary>
 internal static class TaskWords
 {
+    private const string Watched = "watched";
+
     public static IReadOnlyList<string> Types { get; } = Words<TaskType>();
 
     public static IReadOnlyList<string> Statuses { get; } = Words<MonitorTaskStatus>();
+
+    /// <summary>A board may also show what is not stopped.</summary>
+    public static IReadOnlyList<string> BoardStatuses { get; } = [.. Statuses, Watched];
 
     public static IReadOnlyList<string> Flags { get; } = ["true", "false"];
 
@@ -17,6 +22,14 @@ internal static class TaskWords
 
     /// <summary>A kind; the word has been validated or is absent.</summary>
     public static TaskType? Type(string? word) => Parse<TaskType>(word);
+
+    /// <summary>The statuses that a word stands for; null where it is absent.</summary>
+    public static IReadOnlyCollection<MonitorTaskStatus>? StatusesOf(string? word) => word switch
+    {
+        null => null,
+        Watched => [MonitorTaskStatus.Active, MonitorTaskStatus.Paused],
+        _ => Status(word) is { } status ? [status] : null,
+    };
 
     /// <summary>A status; the word has been validated or is absent.</summary>
     public static MonitorTaskStatus? Status(string? word) => Parse<MonitorTaskStatus>(word);

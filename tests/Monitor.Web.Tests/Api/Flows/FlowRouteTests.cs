@@ -36,6 +36,25 @@ public sealed class FlowRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
     }
 
     [Theory]
+    [InlineData("error_code=told_apart", 1)]
+    [InlineData("error_code=other", 0)]
+    [InlineData("source=tikhub", 1)]
+    [InlineData("source=rocketapi", 0)]
+    [InlineData("from=2026-01-31T05:00:00Z&to=2026-01-31T06:00:00Z", 1)]
+    [InlineData("from=2026-01-31T06:00:00Z", 0)]
+    [InlineData("to=2026-01-31T05:00:00Z", 0)]
+    public async Task Requests_are_found_by_their_error_their_source_and_their_time(string filter, int count)
+    {
+        var handle = $"told_{filter.Length}_{count}";
+        var body = JsonSerializer.Serialize(new { flow = "refresh_profile_by_handle", @params = new { handle } });
+        await Api.PostAsync("/api/v1/scrape-requests", body);
+        await Database.ExecuteAsync(
+            $"update scrape_request_log set status = 'FAILED', error_code = 'told_apart', source = 'tikhub', created_at = '2026-01-31T05:30:00Z' where account = '{handle}'");
+
+        Assert.Equal(count, (await Api.GetAsync($"/api/v1/scrape-requests?account={handle}&{filter}")).Data.GetArrayLength());
+    }
+
+    [Theory]
     [InlineData("/api/v1/scrape-requests")]
     [InlineData("/api/v1/credits/ledger")]
     public async Task Given_ids_beyond_two_billion_when_a_list_goes_on_then_they_are_understood(string path)

@@ -107,6 +107,21 @@ public sealed class TaskBoardTests(ApiTests.Fixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    public async Task What_is_watched_is_what_is_not_stopped()
+    {
+        await Api.CreateAsync("board.watched.active");
+        var paused = await Api.CreateAsync("board.watched.paused");
+        var stopped = await Api.CreateAsync("board.watched.stopped");
+        await Api.PostAsync($"/api/v1/tasks/{paused}/pause");
+        await Api.PostAsync($"/api/v1/tasks/{stopped}/stop");
+
+        var watched = (await Api.GetAsync("/api/v1/tasks/board?q=board.watched&status=watched&sort=target")).Data.EnumerateArray();
+
+        Assert.Equal(["board.watched.active", "board.watched.paused"], watched.Select(card => card.Text("target")!));
+        Assert.Equal((422, "status"), (await Api.GetAsync("/api/v1/tasks?status=watched")) is var reply ? (reply.Status, reply.Field) : default);
+    }
+
+    [Fact]
     public async Task The_board_has_the_pages_of_the_list()
     {
         for (var i = 0; i < 5; i++)

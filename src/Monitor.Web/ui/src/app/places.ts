@@ -1,0 +1,20 @@
+import type { Key } from '@parts/i18n'
+import { IconActivity, IconBuildingBroadcastTower, IconListSearch, IconSettings, IconTerminal2 } from '@tabler/icons-react'
+import type { ComponentType } from 'react'
+
+export interface Place {
+  to: string
+  text: Key
+  /** The second key after g. */
+  letter: string
+  icon: ComponentType<{ size?: number; stroke?: number }>
+}
+
+/** Where the navigation leads. A screen is named here when it is there. */
+export const places: readonly Place[] = [
+  { to: '/monitors', text: 'place.monitors', letter: 'm', icon: IconActivity },
+  { to: '/searches', text: 'place.searches', letter: 's', icon: IconListSearch },
+  { to: '/console', text: 'place.console', letter: 'c', icon: IconTerminal2 },
+  { to: '/providers', text: 'place.providers', letter: 'p', icon: IconBuildingBroadcastTower },
+  { to: '/settings', text: 'place.settings', letter: 't', icon: IconSettings },
+]

@@ -1,0 +1,80 @@
+import './toast.css'
+import { Button, CloseButton } from '@mantine/core'
+import { ApiError } from '@parts/api/client'
+import { explain } from '@parts/errors'
+import { t } from '@parts/i18n'
+import { Mark, type Tone } from '@parts/status'
+import { useEffect, useSyncExternalStore } from 'react'
+
+export interface Toast {
+  id: number
+  tone: Tone
+  text: string
+  /** Takes back what was just done. */
+  undo?: () => void
+}
+
+let toasts: readonly Toast[] = []
+let next = 1
+const watchers = new Set<() => void>()
+
+function change(value: readonly Toast[]) {
+  toasts = value
+  for (const watcher of watchers) watcher()
+}
+
+export function toast(text: string, options: { tone?: Tone; undo?: () => void } = {}) {
+  change([...toasts.slice(-2), { id: next++, tone: options.tone ?? 'ok', text, undo: options.undo }])
+}
+
+export function toastError(error: unknown) {
+  if (error instanceof ApiError && error.status === 401) return
+  toast(explain(error), { tone: 'bad' })
+}
+
+export function dismiss(id: number) {
+  change(toasts.filter((shown) => shown.id !== id))
+}
+
+function Card({ shown }: { shown: Toast }) {
+  useEffect(() => {
+    const timer = setTimeout(() => dismiss(shown.id), shown.tone === 'bad' ? 12_000 : shown.undo ? 9_000 : 5_000)
+    return () => clearTimeout(timer)
+  }, [shown])
+  return (
+    <div className="toast">
+      <Mark tone={shown.tone} />
+      <span className="toast-text">{shown.text}</span>
+      {shown.undo && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          onClick={() => {
+            shown.undo?.()
+            dismiss(shown.id)
+          }}
+        >
+          {t('action.undo')}
+        </Button>
+      )}
+      <CloseButton size="sm" aria-label={t('action.close')} onClick={() => dismiss(shown.id)} />
+    </div>
+  )
+}
+
+export function Toasts() {
+  const shown = useSyncExternalStore(
+    (action) => {
+      watchers.add(action)
+      return () => watchers.delete(action)
+    },
+    () => toasts,
+  )
+  return (
+    <div className="toasts" role="status" aria-live="polite">
+      {shown.map((one) => (
+        <Card key={one.id} shown={one} />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,5 @@
+import { EntityScreen } from './EntityScreen'
+
+export function AccountScreen() {
+  return <EntityScreen by="account" />
+}

@@ -1,0 +1,5 @@
+import { EntityScreen } from './EntityScreen'
+
+export function PostScreen() {
+  return <EntityScreen by="post" />
+}

@@ -1,0 +1,5 @@
+import { EntityScreen } from './EntityScreen'
+
+export function TaskScreen() {
+  return <EntityScreen by="task" />
+}

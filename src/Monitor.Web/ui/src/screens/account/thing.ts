@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react'
+
+/** What a page is about: an account or a post, watched or not. */
+export interface Thing {
+  type: 'influencer' | 'post'
+  name: string
+  /** How the API's charts call it. */
+  series: string
+  taskId: string | null
+  interval: number | null
+  since: string | null
+  values: Record<string, number | null>
+  posts: readonly { code: string; caption?: string | null; taken_at?: string | null }[]
+  events: readonly { event: string; at: string }[]
+  side: ReactNode
+}

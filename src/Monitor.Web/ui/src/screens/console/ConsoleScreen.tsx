@@ -1,0 +1,39 @@
+import './console.css'
+import { Button } from '@mantine/core'
+import { t } from '@parts/i18n'
+import { PageHead, Tabs } from '@parts/page'
+import { useMay } from '@parts/session'
+import { useParams } from 'react-router'
+import { FlowsTab } from './FlowsTab'
+import { NowTab } from './NowTab'
+import { RequestsTab } from './RequestsTab'
+import { WorkersTab } from './WorkersTab'
+
+const tabs = { now: NowTab, requests: RequestsTab, flows: FlowsTab, workers: WorkersTab }
+
+export function ConsoleScreen() {
+  const { tab } = useParams()
+  const isOperator = useMay('operator')
+  const active = (tab && tab in tabs ? tab : 'now') as keyof typeof tabs
+  const Tab = tabs[active]
+  return (
+    <>
+      <PageHead title={t('console.title')}>
+        {isOperator && (
+          <Button component="a" variant="default" size="xs" href="/hangfire">
+            {t('console.hangfire')} ↗
+          </Button>
+        )}
+      </PageHead>
+      <Tabs
+        label={t('console.title')}
+        tabs={(Object.keys(tabs) as (keyof typeof tabs)[]).map((name) => ({
+          to: name === 'now' ? '/console' : `/console/${name}`,
+          label: t(`console.tab.${name}`),
+          active: name === active,
+        }))}
+      />
+      <Tab />
+    </>
+  )
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { BASE_URL, button, SETUP_SECRET, until, walk } from './world.mjs';
+
+const admin = { email: 'ada@example.org', name: 'Ada', password: 'a very long password' };
+const refused = ['401 for'];
+
+async function signIn(page, { email, password }) {
+  await page.goto(BASE_URL + '/');
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: false }).first().fill(password);
+  await button(page, 'Sign in').click();
+  await page.getByRole('heading', { name: 'Monitors', exact: true }).waitFor();
+}
+
+/** A fresh installation is set up with the secret of its log. */
+export const setUp = () => walk(async ({ page, open }) => {
+  await open('/settings/members');
+  await page.getByRole('heading', { name: 'Set up Monitor' }).waitFor();
+  await page.getByLabel('Set-up secret').fill('setup_wrong');
+  await page.getByLabel('Your name').fill(admin.name);
+  await page.getByLabel('E-mail').fill(admin.email);
+  await page.getByLabel('Password', { exact: false }).first().fill(admin.password);
+  await button(page, 'Create my account').click();
+  await page.getByText(/secret/i).nth(1).waitFor();
+  await page.getByLabel('Set-up secret').fill(SETUP_SECRET);
+  await button(page, 'Create my account').click();
+  // Where one wanted to be.
+  await page.getByRole('heading', { name: 'Team and settings' }).waitFor();
+  await page.getByText('ada@example.org').waitFor();
+}, { allows: [...refused, 'status of 401'] });
+
+/** A key is made and used; a viewer is invited, comes, and can change nothing. */
+export const keyAndViewer = () => walk(async ({ page, browser, open }) => {
+  await signIn(page, admin);
+  await open('/settings/keys');
+  await button(page, 'New key').click();
+  await page.getByLabel('What it is for').fill('a program');
+  await page.getByLabel('May').selectOption('write');
+  await page.getByRole('dialog').getByRole('button', { name: 'New key' }).click();
+  const key = await page.locator('.secret code').innerText();
+  assert.match(key, /^mon_/);
+  const made = await fetch(`${BASE_URL}/api/v1/tasks`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: JSON.stringify({ type: 'influencer', target: 'by.key', interval: '1h' }),
+  });
+  assert.equal(made.status, 201);
+
+  await open('/settings/members');
+  await page.getByLabel('E-mail').fill('vera@example.org');
+  await button(page, 'Invite').click();
+  const link = await page.locator('.secret code').innerText();
+
+  const viewer = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+  const faults = [];
+  viewer.on('pageerror', error => faults.push(error.message));
+  await viewer.goto(link);
+  await viewer.getByLabel('Your name').fill('Vera');
+  await viewer.getByLabel('Password', { exact: false }).first().fill('another long password');
+  await button(viewer, 'Join').click();
+  await viewer.locator('[data-row]', { hasText: 'by.key' }).waitFor();
+  for (const name of ['New monitor', 'Add many']) assert.equal(await viewer.getByRole('link', { name }).count(), 0);
+  assert.equal(await viewer.getByRole('checkbox').count(), 0);
+  await viewer.locator('[data-row]', { hasText: 'by.key' }).getByRole('link').click();
+  await viewer.getByRole('link', { name: 'Overview' }).waitFor();
+  await until('the state is shown', () => viewer.locator('.page-actions .chip').count());
+  for (const name of ['Pause', 'Run now', 'Change interval']) assert.equal(await button(viewer, name).count(), 0);
+  await viewer.goto(`${BASE_URL}/searches`);
+  await viewer.getByRole('heading', { name: 'Searches and batches' }).waitFor();
+  assert.equal(await viewer.getByRole('link', { name: 'New search' }).count(), 0);
+  assert.deepEqual(faults, []);
+}, { allows: [...refused, 'status of 401'] });
+
+/** The second language, from the menu and remembered. */
+export const german = () => walk(async ({ page, open }) => {
+  await open('/monitors');
+  await page.getByRole('button', { name: 'Language' }).click();
+  await page.getByRole('menuitem', { name: 'Deutsch' }).click();
+  await page.getByRole('heading', { name: 'Monitore', exact: true }).waitFor();
+  assert.equal(await page.getAttribute('html', 'lang'), 'de');
+  await page.reload();
+  await page.getByRole('heading', { name: 'Monitore', exact: true }).waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  await page.getByRole('heading', { name: 'Suchen und Stapel' }).waitFor();
+});

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { api, button, fault, noFaults, row, until, walk } from './world.mjs';
+
+/** Names are pasted, all bad ones told at once; progress comes by itself; what is left is cancelled. */
+export const search = () => walk(async ({ page, open }) => {
+  await open('/searches/new');
+  await page.getByLabel('Names').fill('nasa, what?!, @natgeo, so bad!');
+  await page.getByRole('alert').getByText('2 names cannot be used').waitFor();
+  await page.getByLabel('Names').fill('nasa, natgeo, missing_one');
+  await button(page, 'Look up 3 creators').click();
+  await page.waitForURL(/\/searches\/[0-9a-f-]{36}$/);
+  await page.getByRole('status').filter({ hasText: 'done' }).waitFor();
+  await row(page, 'nasa').first().getByText('stored').waitFor();
+  await row(page, 'missing_one').getByText('failed').waitFor();
+  await page.getByRole('button', { name: 'Try 1 failed one again' }).waitFor();
+
+  await fault({ provider: '*', kind: 'slow', delay_ms: 2500 });
+  try {
+    await open('/searches/new');
+    await page.getByLabel('Names').fill(Array.from({ length: 30 }, (_, index) => `slow_${index}`).join('\n'));
+    await button(page, 'Look up 30 creators').click();
+    await page.waitForURL(/\/searches\/[0-9a-f-]{36}$/);
+    await page.getByRole('status').filter({ hasText: 'running' }).waitFor();
+    await until('one is done while others wait', async () => (await page.locator('[data-row]', { hasText: 'done' }).count()) > 0);
+    await button(page, 'Cancel').click();
+    await page.getByRole('dialog').getByText(/Cancel \d+ creators\?/).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('status').filter({ hasText: 'cancelled' }).waitFor();
+  } finally {
+    await noFaults();
+  }
+});
+
+/** Failed requests are found by their error, one's story is read, and all that match run again. */
+export const failedRequests = () => walk(async ({ page, open }) => {
+  for (const handle of ['missing_a', 'missing_b', 'missing_c'])
+    await api('POST', '/api/v1/scrape-requests', { flow: 'refresh_profile_by_handle', params: { handle } });
+  await until('they failed', async () => (await api('GET', '/api/v1/scrape-requests?status=FAILED')).length >= 3);
+  const [{ error_code }] = await api('GET', '/api/v1/scrape-requests?status=FAILED&account=missing_a');
+
+  await open('/console');
+  await page.getByRole('link', { name: 'Requests' }).click();
+  await page.keyboard.press('/');
+  await page.keyboard.type(`flow:refresh_profile_by_handle error:"${error_code}" age:<1h`);
+  await page.getByText('3 shown').waitFor();
+  await row(page, 'missing_a').click();
+  await page.waitForURL(/\/console\/requests\/\d+$/);
+  await page.locator('.story li', { hasText: 'not there' }).first().waitFor();
+  await page.goBack();
+  await page.getByText('3 shown').waitFor();
+  await button(page, 'Retry all that match').click();
+  await page.getByRole('dialog').getByText('Run 3 failed requests again?').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Retry all that match' }).click();
+  await page.getByText('3 run again').waitFor();
+});
+
+/** A provider leaves a field out: the field's name and the raw answer are shown. */
+export const drift = () => walk(async ({ page, open }) => {
+  await fault({ provider: 'graphapi', kind: 'vanished_field', count: 20 });
+  try {
+    await api('POST', '/api/v1/tasks', { type: 'influencer', target: 'drifting', interval: '30s' });
+    await open('/providers?tab=drift');
+    const first = page.locator('[data-row]', { hasText: 'graphapi' }).first();
+    await first.waitFor();
+    assert.match(await first.locator('code').innerText(), /follower/);
+    await first.getByRole('button', { name: 'Show' }).click();
+    await page.getByRole('dialog').locator('pre').waitFor();
+  } finally {
+    await noFaults();
+  }
+});
