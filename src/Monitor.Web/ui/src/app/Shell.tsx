@@ -17,6 +17,7 @@ import { useLanguage } from './language'
 import { places } from './places'
 
 const Palette = lazy(async () => ({ default: (await import('@parts/palette')).Palette }))
+const Proof = lazy(async () => ({ default: (await import('@parts/proof/Proof')).Proof }))
 const Help = lazy(async () => ({ default: (await import('./Help')).Help }))
 
 function Keys({ open, help }: { open: () => void; help: () => void }) {
@@ -222,6 +223,13 @@ export function Shell() {
           <div className="nav-state">
             <LinkState />
             {viewer.open && <span className="faint small">{t('shell.demo')}</span>}
+            {(viewer.secondFactorNeeded || viewer.unseenNotices > 0) && (
+              <NavLink to="/settings/me">
+                <Status tone="wait">
+                  {viewer.secondFactorNeeded ? t('me.factorNeeded') : t('me.unseen', { n: viewer.unseenNotices })}
+                </Status>
+              </NavLink>
+            )}
           </div>
           <div className="nav-tools">
             <ActionIcon
@@ -253,6 +261,11 @@ export function Shell() {
         <Outlet />
       </main>
       <Keys open={() => setDialog('palette')} help={() => setDialog('help')} />
+      {!viewer.open && (
+        <Suspense fallback={null}>
+          <Proof />
+        </Suspense>
+      )}
       <Suspense fallback={null}>
         {dialog === 'palette' && <Palette onClose={() => setDialog(null)} />}
         {dialog === 'help' && <Help onClose={() => setDialog(null)} />}

@@ -37,6 +37,7 @@ export const router = createBrowserRouter([
     errorElement: <RouteFault />,
     children: [
       { path: 'invitation', lazy: async () => ({ Component: (await import('../screens/entrance/InvitationScreen')).InvitationScreen }) },
+      { path: 'recover', lazy: async () => ({ Component: (await import('../screens/entrance/RecoverScreen')).RecoverScreen }) },
       { Component: Gate, children: [{ errorElement: <RouteFault />, children: [...screens, { path: '*', Component: NotFound }] }] },
     ],
   },

@@ -32,6 +32,7 @@ export class ApiError extends Error {
 
 let csrfToken: string | null = null
 let onUnauthenticated: (() => void) | null = null
+let onProofNeeded: (() => Promise<boolean>) | null = null
 
 export function setCsrfToken(token: string | null) {
   csrfToken = token
@@ -39,6 +40,11 @@ export function setCsrfToken(token: string | null) {
 
 export function whenUnauthenticated(action: () => void) {
   onUnauthenticated = action
+}
+
+/** Proves anew who it is; answers whether that succeeded. */
+export function whenProofIsNeeded(prove: (() => Promise<boolean>) | null) {
+  onProofNeeded = prove
 }
 
 export function csrfHeaders(): Record<string, string> {
@@ -55,7 +61,16 @@ const middleware: Middleware = {
 export const api = createClient<paths>({
   querySerializer: { array: { style: 'form', explode: false } },
   // Asked anew each time: tests, and whatever wraps fetch later, are seen.
-  fetch: (request) => globalThis.fetch(request),
+  fetch: async (request) => {
+    const again = onProofNeeded && request.method !== 'GET' ? request.clone() : null
+    const response = await globalThis.fetch(request)
+    if (response.status !== 403 || !again || !onProofNeeded) return response
+    const body = (await response
+      .clone()
+      .json()
+      .catch(() => null)) as { errors?: Fault[] } | null
+    return body?.errors?.[0]?.code === 'proof_needed' && (await onProofNeeded()) ? globalThis.fetch(again) : response
+  },
 })
 api.use(middleware)
 

@@ -9,7 +9,7 @@ export interface Beat {
   run_no: number
   started_at: string
   duration_ms: number
-  outcome: string
+  outcome: string | null
   source?: string | null
   error?: string | null
 }

@@ -18,6 +18,10 @@ export interface Viewer {
   email: string
   operator: boolean
   secondFactor: boolean
+  /** Whether something is refused for lack of one. */
+  secondFactorNeeded: boolean
+  passkeys: number
+  unseenNotices: number
   teamId: number | null
   role: string | null
   teams: readonly Membership[]
@@ -33,7 +37,20 @@ async function enter(): Promise<Entrance> {
     setCsrfToken(null)
     return {
       kind: 'in',
-      viewer: { open: true, userId: null, name: '', email: '', operator: true, secondFactor: false, teamId: 1, role: 'admin', teams: [] },
+      viewer: {
+        open: true,
+        userId: null,
+        name: '',
+        email: '',
+        operator: true,
+        secondFactor: false,
+        secondFactorNeeded: false,
+        passkeys: 0,
+        unseenNotices: 0,
+        teamId: 1,
+        role: 'admin',
+        teams: [],
+      },
     }
   }
   if (setup.setup_required) return { kind: 'setup' }
@@ -51,6 +68,9 @@ async function enter(): Promise<Entrance> {
         email: session.email,
         operator: session.operator,
         secondFactor: session.second_factor,
+        secondFactorNeeded: session.second_factor_needed ?? false,
+        passkeys: Number(session.passkeys ?? 0),
+        unseenNotices: Number(session.unseen_notices ?? 0),
         teamId: session.team_id == null ? null : Number(session.team_id),
         role: session.role ?? null,
         teams: session.teams.map((team) => ({ team_id: Number(team.team_id), name: team.name, role: team.role })),

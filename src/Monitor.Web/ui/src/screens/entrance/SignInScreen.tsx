@@ -2,8 +2,10 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { ApiError, api, ask } from '@parts/api/client'
 import { useSend } from '@parts/form'
 import { t } from '@parts/i18n'
+import { canUsePasskeys, signInWithPasskey } from '@parts/passkey'
 import { enterAnew, rememberSignIn } from '@parts/session'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { Card } from './Card'
 
 export function SignInScreen() {
@@ -17,6 +19,10 @@ export function SignInScreen() {
       return enterAnew()
     },
   )
+  const key = useSend(signInWithPasskey, () => {
+    rememberSignIn(true)
+    return enterAnew()
+  })
   const asksCode = code !== '' || (form.error instanceof ApiError && ['second_factor_required', 'invalid_code'].includes(form.error.code))
   const isFirstAsk = form.error instanceof ApiError && form.error.code === 'second_factor_required'
   return (
@@ -60,6 +66,19 @@ export function SignInScreen() {
         <Button type="submit" loading={form.busy}>
           {t('signIn.submit')}
         </Button>
+        {canUsePasskeys() && (
+          <Button variant="default" loading={key.busy} onClick={() => void key.submit()}>
+            {t('passkey.use')}
+          </Button>
+        )}
+        {key.error !== null && (
+          <span className="down small" role="alert">
+            {t('passkey.failed')}
+          </span>
+        )}
+        <Link to="/recover" className="small">
+          {t('recover.link')}
+        </Link>
       </form>
     </Card>
   )

@@ -5,19 +5,22 @@ import { useSend } from '@parts/form'
 import { Secret } from '@parts/form/Secret'
 import { t } from '@parts/i18n'
 import { Panel } from '@parts/page'
-import { enterAnew, useViewer } from '@parts/session'
+import { addPasskey, canUsePasskeys } from '@parts/passkey'
+import { enterAnew, entranceKey, useViewer } from '@parts/session'
 import { Status } from '@parts/status'
 import { Ago } from '@parts/time'
 import { toast, toastError } from '@parts/toast'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 
 export function MeTab() {
   return (
     <div className="stack settings-narrow">
       <Password />
       <SecondFactor />
+      <Passkeys />
       <Sessions />
+      <Notices />
     </div>
   )
 }
@@ -79,7 +82,7 @@ function SecondFactor() {
   const [code, setCode] = useState('')
   const [password, setPassword] = useState('')
   const begin = useSend(
-    () => ask(api.POST('/api/v1/session/totp', {})),
+    () => ask(api.POST('/api/v1/session/totp', { body: {} })),
     (made) => setSecret({ secret: made.secret, uri: made.uri }),
   )
   const verify = useSend(
@@ -104,6 +107,7 @@ function SecondFactor() {
   return (
     <Panel title={t('me.factor')}>
       <div className="stack">
+        {viewer.secondFactorNeeded && !on && <Status tone="wait">{t('me.factorNeeded')}</Status>}
         <Status tone={on ? 'ok' : 'off'}>{t(on ? 'me.factorOn' : 'me.factorOff')}</Status>
         {codes && (
           <>
@@ -206,4 +210,93 @@ function browserOf(agent: string | null | undefined): string {
   const name = /(Firefox|Edg|OPR|Chrome|Safari)\/\d+/.exec(agent ?? '')?.[1] ?? agent?.split(' ')[0] ?? '—'
   const system = /(Windows|Mac OS X|Android|iPhone|Linux)/.exec(agent ?? '')?.[1]
   return [{ Edg: 'Edge', OPR: 'Opera' }[name] ?? name, system].filter(Boolean).join(' · ')
+}
+
+function Passkeys() {
+  const [name, setName] = useState('')
+  const passkeys = useQuery({ queryKey: ['passkeys'], queryFn: () => ask(api.GET('/api/v1/session/passkeys')) })
+  const form = useSend(
+    () => addPasskey(name),
+    async () => {
+      setName('')
+      toast(t('passkey.added'))
+      await queries.invalidateQueries({ queryKey: ['passkeys'] })
+    },
+  )
+  const remove = async (id: string) => {
+    try {
+      await ask(api.DELETE('/api/v1/session/passkeys/{passkey_id}', { params: { path: { passkey_id: id } } }))
+      toast(t('passkey.removed'))
+      await queries.invalidateQueries({ queryKey: ['passkeys'] })
+    } catch (error) {
+      toastError(error)
+    }
+  }
+  if (!canUsePasskeys()) return null
+  return (
+    <Panel title={t('passkey.title')}>
+      <div className="stack">
+        {passkeys.data?.length === 0 && <span className="mute small">{t('passkey.none')}</span>}
+        <ul className="pauses">
+          {(passkeys.data ?? []).map((passkey) => (
+            <li key={passkey.id}>
+              <span className="grow">
+                <span className="strong">{passkey.name}</span>
+                <span className="small mute">
+                  {t('passkey.for', { host: passkey.host_name })} · {t('me.seen')} <Ago at={passkey.last_used_at} />
+                </span>
+              </span>
+              <Button size="compact-xs" variant="default" onClick={() => void remove(passkey.id)}>
+                {t('keys.remove')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <form className="row wrap invite" onSubmit={form.submit}>
+          <TextInput
+            className="grow"
+            required
+            aria-label={t('passkey.name')}
+            placeholder={t('passkey.name')}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            error={form.of('name') ?? form.rest('name')}
+          />
+          <Button type="submit" variant="default" loading={form.busy}>
+            {t('passkey.add')}
+          </Button>
+        </form>
+      </div>
+    </Panel>
+  )
+}
+
+function Notices() {
+  const viewer = useViewer()
+  const notices = useQuery({ queryKey: ['own-notices'], queryFn: () => ask(api.GET('/api/v1/session/notices')) })
+  const newest = notices.data?.[0]?.id
+  useEffect(() => {
+    if (newest === undefined || viewer.unseenNotices === 0) return
+    // Looked at: the mark in the navigation goes.
+    void ask(api.POST('/api/v1/session/notices/seen', { body: { up_to: newest } })).then(
+      () => queries.invalidateQueries({ queryKey: entranceKey }),
+      () => undefined,
+    )
+  }, [newest, viewer.unseenNotices])
+  return (
+    <Panel title={t('me.notices')}>
+      {notices.data?.length === 0 && <span className="mute small">{t('me.noNotices')}</span>}
+      <ul className="pauses">
+        {(notices.data ?? []).map((notice) => (
+          <li key={notice.id}>
+            <span className="grow">
+              <span className="strong">{notice.kind.replaceAll('_', ' ')}</span>
+              <span className="small mute num">{[notice.detail, notice.ip].filter(Boolean).join(' · ')}</span>
+            </span>
+            <Ago at={notice.at} className="small faint" />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
 }

@@ -21,6 +21,7 @@ const roles = ['viewer', 'editor', 'admin'] as const
 export function MembersTab() {
   const viewer = useViewer()
   const isAdmin = useMay('admin')
+  const [link, setLink] = useState<{ name: string; value: string } | null>(null)
   const [leaving, setLeaving] = useState<{ id: number; name: string } | null>(null)
   const members = useQuery({ queryKey: ['members'], queryFn: () => ask(api.GET('/api/v1/members')) })
   const remove = useSend(
@@ -42,8 +43,25 @@ export function MembersTab() {
     }
     await queries.invalidateQueries({ queryKey: ['members'] })
   }
+  const recover = async (id: number, name: string) => {
+    try {
+      const made = await ask(api.POST('/api/v1/members/{user_id}/recovery', { params: { path: { user_id: String(id) } }, body: {} }))
+      if (made.token) setLink({ name, value: made.url ?? `${location.origin}/recover#token=${made.token}` })
+      else toast(t('members.recoverMailed'))
+    } catch (error) {
+      toastError(error)
+    }
+  }
   return (
     <div className="stack">
+      {link && (
+        <Panel title={t('members.recoverTitle', { name: link.name })}>
+          <div className="stack">
+            <span className="small mute">{t('members.recoverText')}</span>
+            <Secret value={link.value} label={t('members.recoverTitle', { name: link.name })} />
+          </div>
+        </Panel>
+      )}
       <Table
         label={t('settings.tab.members')}
         rows={members.data}
@@ -91,9 +109,16 @@ export function MembersTab() {
             right: true,
             cell: (member) =>
               isAdmin && !viewer.open ? (
-                <Button size="compact-xs" variant="default" onClick={() => setLeaving({ id: Number(member.user_id), name: member.name })}>
-                  {t('members.remove')}
-                </Button>
+                <span className="row" style={{ justifyContent: 'flex-end' }}>
+                  {Number(member.user_id) !== viewer.userId && (
+                    <Button size="compact-xs" variant="default" onClick={() => void recover(Number(member.user_id), member.name)}>
+                      {t('members.recover')}
+                    </Button>
+                  )}
+                  <Button size="compact-xs" variant="default" onClick={() => setLeaving({ id: Number(member.user_id), name: member.name })}>
+                    {t('members.remove')}
+                  </Button>
+                </span>
               ) : null,
           },
         ]}
