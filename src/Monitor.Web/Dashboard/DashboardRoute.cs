@@ -23,7 +23,8 @@ internal static class DashboardRoute
         {
             Authorization = [new OperatorFilter()],
             DashboardTitle = "Monitor",
-            AppPath = null,
+            // Back to where the same work is shown by the pages.
+            AppPath = "/console",
             DisplayStorageConnectionString = false,
         }, new DashboardStorage(
                 storage, app.Services.GetRequiredService<NpgsqlDataSource>(), app.Services.GetRequiredService<TimeProvider>())

@@ -28,6 +28,7 @@ export function EntityScreen({ by }: { by: 'task' | 'account' | 'post' }) {
   const { taskId = '', platform = '', reference = '' } = useParams()
   const [query] = useSearchParams()
   const mayChange = useMay('editor')
+  const isOperator = useMay('operator')
   const actions = useTaskActions()
 
   const task = useQuery({
@@ -270,6 +271,11 @@ export function EntityScreen({ by }: { by: 'task' | 'account' | 'post' }) {
         {address && (
           <Button component="a" variant="subtle" size="xs" href={address} target="_blank" rel="noreferrer">
             {t('account.at')} ↗
+          </Button>
+        )}
+        {one && isOperator && (
+          <Button component="a" variant="subtle" size="xs" href={`/hangfire/recurring?q=${one.task_id}`}>
+            {t('console.hangfire')} ↗
           </Button>
         )}
         {one && mayChange && one.status !== 'stopped' && (
