@@ -374,8 +374,8 @@ export function Overview({ thing }: { thing: Thing }) {
             <div className="skeleton" style={{ height: 300 }} />
           )}
           <div className="acc-legend small mute">
-            {events.some((event) => event.kind === 'post') && <span>● {t('chart.posts')}</span>}
-            {events.some((event) => event.kind === 'change') && <span>■ {t('chart.changes')}</span>}
+            {events.some((event) => event.kind === 'post' && event.at >= from) && <span>● {t('chart.posts')}</span>}
+            {events.some((event) => event.kind === 'change' && event.at >= from) && <span>■ {t('chart.changes')}</span>}
             {held.length > 0 && (
               <span>
                 <Mark tone="held" /> {t('chart.held')}

@@ -11,6 +11,7 @@ import { onTeamEvent } from '@parts/live'
 import { Figures, Meter, PageHead, Panel, Skeletons } from '@parts/page'
 import { useMay } from '@parts/session'
 import { Mark, Status } from '@parts/status'
+import { Story, type StoryData } from '@parts/story/Story'
 import { Table } from '@parts/table'
 import { Ago, At, useNow } from '@parts/time'
 import { toast, toastError } from '@parts/toast'
@@ -62,6 +63,13 @@ export function JobScreen() {
     queryKey: ['jobs', 'webhooks', jobId],
     queryFn: () => ask(api.GET('/api/v1/jobs/{job_id}/webhooks', { params: path })),
     enabled: job.data !== undefined,
+  })
+  // Of many it would be a book.
+  const story = useQuery({
+    queryKey: ['jobs', 'story', jobId, ended],
+    queryFn: () => ask(api.GET('/api/v1/jobs/{job_id}/story', { params: path })),
+    placeholderData: keepPreviousData,
+    enabled: job.data !== undefined && Number(job.data.total_creators) <= 30,
   })
   useEffect(
     () =>
@@ -235,6 +243,11 @@ export function JobScreen() {
           },
         ]}
       />
+      {story.data && (
+        <div className="job-webhooks">
+          <Story story={story.data as unknown as StoryData} />
+        </div>
+      )}
       {(webhooks.data?.length ?? 0) > 0 && (
         <Panel title={t('searchjob.webhooks')} flush className="job-webhooks">
           <Table
