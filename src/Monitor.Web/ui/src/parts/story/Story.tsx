@@ -53,7 +53,9 @@ const bad = ['rate_limited', 'auth_rejected', 'quota_exhausted', 'malformed', 't
 function stepsOf(story: StoryData): Step[] {
   const steps: Step[] = []
   if (story.created_at) steps.push({ at: story.created_at, tone: 'off', text: t('story.created') })
-  for (const attempt of story.attempts)
+  // The events of a job name each of its creators; their tries would only say the same again.
+  const attempts = story.kind === 'job' ? [] : story.attempts
+  for (const attempt of attempts)
     if (attempt.started_at)
       steps.push({
         at: attempt.started_at,
@@ -65,7 +67,7 @@ function stepsOf(story: StoryData): Step[] {
           </>
         ),
       })
-  if (story.attempts.length === 0 && story.started_at) steps.push({ at: story.started_at, tone: 'run', text: t('story.started') })
+  if (attempts.length === 0 && story.started_at) steps.push({ at: story.started_at, tone: 'run', text: t('story.started') })
   for (const call of story.calls)
     steps.push({
       at: call.at,
@@ -95,7 +97,7 @@ function stepsOf(story: StoryData): Step[] {
       text: <code>{event.event}</code>,
       note: brief(event.data),
     })
-  for (const attempt of story.attempts)
+  for (const attempt of attempts)
     if (attempt.ended_at && attempt.outcome)
       steps.push({
         at: attempt.ended_at,
@@ -108,7 +110,7 @@ function stepsOf(story: StoryData): Step[] {
         ),
         note: attempt.error,
       })
-  if (story.ended_at && !story.attempts.some((attempt) => attempt.ended_at === story.ended_at))
+  if (story.ended_at && !attempts.some((attempt) => attempt.ended_at === story.ended_at))
     steps.push({ at: story.ended_at, tone: story.error ? 'bad' : 'ok', text: t('story.ended'), note: story.error })
   return steps.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
