@@ -4,6 +4,7 @@ import { useSend } from '@parts/form'
 import { t } from '@parts/i18n'
 import { canUsePasskeys, signInWithPasskey } from '@parts/passkey'
 import { enterAnew, rememberSignIn } from '@parts/session'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { Card } from './Card'
@@ -19,6 +20,7 @@ export function SignInScreen() {
       return enterAnew()
     },
   )
+  const methods = useQuery({ queryKey: ['entrance', 'methods'], queryFn: () => ask(api.GET('/api/v1/session/methods')), staleTime: 60_000 })
   const key = useSend(signInWithPasskey, () => {
     rememberSignIn(true)
     return enterAnew()
@@ -66,7 +68,22 @@ export function SignInScreen() {
         <Button type="submit" loading={form.busy}>
           {t('signIn.submit')}
         </Button>
-        {canUsePasskeys() && (
+        {methods.data?.single_sign_on && (
+          <Button
+            component="a"
+            variant="default"
+            href={`${methods.data.single_sign_on.location}?return=${encodeURIComponent(location.pathname)}`}
+            onClick={() => rememberSignIn(true)}
+          >
+            {t('signIn.with', { name: methods.data.single_sign_on.name })}
+          </Button>
+        )}
+        {new URLSearchParams(location.search).has('sign_in_error') && (
+          <span className="down small" role="alert">
+            {t('signIn.ssoFailed')}
+          </span>
+        )}
+        {methods.data?.passkey && canUsePasskeys() && (
           <Button variant="default" loading={key.busy} onClick={() => void key.submit()}>
             {t('passkey.use')}
           </Button>
