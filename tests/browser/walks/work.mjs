@@ -40,6 +40,7 @@ export const failedRequests = () => walk(async ({ page, open }) => {
 
   await open('/console');
   await page.getByRole('link', { name: 'Requests' }).click();
+  await page.getByLabel('Search requests').waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type(`flow:refresh_profile_by_handle error:"${error_code}" age:<1h`);
   await page.getByText('3 shown').waitFor();

@@ -51,7 +51,8 @@ export function EntityScreen({ by }: { by: 'task' | 'account' | 'post' }) {
     queryKey: ['tasks', 'account', of.platform, of.reference],
     queryFn: () =>
       ask(api.GET('/api/v1/accounts/{platform}/{reference}', { params: { path: { ...of, platform: of.platform as 'instagram' } } })),
-    enabled: type === 'influencer' && of.reference !== '',
+    // Before the first success nothing is known, and nothing is asked.
+    enabled: type === 'influencer' && (by === 'account' || task.data?.account != null),
     refetchInterval: 5_000,
     retry: (count, error) => !missing(error) && count < 3,
   })
@@ -59,7 +60,7 @@ export function EntityScreen({ by }: { by: 'task' | 'account' | 'post' }) {
     queryKey: ['tasks', 'post', of.platform, of.reference],
     queryFn: () =>
       ask(api.GET('/api/v1/posts/{platform}/{code}', { params: { path: { platform: of.platform as 'instagram', code: of.reference } } })),
-    enabled: type === 'post' && of.reference !== '',
+    enabled: type === 'post' && (by === 'post' || task.data?.last_success_at != null),
     refetchInterval: 5_000,
     retry: (count, error) => !missing(error) && count < 3,
   })
@@ -95,7 +96,7 @@ export function EntityScreen({ by }: { by: 'task' | 'account' | 'post' }) {
           ? `account:${account.data.id}`
           : null
   // One picture after the other moves nothing; half of one would.
-  const isComing = (type === 'influencer' && account.isPending) || (type === 'post' && post.isPending)
+  const isComing = account.isLoading || post.isLoading
   if (series === null || (by === 'task' && !task.data) || isComing) return <Outline />
 
   const one = task.data
