@@ -7,6 +7,9 @@ namespace Monitor.Conformance.Tests;
 /// <summary>A script of <c>tests/browser</c>, which clicks through a running service. <c>./dev test</c> installs what it needs.</summary>
 internal static class BrowserScript
 {
+    /// <summary>The collection of the tests that have a browser.</summary>
+    public const string OneAtATime = "browser";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     /// <summary>The built pages.</summary>

@@ -7,6 +7,8 @@ namespace Monitor.Conformance.Tests.Hangfire;
 /// A browser clicks through the dashboard, as <c>tests/browser/dashboard.mjs</c> tells it. It sees no fault of a page and no request to
 /// anywhere else.
 /// </summary>
+// One browser at a time: two of them leave the services of both too little of the machine.
+[Collection(BrowserScript.OneAtATime)]
 public sealed class BrowserTests(PostgresServer postgres)
 {
     [Fact]

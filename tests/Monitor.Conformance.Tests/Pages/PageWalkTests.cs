@@ -7,6 +7,8 @@ namespace Monitor.Conformance.Tests.Pages;
 /// A browser walks through the pages of a running service, as <c>tests/browser/walks</c> tell it. No page has a fault, asks another origin
 /// for anything, or breaks a rule of accessibility, in either theme, on a phone or on a desk.
 /// </summary>
+// One browser at a time: two of them leave the services of both too little of the machine.
+[Collection(BrowserScript.OneAtATime)]
 public sealed class PageWalkTests(PostgresServer postgres)
 {
     private const string Rows = "off"; // Hangfire is not looked at here.
