@@ -71,6 +71,9 @@ internal static class ReadsBenchmark
         await ExecuteAsync(database, "update task_schedule set state = 2", ct);
         await Task.Delay(TimeSpan.FromSeconds(arguments.IsSmall ? 2 : 60), TimeProvider.System, ct);
         var memory = service.MemoryMb;
+        var calls = await ScalarAsync<long>(database, "select count(*) from provider_call where at > now() - interval '1 hour'", ct);
+        var all = await ScalarAsync<long>(database, "select count(*) from task_run where finished_at > now() - interval '1 hour'", ct);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(double)calls / Math.Max(1, all):0.00} provider calls a run"));
         var alone = arguments.IsSmall ? default : await CostAsync(server, arguments, rollups: false, ct);
         var rolled = arguments.IsSmall ? default : await CostAsync(server, arguments, rollups: true, ct);
         var cost = arguments.IsSmall ? 0 : 1 - rolled / alone;

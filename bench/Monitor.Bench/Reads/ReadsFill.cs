@@ -38,6 +38,7 @@ internal sealed class ReadsFill(NpgsqlDataSource database, int tasks)
             from generate_series(1, {Scaled(200_000)}) i
                 join account a on a.id = case when i % 20 = 0 then 5 else 1 + i * 31 % {accounts} end
             """, ct);
+        await StepAsync("analyze", "analyze account, post", ct);
         await StepAsync("tasks", $"""
             with t as (
                 insert into task (id, team_id, task_type, platform, username, post_code, account_id, post_id, interval_seconds, status, created_at, updated_at)

@@ -28,6 +28,9 @@ public sealed record ChartRange(DateTimeOffset From, DateTimeOffset To, TimeSpan
     // All series together: of a task every 30 s a week has 20,000 rows, which are read as fast as the buckets of years.
     private static readonly TimeSpan MostRows = TimeSpan.FromDays(7);
 
+    // All series together; beyond, days are fine enough.
+    private const int MostHours = 10_000;
+
     /// <summary>The buckets between two times.</summary>
     /// <param name="from">Inclusive.</param>
     /// <param name="to">Exclusive.</param>
@@ -37,7 +40,7 @@ public sealed record ChartRange(DateTimeOffset From, DateTimeOffset To, TimeSpan
     {
         var span = to - from;
         var finest = span / points;
-        var resolution = finest >= Day ? ChartResolution.Day : finest >= Hour || span * series > MostRows ? ChartResolution.Hour : ChartResolution.Row;
+        var resolution = finest >= Day || span / Hour * series > MostHours ? ChartResolution.Day : finest >= Hour || span * series > MostRows ? ChartResolution.Hour : ChartResolution.Row;
         return Of(from, to, points, resolution, resolution switch
         {
             ChartResolution.Day => Day,
@@ -63,6 +66,7 @@ public sealed record ChartRange(DateTimeOffset From, DateTimeOffset To, TimeSpan
         }
     }
 
-    private static DateTimeOffset Floor(DateTimeOffset time, TimeSpan width) =>
+    /// <summary>Where the bucket of a time begins.</summary>
+    internal static DateTimeOffset Floor(DateTimeOffset time, TimeSpan width) =>
         new(time.UtcTicks - time.UtcTicks % width.Ticks, TimeSpan.Zero);
 }

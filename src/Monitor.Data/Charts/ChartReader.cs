@@ -12,11 +12,8 @@ public sealed class ChartReader(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         var found = new Dictionary<(EntityKind, long), List<Bucket>>();
         foreach (var kind in subjects.Where(subject => subject.EntityId is not null).GroupBy(subject => subject.Kind, subject => subject.EntityId!.Value))
-            foreach (var (id, buckets) in await BucketSql.ReadAsync(connection, kind.Key, [.. kind.Distinct()], range.Resolution, BucketSql.ByWidth, parameters =>
-            {
-                parameters.AddRange(range.From, range.To);
-                parameters.AddWithValue("width", range.Width);
-            }, ct))
+            foreach (var (id, buckets) in await BucketSql.ReadAsync(
+                connection, kind.Key, [.. kind.Distinct()], range.Resolution, range.From, range.To, time => ChartRange.Floor(time, range.Width), ct))
                 found.Add((kind.Key, id), buckets);
         return [.. subjects.Select(IReadOnlyList<Bucket> (subject) => subject.EntityId is { } id ? found.GetValueOrDefault((subject.Kind, id)) ?? [] : [])];
     }

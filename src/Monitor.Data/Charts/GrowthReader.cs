@@ -60,15 +60,23 @@ public sealed class GrowthReader(NpgsqlDataSource database)
         {
             long[] ids = [.. kind.Distinct()];
             var before = await BeforeAsync(connection, kind.Key, ids, from, ct);
-            foreach (var (id, buckets) in await BucketSql.ReadAsync(connection, kind.Key, ids, ChartResolution.Day, BucketSql.ByCalendar, parameters =>
-            {
-                parameters.AddRange(from, to);
-                parameters.AddWithValue("by", by.ToString().ToLowerInvariant());
-            }, ct))
+            foreach (var (id, buckets) in await BucketSql.ReadAsync(connection, kind.Key, ids, ChartResolution.Day, from, to, time => Begin(by, time), ct))
                 found.Add((kind.Key, id), Grow(buckets, before[id]));
         }
 
         return [.. subjects.Select(IReadOnlyList<GrowthOfPeriod> (subject) => subject.EntityId is { } id ? found.GetValueOrDefault((subject.Kind, id)) ?? [] : [])];
+    }
+
+    /// <summary>Where the period of a time begins.</summary>
+    public static DateTimeOffset Begin(GrowthPeriod by, DateTimeOffset time)
+    {
+        var day = new DateTimeOffset(time.UtcDateTime.Date, TimeSpan.Zero);
+        return by switch
+        {
+            GrowthPeriod.Day => day,
+            GrowthPeriod.Week => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)),
+            _ => day.AddDays(1 - day.Day),
+        };
     }
 
     private static List<GrowthOfPeriod> Grow(List<Bucket> buckets, long?[] known) => buckets.ConvertAll(bucket =>

@@ -54,13 +54,16 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
         order by coalesce(p.taken_at, p.created_at) desc, p.id desc limit @limit
         """;
 
-    private const string TopSql = """
-        select a.id, a.platform, a.platform_id, a.username, a.full_name, a.follower_count, e.posts::int, round(e.likes::numeric / e.posts, 2),
-            round(e.comments::numeric / e.posts, 2), round((e.likes + e.comments)::numeric * 100 / e.posts / a.follower_count, 2) as rate
-        from account a join owner_engagement e on e.platform = a.platform and e.owner_id = a.platform_id
-        where a.platform = @platform and a.follower_count > 0 and e.posts > 0
-          and a.id in (select v.account_id from team_account v where v.team_id = @team)
-        order by rate desc, a.follower_count desc, a.id limit @limit
+    // In their order first: whose an account is, is asked for the first of them only.
+    private static readonly string TopSql = $"""
+        select a.id, a.platform, a.platform_id, a.username, a.full_name, a.follower_count, a.posts::int, round(a.likes::numeric / a.posts, 2),
+            round(a.comments::numeric / a.posts, 2), a.rate
+        from (
+            select a.*, e.posts, e.likes, e.comments, round((e.likes + e.comments) * 100.0 / (e.posts * a.follower_count), 2) as rate
+            from account a join owner_engagement e on e.platform = a.platform and e.owner_id = a.platform_id
+            where a.platform = @platform and a.follower_count > 0 and e.posts > 0
+            order by rate desc, a.follower_count desc, a.id offset 0) a
+        where {ContentSight.OfAccount("a", "@team")} limit @limit
         """;
 
     /// <summary>The account behind a platform id or a handle, former ones included.</summary>

@@ -48,6 +48,11 @@ public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState
 {
     private const int Attempts = 3;
 
+    // Longer than a part takes.
+    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan Stretch = TimeSpan.FromSeconds(30);
+
     // Runs are completed with their schedule first and the account after it, so erasing takes the same locks in the same order.
     // Whatever a run wrote before it let go of its row is found and removed.
     private const string LockSql =
@@ -74,16 +79,19 @@ public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState
         return await RunAsync(order, actor, ct);
     }
 
-    /// <summary>Does one part more of what was begun and nobody waits for; true when there may be more.</summary>
+    /// <summary>Finishes what was begun and nobody is at any more; true when there may be more.</summary>
     public async Task<bool> ContinueAsync(CancellationToken ct)
     {
         ErasureProgress? begun;
         await using (var connection = await database.OpenConnectionAsync(ct))
-            begun = await ErasureChunks.FindAsync(connection, accountId: null, ct);
+            begun = await ErasureChunks.FindLeftAsync(connection, time.GetUtcNow() - Abandoned, ct);
         if (begun is null)
             return false;
-        if (!await RemovePartAsync(begun.Order, ct))
-            await RunAsync(begun.Order, begun.Actor, ct);
+        // Each part tells the others that somebody is at it.
+        for (var since = time.GetTimestamp(); await RemovePartAsync(begun.Order, ct);)
+            if (time.GetElapsedTime(since) > Stretch)
+                return false;
+        await RunAsync(begun.Order, begun.Actor, ct);
         return true;
     }
 
@@ -115,7 +123,7 @@ public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState
         await using var connection = await database.OpenConnectionAsync(ct);
         return await ErasureChunks.FindAsync(connection, order.AccountId, ct) is not null
             && await ErasedPerson.FindAsync(connection, order with { IsOperator = true }, ct) is { } person
-            && await ErasureChunks.RemoveAsync(connection, person, order.AccountId, ct);
+            && await ErasureChunks.RemoveAsync(connection, person, order.AccountId, time.GetUtcNow(), ct);
     }
 
     private async Task<ErasureResult?> ProgressAsync(ErasureOrder order, CancellationToken ct)

@@ -32,9 +32,12 @@ internal static class ErasureChunks
         on conflict (account_id) do nothing
         """;
 
+    private const string ProgressSql = "select account_id, team_id, is_operator, actor::text, removed::text, remaining from erasure_work";
+
+    // When its last part went: whoever finds that long ago goes on.
     private const string NoteSql =
         """
-        update erasure_work set removed = removed || jsonb_build_object($2::text, coalesce((removed ->> $2)::integer, 0) + $3), remaining = greatest(0, remaining - $3)
+        update erasure_work set begun_at = $4, removed = removed || jsonb_build_object($2::text, coalesce((removed ->> $2)::integer, 0) + $3), remaining = greatest(0, remaining - $3)
         where account_id = $1
         """;
 
@@ -86,12 +89,17 @@ internal static class ErasureChunks
     }
 
     /// <summary>How far the erasure of an account is; null when none has begun.</summary>
-    public static async Task<ErasureProgress?> FindAsync(NpgsqlConnection connection, long? accountId, CancellationToken ct)
+    public static Task<ErasureProgress?> FindAsync(NpgsqlConnection connection, long accountId, CancellationToken ct) =>
+        FindAsync(connection.Command($"{ProgressSql} where account_id = $1", accountId), connection, ct);
+
+    /// <summary>One that nobody has been at since a time, if there is any.</summary>
+    public static Task<ErasureProgress?> FindLeftAsync(NpgsqlConnection connection, DateTimeOffset since, CancellationToken ct) =>
+        FindAsync(connection.Command($"{ProgressSql} where begun_at < $1 order by begun_at limit 1", since.UtcDateTime), connection, ct);
+
+    private static async Task<ErasureProgress?> FindAsync(NpgsqlCommand query, NpgsqlConnection connection, CancellationToken ct)
     {
         var found = await connection.ReadAsync(
-            connection.Command(
-                "select account_id, team_id, is_operator, actor::text, removed::text, remaining from erasure_work where $1::bigint is null or account_id = $1 order by begun_at limit 1",
-                accountId),
+            query,
             reader => new ErasureProgress(
                 new ErasureOrder(reader.GetInt64(0), reader.GetFieldValue<long?>(1), reader.GetBoolean(2)),
                 Actor(reader.GetString(3)), JsonSerializer.Deserialize<Dictionary<string, int>>(reader.GetString(4))!, reader.GetInt64(5)), ct);
@@ -99,7 +107,8 @@ internal static class ErasureChunks
     }
 
     /// <summary>Removes one part more, in a transaction of its own; false when nothing is left of them.</summary>
-    public static async Task<bool> RemoveAsync(NpgsqlConnection connection, ErasedPerson person, long accountId, CancellationToken ct)
+    public static async Task<bool> RemoveAsync(
+        NpgsqlConnection connection, ErasedPerson person, long accountId, DateTimeOffset now, CancellationToken ct)
     {
         foreach (var part in Parts)
         {
@@ -113,7 +122,7 @@ internal static class ErasureChunks
             var rows = await remove.ExecuteNonQueryAsync(ct);
             if (rows == 0)
                 continue;
-            await connection.ExecuteAsync(ct, NoteSql, accountId, part.What, rows);
+            await connection.ExecuteAsync(ct, NoteSql, accountId, part.What, rows, now.UtcDateTime);
             await transaction.CommitAsync(ct);
             return true;
         }

@@ -20,18 +20,7 @@ internal static class Periods
         var (begin, end) = Spans.Of(from, to, usual, now);
         if (end - begin > longest)
             begin = end - longest;
-        var last = Begin(by, end.AddTicks(-1));
-        return (Begin(by, begin), by switch { GrowthPeriod.Day => last.AddDays(1), GrowthPeriod.Week => last.AddDays(7), _ => last.AddMonths(1) });
-    }
-
-    private static DateTimeOffset Begin(GrowthPeriod by, DateTimeOffset time)
-    {
-        var day = new DateTimeOffset(time.UtcDateTime.Date, TimeSpan.Zero);
-        return by switch
-        {
-            GrowthPeriod.Day => day,
-            GrowthPeriod.Week => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)),
-            _ => day.AddDays(1 - day.Day),
-        };
+        var last = GrowthReader.Begin(by, end.AddTicks(-1));
+        return (GrowthReader.Begin(by, begin), by switch { GrowthPeriod.Day => last.AddDays(1), GrowthPeriod.Week => last.AddDays(7), _ => last.AddMonths(1) });
     }
 }

@@ -9,7 +9,7 @@ internal static class SearchDocs
         "searchEverything", "Search everything",
         "Tasks by their target, accounts by handle, name or the platform's id, posts by short code or the beginning of their text, jobs by a creator, scrape requests by "
         + "whom they are about; tasks and jobs also by the beginning of their id (six digits at least), requests by their number. In any case of letters. What begins with "
-        + "the text comes before what contains it; texts of two characters are looked for at the beginning only. Among many hits those shown are not in any order.")
+        + "the text comes before what contains it; texts of two characters are looked for at the beginning only. Among many hits those among the newest are shown.")
     {
         Parameters =
         [
