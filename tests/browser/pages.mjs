@@ -3,9 +3,9 @@
 import { walkEverywhere } from './walks/everywhere.mjs';
 import { addMany, firstMonitor, lostConnection, pauseInTwoWindows } from './walks/monitors.mjs';
 import { drift, failedRequests, search } from './walks/work.mjs';
-import { german, keyAndViewer, setUp } from './walks/people.mjs';
+import { german, keyAndViewer, setUp, signedInScreens } from './walks/people.mjs';
 
-const walks = { firstMonitor, pauseInTwoWindows, addMany, search, failedRequests, drift, lostConnection, german, walkEverywhere, setUp, keyAndViewer };
+const walks = { firstMonitor, pauseInTwoWindows, addMany, search, failedRequests, drift, lostConnection, german, walkEverywhere, setUp, keyAndViewer, signedInScreens };
 for (const name of process.argv.slice(2)) {
   const started = performance.now();
   await walks[name]();

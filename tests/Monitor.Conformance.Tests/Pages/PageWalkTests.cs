@@ -38,9 +38,9 @@ public sealed class PageWalkTests(PostgresServer postgres)
     public async Task An_installation_is_set_up_keys_are_made_and_a_viewer_can_change_nothing()
     {
         BrowserScript.NeedsPages();
-        await using var world = await StartAsync(("Auth__Mode", "required"), ("Auth__SetupSecret", Secret));
+        await using var world = await StartAsync(("Auth__Mode", "required"), ("Auth__SetupSecret", Secret), ("RateLimits__AttemptsPerMinute", "100"));
 
-        await BrowserScript.RunAsync(world, new Dictionary<string, string> { ["SETUP_SECRET"] = Secret }, "pages.mjs", "setUp", "keyAndViewer");
+        await BrowserScript.RunAsync(world, new Dictionary<string, string> { ["SETUP_SECRET"] = Secret }, "pages.mjs", "setUp", "keyAndViewer", "signedInScreens");
     }
 
     private Task<EngineWorld> StartAsync(params (string Name, string Value)[] settings)

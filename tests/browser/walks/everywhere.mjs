@@ -57,6 +57,16 @@ export async function settle(page) {
   await page.waitForFunction(() => document.querySelectorAll('.skeleton').length === 0 && document.fonts.status === 'loaded');
 }
 
+/** What is wrong with what is shown: rules of accessibility that it breaks, and whether it is wider than its window. */
+export async function look(page, name) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return [
+    ...violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary?.replaceAll('\n', ' ').slice(0, 200)}`),
+    ...(wide > 0 ? [`${name}: ${wide} px too wide`] : []),
+  ];
+}
+
 export const walkEverywhere = async () => {
   const all = Object.entries(await screens());
   for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }])
@@ -73,11 +83,9 @@ export const walkEverywhere = async () => {
         for (const [name, path] of all) {
           await page.goto(BASE_URL + path, { waitUntil: 'load' });
           await settle(page);
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          for (const { id, nodes } of violations) wrong.push(`${name}: ${id}: ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary?.replaceAll('\n', ' ').slice(0, 200)}`);
-          const { jumps, wide } = await page.evaluate(() => ({ jumps: window.jumps, wide: document.documentElement.scrollWidth - document.documentElement.clientWidth }));
+          wrong.push(...await look(page, name));
+          const jumps = await page.evaluate(() => window.jumps);
           if (jumps > 0.02) wrong.push(`${name}: jumps by ${jumps.toFixed(3)}`);
-          if (wide > 0) wrong.push(`${name}: ${wide} px too wide`);
         }
         assert.deepEqual(wrong, [], `${viewport.width} px, ${colorScheme}`);
       }, { viewport, colorScheme });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { look } from './everywhere.mjs';
 import { BASE_URL, button, SETUP_SECRET, until, walk } from './world.mjs';
 
 const admin = { email: 'ada@example.org', name: 'Ada', password: 'a very long password' };
@@ -85,3 +86,29 @@ export const german = () => walk(async ({ page, open }) => {
   await page.keyboard.press('s');
   await page.getByRole('heading', { name: 'Suchen und Stapel' }).waitFor();
 });
+
+/** What is seen before signing in, and what only somebody who signed in has. */
+export const signedInScreens = async () => {
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }])
+    for (const colorScheme of ['light', 'dark'])
+      await walk(async ({ page }) => {
+        const wrong = [];
+        await page.goto(BASE_URL + '/');
+        await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+        wrong.push(...await look(page, 'sign-in'));
+        for (const path of ['/recover', '/recover#token=recover_x', '/invitation#invite_x']) {
+          await page.goto('about:blank');
+          await page.goto(BASE_URL + path);
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          wrong.push(...await look(page, path));
+        }
+        await signIn(page, admin);
+        for (const path of ['/settings/members', '/settings/me', '/settings/installation']) {
+          await page.goto(BASE_URL + path);
+          await page.getByRole('heading', { name: 'Team and settings' }).waitFor();
+          await page.waitForFunction(() => document.querySelectorAll('.skeleton').length === 0);
+          wrong.push(...await look(page, path));
+        }
+        assert.deepEqual(wrong, [], `${viewport.width} px, ${colorScheme}`);
+      }, { viewport, colorScheme });
+};

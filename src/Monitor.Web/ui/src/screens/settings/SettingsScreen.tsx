@@ -6,6 +6,7 @@ import { useParams } from 'react-router'
 import { AuditTab } from './AuditTab'
 import { CreditsTab } from './CreditsTab'
 import { DataTab } from './DataTab'
+import { InstallationTab } from './InstallationTab'
 import { KeysTab } from './KeysTab'
 import { LookTab } from './LookTab'
 import { MembersTab } from './MembersTab'
@@ -19,6 +20,7 @@ const screens = {
   pauses: PausesTab,
   audit: AuditTab,
   data: DataTab,
+  installation: InstallationTab,
   me: MeTab,
   look: LookTab,
 }
@@ -31,6 +33,7 @@ export function SettingsScreen() {
   const isOperator = useMay('operator')
   const shown = (Object.keys(screens) as Name[]).filter((name) => {
     if (name === 'me') return !viewer.open
+    if (name === 'installation') return isOperator && !viewer.open
     if (name === 'keys' || name === 'data') return isAdmin
     return name !== 'audit' || isAdmin || isOperator
   })

@@ -1,0 +1,154 @@
+import { Button, Switch, TextInput } from '@mantine/core'
+import { api, ask, askPage } from '@parts/api/client'
+import { queries } from '@parts/api/query'
+import { Fault } from '@parts/errors'
+import { useSend } from '@parts/form'
+import { t } from '@parts/i18n'
+import { Panel } from '@parts/page'
+import { useViewer } from '@parts/session'
+import { Status } from '@parts/status'
+import { Table } from '@parts/table'
+import { At } from '@parts/time'
+import { toast, toastError } from '@parts/toast'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+
+/** For operators: everybody who has an account, and all teams. */
+export function InstallationTab() {
+  return (
+    <div className="stack">
+      <People />
+      <Teams />
+    </div>
+  )
+}
+
+function People() {
+  const viewer = useViewer()
+  const users = useInfiniteQuery({
+    queryKey: ['users'],
+    queryFn: ({ pageParam }) =>
+      askPage(api.GET('/api/v1/users', { params: { query: { limit: 100, ...(pageParam ? { cursor: pageParam } : {}) } } })),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
+  if (users.isError) return <Fault error={users.error} retry={() => void users.refetch()} />
+  const change = async (id: number, name: string, body: { operator?: boolean; disabled?: boolean }) => {
+    try {
+      await ask(api.PATCH('/api/v1/users/{user_id}', { params: { path: { user_id: String(id) } }, body }))
+      const text =
+        body.operator === undefined
+          ? body.disabled
+            ? 'install.disabledOn'
+            : 'install.disabledOff'
+          : body.operator
+            ? 'install.operatorOn'
+            : 'install.operatorOff'
+      toast(t(text, { name }))
+    } catch (error) {
+      toastError(error)
+    }
+    await queries.invalidateQueries({ queryKey: ['users'] })
+  }
+  return (
+    <Panel title={t('install.users')} flush>
+      <Table
+        label={t('install.users')}
+        rows={users.data?.pages.flatMap((page) => page.rows)}
+        rowId={(user) => String(user.user_id)}
+        more={{ has: users.hasNextPage, loading: users.isFetchingNextPage, load: () => void users.fetchNextPage() }}
+        columns={[
+          {
+            id: 'name',
+            head: t('members.name'),
+            cell: (user) => (
+              <>
+                <span className="strong">{user.name}</span>{' '}
+                {Number(user.user_id) === viewer.userId && <span className="chip">{t('members.you')}</span>}
+                <div className="small mute">{user.email}</div>
+              </>
+            ),
+          },
+          {
+            id: 'factor',
+            head: t('members.factor'),
+            cell: (user) => (
+              <Status tone={user.second_factor ? 'ok' : 'off'}>{t(user.second_factor ? 'members.on' : 'members.off')}</Status>
+            ),
+          },
+          { id: 'since', head: t('members.since'), cell: (user) => <At at={user.created_at} parts={{ dateStyle: 'medium' }} /> },
+          {
+            id: 'operator',
+            head: t('install.operator'),
+            cell: (user) => (
+              <Switch
+                size="xs"
+                aria-label={`${t('install.operator')}: ${user.name}`}
+                checked={user.operator}
+                onChange={(event) => void change(Number(user.user_id), user.name, { operator: event.target.checked })}
+              />
+            ),
+          },
+          {
+            id: 'disabled',
+            head: t('install.disabled'),
+            cell: (user) => (
+              <Switch
+                size="xs"
+                color="red"
+                aria-label={`${t('install.disabled')}: ${user.name}`}
+                checked={user.disabled}
+                disabled={Number(user.user_id) === viewer.userId}
+                onChange={(event) => void change(Number(user.user_id), user.name, { disabled: event.target.checked })}
+              />
+            ),
+          },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+function Teams() {
+  const [name, setName] = useState('')
+  const teams = useQuery({ queryKey: ['teams'], queryFn: () => ask(api.GET('/api/v1/teams', { params: { query: { limit: 500 } } })) })
+  const form = useSend(
+    () => ask(api.POST('/api/v1/teams', { body: { name } })),
+    async () => {
+      setName('')
+      toast(t('install.madeTeam'))
+      await queries.invalidateQueries({ queryKey: ['teams'] })
+    },
+  )
+  return (
+    <Panel title={t('install.teams')}>
+      <div className="stack">
+        <ul className="pauses">
+          {(teams.data ?? []).map((team) => (
+            <li key={team.id}>
+              <span className="grow strong">{team.name}</span>
+              <span className="small mute">
+                {team.history_days == null ? t('install.keptAll') : t('install.kept', { days: Number(team.history_days) })}
+              </span>
+              <At at={team.created_at} parts={{ dateStyle: 'medium' }} className="small faint" />
+            </li>
+          ))}
+        </ul>
+        <form className="row wrap invite" onSubmit={form.submit}>
+          <TextInput
+            className="grow"
+            required
+            aria-label={t('install.teamName')}
+            placeholder={t('install.teamName')}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            error={form.of('name') ?? form.rest('name')}
+          />
+          <Button type="submit" variant="default" loading={form.busy}>
+            {t('install.newTeam')}
+          </Button>
+        </form>
+      </div>
+    </Panel>
+  )
+}
