@@ -164,7 +164,7 @@ public sealed class SignIn(
     {
         var after = $$"""{"reason": "{{reason}}"}""";
         if (accounts.Count == 0)
-            await audit.WriteAsync(connection, actor, new AuditEntry("session.refuse", "address", Digest(email)) { After = after }, ct);
+            await audit.WriteAsync(connection, actor, new AuditEntry("session.refuse", "address", Digest(email)) { OfInstallation = true, After = after }, ct);
         foreach (var account in accounts)
             await audit.WriteAsync(connection, actor, new AuditEntry("session.refuse", "user", $"{account.Id}") { After = after }, ct);
     }

@@ -23,6 +23,7 @@ public sealed class SecretsInServiceTests(PostgresServer postgres)
         ["Providers:apify:ApiKey"] = "planted-apify-key-Ee5",
         ["Providers:apify:WebhookSecret"] = "planted-apify-secret-Ff6",
         ["Jobs:WebhookSecret"] = "planted-signing-secret-Gg7",
+        ["Auth:Oidc:ClientSecret"] = "planted-client-secret-Ll2",
     };
 
     private const string RedisPassword = "planted-redis-password-Hh8";
@@ -42,6 +43,9 @@ public sealed class SecretsInServiceTests(PostgresServer postgres)
         var options = new Dictionary<string, string>(Planted)
         {
             ["Auth:Mode"] = "required",
+            // Nobody answers there, which keeps nothing from starting.
+            ["Auth:Oidc:Authority"] = $"http://127.0.0.1:{FreePort.Next()}",
+            ["Auth:Oidc:ClientId"] = "monitor",
             ["Redis:ConnectionString"] = redis.ConnectionString,
             ["Logging:LogLevel:Default"] = "Trace",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",

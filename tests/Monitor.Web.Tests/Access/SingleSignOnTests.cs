@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
 using Monitor.Data.People;
 using Monitor.Testing;
 using Xunit;
@@ -398,6 +401,48 @@ public sealed class SingleSignOnTests(SingleSignOnTests.World world) : IClassFix
         var accept = await browser.SendAsync(HttpMethod.Post, "/api/v1/invitations/accept/oidc", new { token = "invite_x" });
         Assert.Equal((503, "issuer_unavailable"), (accept.Status, accept.Code));
         Assert.Empty(browser.Cookies);
+    }
+
+    [Fact]
+    public async Task An_issuer_that_never_answers_is_waited_for_only_a_while()
+    {
+        using var silence = new TcpListener(IPAddress.Loopback, 0);
+        silence.Start();
+        await using var database = await world.Access.NewDatabaseAsync();
+        var settings = Issuer.Settings();
+        settings["Auth:Oidc:Authority"] = $"http://{silence.LocalEndpoint}";
+        settings["Auth:Oidc:Timeout"] = "00:00:01";
+        await using var api = await world.StartAsync(database, settings);
+        using var browser = new CookieJar(api.Client.BaseAddress!);
+
+        Assert.Equal("/?sign_in_error=issuer_unavailable", (await browser.OpenAsync(Begin)).Location);
+    }
+
+    public static TheoryData<string, string> Mistakes() => new()
+    {
+        { "Auth:Oidc:Authority", "http://login.example.org" },
+        { "Auth:Oidc:Authority", "login.example.org" },
+        { "Auth:Oidc:Authority", "https://user@login.example.org" },
+        { "Auth:Oidc:ClientId", "" },
+        { "Auth:Oidc:JoinRole", "owner" },
+        { "Auth:Oidc:Domains:0", "example.org" },
+        { "Auth:Oidc:JoinTeam", "1" },
+        { "Auth:PublicUrl", "http://monitor.example.org" },
+        { "Auth:PublicUrl", "monitor.example.org" },
+        { "Auth:PublicUrl", "https://monitor.example.org/path" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task A_mistake_in_the_settings_stops_the_start_and_is_named(string option, string value)
+    {
+        await using var database = await world.Access.NewDatabaseAsync();
+        var settings = Issuer.Settings();
+        settings[option] = value;
+
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => world.StartAsync(database, settings));
+
+        Assert.Contains(option.Replace(":0", "", StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -163,6 +163,7 @@ public sealed class IdentityStore(
         actor,
         new AuditEntry("session.refuse", userId is null ? "identity" : "user", userId is { } id ? $"{id}" : null)
         {
+            OfInstallation = userId is null,
             After = JsonSerializer.Serialize(new { method = SignInMethods.SingleSignOn, reason }),
         }, ct);
 
