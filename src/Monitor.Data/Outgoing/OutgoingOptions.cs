@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Monitor.Data.Outgoing;
 
-/// <summary>What may be fetched from addresses that users or platforms name. Section <c>Outgoing</c>.</summary>
+/// <summary>What may be sent to addresses that users name. Section <c>Outgoing</c>.</summary>
 public sealed class OutgoingOptions
 {
     /// <summary>Name of the configuration section.</summary>
@@ -10,6 +10,12 @@ public sealed class OutgoingOptions
 
     /// <summary>Hosts, addresses or networks of one's own that may be reached all the same, such as <c>hooks.lan</c> or <c>10.1.2.0/24</c>.</summary>
     public string[] Allow { get; set; } = [];
+
+    /// <summary>
+    /// The only hosts that may be reached, such as <c>hooks.example.org</c>, or <c>.example.org</c> for those below it; every public one unless
+    /// given.
+    /// </summary>
+    public string[] Only { get; set; } = [];
 
     /// <summary>Longest duration of one exchange, body included.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Monitor.Data.Outgoing;
 
 /// <summary>
-/// HTTP to addresses that users or platforms name: webhooks, pictures. Every connection, also of a redirect, is made to an address
+/// HTTP to addresses that users name: webhooks. Every connection, also of a redirect, is made to an address
 /// that was looked up and found to be public, and to no other, so that a name cannot change its meaning in between.
 /// </summary>
 public static class SafeHttp
@@ -46,6 +46,8 @@ public static class SafeHttp
 
     private static async ValueTask<Stream> ConnectAsync(OutgoingOptions options, DnsEndPoint target, CancellationToken ct)
     {
+        if (!IsNamed(options, target.Host))
+            throw new OutgoingRefusedException($"{target.Host} is none of the hosts in {OutgoingOptions.Section}:{nameof(OutgoingOptions.Only)}.");
         var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(target.Host, ct);
         var allowed = addresses.Where(address => IsAllowed(options, target.Host, address)).ToArray();
         if (allowed.Length == 0)
@@ -62,6 +64,10 @@ public static class SafeHttp
             throw;
         }
     }
+
+    private static bool IsNamed(OutgoingOptions options, string host) =>
+        options.Only.Length == 0
+        || options.Only.Any(entry => entry.StartsWith('.') ? host.EndsWith(entry, StringComparison.OrdinalIgnoreCase) : host.Equals(entry, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsAllowed(OutgoingOptions options, string host, IPAddress address) =>
         PublicAddresses.Contains(address)

@@ -73,6 +73,22 @@ public sealed class SafeHttpTests : IAsyncLifetime
     [Fact]
     public async Task What_is_allowed_by_name_is_reached() => Assert.Equal("hello", await Client(("Allow:0", "127.0.0.1")).GetStringAsync(_address));
 
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("hooks.example.org", false)]
+    [InlineData(".0.0.1", true)]
+    [InlineData("0.0.1", false)]
+    public async Task Where_hosts_are_named_no_other_is_reached(string only, bool isReached)
+    {
+        var client = Client(("Allow:0", "127.0.0.0/8"), ("Only:0", only));
+
+        if (isReached)
+            Assert.Equal("hello", await client.GetStringAsync(_address));
+        else
+            Assert.NotNull(OutgoingRefusedException.Find(await Assert.ThrowsAnyAsync<Exception>(() => client.GetStringAsync(_address))));
+        Assert.Equal(isReached ? 1 : 0, _hits);
+    }
+
     [Fact]
     public async Task A_redirect_to_what_is_not_public_is_not_followed()
     {
