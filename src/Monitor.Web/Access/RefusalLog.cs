@@ -30,7 +30,7 @@ internal static partial class RefusalLog
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 2201, Level = LogLevel.Information, Message = "Refused with {Status}: {Method} {Route} by {CallerKind} {CallerId} from {Address}")]
+        [LoggerMessage(EventId = 2211, Level = LogLevel.Information, Message = "Refused with {Status}: {Method} {Route} by {CallerKind} {CallerId} from {Address}")]
         public static partial void Refused(ILogger logger, int status, string method, string route, string callerKind, string callerId, string address);
     }
 }

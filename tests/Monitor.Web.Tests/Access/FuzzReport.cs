@@ -59,6 +59,11 @@ internal sealed partial class FuzzReport
             ?? Ids().Matches(text).Select(m => m.Value).FirstOrDefault(id => ForeignIds.Contains(id) && !WasSent(request, id))) is { } foreign)
             Add($"{what}: {status} shows {foreign} of another team: {text}");
         JudgeHeaders(what, response);
+        // What has a body says what it is, and texts how they are written.
+        var type = response.Content.Headers.ContentType;
+        if (text.Length > 0 && (type is null
+            || ((type.MediaType!.StartsWith("text/", StringComparison.Ordinal) || type.MediaType.EndsWith("xml", StringComparison.Ordinal)) && type.CharSet is not "utf-8")))
+            Add($"{what}: {status} with the type {type}: {text}");
         if (status >= 400)
             JudgeError(what, request, status, text);
         else if (status is 301 or 302 or 307 or 308)
