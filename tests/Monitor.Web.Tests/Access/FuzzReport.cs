@@ -138,7 +138,7 @@ internal sealed partial class FuzzReport
     [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Ids();
 
-    // Messages repeat what was wrong about a field.
+    // Messages repeat what was wrong about a field, and ids in lower case.
     private static bool WasSent(HttpRequestMessage request, string text) =>
-        Uri.UnescapeDataString(request.RequestUri!.OriginalString).Contains(text, StringComparison.Ordinal);
+        Uri.UnescapeDataString(request.RequestUri!.OriginalString).Contains(text, StringComparison.OrdinalIgnoreCase);
 }
