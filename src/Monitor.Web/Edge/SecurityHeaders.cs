@@ -27,6 +27,9 @@ internal static class SecurityHeaders
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
             if (http.Request.IsHttps)
                 headers.StrictTransportSecurity = OneYear;
+            // What SignalR says by itself.
+            if (http.Response.ContentType == "text/plain")
+                http.Response.ContentType = "text/plain; charset=utf-8";
             if (IsSomebodys(http) && headers.CacheControl.Count == 0)
                 headers.CacheControl = "no-store";
             return Task.CompletedTask;

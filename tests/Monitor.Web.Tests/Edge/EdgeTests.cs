@@ -84,6 +84,20 @@ public sealed class EdgeTests(PostgresServer postgres, RedisServer redis)
         Assert.False(answer.Headers.Contains("Server"));
     }
 
+    [Theory]
+    [InlineData("/hubs/jobs")]
+    [InlineData("/hubs/jobs?id=none")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/api/v1/nothing")]
+    public async Task A_text_says_how_it_is_written(string path)
+    {
+        await using var api = await ApiServer.StartAsync(postgres);
+
+        using var response = await api.Client.GetAsync(path, TestContext.Current.CancellationToken);
+
+        Assert.Equal("utf-8", response.Content.Headers.ContentType?.CharSet);
+    }
+
     [Fact]
     public async Task The_page_of_the_api_runs_no_script_or_style_that_the_policy_forbids()
     {
