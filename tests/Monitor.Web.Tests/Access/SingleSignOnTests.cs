@@ -459,6 +459,21 @@ public sealed class SingleSignOnTests(SingleSignOnTests.World world) : IClassFix
     }
 
     [Fact]
+    public async Task An_issuer_that_calls_itself_something_else_is_not_the_configured_one()
+    {
+        await using var database = await world.Access.NewDatabaseAsync();
+        await using var issuer = await TestIssuer.StartAsync();
+        issuer.Name = "https://login.example.org";
+        await using var api = await world.StartAsync(database, issuer.Settings());
+        using var browser = new CookieJar(api.Client.BaseAddress!);
+
+        var visit = await browser.OpenAsync(Begin);
+
+        Assert.Equal((303, "/?sign_in_error=issuer_unavailable"), (visit.Status, visit.Location));
+        Assert.Empty(browser.Cookies);
+    }
+
+    [Fact]
     public async Task Where_there_is_no_issuer_there_is_no_single_sign_on()
     {
         var api = world.Access.Server;

@@ -41,6 +41,7 @@ internal enum IssuerFault
     UnknownKey,
     ForgedSignature,
     Unsigned,
+    SignedWithTheSecret,
     NoToken,
     WrongSubjectInUserInfo,
     AccessDenied,
@@ -68,7 +69,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         _app = app;
         app.MapGet("/.well-known/openid-configuration", () => Json(new Dictionary<string, object>
         {
-            ["issuer"] = Address,
+            ["issuer"] = Name ?? Address,
             ["authorization_endpoint"] = $"{Address}/authorize",
             ["token_endpoint"] = $"{Address}/token",
             ["userinfo_endpoint"] = $"{Address}/userinfo",
@@ -97,6 +98,9 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>Where it is.</summary>
     public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>What it calls itself; null: its address.</summary>
+    public string? Name { get; set; }
 
     /// <summary>What time it is there.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
@@ -195,8 +199,11 @@ internal sealed class TestIssuer : IAsyncDisposable
         if (!grant.Person.IsInUserInfo)
             Describe(grant.Person, claims);
         var isSigned = Fault != IssuerFault.Unsigned;
-        var head = Text(JsonSerializer.SerializeToUtf8Bytes(new { alg = isSigned ? "RS256" : "none", typ = "JWT", kid = Fault == IssuerFault.UnknownKey ? "two" : "one" }));
+        var algorithm = Fault switch { IssuerFault.Unsigned => "none", IssuerFault.SignedWithTheSecret => "HS256", _ => "RS256" };
+        var head = Text(JsonSerializer.SerializeToUtf8Bytes(new { alg = algorithm, typ = "JWT", kid = Fault == IssuerFault.UnknownKey ? "two" : "one" }));
         var signed = $"{head}.{Text(JsonSerializer.SerializeToUtf8Bytes(claims))}";
+        if (Fault == IssuerFault.SignedWithTheSecret)
+            return $"{signed}.{Text(HMACSHA256.HashData(Encoding.UTF8.GetBytes(ClientSecret), Encoding.ASCII.GetBytes(signed)))}";
         var key = Fault is IssuerFault.UnknownKey or IssuerFault.ForgedSignature ? _foreignKey : _key;
         return $"{signed}." + (isSigned ? Text(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)) : "");
     }

@@ -30,7 +30,9 @@ internal sealed partial class IssuerConversation(
             // The handler would wait for the issuer as long as the caller does.
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
             patience.CancelAfter(oidc.Value.Timeout);
-            await options.ConfigurationManager!.GetConfigurationAsync(patience.Token);
+            var issuer = (await options.ConfigurationManager!.GetConfigurationAsync(patience.Token)).Issuer;
+            if (issuer?.TrimEnd('/') != options.Authority!.TrimEnd('/'))
+                throw new AuthenticationFailureException($"It calls itself {issuer}.");
             http.Items[IssuerEvents.RedirectKey] = address.OriginOf(http.Request) + IssuerEvents.CallbackPath;
             await handler.ChallengeAsync(state.Write());
         }

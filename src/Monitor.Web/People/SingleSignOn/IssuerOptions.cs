@@ -21,6 +21,8 @@ internal sealed class IssuerOptions(IOptions<OidcOptions> oidc, TimeProvider clo
     private const long LongestAnswer = 1024 * 1024;
 
     private static readonly string[] DefaultScopes = ["openid", "profile", "email"];
+    // With a key of the issuer that nobody else has: never with a secret that this service shares.
+    private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
     public void Configure(OpenIdConnectOptions options)
@@ -57,6 +59,7 @@ internal sealed class IssuerOptions(IOptions<OidcOptions> oidc, TimeProvider clo
         options.RemoteAuthenticationTimeout = FlowState.Life;
         options.Events = IssuerEvents.Create(options.Authority);
         options.TokenValidationParameters.ClockSkew = ClockSkew;
+        options.TokenValidationParameters.ValidAlgorithms = Algorithms;
         // The service's own clock, which follows the database's.
         options.TokenValidationParameters.LifetimeValidator = (from, until, _, _) =>
             until > clock.GetUtcNow().UtcDateTime - ClockSkew && !(from > clock.GetUtcNow().UtcDateTime + ClockSkew);
