@@ -10,7 +10,8 @@ namespace Monitor.Data.People;
 public sealed class SecondFactor(NpgsqlDataSource database, SecretBox secrets, PersonNotices notices, AuditLog audit, TimeProvider clock)
 {
     private const int RecoveryCodes = 8;
-    private const int RecoveryLength = 12;
+    // More than 128 bits of 31 characters, so that a plain SHA-256 of them is enough.
+    private const int RecoveryLength = 26;
     private const string RecoveryAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
 
     /// <summary>Takes the app and its recovery codes away.</summary>

@@ -101,6 +101,20 @@ public sealed class Sessions(NpgsqlDataSource database, AuditLog audit, TimeProv
         return true;
     }
 
+    /// <summary>Ends all sessions of a user, as an operator does; false when there is no such user.</summary>
+    public async Task<bool> RevokeAllAsync(long userId, AuditActor actor, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        // Holding the person's row, so that no session begins meanwhile.
+        if (await connection.ExecuteAsync(ct, "update app_user set name = name where id = $1", userId) == 0)
+            return false;
+        await connection.ExecuteAsync(ct, "update session set revoked_at = $2 where user_id = $1 and revoked_at is null", userId, clock.GetUtcNow());
+        await audit.WriteAsync(connection, actor, new AuditEntry("session.revoke_all", "user", $"{userId}") { OfInstallation = true }, ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
     /// <summary>Lets a session act for another team of its user; false when they are not in it.</summary>
     public async Task<bool> ChooseTeamAsync(long userId, Guid id, long teamId, CancellationToken ct)
     {

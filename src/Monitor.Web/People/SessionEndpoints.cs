@@ -104,6 +104,7 @@ internal static class SessionEndpoints
         await sessions.RevokeAsync(current.Known.UserId!.Value, current.Known.Id, current.Actor, ct);
         cache.Clear();
         SessionCookie.Clear(http);
+        http.Response.Headers["Clear-Site-Data"] = "\"cache\"";
         return Answer.Ok(new DoneView(true));
     }
 

@@ -6,7 +6,7 @@ using Monitor.Web.Answers;
 namespace Monitor.Web.People;
 
 /// <summary>Begins the session of somebody who proved who they are, however they did.</summary>
-internal sealed class SessionStart(Sessions sessions, Users users, CurrentCaller current, IOptions<AuthOptions> options, TimeProvider clock)
+internal sealed class SessionStart(Sessions sessions, Users users, CurrentCaller current, CallerCache cache, IOptions<AuthOptions> options, TimeProvider clock)
 {
     private const int LongestAgent = 300;
 
@@ -22,6 +22,13 @@ internal sealed class SessionStart(Sessions sessions, Users users, CurrentCaller
             proof, life, agent.Length > LongestAgent ? agent[..LongestAgent] : agent, current.Actor, ct);
         if (token is null)
             return null;
+        // A browser has one session: the one that it came with is over.
+        if (current is { Value: { Kind: CallerKind.User, UserId: { } before } former, SessionToken: not null })
+        {
+            await sessions.RevokeAsync(before, former.Id, current.Actor, ct);
+            cache.Clear();
+        }
+
         SessionCookie.Write(http, token, life, options.Value.AllowPlainHttp);
         var user = await users.GetAsync(proof.UserId, ct);
         var team = user.Teams.Count > 0 ? user.Teams[0] : null;

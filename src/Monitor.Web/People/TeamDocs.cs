@@ -128,4 +128,11 @@ internal static class TeamDocs
             PeopleDocs.NeedsPerson, PeopleDocs.NeedsProof, new ErrorDoc(422, ErrorCodes.Required, "disabled", "disabled or operator is required."),
         ],
     };
+    public static readonly OperationDoc EndSessions = new(
+        "endSessions", "End all sessions of a user", "For operators of the installation: they are refused everywhere within two seconds, and have to sign in again. Keys go on.")
+    {
+        Parameters = [PeopleDocs.UserId],
+        Replies = [PeopleDocs.Done],
+        Errors = [new ErrorDoc(404, ErrorCodes.UserNotFound, "user_id", "There is no user 17."), PeopleDocs.NeedsPerson],
+    };
 }

@@ -23,6 +23,7 @@ internal static class TeamEndpoints
         routes.MapGet("/users", ListUsersAsync).Validates<UserPage>().Documented(TeamDocs.ListUsers).Requires(Permission.Operate);
         routes.MapPatch("/users/{user_id}", ChangeUserAsync).Validates<ChangeUser>().Documented(TeamDocs.ChangeUser).Requires(Permission.Operate)
             .RequiresProof();
+        routes.MapDelete("/users/{user_id}/sessions", EndSessionsAsync).Documented(TeamDocs.EndSessions).Requires(Permission.Operate);
     }
 
     private static async Task<IResult> GetAsync(Teams teams, CurrentTeam team, CancellationToken ct) =>
@@ -83,6 +84,17 @@ internal static class TeamEndpoints
                 "user_id", "An installation keeps at least one operator. Make another one first.", ErrorCodes.LastOperator),
             _ => Answer.NotFound("user_id", $"There is no user {id}.", ErrorCodes.UserNotFound),
         };
+    }
+
+    private static async Task<IResult> EndSessionsAsync(
+        [FromRoute(Name = "user_id")] string id, Sessions sessions, CurrentCaller current, CallerCache cache, CancellationToken ct)
+    {
+        if (current.IsOpen())
+            return NeedsPerson();
+        if (TryId(id) is not { } userId || !await sessions.RevokeAllAsync(userId, current.Actor, ct))
+            return Answer.NotFound("user_id", $"There is no user {id}.", ErrorCodes.UserNotFound);
+        cache.Clear();
+        return Answer.Ok(new DoneView(true));
     }
 
     // Where nobody proves who they are, nobody can answer for who gets which rights.

@@ -65,6 +65,25 @@ public sealed class OperatorTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Operators_end_the_sessions_of_others_and_nobody_else_does()
+    {
+        var user = await _api.MemberAsync(1, "viewer", $"{Guid.NewGuid():N}@example.org");
+        var (first, second) = (await _api.SignInAsync(1, user), await _api.SignInAsync(1, user));
+        var admin = await _api.SignInAsync(1, await _api.MemberAsync(1, "admin", $"{Guid.NewGuid():N}@example.org"));
+        var op = await _api.SignInAsync(1, await _api.UserAsync($"{Guid.NewGuid():N}@example.org", isOperator: true));
+
+        Assert.Equal(403, (await _api.SendAsync(HttpMethod.Delete, $"/api/v1/users/{user}/sessions", headers: admin)).Status);
+        Assert.Equal(200, (await _api.GetAsync("/api/v1/session", first)).Status);
+        Assert.Equal(200, (await _api.SendAsync(HttpMethod.Delete, $"/api/v1/users/{user}/sessions", headers: op)).Status);
+        Assert.Equal(404, (await _api.SendAsync(HttpMethod.Delete, "/api/v1/users/999999999/sessions", headers: op)).Status);
+
+        foreach (var ended in new[] { first, second })
+            Assert.Equal(401, (await _api.GetAsync("/api/v1/session", ended)).Status);
+        Assert.Equal(200, (await _api.GetAsync("/api/v1/session", op)).Status);
+        Assert.Equal(1L, await _api.Database.ScalarAsync<long>("select count(*) from audit_log where action = 'session.revoke_all' and entity_id = $1", $"{user}"));
+    }
+
+    [Fact]
     public async Task The_last_operator_cannot_go_and_a_disabled_one_does_not_count()
     {
         var op = await _api.SignInAsync(1, _first);

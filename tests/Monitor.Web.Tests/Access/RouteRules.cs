@@ -182,6 +182,7 @@ public static class RouteRules
         ["POST /api/v1/teams"] = Least.Operator,
         ["GET /api/v1/users"] = Least.Operator,
         ["PATCH /api/v1/users/{user_id}"] = Least.Operator,
+        ["DELETE /api/v1/users/{user_id}/sessions"] = Least.Operator,
     };
 
     /// <summary>What of it no key may, whatever its scope.</summary>

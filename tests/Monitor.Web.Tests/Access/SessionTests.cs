@@ -69,6 +69,8 @@ public sealed class SessionTests(AccessFixture fixture) : IClassFixture<AccessFi
         Assert.Equal("invalid_code", (await SignInAsync("totp@example.org", code: code)).Reply.Code);
 
         var recovery = verified.Data.GetProperty("recovery_codes")[0].GetString();
+        // 26 of 31 letters and digits: more than 128 bits.
+        Assert.Matches("^[a-hjkmnp-z2-9]{26}$", recovery);
         Assert.Equal(200, (await SignInAsync("totp@example.org", code: recovery)).Reply.Status);
         Assert.Equal("invalid_code", (await SignInAsync("totp@example.org", code: recovery)).Reply.Code);
 
@@ -98,6 +100,36 @@ public sealed class SessionTests(AccessFixture fixture) : IClassFixture<AccessFi
         Assert.Equal(200, (await _api.GetAsync("/api/v1/session", here)).Status);
         Assert.Equal(401, (await _api.GetAsync("/api/v1/session", elsewhere)).Status);
         Assert.Equal(200, (await SignInAsync("changes@example.org", password: "another long password")).Reply.Status);
+    }
+
+    [Fact]
+    public async Task Signing_in_ends_the_session_that_the_browser_had()
+    {
+        await _api.MemberAsync(1, "viewer", "again@example.org");
+        var (_, former) = await SignInAsync("again@example.org");
+        var (_, elsewhere) = await SignInAsync("again@example.org");
+
+        var reply = await _api.PostAsync("/api/v1/session", former, Json(new { email = "again@example.org", password = PeopleRows.Password }));
+
+        Assert.Equal(200, reply.Status);
+        Assert.NotEqual(former["Cookie"], reply.Cookie!.Split(';')[0]);
+        Assert.Equal(401, (await _api.GetAsync("/api/v1/session", former)).Status);
+        Assert.Equal(200, (await _api.GetAsync("/api/v1/session", elsewhere)).Status);
+    }
+
+    [Fact]
+    public async Task A_browser_forgets_what_it_saw_when_somebody_signs_out()
+    {
+        await _api.MemberAsync(1, "viewer", "forgets@example.org");
+        var (_, headers) = await SignInAsync("forgets@example.org");
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/v1/session");
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+
+        using var response = await _api.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("\"cache\"", response.Headers.GetValues("Clear-Site-Data").Single());
+        Assert.Contains(response.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("monitor_session=;", StringComparison.Ordinal));
     }
 
     [Fact]

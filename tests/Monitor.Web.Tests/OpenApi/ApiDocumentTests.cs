@@ -154,6 +154,7 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         "POST /api/v1/teams",
         "GET /api/v1/users",
         "PATCH /api/v1/users/{user_id}",
+        "DELETE /api/v1/users/{user_id}/sessions",
         "GET /health",
         "GET /heartbeat",
         "PUT /heartbeat",
