@@ -92,6 +92,17 @@ public sealed partial class UpgradeFromFirstVersionTests(PostgresServer postgres
             ["careful", "disabled", "invited", "operator", "viewer"],
             (await service.GetAsync("/api/v1/members", valid[1])).Data.EnumerateArray().Select(m => m.Text("name")).Order(StringComparer.Ordinal));
 
+        // What lets somebody in asks a session from before once more who it is, with the second factor where there is one.
+        foreach (var (session, code) in new[] { (valid[0], null), (valid[1], Totp.Code(totp, TimeProvider.System.GetUtcNow().AddSeconds(-30))) })
+        {
+            Assert.Equal("proof_needed", (await MakeKeyAsync(service, session)).Code);
+            Assert.Equal(200, (await service.PostAsync("/api/v1/session/proof", session, Json(new { password = FormerInstallation.Password, code }))).Status);
+            Assert.Equal(201, (await MakeKeyAsync(service, session)).Status);
+        }
+
+        var person = (await service.GetAsync("/api/v1/session", valid[1])).Data;
+        Assert.True(person.GetProperty("has_password").GetBoolean() && person.GetProperty("second_factor").GetBoolean());
+
         // Passwords, the codes of an app, codes on paper, and invitations that wait.
         Assert.Equal(200, (await SignInAsync(service, "operator")).Status);
         Assert.Equal(200, (await SignInAsync(service, "viewer")).Status);
@@ -176,6 +187,9 @@ public sealed partial class UpgradeFromFirstVersionTests(PostgresServer postgres
 
     private static Task<Reply> SignInAsync(RunningService service, string name, string password = FormerInstallation.Password, string? code = null) =>
         service.PostAsync("/api/v1/session", null, Json(new { email = $"{name}@example.org", password, code }));
+
+    private static Task<Reply> MakeKeyAsync(RunningService service, Dictionary<string, string> caller) =>
+        service.PostAsync("/api/v1/api-keys", caller, """{"name":"new","scope":"read"}""");
 
     private static Dictionary<string, string> Session(Reply reply)
     {
