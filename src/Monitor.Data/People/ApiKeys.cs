@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Monitor.Data.Auditing;
 using Monitor.Data.Time;
+using Npgsql;
 
 namespace Monitor.Data.People;
 
@@ -25,7 +26,7 @@ public enum Making
 }
 
 /// <summary>The keys of teams.</summary>
-public sealed class ApiKeys(IDbContextFactory<MonitorDb> databases, AuditLog audit, TimeProvider clock)
+public sealed class ApiKeys(IDbContextFactory<MonitorDb> databases, PersonNotices notices, AuditLog audit, TimeProvider clock)
 {
     /// <summary>
     /// Makes a key; its text is known only to the answer. A key that a key makes ends when that one does, at the latest.
@@ -60,6 +61,8 @@ public sealed class ApiKeys(IDbContextFactory<MonitorDb> databases, AuditLog aud
         };
         db.Add(row);
         await db.SaveChangesAsync(ct);
+        if (wanted.Scope == TeamRole.Admin && maker.UserId is { } person)
+            await notices.AddAsync((NpgsqlConnection)db.Database.GetDbConnection(), person, PersonNoticeKinds.AdminKeyMade, wanted.Name, actor, ct);
         await audit.WriteAsync(db, actor, new AuditEntry("api_key.create", "api_key", $"{row.Id}") { After = Json(row) }, ct);
         await transaction.CommitAsync(ct);
         return (Making.Done, Shown(row), text);

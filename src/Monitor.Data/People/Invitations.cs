@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Monitor.Data.Auditing;
+using Monitor.Data.Mail;
 using Monitor.Data.Time;
+using Npgsql;
 
 namespace Monitor.Data.People;
 
@@ -36,11 +38,19 @@ public sealed record AcceptResult(Acceptance Outcome, long? UserId = null, strin
 /// nobody, and accepting with another password than an account of that address has makes another account, whether there was one or not.
 /// </summary>
 public sealed class Invitations(
-    IDbContextFactory<MonitorDb> databases, Users users, SignIn signIn, AuditLog audit, TimeProvider clock)
+    IDbContextFactory<MonitorDb> databases, Users users, SignIn signIn, MailOutbox mail, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Makes an invitation; its token is known only to the answer.</summary>
+    /// <summary>Makes an invitation. Its token is known only to the answer, or only to a mail to its address.</summary>
+    /// <param name="teamId">Into which team.</param>
+    /// <param name="email">Whom.</param>
+    /// <param name="role">As what.</param>
+    /// <param name="life">How long it can be accepted.</param>
+    /// <param name="link">Makes a link of the token, to be mailed where there is mail; null: the inviter hands it over.</param>
+    /// <param name="maker">Who invites.</param>
+    /// <param name="actor">For the audit log.</param>
+    /// <param name="ct">Cancels it.</param>
     public async Task<(Making Outcome, Invitation? Invitation, string? Token)> CreateAsync(
-        long teamId, string email, TeamRole role, TimeSpan life, Maker maker, AuditActor actor, CancellationToken ct)
+        long teamId, string email, TeamRole role, TimeSpan life, Func<string, string>? link, Maker maker, AuditActor actor, CancellationToken ct)
     {
         var now = clock.GetUtcNow().TruncateToMilliseconds();
         var token = SecretToken.Create("invite_");
@@ -69,8 +79,15 @@ public sealed class Invitations(
         await db.SaveChangesAsync(ct);
         var after = JsonSerializer.Serialize(new { email, role = row.Role });
         await audit.WriteAsync(db, actor, new AuditEntry("invitation.create", "invitation", $"{row.Id}") { After = after }, ct);
+        var isMailed = link is not null && mail.IsOn;
+        if (isMailed)
+        {
+            var team = await db.Teams.Where(t => t.Id == teamId).Select(t => t.Name).SingleAsync(ct);
+            await mail.AddAsync((NpgsqlConnection)db.Database.GetDbConnection(), PersonMails.Invitation(email, actor.Name, team, link!(token), row.ExpiresAt), ct);
+        }
+
         await transaction.CommitAsync(ct);
-        return (Making.Done, Shown(row), token);
+        return (Making.Done, Shown(row), isMailed ? null : token);
     }
 
     /// <summary>A page of a team's invitations, newest first; null when there is no invitation <paramref name="after"/>.</summary>

@@ -29,7 +29,22 @@ internal static class PersonMails
         If it was not you, there is nothing to do: nothing is changed unless a link is used.
         """);
 
-    private static string Line(RecoveryLink link) => $"{link.Url}\n  {link.Name}, user {link.UserId.ToString(CultureInfo.InvariantCulture)}{(link.ClearsFactors ? "; your second factors are taken away as well" : "")}";
+    public static MailMessage Invitation(string email, string inviter, string team, string url, DateTimeOffset until) => new(
+        email, "Monitor: you are invited",
+        $"""
+        Hello,
+
+        {OneLine(inviter)} invites you into the team {OneLine(team)}. Open this link until {Time(until)} to accept:
+
+        {url}
+
+        If you do not know what this is about, there is nothing to do.
+        """);
+
+    // Names are what people chose; they write nothing else into a mail of ours.
+    private static string OneLine(string name) => new([.. name.Where(c => !char.IsControl(c)).Take(100)]);
+
+    private static string Line(RecoveryLink link) => $"{link.Url}\n  {OneLine(link.Name)}, user {link.UserId.ToString(CultureInfo.InvariantCulture)}{(link.ClearsFactors ? "; your second factors are taken away as well" : "")}";
 
     private static string Subject(string kind) => kind switch
     {

@@ -97,13 +97,6 @@ public sealed class SignInBackOff(TimeProvider clock)
             await connection.ExecuteAsync(ct, TakeBackSql, (object)new[] { address });
     }
 
-    /// <summary>Removes what is counted no longer; answers how much that was.</summary>
-    public static async Task<int> ForgetOldAsync(NpgsqlDataSource database, DateTimeOffset now, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.ExecuteAsync(ct, "delete from sign_in_failure where last_at < $1", now - Forgotten);
-    }
-
     private static async Task<bool> CountsAsync(NpgsqlCommand command, CancellationToken ct)
     {
         await using (command)

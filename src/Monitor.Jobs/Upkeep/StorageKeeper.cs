@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Monitor.Data.Batches;
 using Monitor.Data.Content;
 using Monitor.Data.Erasure;
+using Monitor.Data.People;
 using Monitor.Data.Sql;
 using Monitor.Data.Workers;
 using Monitor.Jobs.Loops;
@@ -37,11 +38,16 @@ public sealed partial class StorageKeeper(
             LogRemoved(logger, removed);
         if (await JobRetention.ApplyAsync(database, jobs.Value.KeepDays, now, ct) is > 0 and var ended)
             LogEnded(logger, ended);
+        if (await PeopleRetention.ApplyAsync(database, now, ct) is > 0 and var forgotten)
+            LogForgotten(logger, forgotten);
         return false;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Rows} rows that are older than their teams keep them")]
     private static partial void LogRemoved(ILogger logger, int rows);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Rows} rows about sessions, failed sign-ins, notices and links that are over")]
+    private static partial void LogForgotten(ILogger logger, int rows);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} jobs and scrape requests that ended long ago")]
     private static partial void LogEnded(ILogger logger, int count);

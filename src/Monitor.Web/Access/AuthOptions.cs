@@ -78,4 +78,10 @@ internal sealed class AuthOptions
         "operators" => caller.IsOperator,
         _ => false,
     };
+
+    /// <summary>
+    /// Makes links to a page of the user interface that takes a token; null while the service does not know its own address. Behind the #
+    /// it reaches no server, proxy or log.
+    /// </summary>
+    internal Func<string, string>? Link(string page) => PublicUrl is { } url ? token => $"{url.AbsoluteUri.TrimEnd('/')}/{page}#token={token}" : null;
 }

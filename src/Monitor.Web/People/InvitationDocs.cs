@@ -26,13 +26,15 @@ internal static class InvitationDocs
     };
 
     public static readonly OperationDoc Create = new(
-        "createInvitation", "Invite somebody", "The answer holds the invitation's `token`, once: hand it to the invited person.")
+        "createInvitation", "Invite somebody",
+        "Where the service sends mail the invitation goes to the address, unless `hand_over`. Otherwise the answer holds its `token`, once: hand it to "
+        + "the invited person.")
     {
         RequestExample = """{ "email": "grace@example.org", "role": "editor" }""",
         Replies =
         [
             new ReplyDoc(201, typeof(Envelope<InvitationView>), "The invitation with its token.",
-                $$"""{ "status_code": 201, "success": true, "data": { {{Fields}}, "token": "invite_…" } }"""),
+                $$"""{ "status_code": 201, "success": true, "data": { {{Fields}}, "token": "invite_…", "mailed": false } }"""),
         ],
         Errors =
         [

@@ -29,10 +29,11 @@ internal static class InvitationEndpoints
         CreateInvitation body, Invitations invitations, CurrentTeam team, CurrentCaller current, IOptions<AuthOptions> options, TimeProvider clock,
         CancellationToken ct)
     {
+        Func<string, string>? link = body.HandOver == true ? null : options.Value.Link("invite");
         var (outcome, invitation, token) = await invitations.CreateAsync(
-            team.Id, body.Email!.Trim(), TeamRoles.Parse(body.Role!), options.Value.InvitationLifetime, current.Known.Maker, current.Actor, ct);
+            team.Id, body.Email!.Trim(), TeamRoles.Parse(body.Role!), options.Value.InvitationLifetime, link, current.Known.Maker, current.Actor, ct);
         return outcome == Making.Done
-            ? Answer.Created(View(invitation!, clock.GetUtcNow()) with { Token = token })
+            ? Answer.Created(View(invitation!, clock.GetUtcNow()) with { Token = token, Mailed = token is null })
             : ApiKeyEndpoints.NotMade(outcome, most: 0);
     }
 

@@ -37,7 +37,7 @@ internal sealed record VerifyCode(string? Code);
 internal sealed record DisableSecondFactor(string? Password);
 
 /// <summary>Invites somebody.</summary>
-internal sealed record CreateInvitation(string? Email, string? Role);
+internal sealed record CreateInvitation(string? Email, string? Role, bool? HandOver);
 
 /// <summary>Accepts an invitation.</summary>
 internal sealed record AcceptInvitation(string? Token, string? Name, string? Password, string? Code);
@@ -134,9 +134,13 @@ internal sealed record DoneView(bool Done);
 /// <param name="CreatedBy">Who invited.</param>
 /// <param name="CreatedAt">When.</param>
 /// <param name="ExpiresAt">Until when it can be accepted.</param>
-/// <param name="Token">Only in the answer to its creation: hand it to the invited person.</param>
+/// <param name="Token">Only in the answer to its creation, and only if it was not mailed: hand it to the invited person.</param>
 internal sealed record InvitationView(
-    Guid Id, string Email, string Role, string State, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? Token);
+    Guid Id, string Email, string Role, string State, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? Token)
+{
+    /// <summary>Only in the answer to its creation: whether it was sent to the address.</summary>
+    public bool? Mailed { get; init; }
+}
 
 /// <summary>A member of the team.</summary>
 internal sealed record MemberView(

@@ -12,6 +12,8 @@ namespace Monitor.Web.People;
 /// <summary>How people get back in who lost their password or their second factor.</summary>
 internal static class RecoveryEndpoints
 {
+    private const string Page = "recover";
+
     public static void MapRecovery(this IEndpointRouteBuilder app)
     {
         var recovery = app.MapGroup("/api/v1/recovery").WithTags("Session").Public();
@@ -26,11 +28,11 @@ internal static class RecoveryEndpoints
     private static async Task<IResult> BeginAsync(
         BeginRecovery body, Recovery recovery, CurrentCaller current, IOptions<AuthOptions> options, CancellationToken ct)
     {
-        if (!recovery.HasMail || options.Value.PublicUrl is null)
+        if (!recovery.HasMail || options.Value.Link(Page) is not { } link)
             return Answer.Conflict(
                 "email", "This installation sends no mail. Ask an admin of your team, or an operator, for a link.", ErrorCodes.NoMail);
         await recovery.BeginByMailAsync(
-            body.Email!.Trim(), body.Password, token => Link(options.Value, token)!, options.Value.RecoveryLifetime, options.BackOff(), current.Actor, ct);
+            body.Email!.Trim(), body.Password, link, options.Value.RecoveryLifetime, options.BackOff(), current.Actor, ct);
         return Answer.Ok(new DoneView(true));
     }
 
@@ -69,21 +71,17 @@ internal static class RecoveryEndpoints
     private static async Task<IResult> ForAsync(
         string id, long? teamId, RecoverUser body, Recovery recovery, CurrentCaller current, AuthOptions options, CancellationToken ct)
     {
-        Func<string, string>? link = options.PublicUrl is null || body.HandOver == true ? null : token => Link(options, token)!;
+        var link = options.Link(Page);
         var (outcome, token) = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var userId)
-            ? await recovery.BeginForAsync(userId, teamId, body.ClearFactors == true, link, options.RecoveryLifetime, current.Actor, ct)
+            ? await recovery.BeginForAsync(userId, teamId, body.ClearFactors == true, body.HandOver == true ? null : link, options.RecoveryLifetime, current.Actor, ct)
             : (RecoveryMaking.Unknown, null);
         return outcome switch
         {
-            RecoveryMaking.Done => Answer.Created(new RecoveryView(token is null, token, token is null ? null : Link(options, token))),
+            RecoveryMaking.Done => Answer.Created(new RecoveryView(token is null, token, token is null ? null : link?.Invoke(token))),
             RecoveryMaking.Disabled => Answer.Conflict("user_id", "This user is disabled.", ErrorCodes.UserDisabled),
             RecoveryMaking.NeedsOperator => AccessGate.Denied(
                 "This person is in other teams too, or an operator: only an operator of the installation may do this.", ErrorCodes.Forbidden),
             _ => Answer.NotFound("user_id", $"There is no user {id}.", ErrorCodes.UserNotFound),
         };
     }
-
-    // Behind the # it reaches no server, proxy or log.
-    private static string? Link(AuthOptions options, string token) =>
-        options.PublicUrl is { } url ? $"{url.AbsoluteUri.TrimEnd('/')}/recover#token={token}" : null;
 }

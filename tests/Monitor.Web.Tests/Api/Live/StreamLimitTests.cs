@@ -106,6 +106,27 @@ public sealed class StreamLimitTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stream_that_is_merely_open_keeps_no_session_alive()
+    {
+        var person = await _api.SignInAsync(1, await _api.MemberAsync(1, "viewer", "leaves.it.open@example.org"));
+        var seen = await _api.Database.ScalarAsync<DateTime>("select last_seen_at from session");
+        using var events = await OpenAsync(person);
+        var ended = events.Content.ReadAsStringAsync();
+        var end = _api.Clock.GetUtcNow().AddMinutes(2);
+
+        await Eventually.BecomesTrueAsync(() =>
+        {
+            _api.Clock.Advance(TimeSpan.FromMilliseconds(900));
+            return _api.Clock.GetUtcNow() > end;
+        });
+
+        Assert.False(ended.IsCompleted);
+        Assert.Equal(seen, await _api.Database.ScalarAsync<DateTime>("select last_seen_at from session"));
+        Assert.Equal(200, (await _api.GetAsync("/api/v1/session", person)).Status);
+        Assert.NotEqual(seen, await _api.Database.ScalarAsync<DateTime>("select last_seen_at from session"));
+    }
+
+    [Fact]
     public async Task Nobody_opens_a_socket_on_behalf_of_a_person_from_a_foreign_page()
     {
         var person = await _api.SignInAsync(1, await _api.MemberAsync(1, "viewer", "socket@example.org"));
