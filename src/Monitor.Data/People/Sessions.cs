@@ -46,6 +46,7 @@ public sealed class Sessions(NpgsqlDataSource database, AuditLog audit, TimeProv
             proof.CredentialsVersion, proof.ProvedAt(now)) == 1;
         var entry = new AuditEntry(begun ? "session.create" : "session.refuse", "user", $"{proof.UserId}")
         {
+            OfInstallation = true,
             After = begun ? $$"""{"method": "{{proof.Method}}"}""" : """{"reason": "changed_meanwhile"}""",
         };
         await audit.WriteAsync(connection, actor, entry, ct);

@@ -166,7 +166,7 @@ public sealed class SignIn(
         if (accounts.Count == 0)
             await audit.WriteAsync(connection, actor, new AuditEntry("session.refuse", "address", Digest(email)) { OfInstallation = true, After = after }, ct);
         foreach (var account in accounts)
-            await audit.WriteAsync(connection, actor, new AuditEntry("session.refuse", "user", $"{account.Id}") { After = after }, ct);
+            await audit.WriteAsync(connection, actor, new AuditEntry("session.refuse", "user", $"{account.Id}") { OfInstallation = true, After = after }, ct);
     }
 
     private static string Digest(string email) =>

@@ -25,17 +25,20 @@ public static class RowsOfOthers
         order by 1
         """;
 
-    // What its people are and hold, beside what a wrong password at the door counts up, what waits for it, and what it looks at. The queues of
+    // What its people are and hold, what waits for it, and what it looks at. The queues of
     // flows are everybody's.
     private const string PeopleAndContent =
         """
         select 'team', string_agg(t::text, ';') from team t where id = $1
         union all select 'session', string_agg(concat(s.id, s.token_hash, s.revoked_at, s.team_id, s.expires_at), ';' order by s.id)
             from session s where s.user_id in (select user_id from member where team_id = $1)
-        union all select 'app_user', string_agg((to_jsonb(u) - 'failures' - 'locked_until')::text, ';' order by u.id)
+        union all select 'app_user', string_agg(u::text, ';' order by u.id)
             from app_user u where u.id in (select user_id from member where team_id = $1)
         union all select 'passkey', string_agg(p::text, ';' order by p.id) from passkey p where p.user_id in (select user_id from member where team_id = $1)
         union all select 'user_identity', string_agg(i::text, ';' order by i.id) from user_identity i where i.user_id in (select user_id from member where team_id = $1)
+        -- Rows of what was added and taken away are put together from time to time; what they add up to stays.
+        union all select 'task_count', string_agg(t::text, ';' order by t::text)
+            from (select platform, task_type, status, sum(count) from task_count where team_id = $1 group by 1, 2, 3 having sum(count) <> 0) t
         union all select 'queue', string_agg(q::text, ';' order by q.id) from queue q where team_id = $1 and job_id is not null
         union all select 'queue_item', string_agg(i::text, ';' order by i.id) from queue_item i
             where queue_id in (select id from queue where team_id = $1 and job_id is not null)
