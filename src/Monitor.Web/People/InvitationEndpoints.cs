@@ -29,7 +29,7 @@ internal static class InvitationEndpoints
         CreateInvitation body, Invitations invitations, CurrentTeam team, CurrentCaller current, IOptions<AuthOptions> options, TimeProvider clock,
         CancellationToken ct)
     {
-        Func<string, string>? link = body.HandOver == true ? null : options.Value.Link("invite");
+        Func<string, string>? link = body.HandOver == true ? null : options.Value.Link("invitation");
         var (outcome, invitation, token) = await invitations.CreateAsync(
             team.Id, body.Email!.Trim(), TeamRoles.Parse(body.Role!), options.Value.InvitationLifetime, link, current.Known.Maker, current.Actor, ct);
         return outcome == Making.Done

@@ -72,7 +72,7 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
             },
             (random, operation, own) => random.Next(4) == 0 ? foreign[operation.Name] : own);
 
-        Assert.Equal(before, await DigestAsync());
+        Assert.Equal([], (await DigestAsync()).Split('\n').Except(before.Split('\n')));
         Assert.True(_report.ShareBehindTheDoor > 0.6, $"The requests did not get far enough:\n{_report.Table()}");
     }
 

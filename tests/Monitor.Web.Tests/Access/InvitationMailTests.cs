@@ -19,7 +19,7 @@ public sealed class InvitationMailTests(SignInFixture fixture) : IClassFixture<S
 
         Assert.Equal((201, true, ""), (invited.Status, invited.Data.GetProperty("mailed").GetBoolean(), invited.Data.Text("token")));
         Assert.Contains("into the team ResearchBcc: everybody@example.org.", mail.Text, StringComparison.Ordinal);
-        var token = mail.Text.Split("https://monitor.example.org/invite#token=")[1].Split('\n')[0].Trim();
+        var token = mail.Text.Split("https://monitor.example.org/invitation#token=")[1].Split('\n')[0].Trim();
         Assert.Equal(201, (await _api.PostAsync("/api/v1/invitations/accept", Json(new { token, password = "eleven green bottles" }))).Status);
     }
 

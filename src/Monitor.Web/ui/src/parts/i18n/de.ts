@@ -313,6 +313,7 @@ export const de: Catalogue = {
   'invite.expired': 'abgelaufen',
   'invite.link': 'Einladung für {email}',
   'invite.linkText': 'Geben Sie diesen Link selbst weiter; er wird nur jetzt gezeigt.',
+  'invite.mailed': 'Die Einladung wurde an {email} gesendet.',
   'invite.new': 'Einladen',
   'invite.none': 'Niemand ist eingeladen.',
   'invite.open': 'offen',

@@ -312,6 +312,7 @@ export const en = {
   'invite.expired': 'expired',
   'invite.link': 'Invitation for {email}',
   'invite.linkText': 'Hand this link on yourself; it is shown only now.',
+  'invite.mailed': 'The invitation was sent to {email}.',
   'invite.new': 'Invite',
   'invite.none': 'Nobody is invited.',
   'invite.open': 'open',

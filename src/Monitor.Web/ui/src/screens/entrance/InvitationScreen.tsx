@@ -9,11 +9,15 @@ import { Card } from './Card'
 
 const fields = ['token', 'name', 'password', 'code']
 
+function tokenOf(hash: string) {
+  return new URLSearchParams(hash).get('token') ?? hash
+}
+
 /** The link of an invitation. The token stands behind the #, which browsers do not send to anybody. */
 export function InvitationScreen() {
   const navigate = useNavigate()
   const [query] = useSearchParams()
-  const [values, setValues] = useState({ token: location.hash.slice(1) || (query.get('token') ?? ''), name: '', password: '', code: '' })
+  const [values, setValues] = useState({ token: tokenOf(location.hash.slice(1)) || (query.get('token') ?? ''), name: '', password: '', code: '' })
   const form = useSend(
     async () => {
       const code = values.code.trim() || null

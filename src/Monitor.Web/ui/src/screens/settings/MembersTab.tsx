@@ -149,7 +149,8 @@ function Invitations() {
   const form = useSend(
     () => ask(api.POST('/api/v1/invitations', { body: { email, role } })),
     async (invitation) => {
-      setMade({ email: invitation.email, token: invitation.token ?? '' })
+      setMade(invitation.token ? { email: invitation.email, token: invitation.token } : null)
+      if (!invitation.token) toast(t('invite.mailed', { email: invitation.email }))
       setEmail('')
       await queries.invalidateQueries({ queryKey: ['invitations'] })
     },
@@ -198,7 +199,7 @@ function Invitations() {
             <span className="small mute">
               {t('invite.link', { email: made.email })}. {t('invite.linkText')}
             </span>
-            <Secret value={`${location.origin}/invitation#${made.token}`} label={t('invite.link', { email: made.email })} />
+            <Secret value={`${location.origin}/invitation#token=${made.token}`} label={t('invite.link', { email: made.email })} />
           </div>
         )}
         {invitations.data?.length === 0 && <span className="mute small">{t('invite.none')}</span>}
