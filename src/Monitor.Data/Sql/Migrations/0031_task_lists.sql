@@ -47,9 +47,11 @@ create function count_changed_tasks() returns trigger language plpgsql as $$
 begin
     insert into task_count
     select team_id, platform, task_type, status, sum(n) from (
-        select a.team_id, a.platform, a.task_type, a.status, 1 as n from added a join removed r using (id) where a.status <> r.status
+        select a.team_id, a.platform, a.task_type, a.status, 1 as n from added a join removed r using (id)
+        where (a.team_id, a.platform, a.task_type, a.status) <> (r.team_id, r.platform, r.task_type, r.status)
         union all
-        select r.team_id, r.platform, r.task_type, r.status, -1 from added a join removed r using (id) where a.status <> r.status) changed
+        select r.team_id, r.platform, r.task_type, r.status, -1 from added a join removed r using (id)
+        where (a.team_id, a.platform, a.task_type, a.status) <> (r.team_id, r.platform, r.task_type, r.status)) changed
     group by 1, 2, 3, 4;
     return null;
 end $$;
