@@ -73,7 +73,7 @@ public sealed class DashboardTests(DashboardTests.Fixture fixture) : IClassFixtu
     public sealed class Fixture(PostgresServer postgres) : IAsyncLifetime
     {
         private const string Secret = "a secret of the set-up";
-        private const string Password = "correct horse battery staple";
+        private const string Password = "eleven green bottles";
 
         public EngineWorld World { get; private set; } = null!;
 
