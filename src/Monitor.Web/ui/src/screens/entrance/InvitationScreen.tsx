@@ -17,7 +17,12 @@ function tokenOf(hash: string) {
 export function InvitationScreen() {
   const navigate = useNavigate()
   const [query] = useSearchParams()
-  const [values, setValues] = useState({ token: tokenOf(location.hash.slice(1)) || (query.get('token') ?? ''), name: '', password: '', code: '' })
+  const [values, setValues] = useState({
+    token: tokenOf(location.hash.slice(1)) || (query.get('token') ?? ''),
+    name: '',
+    password: '',
+    code: '',
+  })
   const form = useSend(
     async () => {
       const code = values.code.trim() || null
