@@ -142,7 +142,7 @@ public sealed class Invitations(
             return new(Acceptance.NotOpen);
         if (!await db.Users.AnyAsync(u => u.Operator, ct))
             return new(Acceptance.NoOperator);
-        var known = await signIn.CheckAsync(offered.Email, password, code, policy, actor, ct);
+        var known = await signIn.CheckAsync(offered.Email, password, code, policy, actor, ct, mayBeNew: true);
         if (known.Outcome is not (SignInOutcome.Done or SignInOutcome.Wrong))
             return new(Acceptance.Refused, SignIn: known);
 

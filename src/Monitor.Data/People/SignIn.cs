@@ -66,7 +66,17 @@ public sealed class SignIn(
     /// Checks e-mail, password and, where the user has a second factor, a code of it or a recovery code. The password tells which of the
     /// accounts of an address it is.
     /// </summary>
-    public async Task<SignInCheck> CheckAsync(string email, string password, string? code, BackOffPolicy policy, AuditActor actor, CancellationToken ct)
+    /// <param name="email">Whose.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="code">The code, if one is given.</param>
+    /// <param name="policy">How tries are slowed down.</param>
+    /// <param name="actor">Who tries.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <param name="mayBeNew">Somebody who has no account yet is no failure: they are about to get one.</param>
+#pragma warning disable CA1068 // What is seldom given stands last.
+    public async Task<SignInCheck> CheckAsync(
+        string email, string password, string? code, BackOffPolicy policy, AuditActor actor, CancellationToken ct, bool mayBeNew = false)
+#pragma warning restore CA1068
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var attempt = SignInBackOff.OfAddress(email, actor.Ip);
@@ -87,6 +97,8 @@ public sealed class SignIn(
             // A right password without a code is half of a sign-in and no attempt at guessing.
             case SignInOutcome.NeedsCode:
                 await SignInBackOff.TakeBackAsync(connection, attempt, ct);
+                break;
+            case SignInOutcome.Wrong when mayBeNew && accounts.Count == 0:
                 break;
             default:
                 await RefuseAsync(connection, actor, email, account is null ? accounts : [account], Reason(result.Outcome), ct);

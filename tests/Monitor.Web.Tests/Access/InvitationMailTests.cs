@@ -21,6 +21,8 @@ public sealed class InvitationMailTests(SignInFixture fixture) : IClassFixture<S
         Assert.Contains("into the team ResearchBcc: everybody@example.org.", mail.Text, StringComparison.Ordinal);
         var token = mail.Text.Split("https://monitor.example.org/invitation#token=")[1].Split('\n')[0].Trim();
         Assert.Equal(201, (await _api.PostAsync("/api/v1/invitations/accept", Json(new { token, password = "eleven green bottles" }))).Status);
+        // Somebody new is no failed sign-in.
+        Assert.Equal(0L, await _api.Database.ScalarAsync<long>("select count(*) from audit_log where action = 'session.refuse'"));
     }
 
     [Fact]
