@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Xunit;
 
 namespace Monitor.Web.Tests.Hosting;
@@ -13,9 +14,7 @@ public sealed class DevScriptTests : IDisposable
     // Of Docker Compose's Adminer, and of what people often have beside.
     private static readonly int[] Avoided = [8000, 8080, 8081];
 
-    private readonly TcpListener _somebody = new(IPAddress.Loopback, 0);
-
-    public DevScriptTests() => _somebody.Start();
+    private readonly TcpListener _somebody = TakePort();
 
     public void Dispose() => _somebody.Dispose();
 
@@ -89,5 +88,23 @@ public sealed class DevScriptTests : IDisposable
         var (error, output) = (process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, (await output + await error).Trim());
+    }
+
+    // Below the range from which the kernel takes ports for outgoing connections: there nobody listens on the next one, and it is taken all the same.
+    private static TcpListener TakePort()
+    {
+        while (true)
+        {
+            var listener = new TcpListener(IPAddress.Loopback, RandomNumberGenerator.GetInt32(20_000, 32_000));
+            try
+            {
+                listener.Start();
+                return listener;
+            }
+            catch (SocketException)
+            {
+                listener.Dispose();
+            }
+        }
     }
 }
