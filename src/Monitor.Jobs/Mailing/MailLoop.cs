@@ -12,8 +12,8 @@ using Monitor.Jobs.Loops;
 namespace Monitor.Jobs.Mailing;
 
 /// <summary>
-/// Sends the mail that waits, a few over one connection. What the server takes for now but not for good is tried again with growing waits
-/// for a day; what it refuses for good, and what nobody can open any more, is given up. Operators find a notice while mail does not go out.
+/// Sends the mail that waits, a few over one connection. What the server does not take yet is tried again with growing waits, ten times
+/// within eight hours; what it refuses for good, and what nobody can open any more, is given up. Operators find a notice while mail does not go out.
 /// Whoever dies between sending and noting it sends a mail twice.
 /// </summary>
 public sealed partial class MailLoop(
