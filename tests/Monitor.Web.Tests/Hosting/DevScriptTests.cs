@@ -67,6 +67,7 @@ public sealed class DevScriptTests : IDisposable
             redis-cli -p "$(cat "$MONITOR_DATA_DIR/run/redis.port")" ping
             ./dev redis-cli ping
             ps -eo args | grep -F "$(cat "$MONITOR_DATA_DIR/run/redis.password")" | grep -v grep || true
+            end_all
             rm -rf "$MONITOR_DATA_DIR"
             """);
 
