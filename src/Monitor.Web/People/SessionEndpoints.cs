@@ -38,13 +38,13 @@ internal static class SessionEndpoints
         new(options.Value.MaxFailures, options.Value.LockOut, options.Value.FailuresPerHour);
 
     /// <summary>The answer to a sign-in that did not succeed.</summary>
-    public static IResult Refused(HttpContext http, SignInCheck result, string field = "password") => result.Outcome switch
+    public static IResult Refused(HttpContext http, SignInCheck result) => result.Outcome switch
     {
         SignInOutcome.Wait => Wait(http, result.Wait!.Value),
         SignInOutcome.NeedsCode => Error(StatusCodes.Status401Unauthorized, "code", "Send the code that your app shows.", ErrorCodes.SecondFactorRequired),
         SignInOutcome.WrongCode => Error(StatusCodes.Status401Unauthorized, "code", "The code is wrong or was used already.", ErrorCodes.InvalidCode),
         SignInOutcome.Disabled => Error(StatusCodes.Status403Forbidden, "email", "This user is disabled.", ErrorCodes.UserDisabled),
-        _ => Error(StatusCodes.Status401Unauthorized, field, "E-mail or password is wrong.", ErrorCodes.InvalidCredentials),
+        _ => Error(StatusCodes.Status401Unauthorized, "password", "E-mail or password is wrong.", ErrorCodes.InvalidCredentials),
     };
 
     /// <summary>The answer to somebody who is signed in and is asked again for who they are.</summary>
