@@ -24,7 +24,7 @@ public sealed class EveryAnswerTests : SimulatorTest
             FetchTypes.Search];
 
     // The same cases in every run.
-    private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(250)
+    private static readonly Config Settings = Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(250)
         .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(20_261_129, 31), null)));
 
     public static TheoryData<string, string, string> Questions { get; } =

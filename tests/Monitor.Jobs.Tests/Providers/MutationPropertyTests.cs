@@ -15,7 +15,7 @@ public sealed class MutationPropertyTests
     private const int Rounds = 1_500;
 
     // The same cases in every run.
-    private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(Rounds)
+    private static readonly Config Settings = Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Rounds)
         .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(20_261_123, 31), null)));
 
     [Fact]
