@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { api, BASE_URL, button, row, until, walk } from './world.mjs';
+import { api, BASE_URL, button, chip, row, until, walk } from './world.mjs';
 
 /** An empty service: the first monitor is made on the spot, and its first point arrives without a reload. */
 export const firstMonitor = () => walk(async ({ page, open }) => {
@@ -17,7 +17,7 @@ export const firstMonitor = () => walk(async ({ page, open }) => {
   await button(page, 'Create monitor').click();
 
   await page.waitForURL(/\/monitors\/[0-9a-f-]{36}$/);
-  await page.getByRole('status').filter({ hasText: 'fresh' }).waitFor();
+  await chip(page, 'fresh').waitFor();
   await until('the chart is there', () => page.locator('.chart canvas').count());
   assert.match(await page.locator('.acc-big').innerText(), /^[\d,]+$/);
 
@@ -40,6 +40,8 @@ export const pauseInTwoWindows = () => walk(async ({ page, browser, open }) => {
 
   await row(page, 'two.windows').getByRole('button', { name: /More actions/ }).click();
   await page.getByRole('menuitem', { name: 'Pause' }).click();
+  // It stays while somebody is about to use it.
+  await button(page, 'Undo').hover();
   await row(other, 'two.windows').getByText('paused').waitFor();
   await button(page, 'Undo').click();
   await until('it goes on in the other window', async () => (await row(other, 'two.windows').getByText('paused').count()) === 0);

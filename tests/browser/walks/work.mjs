@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { api, button, fault, noFaults, row, until, walk } from './world.mjs';
+import { api, button, chip, fault, noFaults, row, until, walk } from './world.mjs';
 
 /** Names are pasted, all bad ones told at once; progress comes by itself; what is left is cancelled. */
 export const search = () => walk(async ({ page, open }) => {
@@ -9,7 +9,7 @@ export const search = () => walk(async ({ page, open }) => {
   await page.getByLabel('Names').fill('nasa, natgeo, missing_one');
   await button(page, 'Look up 3 creators').click();
   await page.waitForURL(/\/searches\/[0-9a-f-]{36}$/);
-  await page.getByRole('status').filter({ hasText: 'done' }).waitFor();
+  await chip(page, 'done').waitFor();
   await row(page, 'nasa').first().getByText('stored').waitFor();
   await row(page, 'missing_one').getByText('failed').waitFor();
   await page.getByRole('button', { name: 'Try 1 failed one again' }).waitFor();
@@ -20,12 +20,12 @@ export const search = () => walk(async ({ page, open }) => {
     await page.getByLabel('Names').fill(Array.from({ length: 30 }, (_, index) => `slow_${index}`).join('\n'));
     await button(page, 'Look up 30 creators').click();
     await page.waitForURL(/\/searches\/[0-9a-f-]{36}$/);
-    await page.getByRole('status').filter({ hasText: 'running' }).waitFor();
+    await chip(page, 'running').waitFor();
     await until('one is done while others wait', async () => (await page.locator('[data-row]', { hasText: 'done' }).count()) > 0);
     await button(page, 'Cancel').click();
     await page.getByRole('dialog').getByText(/Cancel \d+ creators\?/).waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-    await page.getByRole('status').filter({ hasText: 'cancelled' }).waitFor();
+    await chip(page, 'cancelled').waitFor();
   } finally {
     await noFaults();
   }

@@ -43,5 +43,7 @@ export async function walk(action, options = {}) {
   }
 }
 
+/** The state of what a page is about; the messages in the corner are not meant. */
+export const chip = (page, text) => page.locator('.chip[role=status]').filter({ hasText: text });
 export const row = (page, name) => page.locator('[data-row]', { hasText: name });
 export const button = (page, name) => page.getByRole('button', { name, exact: true });

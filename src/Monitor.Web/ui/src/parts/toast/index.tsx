@@ -4,7 +4,7 @@ import { ApiError } from '@parts/api/client'
 import { explain } from '@parts/errors'
 import { t } from '@parts/i18n'
 import { Mark, type Tone } from '@parts/status'
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 
 export interface Toast {
   id: number
@@ -36,13 +36,19 @@ export function dismiss(id: number) {
   change(toasts.filter((shown) => shown.id !== id))
 }
 
+/** One message. It goes by itself, but not while the pointer or the keyboard is on it. */
 function Card({ shown }: { shown: Toast }) {
+  const card = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const timer = setTimeout(() => dismiss(shown.id), shown.tone === 'bad' ? 12_000 : shown.undo ? 9_000 : 5_000)
+    let timer = setTimeout(go, shown.tone === 'bad' ? 12_000 : shown.undo ? 9_000 : 5_000)
+    function go() {
+      if (card.current?.matches(':hover, :focus-within')) timer = setTimeout(go, 2_000)
+      else dismiss(shown.id)
+    }
     return () => clearTimeout(timer)
   }, [shown])
   return (
-    <div className="toast">
+    <div className="toast" ref={card}>
       <Mark tone={shown.tone} />
       <span className="toast-text">{shown.text}</span>
       {shown.undo && (
