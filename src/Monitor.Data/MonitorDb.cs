@@ -42,6 +42,8 @@ public sealed class MonitorDb(DbContextOptions<MonitorDb> options) : DbContext(o
 
     internal DbSet<Provider> Providers => Set<Provider>();
 
+    internal DbSet<ProviderPause> ProviderPauses => Set<ProviderPause>();
+
     internal DbSet<ProviderStatus> ProviderStatuses => Set<ProviderStatus>();
 
     internal DbSet<Queue> Queues => Set<Queue>();

@@ -162,6 +162,15 @@ internal static class ReadsBenchmark
         routes.Add(("history of a task with 1 M rows", $"/api/v1/tasks/{task}/history"));
         routes.Add(("the same, far back", $"/api/v1/tasks/{task}/history?before={Ago(200)}"));
         routes.Add(("runs of a task", $"/api/v1/tasks/{task}/runs"));
+        foreach (var (name, query) in new[]
+        {
+            ("all", ""), ("of one outcome", "?outcome=failed"), ("that did not succeed", "?outcome=unsuccessful"), ("of an outcome that none has", "?outcome=held"),
+            ("of a platform", "?platform=tiktok"), ("of a source", "?source=tikhub"), ("of a source that answered few", "?source=lama"),
+            ("whose error holds a text", "?error=no%20answer"), ("whose error holds a text that few have", "?error=HTTP%20500"),
+            ("whose error holds a text that none has", "?error=zzqqx"), ("of a target", $"?target={user}"), ("of many targets", "?target=a"),
+            ("done, of a source and a platform", "?outcome=done&source=rocketapi&platform=youtube"), ("of an hour", $"?since={Ago(3)}&until={Ago(2)}"),
+        })
+            routes.Add(($"runs of all tasks, {name}", $"/api/v1/runs{query}"));
         routes.Add(("story of a run", $"/api/v1/tasks/{task}/runs/{run}"));
         routes.Add(("story of a request", $"/api/v1/scrape-requests/{request}/story"));
         routes.Add(("story of a job", $"/api/v1/jobs/{job}/story"));

@@ -88,9 +88,10 @@ internal sealed class ReadsFill(NpgsqlDataSource database, int tasks)
             alter table post_metrics_history enable trigger user
             """, ct);
         await StepAsync("runs", $"""
-            insert into task_run (task_id, run_no, slot_at, started_at, finished_at, outcome, source, calls, cost_usd, worker_id)
-            select t.id, n, at, at, at + interval '300 ms', case when n % 50 = 0 then 2 else 1 end, 'tikhub', 1, 0.001, 1
-            from (select id, row_number() over () as i from task) t cross join generate_series(1, 20) n cross join lateral (select now() - (21 - n) * interval '9 hours' - make_interval(secs => t.i % 3600)) x(at)
+            insert into task_run (task_id, run_no, slot_at, started_at, finished_at, outcome, source, calls, cost_usd, worker_id, error, team_id, platform)
+            select t.id, n, at, at, at + interval '300 ms', case when (t.i + n) % 50 = 0 then 2 else 1 end, case when (t.i + n) % 50 > 0 then (array['tikhub', 'rocketapi', 'lama'])[1 + (t.i % 100 = 0)::int + (t.i % 10000 = 0)::int] end, 1, 0.001, 1,
+                case when (t.i + n) % 50 = 0 then case when t.i % 5000 = 0 then 'lama: HTTP 500' else 'tikhub: no answer within 10 s' end end, t.team_id, t.platform
+            from (select id, team_id, platform, row_number() over () as i from task) t cross join generate_series(1, 20) n cross join lateral (select now() - (21 - n) * interval '9 hours' - make_interval(secs => t.i % 3600)) x(at)
             """, ct);
         await StepAsync("provider calls", $"""
             insert into provider_call (at, provider, platform, fetch_type, target, http_status, outcome, duration_ms, cost_usd, task_id, run_no)

@@ -19,6 +19,8 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
 
     private const string ProvidersSql = "select source, platform, rung, resting_until from provider_status";
 
+    private const string PausesSql = "select source from provider_pause";
+
     private const string PublishSql =
         """
         insert into credential (idempotency_key, source, handle, fingerprint, origin, published_at, created_at, updated_at)
@@ -136,6 +138,7 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
         load.Parameters.Add(new() { Value = configured.ToArray() });
         batch.BatchCommands.Add(load);
         batch.BatchCommands.Add(new(ProvidersSql));
+        batch.BatchCommands.Add(new(PausesSql));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var credentials = new List<StoredCredential>();
         while (await reader.ReadAsync(ct))
@@ -149,7 +152,11 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
         var providers = new Dictionary<(string, string), StoredProviderStatus>();
         while (await reader.ReadAsync(ct))
             providers[(reader.GetString(0), reader.GetString(1))] = new(reader.GetInt16(2), reader.GetFieldValue<DateTimeOffset?>(3));
-        return new(credentials, providers);
+        await reader.NextResultAsync(ct);
+        var paused = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(ct))
+            paused.Add(reader.GetString(0));
+        return new(credentials, providers, paused);
     }
 
     /// <summary>
@@ -251,4 +258,8 @@ public sealed record StoredCredential(
 public sealed record StoredProviderStatus(short Rung, DateTimeOffset? RestingUntil);
 
 /// <summary>All of it at one moment.</summary>
-public sealed record SourceSnapshot(IReadOnlyList<StoredCredential> Credentials, IReadOnlyDictionary<(string Source, string Platform), StoredProviderStatus> Providers);
+/// <param name="Credentials">Keys.</param>
+/// <param name="Providers">How providers are doing.</param>
+/// <param name="Paused">Providers that an operator holds.</param>
+public sealed record SourceSnapshot(
+    IReadOnlyList<StoredCredential> Credentials, IReadOnlyDictionary<(string Source, string Platform), StoredProviderStatus> Providers, IReadOnlySet<string> Paused);

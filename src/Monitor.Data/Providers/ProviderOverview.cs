@@ -28,6 +28,7 @@ public sealed class ProviderOverview(IDbContextFactory<MonitorDb> databases, Tim
             Saved = totals.Sum(total => total.Saved),
             CostUsd = totals.Sum(total => total.CostUsd),
         }).ToDictionaryAsync(used => used.Provider, StringComparer.Ordinal, ct);
+        var pauses = await db.ProviderPauses.ToDictionaryAsync(pause => pause.Source, StringComparer.Ordinal, ct);
         var providers = await db.Providers.OrderBy(provider => provider.Name).ToListAsync(ct);
         return providers.ConvertAll(provider =>
         {
@@ -55,6 +56,7 @@ public sealed class ProviderOverview(IDbContextFactory<MonitorDb> databases, Tim
                 Failed = used?.Failed ?? 0,
                 Saved = used?.Saved ?? 0,
                 CostUsd = used?.CostUsd ?? 0,
+                Pause = pauses.GetValueOrDefault(provider.Name),
             };
         });
     }
@@ -172,4 +174,7 @@ public sealed record ProviderState
 
     /// <summary>What the calls cost.</summary>
     public required decimal CostUsd { get; init; }
+
+    /// <summary>The pause in which it is held; null while it is asked.</summary>
+    public required ProviderPause? Pause { get; init; }
 }

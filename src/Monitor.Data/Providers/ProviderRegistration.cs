@@ -11,6 +11,7 @@ public static class ProviderRegistration
     {
         services.TryAddSingleton<ProviderCatalog>();
         services.TryAddSingleton<ProviderOverview>();
+        services.TryAddSingleton<ProviderPauses>();
         services.TryAddSingleton<ApifyRuns>();
         return services;
     }

@@ -29,8 +29,12 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
         """;
 
     private const string LogSql = """
-        insert into task_run (task_id, run_no, slot_at, started_at, finished_at, outcome, missed, source, credential, calls, cost_usd, error, worker_id)
-        select *, $13 from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        insert into task_run (
+            task_id, run_no, slot_at, started_at, finished_at, outcome, missed, source, credential, calls, cost_usd, error, worker_id, team_id, platform)
+        select d.*, $13, t.team_id, t.platform
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                d(task_id, run_no, slot_at, started_at, finished_at, outcome, missed, source, credential, calls, cost_usd, error)
+            join task t on t.id = d.task_id
         """;
 
     // Where the team watches the new handle already, as that of another account, the two have changed hands: both tasks follow their

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Monitor.Data.Notices;
+using Monitor.Data.Sql;
 using Npgsql;
 
 namespace Monitor.Data.Tasks;
@@ -66,7 +67,7 @@ public sealed record TaskFilter
             tasks = tasks.Where(task => task.Platform == platform);
         if (Text is not null)
         {
-            var pattern = Pattern(Text);
+            var pattern = Like.Holding(Text);
             tasks = tasks.Where(task => EF.Functions.ILike(task.Target, pattern, @"\"));
         }
 
@@ -84,7 +85,7 @@ public sealed record TaskFilter
     internal bool NeedsSchedule => Waiting || Source is not null || Failing is not null || Overdue is not null;
 
     /// <summary><see cref="Search"/> as a pattern of <c>like</c>.</summary>
-    internal string SearchPattern => $"%{EscapeLike((Search ?? "").ToLowerInvariant())}%";
+    internal string SearchPattern => Like.Holding((Search ?? "").ToLowerInvariant());
 
     /// <summary>The same for actions: adds the conditions over <c>task t</c> and <c>task_schedule s</c>, and their parameters. Needs <c>@now</c>.</summary>
     internal string AddTo(NpgsqlParameterCollection parameters)
@@ -99,7 +100,7 @@ public sealed record TaskFilter
         if (Platform is not null)
             Where("t.platform = @platform", "platform", Platform);
         if (Text is not null)
-            Where("coalesce(t.username, t.post_code) ilike @text", "text", Pattern(Text));
+            Where("coalesce(t.username, t.post_code) ilike @text", "text", Like.Holding(Text));
         if (Search is not null)
             Where(SearchSql, "search", SearchPattern);
         if (Source is not null)
@@ -118,11 +119,4 @@ public sealed record TaskFilter
             parameters.AddWithValue(name, value);
         }
     }
-
-    private static string Pattern(string text) => $"%{EscapeLike(text)}%";
-
-    private static string EscapeLike(string text) => text
-        .Replace(@"\", @"\\", StringComparison.Ordinal)
-        .Replace("%", @"\%", StringComparison.Ordinal)
-        .Replace("_", @"\_", StringComparison.Ordinal);
 }

@@ -13,5 +13,6 @@ public static class TaskRegistration
         .AddSingleton<TaskBoard>()
         .AddSingleton<TaskCounts>()
         .AddSingleton<TaskRuns>()
+        .AddSingleton<TeamRuns>()
         .AddSingleton<OverdueTasks>();
 }

@@ -22,12 +22,12 @@ internal static class CollectedItem
         CollectionStatus.NotFound => plan.Fail(item, ItemErrors.NotFound, result.Error ?? "It does not exist."),
         CollectionStatus.Private => plan.Fail(item, ItemErrors.Private, result.Error ?? "It is private."),
         // Sources that rest come back by themselves.
-        CollectionStatus.NoSource when result.RetryAfter is { } wait => plan.WaitOrFail(item, ItemErrors.NoSource, result.Error ?? "All sources rest.", wait),
+        CollectionStatus.NoSource when result.RetryAfter is { } wait => plan.WaitOrFail(item, ItemErrors.NoSource, result.Error ?? "All sources rest.", wait, result.ArePaused),
         // Asking again at once would show the same, and cost as much again.
         CollectionStatus.Held => plan.Fail(item, ItemErrors.Unavailable, result.Error ?? "The answer is held in quarantine.") with { Hold = result.Hold },
         CollectionStatus.NoSource => plan.Fail(item, ItemErrors.NoSource, result.Error ?? "No source is configured."),
         _ when !result.GoesOn => plan.Fail(item, ItemErrors.Unavailable, result.Error ?? "Every source failed."),
-        _ when result is { AreSourcesAway: true, RetryAfter: { } wait } => plan.WaitOrFail(item, ItemErrors.Unavailable, result.Error ?? "Every source failed.", wait),
+        _ when result is { AreSourcesAway: true, RetryAfter: { } wait } => plan.WaitOrFail(item, ItemErrors.Unavailable, result.Error ?? "Every source failed.", wait, result.ArePaused),
         _ => plan.RetryOrFail(item, ItemErrors.Unavailable, result.Error ?? "Every source failed.", result.RetryAfter),
     };
 }

@@ -42,10 +42,13 @@ public sealed class ItemPlan(IOptions<QueueOptions> options, TimeProvider time)
     }
 
     /// <summary>
-    /// All sources rest: the item waits for the first one, which is no failure of its own, until its queue has waited for too long.
+    /// All sources rest: the item waits for the first one, which is no failure of its own, until its queue has waited for too long. A pause
+    /// has its end in somebody's hand, and nothing fails by it.
     /// </summary>
-    public FinishedItem WaitOrFail(ClaimedItem item, string code, string error, TimeSpan rest)
+    public FinishedItem WaitOrFail(ClaimedItem item, string code, string error, TimeSpan rest, bool arePaused = false)
     {
+        if (arePaused)
+            return Retry(item, code, error, Spread(Shorter(rest, options.Value.LongestRetry))) with { AreSourcesAway = true };
         var left = options.Value.LongestWait - (time.GetUtcNow() - (item.WaitingSince ?? time.GetUtcNow()));
         if (left <= TimeSpan.Zero)
             return Fail(item, code, error) with { AreSourcesAway = true };

@@ -5,6 +5,7 @@ using Monitor.Data.Credentials;
 using Monitor.Data.HotState;
 using Monitor.Data.Notices;
 using Monitor.Data.Observations;
+using Monitor.Data.Providers;
 using Monitor.Data.Trace;
 using Monitor.Data.Workers;
 using Monitor.Jobs.Collection.Call;
@@ -35,6 +36,10 @@ internal sealed class CollectionWorker : IAsyncDisposable
     public CallLog Log => _services.GetRequiredService<CallLog>();
 
     public CredentialStore Credentials => _services.GetRequiredService<CredentialStore>();
+
+    public ProviderPauses Pauses => _services.GetRequiredService<ProviderPauses>();
+
+    public PlatformSources Sources => _services.GetRequiredService<PlatformSources>();
 
     public NoticeBoard Notices => _services.GetRequiredService<NoticeBoard>();
 

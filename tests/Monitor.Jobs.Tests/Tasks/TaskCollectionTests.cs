@@ -44,6 +44,7 @@ public sealed class TaskCollectionTests(PostgresServer postgres) : IAsyncLifetim
 
         Assert.Equal("tikhub", await _database.ScalarAsync<string>("select source from influencer_metrics_history where follower_count > 0 and recorded_at = $1", _time.GetUtcNow().UtcDateTime));
         Assert.Equal(Start.AddSeconds(30).UtcDateTime, await _database.ScalarAsync<DateTime>("select due_at from task_schedule where slot_at = due_at"));
+        Assert.True(await _database.ScalarAsync<bool>("select team_id = 1 and platform = 'instagram' from task_run"));
     }
 
     [Fact]

@@ -115,6 +115,7 @@ public static class RouteRules
         ["GET /api/v1/tasks"] = Least.Viewer,
         ["GET /api/v1/tasks/board"] = Least.Viewer,
         ["GET /api/v1/tasks/counts"] = Least.Viewer,
+        ["GET /api/v1/runs"] = Least.Viewer,
         ["GET /api/v1/charts"] = Least.Viewer,
         ["GET /api/v1/growth"] = Least.Viewer,
         ["GET /api/v1/search"] = Least.Viewer,
@@ -149,6 +150,7 @@ public static class RouteRules
         ["GET /api/v1/accounts/{account_id}/erasure"] = Least.Admin,
 
         ["GET /api/v1/providers"] = Least.Viewer,
+        ["PATCH /api/v1/providers/{provider}"] = Least.Operator,
         ["GET /api/v1/providers/drift"] = Least.Operator,
         ["GET /api/v1/provider_calls"] = Least.Operator,
         ["GET /api/v1/provider_calls/totals"] = Least.Operator,

@@ -111,6 +111,7 @@ internal sealed partial class RouteWorld(ApiServer api)
             "platform" => "instagram",
             "username" or "handle" => await HandleAsync($"public.{number}", number, team),
             "flow" => "refresh_yt_posts",
+            "provider" => await ProviderAsync(),
             "job_id" => (await JobAsync(name, team)).ToString(),
             "id" => Text(await api.Database.ScalarAsync<long>(
                 """
@@ -163,6 +164,13 @@ internal sealed partial class RouteWorld(ApiServer api)
                 """, name, bytes, team)).ToString(),
             _ => throw new InvalidOperationException($"Say in {nameof(RouteWorld)} what {{{parameter}}} of {path} is."),
         };
+    }
+
+    private async Task<string> ProviderAsync()
+    {
+        await api.Database.ExecuteAsync(
+            "insert into provider (name, enabled, capabilities, unit_cost_usd, published_at) values ('made', false, '{}', 0, now()) on conflict do nothing");
+        return "made";
     }
 
     private IEnumerable<RouteEndpoint> Routes() => api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();

@@ -85,6 +85,8 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         "GET /api/v1/quarantine",
         "POST /api/v1/quarantine/{quarantine_id}/accept",
         "POST /api/v1/quarantine/{quarantine_id}/reject",
+        "PATCH /api/v1/providers/{provider}",
+        "GET /api/v1/runs",
         "GET /api/v1/providers/drift",
         "GET /api/v1/provider_calls",
         "GET /api/v1/provider_calls/totals",

@@ -38,6 +38,9 @@ public sealed partial class ProviderClient
     // After a longer wait for room it is asked again: a task may have been paused, and a turn of a batch has passed.
     private static readonly TimeSpan GateHolds = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long what waits for a paused provider may sleep; its resumption wakes it earlier.</summary>
+    internal static readonly TimeSpan PausedLook = TimeSpan.FromMinutes(10);
+
     private static readonly ResiliencePropertyKey<ProviderAsk> AskKey = new("ask");
     private static readonly FetchOutcome.Transient GivenUp = new("given up");
 
@@ -254,6 +257,9 @@ public sealed partial class ProviderClient
         var gatedAt = _time.GetTimestamp();
         for (var takes = 1; ; takes++)
         {
+            // What began before the pause, or waited for room meanwhile, is not asked any more either.
+            if (_source.IsPaused)
+                return ask.NoRoomFor = PausedLook;
             var room = await _limits.EnterAsync(ask.Gate.Priority, ask.Patience, ct);
             ask.NoRoomFor = room.Wait;
             if (room.Wait is not null)

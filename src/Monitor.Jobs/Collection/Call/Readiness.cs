@@ -4,4 +4,5 @@ namespace Monitor.Jobs.Collection.Call;
 /// <param name="IsReady">It can be asked.</param>
 /// <param name="Until">When it can be.</param>
 /// <param name="IsProbe">The next question would be the one that finds out whether it works again.</param>
-public readonly record struct Readiness(bool IsReady, DateTimeOffset? Until, bool IsProbe = false);
+/// <param name="IsPaused">It could be asked, now or later, and an operator holds it.</param>
+public readonly record struct Readiness(bool IsReady, DateTimeOffset? Until, bool IsProbe = false, bool IsPaused = false);

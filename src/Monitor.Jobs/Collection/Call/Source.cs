@@ -24,6 +24,7 @@ public sealed class Source(string name, string platform, IReadOnlyList<string> r
     private int _rung;
     private int _failures;
     private bool _probing;
+    private bool _paused;
 
     // What began to wait before this worker ran is woken by its first look.
     private bool _wasAway = true;
@@ -56,30 +57,23 @@ public sealed class Source(string name, string platform, IReadOnlyList<string> r
             return (_credentials.Count, _credentials.Count(credential => !credential.IsHealthyAt(now)));
     }
 
+    /// <summary>Whether an operator holds it: then nobody asks it.</summary>
+    public bool IsPaused
+    {
+        get
+        {
+            lock (_gate)
+                return _paused;
+        }
+    }
+
     /// <summary>Whether it can be asked now.</summary>
     public Readiness Readiness()
     {
-        var now = time.GetUtcNow();
         lock (_gate)
         {
-            DateTimeOffset? keyBack = null;
-            var (keyReady, keyProven) = (false, false);
-            foreach (var credential in _credentials)
-            {
-                keyReady |= credential.IsUsableAt(now);
-                keyProven |= credential.IsUsableAt(now) && !credential.IsOnProbation;
-                if (credential.IsProbed && credential.IsHealthyAt(now))
-                    keyBack = Earlier(keyBack, now + ProbeWait);
-                else if (credential is { IsInUse: true, Expired: false, ParkedUntil: { } until })
-                    keyBack = Earlier(keyBack, until);
-            }
-
-            if (!keyReady && keyBack is null)
-                return new(IsReady: false, Until: null);
-            var sourceBack = _restingUntil > now ? _restingUntil : _probing ? now + ProbeWait : null;
-            if (keyReady && sourceBack is null)
-                return new(IsReady: true, Until: null, IsProbe: _restingUntil is not null || !keyProven);
-            return new(IsReady: false, keyReady ? sourceBack : sourceBack > keyBack ? sourceBack : keyBack);
+            var readiness = ReadinessOfItself();
+            return _paused ? new(IsReady: false, Until: null, IsPaused: readiness.IsReady || readiness.Until is not null) : readiness;
         }
     }
 
@@ -102,7 +96,7 @@ public sealed class Source(string name, string platform, IReadOnlyList<string> r
         lock (_gate)
         {
             probes = false;
-            if (_restingUntil > now || (_restingUntil is not null && _probing))
+            if (_paused || _restingUntil > now || (_restingUntil is not null && _probing))
                 return false;
             probes = _restingUntil is not null;
             _probing |= probes;
@@ -222,7 +216,7 @@ public sealed class Source(string name, string platform, IReadOnlyList<string> r
 
     /// <summary>Takes over what the database says, as of <paramref name="asOf"/>.</summary>
     internal void Load(
-        IReadOnlyList<StoredCredential> rows, StoredProviderStatus? status, DateTimeOffset asOf,
+        IReadOnlyList<StoredCredential> rows, StoredProviderStatus? status, bool paused, DateTimeOffset asOf,
         Func<StoredCredential, IReadOnlyDictionary<string, string>?> open)
     {
         lock (_gate)
@@ -244,6 +238,8 @@ public sealed class Source(string name, string platform, IReadOnlyList<string> r
             _credentials.RemoveAll(credential => credential.Id > 0 && !rows.Any(row => row.Id == credential.Id));
             if (status is not null && _changedAt < asOf)
                 (_rung, _restingUntil) = (status.Rung, status.RestingUntil);
+            _wasAway |= paused;
+            _paused = paused;
         }
     }
 
@@ -275,6 +271,29 @@ public sealed class Source(string name, string platform, IReadOnlyList<string> r
 
             return uses;
         }
+    }
+
+    private Readiness ReadinessOfItself()
+    {
+        var now = time.GetUtcNow();
+        DateTimeOffset? keyBack = null;
+        var (keyReady, keyProven) = (false, false);
+        foreach (var credential in _credentials)
+        {
+            keyReady |= credential.IsUsableAt(now);
+            keyProven |= credential.IsUsableAt(now) && !credential.IsOnProbation;
+            if (credential.IsProbed && credential.IsHealthyAt(now))
+                keyBack = Earlier(keyBack, now + ProbeWait);
+            else if (credential is { IsInUse: true, Expired: false, ParkedUntil: { } until })
+                keyBack = Earlier(keyBack, until);
+        }
+
+        if (!keyReady && keyBack is null)
+            return new(IsReady: false, Until: null);
+        var sourceBack = _restingUntil > now ? _restingUntil : _probing ? now + ProbeWait : null;
+        if (keyReady && sourceBack is null)
+            return new(IsReady: true, Until: null, IsProbe: _restingUntil is not null || !keyProven);
+        return new(IsReady: false, keyReady ? sourceBack : sourceBack > keyBack ? sourceBack : keyBack);
     }
 
     private void Adopt(

@@ -53,7 +53,7 @@ public sealed partial class SourceBook
     {
         var rows = snapshot.Credentials.ToLookup(row => row.Source, StringComparer.Ordinal);
         foreach (var source in _sources.Values)
-            source.Load([.. rows[source.Name]], snapshot.Providers.GetValueOrDefault((source.Name, source.Platform)), asOf, Open);
+            source.Load([.. rows[source.Name]], snapshot.Providers.GetValueOrDefault((source.Name, source.Platform)), snapshot.Paused.Contains(source.Name), asOf, Open);
     }
 
     /// <summary>What is wrong with keys and not known to the database yet.</summary>

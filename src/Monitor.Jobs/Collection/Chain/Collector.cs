@@ -54,6 +54,9 @@ public sealed record CollectionResult(
     /// <summary>Whether no source of the chain can be asked now.</summary>
     public bool AreSourcesAway { get; init; }
 
+    /// <summary>Whether they are away because an operator holds them: that lasts as long as it lasts.</summary>
+    public bool ArePaused { get; init; }
+
     /// <summary>What the question may still cost.</summary>
     public CallBudget? Budget { get; init; }
 
@@ -137,18 +140,20 @@ public sealed class Collector(
         // What is missing in it stays as it was known before.
         if (partial is not null)
             return partial with { Calls = calls, CostUsd = cost };
-        var wait = WaitFor(order, room);
+        var (wait, arePaused) = WaitFor(order, room);
         // Who was only told that it may not ask now waits with the others: that is no fault of the task's.
         if (!isFault && (wait is not null || (errors.Count == 0 && !budget.WasAnswered)))
-            return new(CollectionStatus.NoSource, null, null, calls, cost, wait, Sentence(errors.Prepend(Explain(request, wait))))
+            return new(CollectionStatus.NoSource, null, null, calls, cost, wait, Sentence(errors.Prepend(Explain(request, wait, arePaused))))
             {
                 AreSourcesAway = wait is not null,
+                ArePaused = arePaused,
             };
         var open = order.Where(provider => budget.IsOpen(provider.Declaration.Name) && provider.Readiness() is { IsReady: true } or { Until: not null }).ToArray();
-        return new(CollectionStatus.Unavailable, null, null, calls, cost, wait ?? WaitFor(open, room), Sentence(budget.Said.Union(errors)))
+        return new(CollectionStatus.Unavailable, null, null, calls, cost, wait ?? WaitFor(open, room).Wait, Sentence(budget.Said.Union(errors)))
         {
             GoesOn = open.Length > 0,
             AreSourcesAway = wait is not null,
+            ArePaused = arePaused,
             Budget = budget,
         };
     }
@@ -170,28 +175,34 @@ public sealed class Collector(
     }
 
     // While any source could be asked again at once, the ordinary waits between tries hold.
-    private TimeSpan? WaitFor(IReadOnlyList<ProviderClient> order, DateTimeOffset? room)
+    private (TimeSpan? Wait, bool ArePaused) WaitFor(IReadOnlyList<ProviderClient> order, DateTimeOffset? room)
     {
         var first = room;
+        var isPaused = false;
         foreach (var provider in order)
         {
             var readiness = provider.Readiness();
             if (readiness.IsReady && room is null)
-                return null;
+                return (null, false);
+            isPaused |= readiness.IsPaused;
             if (!readiness.IsReady)
                 first = Earlier(first, readiness.Until);
         }
 
+        if (first is null && isPaused)
+            return (ProviderClient.PausedLook, true);
         var wait = first - time.GetUtcNow();
-        return wait > TimeSpan.Zero ? wait : null;
+        return (wait > TimeSpan.Zero ? wait : null, false);
     }
 
     // Several reasons are one sentence: only the last one ends.
     private static string Sentence(IEnumerable<string> reasons) => reasons.Aggregate((one, next) => $"{one.TrimEnd('.')}; {next}");
 
-    private string Explain(FetchRequest request, TimeSpan? wait) => wait is { } known
-        ? $"{NoSource} for {request.FetchType} on {request.Platform}; the first is back at {time.GetUtcNow() + known:yyyy-MM-dd'T'HH:mm:ss'Z'}."
-        : $"{NoSource} for {request.FetchType} on {request.Platform}.";
+    private string Explain(FetchRequest request, TimeSpan? wait, bool arePaused) => arePaused
+        ? $"{NoSource} for {request.FetchType} on {request.Platform}: an operator has paused those that could answer."
+        : wait is { } known
+            ? $"{NoSource} for {request.FetchType} on {request.Platform}; the first is back at {time.GetUtcNow() + known:yyyy-MM-dd'T'HH:mm:ss'Z'}."
+            : $"{NoSource} for {request.FetchType} on {request.Platform}.";
 
     // Milliseconds are what the API shows, so paging by a shown time is exact.
     private CollectionResult Stamp(FetchOutcome.Found found, string source, short calls, decimal cost)

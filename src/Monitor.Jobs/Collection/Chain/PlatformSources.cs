@@ -7,7 +7,8 @@ namespace Monitor.Jobs.Collection.Chain;
 /// <param name="CanRun">Something can be asked.</param>
 /// <param name="IsProbe">Only to find out whether a source works again: one run at a time.</param>
 /// <param name="Until">When nothing can be asked: when the first source is back, if that is known.</param>
-public readonly record struct Outlook(bool CanRun, bool IsProbe, DateTimeOffset? Until);
+/// <param name="IsPaused">Nothing can be asked because an operator holds what could be.</param>
+public readonly record struct Outlook(bool CanRun, bool IsProbe, DateTimeOffset? Until, bool IsPaused = false);
 
 /// <summary>Whether it makes sense to begin runs of a platform's monitors.</summary>
 public sealed class PlatformSources(ProviderChains chains, PlatformRegistry platforms)
@@ -22,7 +23,7 @@ public sealed class PlatformSources(ProviderChains chains, PlatformRegistry plat
     {
         if (!platforms.TryFind(platform, out _))
             return new(CanRun: true, IsProbe: false, Until: null);
-        var (canRun, isProbe) = (false, true);
+        var (canRun, isProbe, isPaused) = (false, true, false);
         DateTimeOffset? until = null;
         foreach (var fetchType in WantedOf(platform))
             foreach (var client in chains.For(platform, fetchType).Clients)
@@ -30,11 +31,12 @@ public sealed class PlatformSources(ProviderChains chains, PlatformRegistry plat
                 var readiness = client.Readiness();
                 canRun |= readiness.IsReady;
                 isProbe &= !readiness.IsReady || readiness.IsProbe;
+                isPaused |= readiness.IsPaused;
                 if (!readiness.IsReady && (until is null || readiness.Until < until))
                     until = readiness.Until ?? until;
             }
 
-        return new(canRun, canRun && isProbe, canRun ? null : until);
+        return new(canRun, canRun && isProbe, canRun ? null : until, isPaused && !canRun && until is null);
     }
 
     /// <summary>What monitors of a platform want and nobody can give now, although somebody has a key for it.</summary>

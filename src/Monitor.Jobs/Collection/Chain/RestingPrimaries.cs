@@ -27,8 +27,8 @@ public sealed class RestingPrimaries(ProviderChains chains, PlatformSources sour
         var readiness = inUse.Count == 0 ? new(IsReady: true, Until: null) : inUse[0].Readiness();
         var key = NoticeKeys.Primary(platform, fetchType);
         var known = _raised.TryGetValue(key, out var isRaised);
-        // Once raised it stays until the source is back, however soon that will be.
-        var rests = !readiness.IsReady && (isRaised || readiness.Until is not { } until || until - time.GetUtcNow() > Moment);
+        // Who paused it knows. Once raised it stays until the source is back, however soon that will be.
+        var rests = readiness is { IsReady: false, IsPaused: false } && (isRaised || readiness.Until is not { } until || until - time.GetUtcNow() > Moment);
         // What another worker raised before this one started is cleared as well.
         if (known && isRaised == rests)
             return;

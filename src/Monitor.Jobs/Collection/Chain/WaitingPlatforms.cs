@@ -38,5 +38,6 @@ public sealed class WaitingPlatforms(
 
     private static string Explain(string platform, Outlook outlook) => outlook.Until is { } until
         ? string.Create(CultureInfo.InvariantCulture, $"No source of {platform} can be asked; its tasks wait until the first is back, at {until:yyyy-MM-dd'T'HH:mm:ss'Z'}.")
+        : outlook.IsPaused ? $"An operator has paused the sources of {platform}; its tasks wait until one goes on."
         : $"No source of {platform} has a key that can be used; its tasks wait until one has.";
 }

@@ -82,7 +82,11 @@ internal sealed class ItemDispatcher(
     // A platform without any key tells so at once: nothing will come back by itself.
     private async Task<QueueScope> ScopeAsync(string platform, DateTimeOffset now, CancellationToken ct)
     {
-        if (sources.Of(platform) is not { CanRun: false, Until: not null })
+        var outlook = sources.Of(platform);
+        // Nothing fails by a pause, however long it lasts.
+        if (outlook.IsPaused)
+            return new(platform, DateTimeOffset.MinValue);
+        if (outlook is not { CanRun: false, Until: not null })
             return new(platform);
         await leases.NoteAwayAsync(QueuePriority.Batch, platform, now, ct);
         return new(platform, now - queues.Value.LongestWait);

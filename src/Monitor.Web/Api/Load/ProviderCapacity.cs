@@ -49,6 +49,8 @@ internal sealed class ProviderCapacity(ProviderOverview providers, IRateLimiter 
 
     private static string[] PlatformsOf(ProviderState state)
     {
+        if (state.Pause is not null)
+            return [];
         using var capabilities = JsonDocument.Parse(state.Capabilities);
         return
         [

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using FluentValidation;
 using Monitor.Data.Providers;
 using Monitor.Data.Trace;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
+using Monitor.Web.Api.Pauses;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.Api.Providers;
@@ -15,20 +17,46 @@ internal static class ProviderEndpoints
         // Calls and raw answers name what any team watches: they are the operator's.
         var providers = app.MapGroup("/api/v1").WithTags("Providers").Requires(Permission.ProvidersManage);
         providers.MapGet("/providers", ListAsync).Documented(ProviderDocs.List).Requires(Permission.ProvidersRead);
+        providers.MapPatch("/providers/{provider}", ChangeAsync).Validates<ChangeProvider>().Documented(ProviderDocs.Change);
         providers.MapGet("/providers/drift", DriftAsync).Documented(ProviderDocs.Drift);
         providers.MapGet("/provider_calls", CallEndpoints.PageAsync).Validates<CallQuery>().Documented(CallDocs.Page);
         providers.MapGet("/provider_calls/totals", CallEndpoints.TotalsAsync).Validates<CallTotalsQuery>().Documented(CallDocs.Totals);
     }
 
-    private static async Task<IResult> ListAsync(ProviderOverview overview, CancellationToken ct) =>
-        Answer.Ok((await overview.ListAsync(ct)).Select(View).ToArray());
+    private static async Task<IResult> ListAsync(ProviderOverview overview, CurrentCaller caller, CancellationToken ct) =>
+        Answer.Ok((await overview.ListAsync(ct)).Select(provider => View(provider, caller.Known.IsOperator)).ToArray());
+
+    private static async Task<IResult> ChangeAsync(
+        string provider, ChangeProvider body, ProviderPauses pauses, ProviderOverview overview, CurrentCaller caller, CancellationToken ct)
+    {
+        if (!await pauses.SetAsync(provider, body.Paused!.Value, body.Paused.Value ? body.Reason : null, ct)
+            || (await overview.ListAsync(ct)).FirstOrDefault(known => known.Name == provider) is not { } changed)
+            return Answer.NotFound("provider", $"There is no provider {provider}.", ErrorCodes.ProviderNotFound);
+        return Answer.Ok(View(changed, caller.Known.IsOperator));
+    }
 
     private static async Task<IResult> DriftAsync(SchemaDrift drift, CancellationToken ct) => Answer.Ok((await drift.ListAsync(ct))
         .Select(field => new DriftView(field.Provider, field.FetchType, field.Field, field.FirstSeen, field.LastSeen, field.Count, field.Sample)).ToArray());
 
-    private static ProviderView View(ProviderState p) => new(
+    private static ProviderView View(ProviderState p, bool toOperator) => new(
         p.Name, p.Enabled, p.Demo, JsonNode.Parse(p.Capabilities)!.AsObject(), p.UnitCostUsd, p.Health, p.Platforms, p.BackAt, p.LastError, p.LastErrorAt,
-        new(p.Credentials, p.CredentialsHealthy), new(p.Calls, p.Failed, p.CostUsd, p.Saved, p.Saved * p.UnitCostUsd));
+        new(p.Credentials, p.CredentialsHealthy), new(p.Calls, p.Failed, p.CostUsd, p.Saved, p.Saved * p.UnitCostUsd),
+        p.Pause is not null, p.Pause?.PausedAt, toOperator ? p.Pause?.PausedBy : null, p.Pause?.Reason);
+}
+
+/// <summary>A change of a provider.</summary>
+/// <param name="Paused">Whether it is held.</param>
+/// <param name="Reason">Why, for people; of a pause only.</param>
+internal sealed record ChangeProvider(bool? Paused, string? Reason);
+
+internal sealed class ChangeProviderValidator : AbstractValidator<ChangeProvider>
+{
+    public ChangeProviderValidator()
+    {
+        RuleFor(r => r.Paused).NotNull().WithMessage("paused is true or false.").WithErrorCode(ErrorCodes.Required);
+        RuleFor(r => r.Reason).MaximumLength(SetPausesValidator.LongestReason)
+            .WithMessage($"reason has at most {SetPausesValidator.LongestReason} characters.").WithErrorCode(ErrorCodes.OutOfRange);
+    }
 }
 
 /// <summary>A data provider.</summary>
@@ -44,9 +72,14 @@ internal static class ProviderEndpoints
 /// <param name="LastErrorAt">When that was.</param>
 /// <param name="Credentials">Its credentials.</param>
 /// <param name="Today">What it did today, in UTC.</param>
+/// <param name="Paused">Whether an operator holds it: nobody asks it then.</param>
+/// <param name="PausedAt">Since when.</param>
+/// <param name="PausedBy">Who did it; only operators are told.</param>
+/// <param name="PauseReason">Why.</param>
 internal sealed record ProviderView(
     string Name, bool Enabled, bool Demo, JsonObject Capabilities, decimal UnitCostUsd, ProviderHealth Health, IReadOnlyList<PlatformState> Platforms, DateTimeOffset? BackAt, string? LastError,
-    DateTimeOffset? LastErrorAt, CredentialCounts Credentials, ProviderDay Today);
+    DateTimeOffset? LastErrorAt, CredentialCounts Credentials, ProviderDay Today, bool Paused, DateTimeOffset? PausedAt, string? PausedBy,
+    string? PauseReason);
 
 /// <summary>The credentials of a provider.</summary>
 /// <param name="All">All of them.</param>

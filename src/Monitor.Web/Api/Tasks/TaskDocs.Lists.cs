@@ -200,6 +200,52 @@ internal static partial class TaskDocs
         Errors = [TaskDocParts.TaskNotFound, TaskDocParts.InvalidTaskId, CommonDocs.InvalidCursor, CommonDocs.InvalidTime],
     };
 
+    public static readonly OperationDoc TeamRuns = new(
+        "listRuns", "The runs of all tasks",
+        "Finished runs of all tasks of the team, newest first. A page looks through a bounded number of runs, so that it takes the same time however many "
+        + "there are: with filters that few runs match it may be short, or empty, and still have a `next_cursor`. Go on until there is none.")
+    {
+        Parameters =
+        [
+            new ParameterDoc("outcome", $"Only runs that ended like this: one or several, separated by commas, of {string.Join(", ", TaskWords.Outcomes)}; `unsuccessful` is all but done.", "failed,held"),
+            new ParameterDoc("task_id", "Only runs of this task.", CommonDocs.ExampleId) { Format = "uuid" },
+            new ParameterDoc("target", "Only runs of tasks whose target begins with this text, in any case.", "nasa"),
+            new ParameterDoc("platform", "Only runs of this platform.", "instagram"),
+            new ParameterDoc("source", "Only runs whose answer came from this provider.", "tikhub"),
+            new ParameterDoc("error", "Only runs whose error holds this text, in any case; at least two characters.", "no answer"),
+            new ParameterDoc("since", "Only runs that finished at this time or later.", "2026-01-31T08:00:00Z") { Format = "date-time" },
+            new ParameterDoc("until", "Only runs that finished before this time.", "2026-01-31T09:00:00Z") { Format = "date-time" },
+            CommonDocs.Limit(TaskListQueryValidator.MaxLimit, 50),
+            new ParameterDoc("cursor", "`next_cursor` of the page before.", "NjM4NzM"),
+        ],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<TeamRunView[]>), "A page of runs.",
+                $$"""
+                {
+                  "status_code": 200, "success": true,
+                  "data": [
+                    {
+                      "task_id": "{{CommonDocs.ExampleId}}", "run_no": 41, "type": "influencer", "platform": "instagram", "target": "nasa",
+                      "slot_at": "2026-01-31T05:21:09.531Z", "started_at": "2026-01-31T05:21:09.561Z", "finished_at": "2026-01-31T05:21:09.944Z",
+                      "lag_ms": 30, "duration_ms": 383, "outcome": "failed", "source": null, "calls": 2, "cost_usd": 0.002,
+                      "missed": 0, "error": "tikhub: no answer within 10 s"
+                    }
+                  ],
+                  "next_cursor": "NjM4NzM"
+                }
+                """),
+        ],
+        Errors =
+        [
+            new ErrorDoc(422, ErrorCodes.UnknownValue, "outcome", $"outcome is one or several, separated by commas, of: {string.Join(", ", TaskWords.Outcomes)}, {TaskWords.Unsuccessful}."),
+            new ErrorDoc(422, ErrorCodes.InvalidId, "task_id", "task_id is a UUID."),
+            new ErrorDoc(422, ErrorCodes.OutOfRange, "error", "error has 2 to 200 characters."),
+            new ErrorDoc(422, ErrorCodes.InvalidTime, "since", "since is a time in ISO 8601, such as 2026-01-31T08:00:00Z."),
+            CommonDocs.InvalidCursor,
+        ],
+    };
+
     public static readonly OperationDoc History = new(
         "getTaskHistory", "The history of a task's target",
         "Measurements, newest first, each with its slot, its source and the state of values that are not plainly measured. `stale`, "

@@ -30,6 +30,8 @@ internal static class TaskEndpoints
         tasks.MapPost("/{task_id}/run", RunAsync).Documented(TaskDocs.Run);
         tasks.MapGet("/{task_id}/runs", TaskLogEndpoints.RunsAsync).Validates<RunsQuery>().Documented(TaskDocs.Runs);
         tasks.MapGet("/{task_id}/history", TaskLogEndpoints.HistoryAsync).Validates<HistoryQuery>().Documented(TaskDocs.History);
+        app.MapGet("/api/v1/runs", TaskLogEndpoints.TeamRunsAsync).WithTags("Tasks").Requires(Permission.TasksRead).Validates<TeamRunsQuery>()
+            .Documented(TaskDocs.TeamRuns);
     }
 
     private static async Task<IResult> CreateAsync(

@@ -16,5 +16,6 @@ namespace Monitor.Web.Api.Tasks;
 [JsonSerializable(typeof(Envelope<BulkCreatedView>))]
 [JsonSerializable(typeof(Envelope<ActionView>))]
 [JsonSerializable(typeof(Envelope<RunView[]>))]
+[JsonSerializable(typeof(Envelope<TeamRunView[]>))]
 [JsonSerializable(typeof(Envelope<TaskHistoryView>))]
 internal sealed partial class TaskJson : JsonSerializerContext;

@@ -10,6 +10,7 @@ namespace Monitor.Web.Api.Tasks;
 internal static class TaskLogEndpoints
 {
     private const int DefaultLimit = 100;
+    private const int DefaultTeamLimit = 50;
 
     public static async Task<IResult> RunsAsync(
         [FromRoute(Name = "task_id")] TaskId id, [AsParameters] RunsQuery query, TaskList list, TaskRuns runs, CurrentTeam team,
@@ -21,6 +22,26 @@ internal static class TaskLogEndpoints
         var page = await runs.PageAsync(id.Value, QueryText.TimePosition(query.Cursor, query.Before), limit + 1, ct);
         var shown = page.Take(limit).Select(r => r.ToView()).ToArray();
         return Answer.Ok(shown, page.Count > limit ? Answer.Cursor(shown[^1].FinishedAt) : null);
+    }
+
+    public static async Task<IResult> TeamRunsAsync([AsParameters] TeamRunsQuery query, TeamRuns runs, CurrentTeam team, CancellationToken ct)
+    {
+        RunPosition? after = null;
+        if (query.Cursor is not null)
+            RunCursor.TryDecode(query.Cursor, out after);
+        var filter = new RunFilter
+        {
+            Outcomes = query.Outcome is { } words ? TaskWords.OutcomesOf(words) : null,
+            TaskId = query.TaskId is { } id ? Guid.ParseExact(id, "D") : null,
+            Target = query.Target,
+            Platform = query.Platform,
+            Source = query.Source,
+            Error = query.Error,
+            Since = QueryText.Time(query.Since),
+            Until = QueryText.Time(query.Until),
+        };
+        var page = await runs.PageAsync(team.Id, filter, after, QueryText.Number(query.Limit) ?? DefaultTeamLimit, ct);
+        return Answer.Ok(page.Runs.Select(run => run.ToView()).ToArray(), page.Next is { } next ? RunCursor.Encode(next) : null);
     }
 
     public static async Task<IResult> HistoryAsync(

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Tasks;
 using Monitor.Web.Answers;
 
@@ -16,6 +17,11 @@ internal sealed record TaskBoardQuery(
 
 /// <summary>What a run log is asked with.</summary>
 internal sealed record RunsQuery(string? Limit, string? Cursor, string? Before);
+
+/// <summary>What the runs of all tasks are asked with.</summary>
+internal sealed record TeamRunsQuery(
+    string? Outcome, [FromQuery(Name = "task_id")] string? TaskId, string? Target, string? Platform, string? Source, string? Error, string? Since, string? Until,
+    string? Limit, string? Cursor);
 
 /// <summary>Reads queries that have been validated.</summary>
 internal static class TaskQueries

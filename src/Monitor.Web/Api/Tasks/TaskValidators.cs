@@ -84,6 +84,29 @@ internal sealed class RunsQueryValidator : AbstractValidator<RunsQuery>
     }
 }
 
+internal sealed class TeamRunsQueryValidator : AbstractValidator<TeamRunsQuery>
+{
+    public const int ShortestText = 2;
+    private const int LongestText = 200;
+
+    public TeamRunsQueryValidator(PlatformRegistry platforms)
+    {
+        RuleFor(r => r.Outcome).Must(words => words is null || TaskWords.OutcomesOf(words) is not null)
+            .WithMessage($"outcome is one or several, separated by commas, of: {string.Join(", ", TaskWords.Outcomes)}, {TaskWords.Unsuccessful}.")
+            .WithErrorCode(ErrorCodes.UnknownValue);
+        RuleFor(r => r.TaskId).Must(id => id is null || Guid.TryParseExact(id, "D", out _)).WithMessage("task_id is a UUID.").WithErrorCode(ErrorCodes.InvalidId);
+        RuleFor(r => r.Platform).OneOf(platforms.Names);
+        RuleFor(r => r.Target).Length(1, LongestText)
+            .WithMessage($"target has 1 to {LongestText} characters.").WithErrorCode(ErrorCodes.OutOfRange).When(r => r.Target is not null);
+        RuleFor(r => r.Error).Length(ShortestText, LongestText)
+            .WithMessage($"error has {ShortestText} to {LongestText} characters.").WithErrorCode(ErrorCodes.OutOfRange).When(r => r.Error is not null);
+        RuleFor(r => r.Since).Time();
+        RuleFor(r => r.Until).Time();
+        RuleFor(r => r.Limit).WholeNumber(1, TaskListQueryValidator.MaxLimit);
+        RuleFor(r => r.Cursor).Must(cursor => cursor is null || RunCursor.TryDecode(cursor, out _)).IsCursor();
+    }
+}
+
 internal static class IntervalRules
 {
     /// <summary>An interval from 30 seconds to 30 days.</summary>

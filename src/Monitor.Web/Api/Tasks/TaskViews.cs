@@ -110,6 +110,50 @@ internal sealed record RunView
     public required string? Error { get; init; }
 }
 
+/// <summary>One finished run with whose it was.</summary>
+internal sealed record TeamRunView
+{
+    /// <summary>The task.</summary>
+    public required Guid TaskId { get; init; }
+
+    /// <summary>Its number within the task.</summary>
+    public required int RunNo { get; init; }
+
+    public required TaskType Type { get; init; }
+
+    public required string Platform { get; init; }
+
+    /// <summary>Handle, id or short code.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The due time that the run served.</summary>
+    public required DateTimeOffset SlotAt { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>How long after its slot it started.</summary>
+    public required long LagMs { get; init; }
+
+    public required long DurationMs { get; init; }
+
+    public required RunOutcome Outcome { get; init; }
+
+    /// <summary>The provider whose answer was taken.</summary>
+    public required string? Source { get; init; }
+
+    /// <summary>Provider calls made.</summary>
+    public required int Calls { get; init; }
+
+    public required decimal CostUsd { get; init; }
+
+    /// <summary>Earlier slots that this run stands for.</summary>
+    public required int Missed { get; init; }
+
+    public required string? Error { get; init; }
+}
+
 /// <summary>What became of the targets of a bulk creation.</summary>
 internal sealed record BulkCreatedView(int Created, int Duplicates, int Invalid, IReadOnlyList<BulkTargetView> Results);
 

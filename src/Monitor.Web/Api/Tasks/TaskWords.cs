@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Monitor.Data.Charts;
+using Monitor.Data.Scheduling;
 using Monitor.Data.Tasks;
 
 namespace Monitor.Web.Api.Tasks;
@@ -18,6 +19,11 @@ internal static class TaskWords
 
     public static IReadOnlyList<string> Flags { get; } = ["true", "false"];
 
+    public static IReadOnlyList<string> Outcomes { get; } = Words<RunOutcome>();
+
+    /// <summary>Every outcome but success.</summary>
+    public const string Unsuccessful = "unsuccessful";
+
     public static IReadOnlyList<string> Sparklines { get; } = [.. Sparkline.All.Select(sparkline => sparkline.Name)];
 
     /// <summary>A kind; the word has been validated or is absent.</summary>
@@ -30,6 +36,20 @@ internal static class TaskWords
         Watched => [MonitorTaskStatus.Active, MonitorTaskStatus.Paused],
         _ => Status(word) is { } status ? [status] : null,
     };
+
+    /// <summary>The outcomes that words separated by commas stand for; null where one stands for nothing.</summary>
+    public static IReadOnlyCollection<RunOutcome>? OutcomesOf(string words)
+    {
+        var outcomes = new HashSet<RunOutcome>();
+        foreach (var word in words.Split(',', StringSplitOptions.TrimEntries))
+            if (word == Unsuccessful)
+                outcomes.UnionWith(Enum.GetValues<RunOutcome>().Where(outcome => outcome != RunOutcome.Done));
+            else if (Parse<RunOutcome>(word) is { } outcome)
+                outcomes.Add(outcome);
+            else
+                return null;
+        return outcomes;
+    }
 
     /// <summary>A status; the word has been validated or is absent.</summary>
     public static MonitorTaskStatus? Status(string? word) => Parse<MonitorTaskStatus>(word);

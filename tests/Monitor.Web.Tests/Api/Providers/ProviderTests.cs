@@ -16,7 +16,7 @@ public sealed class ProviderTests(ApiTests.Fixture fixture) : ApiTests(fixture)
 
         var list = await Api.GetAsync("/api/v1/providers");
 
-        Assert.Equal("name enabled demo capabilities unit_cost_usd health platforms back_at last_error last_error_at credentials today", list.Data[0].Keys());
+        Assert.Equal("name enabled demo capabilities unit_cost_usd health platforms back_at last_error last_error_at credentials today paused paused_at paused_by pause_reason", list.Data[0].Keys());
         Assert.Equal("""{"tiktok":["fetch_profile_by_handle"]}""", list.Data[0].GetProperty("capabilities").GetRawText());
         Assert.Equal(("two", "False"), (list.Data[1].Text("name"), list.Data[1].Text("enabled")));
         Assert.Equal(201, (await CreateAsync("tiktok", "influencer")).Status);
