@@ -7,6 +7,7 @@ using Monitor.Data.Content;
 using Monitor.Data.Credentials;
 using Monitor.Data.Credits;
 using Monitor.Data.Erasure;
+using Monitor.Data.Events;
 using Monitor.Data.Feed;
 using Monitor.Data.Flows;
 using Monitor.Data.History;
@@ -27,6 +28,7 @@ using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Stories;
 using Monitor.Data.Tasks;
 using Monitor.Data.Trace;
+using Monitor.Data.Webhooks;
 using Monitor.Data.Workers;
 
 namespace Monitor.Data;
@@ -64,5 +66,7 @@ public static class MonitorData
         .AddBatches(configuration)
         .AddFlows(configuration)
         .AddFeeds()
+        .AddEvents(configuration)
+        .AddTeamWebhooks()
         .AddSafeHttp(configuration);
 }

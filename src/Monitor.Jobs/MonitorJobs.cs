@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Jobs.Batches;
 using Monitor.Jobs.Collection;
+using Monitor.Jobs.Events;
 using Monitor.Jobs.Flows;
 using Monitor.Jobs.Hangfire;
 using Monitor.Jobs.Items;
@@ -39,7 +40,7 @@ public static class MonitorJobs
         if (roles.Scheduler)
             services.AddItemSweeper();
         if (roles.Worker)
-            services.AddBatchRuns().AddFlowRuns().AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks().AddMailing();
+            services.AddBatchRuns().AddFlowRuns().AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks().AddEventDispatch().AddMailing();
         return services;
     }
 }

@@ -24,6 +24,7 @@ using Monitor.Web.Api.Providers;
 using Monitor.Web.Api.Search;
 using Monitor.Web.Api.Stories;
 using Monitor.Web.Api.Tasks;
+using Monitor.Web.Api.Webhooks;
 using Monitor.Web.Health;
 using Monitor.Web.People;
 using Monitor.Web.People.Passkeys;
@@ -58,6 +59,7 @@ internal static class ApiJson
         LiveJson.Default,
         PauseJson.Default,
         FlowJson.Default,
+        WebhookJson.Default,
     ];
 
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>

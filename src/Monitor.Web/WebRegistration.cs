@@ -20,6 +20,7 @@ using Monitor.Web.Api.Quarantine;
 using Monitor.Web.Api.Search;
 using Monitor.Web.Api.Stories;
 using Monitor.Web.Api.Tasks;
+using Monitor.Web.Api.Webhooks;
 using Monitor.Web.Edge;
 using Monitor.Web.Health;
 using Monitor.Web.OpenApi;
@@ -103,6 +104,7 @@ internal static class WebRegistration
         app.MapLimits();
         app.MapNotices();
         app.MapApifyWebhook();
+        app.MapTeamWebhooks();
         app.MapApiDocument();
     }
 }

@@ -1,3 +1,5 @@
+using Monitor.Data.Events;
+
 namespace Monitor.Data.Content;
 
 /// <summary>The statements of <see cref="ContentWriter"/>.</summary>
@@ -10,7 +12,7 @@ internal static class ContentSql
     // handle is looked up one by one, so that the usual batch, in which no handle changed, pays nothing for it.
     // A number that an answer does not give stays as it was known, unless its owner hides it now; the history says what each answer gave.
     // An account that came along with a monitor's is no slot of its own and enters no history.
-    public const string Accounts = """
+    public const string Accounts = $$"""
         with obs as materialized (
             select o.*, a.username as former, a.bio as former_bio, a.bio_recorded_at as former_bio_at, a.content_hash as former_hash
             from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
@@ -88,7 +90,16 @@ internal static class ContentSql
         linked as (
             update task t set account_id = c.id
             from obs o join current c using (platform, platform_id)
-            where t.id = o.task_id and t.account_id is distinct from c.id)
+            where t.id = o.task_id and t.account_id is distinct from c.id),
+        told as (
+            insert into outbox (kind, entity, account_id, subject, at, data)
+            select '{{EventKinds.ProfileLog}}', 'account:' || c.id, c.id, lower(o.username), o.measured_at, jsonb_strip_nulls(jsonb_build_object(
+                'platform', o.platform, 'account_id', c.id, 'platform_id', o.platform_id, 'username', o.username,
+                'former_username', case when lower(o.former) <> lower(o.username) then o.former end, 'full_name', o.full_name,
+                'is_private', o.is_private, 'is_verified', o.is_verified, 'follower_count', o.follower_count, 'following_count', o.following_count,
+                'post_count', o.post_count, 'value_states', o.value_states::jsonb, 'source', o.source, 'measured_at', wire_time(o.measured_at)))
+            from obs o join current c using (platform, platform_id)
+            where {{OutboxSql.ToProfiles}} and (o.log_always or o.former_hash is distinct from o.content_hash) order by o.measured_at)
         insert into influencer_metrics_history (account_id, user_id, username, bio, follower_count, following_count, post_count,
             recorded_at, platform, source, value_states, task_id, slot_at)
         select c.id, case when o.platform_id ~ '^[0-9]{1,18}$' then o.platform_id::bigint end, o.username,
@@ -113,7 +124,7 @@ internal static class ContentSql
     // As for accounts. A post that came with a profile enters the history only when some task watches it: the recent posts of
     // every profile would be most of the history, and nobody asked for them. Nor does each change of its counts enter the log: at a rhythm of
     // its own it does, and what was not logged counts as not known to the log.
-    public const string Posts = """
+    public const string Posts = $"""
         with obs as materialized (
             select o.*, o.log_always or p.content_hash is distinct from o.content_hash and not (o.is_item and p.id is not null and exists (
                 select from post_log l
@@ -166,7 +177,16 @@ internal static class ContentSql
                   and l."timestamp" < date_trunc('day', o.measured_at, 'UTC') + interval '24 hours'
                 order by l."timestamp" limit 1) b on true
             where o.is_logged
-            on conflict do nothing)
+            on conflict do nothing),
+        told as (
+            insert into outbox (kind, entity, post_id, subject, at, data)
+            select '{EventKinds.PostLog}', 'post:' || c.id, c.id, lower(o.owner_username), o.measured_at, jsonb_strip_nulls(jsonb_build_object(
+                'platform', o.platform, 'post_id', c.id, 'platform_post_id', o.platform_id, 'code', o.code, 'owner_id', o.owner_id,
+                'owner_username', o.owner_username, 'media_type', o.media_type, 'taken_at', wire_time(o.taken_at), 'like_count', o.like_count,
+                'comment_count', o.comment_count, 'play_count', o.play_count, 'value_states', o.value_states::jsonb, 'source', o.source,
+                'measured_at', wire_time(o.measured_at)))
+            from obs o join current c using (platform, platform_id)
+            where {OutboxSql.ToPosts} and o.is_logged order by o.measured_at)
         insert into post_metrics_history (post_ref, post_code, post_id, like_count, comment_count, play_count, recorded_at, platform,
             source, value_states, task_id, slot_at)
         select c.id, o.code, o.platform_id, o.like_count, o.comment_count, o.play_count, o.measured_at, o.platform,
@@ -177,24 +197,36 @@ internal static class ContentSql
         """;
 
     // Of what is not known under its own id nothing is made. Rows are locked in one order, as by the upserts.
-    public const string PostInsights = """
+    public const string PostInsights = $"""
         with found as materialized (
             select o.*, p.id, p.platform_id, p.code, p.owner_id
             from unnest($1, $2, $3, $4, $5, $6, $7) o(platform, graph_id, dimensions, metrics, source, measured_at, reach)
                 join post p on p.platform = o.platform and p.graph_id = o.graph_id
             order by p.platform, p.platform_id for no key update of p),
         reached as (
-            update post p set reach = f.reach from found f where p.id = f.id and f.reach is not null)
+            update post p set reach = f.reach from found f where p.id = f.id and f.reach is not null),
+        told as (
+            insert into outbox (kind, entity, post_id, at, data)
+            select '{EventKinds.PostLog}', 'post:' || id, id, measured_at, jsonb_strip_nulls(jsonb_build_object('platform', platform, 'post_id', id,
+                'platform_post_id', platform_id, 'code', code, 'owner_id', owner_id, 'insights', true, 'source', source, 'measured_at', wire_time(measured_at)))
+            from found where {OutboxSql.ToPosts})
         insert into post_log (platform, platform_post_id, code, profile_id, post_id, dimensions, metrics, source, "timestamp")
         select platform, platform_id, code, owner_id, id, dimensions::jsonb, metrics::jsonb, source, measured_at from found
         on conflict do nothing
         """;
 
-    public const string AccountInsights = """
+    public const string AccountInsights = $"""
+        with found as materialized (
+            select o.*, a.id, a.platform_id, a.username
+            from unnest($1, $2, $3, $4, $5, $6) o(platform, graph_id, dimensions, metrics, source, measured_at)
+                join account a on a.platform = o.platform and a.graph_id = o.graph_id),
+        told as (
+            insert into outbox (kind, entity, account_id, subject, at, data)
+            select '{EventKinds.ProfileLog}', 'account:' || id, id, lower(username), measured_at, jsonb_build_object('platform', platform, 'account_id', id,
+                'platform_id', platform_id, 'username', username, 'insights', true, 'source', source, 'measured_at', wire_time(measured_at))
+            from found where {OutboxSql.ToProfiles})
         insert into profile_log (platform, profile_id, username, account_id, dimensions, metrics, source, "timestamp")
-        select o.platform, a.platform_id, a.username, a.id, o.dimensions::jsonb, o.metrics::jsonb, o.source, o.measured_at
-        from unnest($1, $2, $3, $4, $5, $6) o(platform, graph_id, dimensions, metrics, source, measured_at)
-            join account a on a.platform = o.platform and a.graph_id = o.graph_id
+        select platform, platform_id, username, id, dimensions::jsonb, metrics::jsonb, source, measured_at from found
         on conflict do nothing
         """;
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
+using Monitor.Data.Events;
 using Monitor.Data.HotState;
 
 namespace Monitor.Data.Credentials;
@@ -9,26 +10,33 @@ public sealed class CredentialStore(IDbContextFactory<MonitorDb> databases, Cred
 {
     private const int Most = 1_000;
 
+    // A new secret ends a rejection; a parking time belongs to the account behind the key and stays. Every replacement raises the version.
+    private static readonly string UpsertSql =
+        $$"""
+        with changed as (
+            insert into credential as c (idempotency_key, source, handle, credentials, fingerprint, created_at, updated_at)
+            values ({0}, {1}, {2}, {3}::jsonb, {4}, {5}, {5})
+            on conflict (idempotency_key) do update set source = excluded.source, handle = excluded.handle,
+                credentials = excluded.credentials, fingerprint = excluded.fingerprint, version = c.version + 1,
+                data_access_expired = false, problem = null, last_error = null, last_error_at = null, updated_at = excluded.updated_at
+            where c.origin = 'api'
+            returning c.*),
+        told as ({{OutboxSql.Credentials("changed", "case when c.version = 1 then 'created' else 'replaced' end", "c.updated_at")}})
+        select * from changed
+        """;
+
+    private static readonly string TellSql = OutboxSql.Credentials("(select * from credential where id = {0})", "{1}", "{2}");
+
     /// <summary>Adds a credential, or replaces the one of the same idempotency key; tells which.</summary>
     public async Task<(Credential Credential, bool Created)> UpsertAsync(NewCredential added, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(ct);
-        // A new secret ends a rejection; a parking time belongs to the account behind the key and stays.
-        var rows = await db.Credentials.FromSql(
-            $"""
-            insert into credential as c (idempotency_key, source, handle, credentials, fingerprint, created_at, updated_at)
-            values ({added.IdempotencyKey}, {added.Source}, {added.Handle}, {cipher.Seal(added.Fields)}::jsonb, {Fingerprint(added.Fields)}, {now}, {now})
-            on conflict (idempotency_key) do update set source = excluded.source, handle = excluded.handle,
-                credentials = excluded.credentials, fingerprint = excluded.fingerprint, version = c.version + 1,
-                data_access_expired = false, problem = null, last_error = null, last_error_at = null, updated_at = excluded.updated_at
-            where c.origin = 'api'
-            returning c.*
-            """).ToListAsync(ct);
+        var rows = await db.Credentials.FromSqlRaw(
+            UpsertSql, added.IdempotencyKey, added.Source, added.Handle, cipher.Seal(added.Fields), Fingerprint(added.Fields), now).ToListAsync(ct);
         if (rows is not [var credential])
             throw new InvalidOperationException($"The idempotency key {added.IdempotencyKey} belongs to a credential of the configuration.");
         await hot.HintAsync(HintTopic.Credentials, ct);
-        // Every replacement raises the version.
         return (credential, Created: credential.Version == 1);
     }
 
@@ -49,17 +57,17 @@ public sealed class CredentialStore(IDbContextFactory<MonitorDb> databases, Cred
 
     /// <summary>Switches a credential off; null when there is none.</summary>
     public Task<Credential?> DisableAsync(long id, CancellationToken ct) => ChangeAsync(
-        id, stored => stored, credential => credential.SetProperty(c => c.Enabled, false), ct);
+        id, "disabled", stored => stored, credential => credential.SetProperty(c => c.Enabled, false), ct);
 
     /// <summary>Switches a credential on and ends its parking and its rejection; null when there is none.</summary>
     public Task<Credential?> EnableAsync(long id, CancellationToken ct) => ChangeAsync(
-        id, stored => stored, credential => Heal(credential).SetProperty(c => c.Enabled, true), ct);
+        id, "enabled", stored => stored, credential => Heal(credential).SetProperty(c => c.Enabled, true), ct);
 
     /// <summary>Gives a credential a new secret; null when there is none whose secret is stored here.</summary>
     public Task<Credential?> RotateAsync(long id, IReadOnlyDictionary<string, string> fields, CancellationToken ct)
     {
         var (content, fingerprint) = (cipher.Seal(fields), Fingerprint(fields));
-        return ChangeAsync(id, StoredHere, credential => Heal(credential)
+        return ChangeAsync(id, "rotated", StoredHere, credential => Heal(credential)
             .SetProperty(c => EF.Property<string?>(c, CredentialMapping.Sealed), content)
             .SetProperty(c => c.Fingerprint, fingerprint)
             .SetProperty(c => c.Version, c => c.Version + 1)
@@ -71,20 +79,27 @@ public sealed class CredentialStore(IDbContextFactory<MonitorDb> databases, Cred
     /// <summary>Removes a credential; null when there is none whose secret is stored here.</summary>
     public async Task<Credential?> DeleteAsync(long id, CancellationToken ct)
     {
+        var now = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var chosen = StoredHere(db.Credentials.Where(credential => credential.Id == id));
-        if (await chosen.SingleOrDefaultAsync(ct) is not { } credential || await chosen.ExecuteDeleteAsync(ct) == 0)
+        if (await chosen.SingleOrDefaultAsync(ct) is not { } credential)
             return null;
+        await db.Database.ExecuteSqlRawAsync(TellSql, [id, "deleted", now], ct);
+        if (await chosen.ExecuteDeleteAsync(ct) == 0)
+            return null;
+        await transaction.CommitAsync(ct);
         await hot.HintAsync(HintTopic.Credentials, ct);
         return credential;
     }
 
     // What it sets does not depend on what was read: workers change the health of the same row at the same time.
     private async Task<Credential?> ChangeAsync(
-        long id, Func<IQueryable<Credential>, IQueryable<Credential>> restrict, Action<UpdateSettersBuilder<Credential>> change, CancellationToken ct)
+        long id, string told, Func<IQueryable<Credential>, IQueryable<Credential>> restrict, Action<UpdateSettersBuilder<Credential>> change, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var chosen = restrict(db.Credentials.Where(credential => credential.Id == id));
         if (await chosen.ExecuteUpdateAsync(credential =>
             {
@@ -92,6 +107,8 @@ public sealed class CredentialStore(IDbContextFactory<MonitorDb> databases, Cred
                 credential.SetProperty(c => c.UpdatedAt, now);
             }, ct) == 0)
             return null;
+        await db.Database.ExecuteSqlRawAsync(TellSql, [id, told, now], ct);
+        await transaction.CommitAsync(ct);
         await hot.HintAsync(HintTopic.Credentials, ct);
         return await chosen.SingleOrDefaultAsync(ct);
     }

@@ -1,3 +1,4 @@
+using Monitor.Data.Events;
 using Monitor.Data.Sql;
 using Npgsql;
 using NpgsqlTypes;
@@ -32,8 +33,8 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
 
     // Without an own wish of the provider, the key climbs the ladder of parking times, which starts again at its end. What was parked
     // before is over when somebody emptied disabled_till by hand. Strikes from before there were platforms count for all of them.
-    private const string ParkSql =
-        """
+    private static readonly string ParkSql =
+        $$"""
         with place as (
             select id, disabled_till,
                 case when disabled_till > $2 then case when parked = '{}' then disabled_till else (parked -> $6 ->> 'till')::timestamptz end end as till,
@@ -52,38 +53,51 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
                     else $2 + ($4::interval[])[least(strikes + 1, cardinality($4::interval[]))] end as till
             from place),
         entered as (
-            select *, parked || jsonb_build_object($6::text, jsonb_build_object('till', till, 'strikes', strikes)) as entries from fresh)
-        update credential c set
-            parked = e.entries,
-            strikes = (select max((value ->> 'strikes')::smallint) from jsonb_each(e.entries)),
-            disabled_till = greatest(case when e.disabled_till > $2 then e.disabled_till end, e.till),
-            last_error = $5, last_error_at = $2
-        from entered e where c.id = e.id returning e.till, e.strikes::smallint
+            select *, parked || jsonb_build_object($6::text, jsonb_build_object('till', till, 'strikes', strikes)) as entries from fresh),
+        changed as (
+            update credential c set
+                parked = e.entries,
+                strikes = (select max((value ->> 'strikes')::smallint) from jsonb_each(e.entries)),
+                disabled_till = greatest(case when e.disabled_till > $2 then e.disabled_till end, e.till),
+                last_error = $5, last_error_at = $2
+            from entered e where c.id = e.id returning c.*, e.till, e.strikes::smallint as rung),
+        told as ({{OutboxSql.Credentials("changed", "'parked'", "$2")}})
+        select till, rung from changed
         """;
 
-    private const string ExpireSql =
-        "update credential set data_access_expired = true, last_error = $4, last_error_at = $2 where id = $1 and version = $3";
+    private static readonly string ExpireSql =
+        $"""
+        with changed as (
+            update credential set data_access_expired = true, last_error = $4, last_error_at = $2 where id = $1 and version = $3 returning *)
+        {OutboxSql.Credentials("changed", "'expired'", "$2")}
+        """;
 
-    private const string RecoverSql =
-        """
+    private static readonly string RecoverSql =
+        $$"""
         with entries as (
             select id, parked - $3::text - '*'::text as entries from credential
-            where id = $1 and (strikes > 0 or parked <> '{}') for no key update)
-        update credential c set
-            parked = e.entries,
-            strikes = coalesce((select max((value ->> 'strikes')::smallint) from jsonb_each(e.entries)), 0),
-            disabled_till = (select max((value ->> 'till')::timestamptz) from jsonb_each(e.entries) where (value ->> 'till')::timestamptz > $2),
-            last_success_at = $2
-        from entries e
-        where c.id = e.id and (c.disabled_till is null or c.disabled_till <= $2
-            or (c.parked <> '{}' and not coalesce((c.parked -> $3 ->> 'till')::timestamptz > $2, false)
-                and not coalesce((c.parked -> '*' ->> 'till')::timestamptz > $2, false)))
+            where id = $1 and (strikes > 0 or parked <> '{}') for no key update),
+        changed as (
+            update credential c set
+                parked = e.entries,
+                strikes = coalesce((select max((value ->> 'strikes')::smallint) from jsonb_each(e.entries)), 0),
+                disabled_till = (select max((value ->> 'till')::timestamptz) from jsonb_each(e.entries) where (value ->> 'till')::timestamptz > $2),
+                last_success_at = $2
+            from entries e
+            where c.id = e.id and (c.disabled_till is null or c.disabled_till <= $2
+                or (c.parked <> '{}' and not coalesce((c.parked -> $3 ->> 'till')::timestamptz > $2, false)
+                    and not coalesce((c.parked -> '*' ->> 'till')::timestamptz > $2, false)))
+            returning c.*)
+        {{OutboxSql.Credentials("changed", "'recovered'", "$2")}}
         """;
 
-    private const string ProblemsSql =
-        """
-        update credential c set problem = p.problem from unnest($1, $2, $3) p(id, version, problem)
-        where c.id = p.id and c.version = p.version and c.problem is distinct from p.problem
+    private static readonly string ProblemsSql =
+        $"""
+        with changed as (
+            update credential c set problem = p.problem from unnest($1, $2, $3) p(id, version, problem)
+            where c.id = p.id and c.version = p.version and c.problem is distinct from p.problem
+            returning c.*)
+        {OutboxSql.Credentials("changed", "case when c.problem is null then 'recovered' else 'problem' end", "now()")}
         """;
 
     private const string UsedSql =

@@ -25,6 +25,14 @@ internal static class ErasureSql
             where lower(target) = any (@handles || array(select lower(t) from unnest(@targets) t)) and platform = @platform
               and (lower(target) = any (@handles) or target = any (@targets))
             """),
+        ("event", """
+            delete from outbox where subject = any (@handles || array(select lower(t) from unnest(@targets) t))
+              and (@team is null or team_id is null or team_id = @team) and coalesce(data ->> 'platform', @platform) = @platform
+            """),
+        ("event", """
+            delete from event_log where subject = any (@handles || array(select lower(t) from unnest(@targets) t))
+              and (@team is null or team_id is null or team_id = @team) and coalesce(data ->> 'platform', @platform) = @platform
+            """),
         ("log", """
             update schema_drift set sample = null
             where exists (select from unnest(@handles || @targets) n where position(lower(n) in lower(sample)) > 0)
@@ -53,6 +61,9 @@ internal static class ErasureSql
         ("log", PostLogSql),
         ("log", "delete from quarantine where entity_type = 'account' and entity_id = @account"),
         ("log", "delete from quarantine where entity_type = 'post' and entity_id = any (@posts)"),
+        ("event", "delete from outbox where account_id = @account or post_id = any (@posts)"),
+        ("event", "delete from event_log where account_id = @account"),
+        ("event", "delete from event_log where post_id = any (@posts)"),
         .. Traces,
         ("log", """
             update restore_run set account = 'erased'

@@ -1,3 +1,4 @@
+using Monitor.Data.Events;
 using Monitor.Data.Sql;
 using Npgsql;
 using NpgsqlTypes;
@@ -11,13 +12,21 @@ namespace Monitor.Data.Feed;
 internal static class FeedWriter
 {
     // Teams are locked in order, so that two transactions about the same teams wait for each other instead of deadlocking.
-    private const string Sql = """
+    private static readonly string Sql = $"""
         with d as materialized (
             select * from unnest($1, $2, $3, $4, $5, $7) with ordinality d(job_id, team_id, number, event_type, payload, request_id, place)),
         feed as (
             insert into team_feed as f (team_id, number) select team_id, count(*) from d group by team_id order by team_id
             on conflict (team_id) do update set number = f.number + excluded.number
-            returning team_id, number)
+            returning team_id, number),
+        told as (
+            insert into outbox (kind, entity, team_id, subject, at, data)
+            select k.kind, coalesce('job:' || d.job_id, 'request:' || d.request_id), d.team_id,
+                lower(coalesce(d.payload::jsonb ->> 'username', d.payload::jsonb ->> 'account')), $6,
+                jsonb_strip_nulls(d.payload::jsonb || jsonb_build_object('event', d.event_type, 'job_id', d.job_id))
+            from d cross join lateral (select case when d.request_id is not null then '{EventKinds.ScrapeRequestLog}'
+                when starts_with(d.event_type, 'item.') then '{EventKinds.JobItem}' else '{EventKinds.Job}' end as kind) k
+            where {OutboxSql.ToTeam("k.kind", "d.team_id")} order by d.place)
         insert into job_event (job_id, request_id, number, event_type, at, payload, team_id, team_number)
         select d.job_id, d.request_id, d.number, d.event_type, $6, d.payload::jsonb, d.team_id,
             feed.number - count(*) over (partition by d.team_id) + row_number() over (partition by d.team_id order by d.place)

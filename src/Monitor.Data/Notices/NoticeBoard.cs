@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Monitor.Data.Events;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -8,10 +9,22 @@ namespace Monitor.Data.Notices;
 /// <summary>What an operator should know: raised once, cleared once, by whichever process notices first.</summary>
 public sealed class NoticeBoard(NpgsqlDataSource database, IDbContextFactory<MonitorDb> databases, TimeProvider time)
 {
-    private const string RaiseSql =
-        """
-        insert into notice (key, severity, message, raised_at, expires_at) values ($1, $2, $3, $4, $5)
-        on conflict (key) where cleared_at is null do nothing
+    private static readonly string RaiseSql =
+        $"""
+        with n as (
+            insert into notice (key, severity, message, raised_at, expires_at) values ($1, $2, $3, $4, $5)
+            on conflict (key) where cleared_at is null do nothing
+            returning key, severity, message),
+        told as ({Tell("raised", "$4")})
+        select count(*) from n
+        """;
+
+    private static readonly string ClearSql =
+        $"""
+        with n as (
+            update notice set cleared_at = $2 where key = $1 and cleared_at is null returning key, severity, message),
+        told as ({Tell("cleared", "$2")})
+        select count(*) from n
         """;
 
     /// <summary>Raises a notice unless one with this key is open; tells whether it did.</summary>
@@ -28,16 +41,16 @@ public sealed class NoticeBoard(NpgsqlDataSource database, IDbContextFactory<Mon
         command.Parameters.Add(new() { Value = message });
         command.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
         command.Parameters.Add(new() { Value = (object?)expiresAt?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        return await command.ExecuteNonQueryAsync(ct) == 1;
+        return await command.ExecuteScalarAsync(ct) is > 0L;
     }
 
     /// <summary>Clears the open notice of a key; tells whether there was one.</summary>
     public async Task<bool> ClearAsync(string key, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Notices.Where(notice => notice.Key == key && notice.ClearedAt == null)
-            .ExecuteUpdateAsync(notice => notice.SetProperty(n => n.ClearedAt, now), ct) == 1;
+        await using var command = database.CreateCommand(ClearSql);
+        command.Parameters.Add(new() { Value = key });
+        command.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
+        return await command.ExecuteScalarAsync(ct) is > 0L;
     }
 
     /// <summary>Notices, newest first.</summary>
@@ -53,6 +66,13 @@ public sealed class NoticeBoard(NpgsqlDataSource database, IDbContextFactory<Mon
         var page = await chosen.OrderByDescending(notice => notice.Id).Take(limit).ToListAsync(ct);
         return page.ConvertAll(notice => notice.ClearedAt is null && notice.ExpiresAt <= now ? notice with { ClearedAt = notice.ExpiresAt } : notice);
     }
+
+    private static string Tell(string action, string at) =>
+        $"""
+        insert into outbox (kind, entity, at, data)
+        select '{EventKinds.Notice}', 'notice:' || key, {at}, jsonb_build_object('action', '{action}', 'key', key, 'severity', severity, 'message', message)
+        from n where {OutboxSql.ToNotices}
+        """;
 
     private static string Word(NoticeSeverity severity) => severity switch
     {

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Monitor.Data.Content;
+using Monitor.Data.Events;
 using Monitor.Data.Sql;
 using Npgsql;
 
@@ -28,14 +30,26 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
         returning s.task_id, s.run_no
         """;
 
-    private const string LogSql = """
+    private static readonly string LogSql = $"""
+        with d as materialized (
+            select d.*, t.team_id, t.platform, coalesce(t.username, t.post_code) as target
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                    d(task_id, run_no, slot_at, started_at, finished_at, outcome, missed, source, credential, calls, cost_usd, error)
+                join task t on t.id = d.task_id),
+        told as (
+            insert into outbox (kind, entity, team_id, subject, at, data)
+            select '{EventKinds.TaskRun}', 'task:' || d.task_id, d.team_id, lower(d.target), d.finished_at, jsonb_strip_nulls(jsonb_build_object(
+                'task_id', d.task_id, 'run_no', d.run_no, 'platform', d.platform, 'target', d.target, 'outcome', ($14::text[])[d.outcome],
+                'slot_at', wire_time(d.slot_at), 'finished_at', wire_time(d.finished_at), 'source', d.source, 'error', left(d.error, 500)))
+            from d where {OutboxSql.ToTeam($"'{EventKinds.TaskRun}'", "d.team_id")})
         insert into task_run (
             task_id, run_no, slot_at, started_at, finished_at, outcome, missed, source, credential, calls, cost_usd, error, worker_id, team_id, platform)
-        select d.*, $13, t.team_id, t.platform
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-                d(task_id, run_no, slot_at, started_at, finished_at, outcome, missed, source, credential, calls, cost_usd, error)
-            join task t on t.id = d.task_id
+        select task_id, run_no, slot_at, started_at, finished_at, outcome, missed, source, credential, calls, cost_usd, error, $13, team_id, platform from d
         """;
+
+    // In the order of their numbers, of which the first is 1.
+    private static readonly string[] Outcomes =
+        [.. Enum.GetValues<RunOutcome>().Order().Select(outcome => JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString()))];
 
     // Where the team watches the new handle already, as that of another account, the two have changed hands: both tasks follow their
     // accounts. The other one steps aside first, because a handle is watched once at every moment, and then takes what is free.
@@ -46,19 +60,25 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
           and o.status <> 'stopped' and t.status <> 'stopped' and o.account_id <> t.account_id
         """;
 
-    private const string TakeOverSql = """
-        update task o set username = d.former, updated_at = d.at
-        from unnest($1, $2, $3) d(task_id, former, at)
-        where o.username = '~' || d.task_id and o.status <> 'stopped'
+    private static readonly string TakeOverSql = $"""
+        with t as (
+            update task o set username = d.former, updated_at = d.at
+            from unnest($1, $2, $3, $4) d(task_id, former, at, username)
+            where o.username = '~' || d.task_id and o.status <> 'stopped'
+            returning o.*, d.username as was)
+        {OutboxSql.Tasks("t where true", "'renamed'", "t.updated_at", former: "t.was")}
         """;
 
     // A task follows its account to the new handle, unless the team watches that one already.
-    private const string RenameSql = """
-        update task t set username = d.username, updated_at = d.at
-        from unnest($1, $2, $3) d(task_id, username, at)
-        where t.id = d.task_id and not exists (
-            select from task o
-            where o.team_id = t.team_id and o.platform = t.platform and o.username = d.username and o.status <> 'stopped' and o.id <> t.id)
+    private static readonly string RenameSql = $"""
+        with t as (
+            update task t set username = d.username, updated_at = d.at
+            from unnest($1, $2, $3, $4) d(task_id, username, at, former)
+            where t.id = d.task_id and not exists (
+                select from task o
+                where o.team_id = t.team_id and o.platform = t.platform and o.username = d.username and o.status <> 'stopped' and o.id <> t.id)
+            returning t.*, d.former)
+        {OutboxSql.Tasks("t where true", "'renamed'", "t.updated_at", former: "t.former")}
         """;
 
     /// <summary>
@@ -142,6 +162,7 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
         command.Parameters.Add(Array(runs, run => run.CostUsd));
         command.Parameters.Add(Array(runs, run => run.Error));
         command.Parameters.Add(new() { Value = workerId });
+        command.Parameters.Add(new() { Value = Outcomes });
         return command;
     }
 
@@ -159,6 +180,7 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
         command.Parameters.Add(Array(runs, run => run.TaskId));
         command.Parameters.Add(Array(runs, run => run.Target));
         command.Parameters.Add(Array(runs, run => run.FinishedAt.UtcDateTime));
+        command.Parameters.Add(Array(runs, run => run.NewTarget));
         return command;
     }
 
@@ -168,6 +190,7 @@ public sealed class ResultWriter(NpgsqlDataSource database, ContentWriter? conte
         command.Parameters.Add(Array(runs, run => run.TaskId));
         command.Parameters.Add(Array(runs, run => run.NewTarget));
         command.Parameters.Add(Array(runs, run => run.FinishedAt.UtcDateTime));
+        command.Parameters.Add(Array(runs, run => run.Target));
         return command;
     }
 

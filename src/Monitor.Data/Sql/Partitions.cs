@@ -6,8 +6,8 @@ namespace Monitor.Data.Sql;
 public static class Partitions
 {
     /// <summary>
-    /// Creates the missing partitions: histories and audit logs from the previous month to three months ahead, the logs of runs and
-    /// calls from yesterday to seven days ahead. Returns how many it created. Call it at start and about once an hour.
+    /// Creates the missing partitions: histories and audit logs from the previous month to three months ahead, the logs of runs,
+    /// events and calls from yesterday to seven days ahead. Returns how many it created. Call it at start and about once an hour.
     /// </summary>
     public static async Task<int> EnsureAsync(NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
     {
@@ -18,6 +18,7 @@ public static class Partitions
             + await EnsureAsync(database, "profile_log", TimeSpan.FromDays(28), month.AddMonths(-1), month.AddMonths(4), ct)
             + await EnsureAsync(database, "post_log", TimeSpan.FromDays(28), month.AddMonths(-1), month.AddMonths(4), ct)
             + await EnsureAsync(database, "task_run", TimeSpan.FromDays(1), today.AddDays(-1), today.AddDays(8), ct)
+            + await EnsureAsync(database, "event_log", TimeSpan.FromDays(1), today.AddDays(-1), today.AddDays(8), ct)
             + await EnsureAsync(database, "provider_call", TimeSpan.FromDays(1), today.AddDays(-1), today.AddDays(8), ct);
     }
 
@@ -43,6 +44,10 @@ public static class Partitions
     /// <summary>Drops the days of the log of provider calls that ended before <paramref name="before"/>; returns their names.</summary>
     public static Task<IReadOnlyList<string>> DropCallLogBeforeAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct) =>
         DropBeforeAsync(database, "provider_call", before, ct);
+
+    /// <summary>Drops the days of the log of events that ended before <paramref name="before"/>; returns their names.</summary>
+    public static Task<IReadOnlyList<string>> DropEventLogBeforeAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct) =>
+        DropBeforeAsync(database, "event_log", before, ct);
 
     private static async Task<IReadOnlyList<string>> DropBeforeAsync(
         NpgsqlDataSource database, string parent, DateTimeOffset before, CancellationToken ct)

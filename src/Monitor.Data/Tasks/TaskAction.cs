@@ -11,7 +11,7 @@ public sealed class TaskAction
     private static readonly string NextSlotAtNewIntervalSql = string.Format(null, NextSlot, "@interval");
 
     /// <summary>Keeps the task and stops collecting. The fence moves, so that work under way is dropped.</summary>
-    public static readonly TaskAction Pause = new("pause", "t.status = 'active'")
+    public static readonly TaskAction Pause = new("pause", "paused", "t.status = 'active'")
     {
         TaskSet = "status = 'paused'",
         ScheduleSet = "state = 2, run_no = s.run_no + 1, worker_id = null",
@@ -20,7 +20,7 @@ public sealed class TaskAction
     };
 
     /// <summary>Collects again from the next slot on; tasks resumed together keep their different slots.</summary>
-    public static readonly TaskAction Resume = new("resume", "t.status = 'paused'")
+    public static readonly TaskAction Resume = new("resume", "resumed", "t.status = 'paused'")
     {
         TaskSet = "status = 'active'",
         ScheduleSet =
@@ -33,7 +33,7 @@ public sealed class TaskAction
     };
 
     /// <summary>Ends the task for good and frees its target; its history stays.</summary>
-    public static readonly TaskAction Stop = new("stop", "t.status <> 'stopped'")
+    public static readonly TaskAction Stop = new("stop", "stopped", "t.status <> 'stopped'")
     {
         TaskSet = "status = 'stopped'",
         ScheduleSet = "state = 3, run_no = s.run_no + 1, worker_id = null",
@@ -42,7 +42,7 @@ public sealed class TaskAction
     };
 
     /// <summary>Makes an idle task due at once. A slot that is already waiting is served, not replaced.</summary>
-    public static readonly TaskAction RunNow = new("run", "t.status = 'active' and s.worker_id is null")
+    public static readonly TaskAction RunNow = new("run", "run_now", "t.status = 'active' and s.worker_id is null")
     {
         ScheduleSet = "due_at = @now, slot_at = least(s.slot_at, @now)",
     };
@@ -51,7 +51,7 @@ public sealed class TaskAction
     /// Changes the interval; slots stay anchor + k * interval. A slot that is waiting stays due. A run under way would complete
     /// with the old interval, so it loses its fence and is due again at once.
     /// </summary>
-    public static readonly TaskAction ChangeInterval = new("set_interval", "t.status <> 'stopped' and t.interval_seconds <> @interval")
+    public static readonly TaskAction ChangeInterval = new("set_interval", "interval_changed", "t.status <> 'stopped' and t.interval_seconds <> @interval")
     {
         TaskSet = "interval_seconds = @interval",
         ScheduleSet =
@@ -68,14 +68,18 @@ public sealed class TaskAction
             """,
     };
 
-    private TaskAction(string name, string applies)
+    private TaskAction(string name, string told, string applies)
     {
         Name = name;
+        Told = told;
         Applies = applies;
     }
 
     /// <summary>Its name in the API.</summary>
     public string Name { get; }
+
+    /// <summary>What its event says that has happened.</summary>
+    internal string Told { get; }
 
     /// <summary>The status of a task that was changed; null when the action does not touch it.</summary>
     public MonitorTaskStatus? Status { get; private init; }

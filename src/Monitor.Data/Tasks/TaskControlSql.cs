@@ -1,3 +1,5 @@
+using Monitor.Data.Events;
+
 namespace Monitor.Data.Tasks;
 
 /// <summary>The statement behind every action on tasks.</summary>
@@ -18,6 +20,7 @@ internal static class TaskControlSql
     private const string ChangeSql =
         """
         with chosen as materialized ({0} for update of s, t){1},
+        told as ({3}),
         changed_schedule as (
             update task_schedule s set {2} from chosen c where s.task_id = c.id and c.applies
         )
@@ -38,6 +41,10 @@ internal static class TaskControlSql
         if (dryRun)
             return chosen;
         var changeTask = action.TaskSet is null ? "" : string.Format(null, ChangeTaskSql, action.TaskSet);
-        return string.Format(null, ChangeSql, chosen, changeTask, action.ScheduleSet);
+        var told = OutboxSql.Tasks(
+            "chosen c join task t on t.id = c.id where c.applies", $"'{action.Told}'", "@now",
+            status: action.Status is { } status ? $"'{status.ToString().ToLowerInvariant()}'" : "t.status::text",
+            interval: action == TaskAction.ChangeInterval ? "@interval" : "t.interval_seconds");
+        return string.Format(null, ChangeSql, chosen, changeTask, action.ScheduleSet, told);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Monitor.Data.Auditing;
+using Monitor.Data.Events;
 using Monitor.Data.HotState;
 using Monitor.Data.Time;
 using Npgsql;
@@ -14,8 +15,8 @@ public sealed class TaskCreation(NpgsqlDataSource database, IHotState hotState, 
     // One statement for any number of targets: a target that is already watched conflicts and is left out, and the schedule is
     // made for what was really inserted. Targets are inserted in order, so that overlapping requests wait instead of deadlocking.
     // The i-th new task starts i * 10 ms later (at most 100 first runs a second), and its slots keep that distance.
-    private const string InsertSql =
-        """
+    private static readonly string InsertSql =
+        $"""
         with input as (
             select * from unnest(@ids, @targets) with ordinality as i (id, target, position)
         ),
@@ -26,7 +27,10 @@ public sealed class TaskCreation(NpgsqlDataSource database, IHotState hotState, 
                    @interval, @now, @now
             from input order by target
             on conflict do nothing
-            returning id
+            returning *
+        ),
+        told as (
+            {OutboxSql.Tasks("made t where true", "'created'", "@now")}
         ),
         planned as (
             select i.id, @now + (row_number() over (order by i.position) - 1)

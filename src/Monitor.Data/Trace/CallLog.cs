@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Monitor.Data.Events;
 using Monitor.Data.Sql;
 using Npgsql;
 using NpgsqlTypes;
@@ -32,6 +33,15 @@ public sealed class CallLog(NpgsqlDataSource database, IDbContextFactory<Monitor
             count = d.count + excluded.count, sample = coalesce(excluded.sample, d.sample), sample_at = coalesce(excluded.sample_at, d.sample_at)
         """;
 
+    private static readonly string ToldSql =
+        $"""
+        insert into outbox (kind, entity, subject, at, data)
+        select '{EventKinds.TraceLog}', 'provider:' || provider, lower(target), at, jsonb_strip_nulls(jsonb_build_object('provider', provider, 'platform', platform,
+            'fetch_type', fetch_type, 'target', target, 'outcome', outcome, 'http_status', status, 'method', method, 'url', url, 'duration_ms', duration))
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) d(at, provider, platform, fetch_type, target, outcome, status, method, url, duration)
+        where {OutboxSql.ToCalls}
+        """;
+
     /// <summary>Writes calls, their totals and what was malformed in one transaction.</summary>
     public async Task WriteAsync(IReadOnlyList<ProviderCall> calls, CancellationToken ct)
     {
@@ -40,6 +50,7 @@ public sealed class CallLog(NpgsqlDataSource database, IDbContextFactory<Monitor
         await CopyAsync(connection, calls.Where(call => call.Outcome != ProviderCall.Saved), ct);
         await using var batch = new NpgsqlBatch(connection, transaction);
         batch.BatchCommands.Add(Totals(calls));
+        batch.BatchCommands.Add(Told(calls));
         if (Drift(calls) is { } drift)
             batch.BatchCommands.Add(drift);
         await batch.ExecuteNonQueryAsync(ct);
@@ -123,6 +134,17 @@ public sealed class CallLog(NpgsqlDataSource database, IDbContextFactory<Monitor
 
         await import.CompleteAsync(ct);
     }
+
+    private static NpgsqlBatchCommand Told(IReadOnlyList<ProviderCall> calls) => new(ToldSql)
+    {
+        Parameters =
+        {
+            SqlArray.Of(calls, call => call.At.UtcDateTime), SqlArray.Of(calls, call => call.Provider), SqlArray.Of(calls, call => call.Platform),
+            SqlArray.Of(calls, call => call.FetchType), SqlArray.Of(calls, call => Clean(call.Target)), SqlArray.Of(calls, call => call.Outcome),
+            SqlArray.Of(calls, call => call.HttpStatus), SqlArray.Of(calls, call => call.Method),
+            SqlArray.Of(calls, call => call.Url is { } url ? Clean(url) : null), SqlArray.Of(calls, call => call.DurationMs),
+        },
+    };
 
     private static NpgsqlBatchCommand Totals(IReadOnlyList<ProviderCall> calls)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Monitor.Data.Batches;
 using Monitor.Data.Content;
 using Monitor.Data.Erasure;
+using Monitor.Data.Events;
 using Monitor.Data.People;
 using Monitor.Data.Sql;
 using Monitor.Data.Workers;
@@ -14,7 +15,7 @@ namespace Monitor.Jobs.Upkeep;
 
 /// <summary>Creates time partitions ahead of time, drops those of the logs that are too old, and removes what nobody keeps any longer.</summary>
 public sealed partial class StorageKeeper(
-    NpgsqlDataSource database, IOptions<EngineOptions> options, IOptions<RecordOptions> record, IOptions<JobOptions> jobs,
+    NpgsqlDataSource database, IOptions<EngineOptions> options, IOptions<RecordOptions> record, IOptions<JobOptions> jobs, IOptions<EventOptions> events,
     TimeProvider time, LoopHealth health, ILogger<StorageKeeper> logger)
     : PollingLoop("storage", time, health, logger)
 {
@@ -34,6 +35,11 @@ public sealed partial class StorageKeeper(
             LogDropped(logger, dropped);
         foreach (var dropped in await Partitions.DropCallLogBeforeAsync(database, now.AddDays(-options.Value.CallLogDays), ct))
             LogDropped(logger, dropped);
+        var (deliveries, days) = await EventRetention.ApplyAsync(database, events.Value.KeepDays, now, ct);
+        foreach (var dropped in days)
+            LogDropped(logger, dropped);
+        if (deliveries > 0)
+            LogDelivered(logger, deliveries);
         if (await TeamRetention.ApplyAsync(database, now, ct) is > 0 and var removed)
             LogRemoved(logger, removed);
         if (await JobRetention.ApplyAsync(database, jobs.Value.KeepDays, now, ct) is > 0 and var ended)
@@ -51,6 +57,9 @@ public sealed partial class StorageKeeper(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} jobs and scrape requests that ended long ago")]
     private static partial void LogEnded(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} old deliveries to webhooks")]
+    private static partial void LogDelivered(ILogger logger, int count);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Partition}, which is older than logs are kept")]
     private static partial void LogDropped(ILogger logger, string partition);

@@ -12,6 +12,7 @@ public static class WebhookRegistration
     /// <summary>Adds what others have told of runs at Apify, so that whoever waits for one need not.</summary>
     public static IServiceCollection AddApifyReports(this IServiceCollection services) => services.AddSingleton<IReports, ApifyReports>();
 
-    /// <summary>Adds telling the webhooks of jobs that they ended.</summary>
-    public static IServiceCollection AddWebhooks(this IServiceCollection services) => services.AddHostedService<WebhookLoop>();
+    /// <summary>Adds telling the webhooks of jobs that they ended, and those of teams what happens.</summary>
+    public static IServiceCollection AddWebhooks(this IServiceCollection services) =>
+        services.AddSingleton<SignedPost>().AddHostedService<WebhookLoop>().AddHostedService<TeamWebhookLoop>();
 }

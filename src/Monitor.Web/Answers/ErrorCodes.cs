@@ -95,6 +95,11 @@ internal static class ErrorCodes
 
     public const string Duplicate = "duplicate";
     public const string InvalidUrl = "invalid_url";
+    public const string WebhookNotFound = "webhook_not_found";
+    public const string WebhookOff = "webhook_off";
+    public const string TooManyWebhooks = "too_many_webhooks";
+    public const string DeliveryNotFound = "delivery_not_found";
+    public const string EventGone = "event_gone";
     public const string WebhooksNotConfigured = "webhooks_not_configured";
     public const string InsufficientCredits = "insufficient_credits";
     public const string IdempotencyKeyReused = "idempotency_key_reused";

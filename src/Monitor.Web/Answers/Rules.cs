@@ -6,6 +6,8 @@ namespace Monitor.Web.Answers;
 /// <summary>Rules that several requests share, each with its stable code.</summary>
 internal static class Rules
 {
+    private const int LongestAddress = 2_000;
+
     /// <summary>Stops at the first thing that is wrong with a field: missing first.</summary>
     public static IRuleBuilderOptions<T, string?> Required<T>(this IRuleBuilderInitial<T, string?> rule) =>
         rule.Cascade(CascadeMode.Stop)
@@ -48,6 +50,15 @@ internal static class Rules
         rule.Must(text => text is null || allowed.Contains(text, StringComparer.Ordinal))
             .WithMessage($"{{PropertyPath}} is one of: {string.Join(", ", allowed)}.")
             .WithErrorCode(ErrorCodes.UnknownValue);
+
+    /// <summary>An address that messages can be sent to, when given.</summary>
+    public static IRuleBuilderOptions<T, string?> WebAddress<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => text is null || IsWebAddress(text))
+            .WithMessage("{PropertyPath} is an http or https address without a password in it.").WithErrorCode(ErrorCodes.InvalidUrl);
+
+    /// <summary>Whether a text is such an address.</summary>
+    public static bool IsWebAddress(string text) =>
+        text.Length <= LongestAddress && Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo.Length: 0 };
 
     /// <summary>Ids of tasks: some, not too many, and UUIDs.</summary>
     public static IRuleBuilderOptions<T, IReadOnlyList<string?>?> TaskIds<T>(

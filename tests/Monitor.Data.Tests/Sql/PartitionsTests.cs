@@ -45,8 +45,8 @@ public sealed class PartitionsTests(PostgresServer server)
 
         time.Advance(TimeSpan.FromDays(1));
 
-        // One more month for histories and logs, one more day for the logs of runs and calls.
-        Assert.Equal(6, await Partitions.EnsureAsync(database.DataSource, time, TestContext.Current.CancellationToken));
+        // One more month for histories and logs, one more day for the logs of runs, calls and events.
+        Assert.Equal(7, await Partitions.EnsureAsync(database.DataSource, time, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -156,6 +156,9 @@ internal sealed partial class RouteWorld(ApiServer api)
                 insert into credential (idempotency_key, source, handle, created_at, updated_at)
                 values ($1, 'tikhub', 'a key of the installation', now(), now()) returning id
                 """, name)),
+            "webhook_id" => Text(await WebhookAsync(name, team)),
+            // Of whichever webhook the path names.
+            "delivery_id" => Text(await DeliveryAsync(name, team)),
             "key" => "refresh_profile_insta_daily",
             "invitation_id" => (await api.Database.ScalarAsync<Guid>(
                 """
@@ -176,6 +179,24 @@ internal sealed partial class RouteWorld(ApiServer api)
     private IEnumerable<RouteEndpoint> Routes() => api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
+
+    private async Task<long> WebhookAsync(string name, long team)
+    {
+        var id = await api.Database.ScalarAsync<long>(
+            """
+            insert into webhook (team_id, url, description, events, secret, created_at, updated_at)
+            values ($2, 'https://hooks.example.org/' || $1, $1, '{*}', 'sealed', now(), now()) returning id
+            """, name, team);
+        // As with every change of one.
+        await api.Database.ExecuteAsync("select refresh_event_listeners()");
+        return id;
+    }
+
+    private async Task<long> DeliveryAsync(string name, long team) => await api.Database.ScalarAsync<long>(
+        """
+        insert into webhook_delivery (webhook_id, kind, entity, created_at, since, due_at)
+        select coalesce((select max(id) from webhook where team_id = $2), $1), 'ping', 'webhook:1', now(), now(), now() returning id
+        """, await WebhookAsync(name, team), team);
 
     private async Task<string> HandleAsync(string name, int number, long team)
     {

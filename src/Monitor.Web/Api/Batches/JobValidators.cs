@@ -104,7 +104,7 @@ file static class JobRules
     {
         if (text is null)
             return;
-        if (text.Length > 2000 || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
+        if (!Rules.IsWebAddress(text))
             context.Fail("webhook_url is an http or https address without a password in it.", ErrorCodes.InvalidUrl);
         else if (string.IsNullOrWhiteSpace(options.Value.WebhookSecret))
             context.Fail("This installation has no secret to sign webhooks with; its operator sets Jobs:WebhookSecret.", ErrorCodes.WebhooksNotConfigured);

@@ -1,0 +1,26 @@
+using Monitor.Data.Sql;
+using Npgsql;
+
+namespace Monitor.Data.Events;
+
+/// <summary>Removes events, and what became of their deliveries, when they are too old.</summary>
+public static class EventRetention
+{
+    private const int Chunk = 5_000;
+
+    // What still waits then is older than it is tried.
+    private const string DeliveriesSql = """
+        delete from webhook_delivery where id = any (array(select id from webhook_delivery where created_at < $1 order by created_at limit $2))
+        """;
+
+    /// <summary>Removes what is older than so many days; answers how many deliveries and days of the log went.</summary>
+    public static async Task<(int Deliveries, IReadOnlyList<string> Days)> ApplyAsync(NpgsqlDataSource database, int days, DateTimeOffset now, CancellationToken ct)
+    {
+        var before = now.AddDays(-days);
+        var removed = 0;
+        await using (var connection = await database.OpenConnectionAsync(ct))
+            for (var gone = Chunk; gone == Chunk; removed += gone)
+                gone = await connection.ExecuteAsync(ct, DeliveriesSql, before.UtcDateTime, Chunk);
+        return (removed, await Partitions.DropEventLogBeforeAsync(database, before, ct));
+    }
+}
