@@ -38,8 +38,6 @@ public sealed class MonitorDb(DbContextOptions<MonitorDb> options) : DbContext(o
 
     internal DbSet<QueuePause> Pauses => Set<QueuePause>();
 
-    internal DbSet<ProviderCall> ProviderCalls => Set<ProviderCall>();
-
     internal DbSet<Provider> Providers => Set<Provider>();
 
     internal DbSet<ProviderPause> ProviderPauses => Set<ProviderPause>();

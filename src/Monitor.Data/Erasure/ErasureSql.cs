@@ -21,6 +21,11 @@ internal static class ErasureSql
     public static readonly IReadOnlyList<(string What, string Sql)> Traces =
     [
         ("log", """
+            delete from call_log
+            where hashtext(lower(target)) = any (array(select hashtext(n) from unnest(@handles || array(select lower(t) from unnest(@targets) t)) n))
+              and kind in (select id from call_kind where platform = @platform) and (lower(target) = any (@handles) or target = any (@targets))
+            """),
+        ("log", """
             delete from provider_call
             where lower(target) = any (@handles || array(select lower(t) from unnest(@targets) t)) and platform = @platform
               and (lower(target) = any (@handles) or target = any (@targets))

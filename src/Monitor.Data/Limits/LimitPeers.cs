@@ -69,7 +69,7 @@ internal sealed class LimitPeers(NpgsqlDataSource? database, LimitTimings timing
     {
         if (database is null)
             return null;
-        await using var command = database.CreateCommand("select max(at) from provider_call where at > $1");
+        await using var command = database.CreateCommand("select greatest((select max(at) from call_log where at > $1), (select max(at) from provider_call where at > $1))");
         command.Parameters.Add(new() { Value = (time.GetUtcNow() - within).UtcDateTime });
         return await command.ExecuteScalarAsync(ct) is DateTime at ? new DateTimeOffset(at, TimeSpan.Zero) : null;
     }

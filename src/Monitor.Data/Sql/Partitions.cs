@@ -19,7 +19,7 @@ public static class Partitions
             + await EnsureAsync(database, "post_log", TimeSpan.FromDays(28), month.AddMonths(-1), month.AddMonths(4), ct)
             + await EnsureAsync(database, "task_run", TimeSpan.FromDays(1), today.AddDays(-1), today.AddDays(8), ct)
             + await EnsureAsync(database, "event_log", TimeSpan.FromDays(1), today.AddDays(-1), today.AddDays(8), ct)
-            + await EnsureAsync(database, "provider_call", TimeSpan.FromDays(1), today.AddDays(-1), today.AddDays(8), ct);
+            + await EnsureAsync(database, "call_log", TimeSpan.FromDays(1), today.AddDays(-1), today.AddDays(8), ct);
     }
 
     // One transaction per table: creating a partition locks its parent, and holding two such locks invites a deadlock.
@@ -41,9 +41,10 @@ public static class Partitions
     /// <summary>Drops the months of the audit logs that ended before <paramref name="before"/>; returns their names.</summary>
     public static async Task<IReadOnlyList<string>> DropAuditBeforeAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct) =>
         [.. await DropBeforeAsync(database, "profile_log", before, ct), .. await DropBeforeAsync(database, "post_log", before, ct)];
+
     /// <summary>Drops the days of the log of provider calls that ended before <paramref name="before"/>; returns their names.</summary>
-    public static Task<IReadOnlyList<string>> DropCallLogBeforeAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct) =>
-        DropBeforeAsync(database, "provider_call", before, ct);
+    public static async Task<IReadOnlyList<string>> DropCallLogBeforeAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct) =>
+        [.. await DropBeforeAsync(database, "call_log", before, ct), .. await DropBeforeAsync(database, "provider_call", before, ct)];
 
     /// <summary>Drops the days of the log of events that ended before <paramref name="before"/>; returns their names.</summary>
     public static Task<IReadOnlyList<string>> DropEventLogBeforeAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct) =>

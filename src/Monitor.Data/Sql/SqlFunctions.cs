@@ -14,9 +14,6 @@ internal static class SqlFunctions
     public static string[] WithoutLast(string[] array, int count) =>
         throw new NotSupportedException($"{count} of {array.Length} elements are taken off by the database.");
 
-    /// <summary>A text in small letters, as an index holds it.</summary>
-    public static string Lower(string text) => throw new NotSupportedException($"{text} is made small by the database.");
-
     /// <summary>When a job that has not ended will have, as far as its progress tells.</summary>
     public static DateTimeOffset? EstimatedCompletion(Guid job, DateTimeOffset at, int pace) =>
         throw new NotSupportedException($"The end of {job} at {at} and {pace} calls a second is estimated by the database.");
@@ -24,7 +21,6 @@ internal static class SqlFunctions
     public static void Map(ModelBuilder model)
     {
         model.HasDbFunction(typeof(SqlFunctions).GetMethod(nameof(EstimatedCompletion))!).HasName("estimated_completion");
-        model.HasDbFunction(typeof(SqlFunctions).GetMethod(nameof(Lower))!).HasName("lower").IsBuiltIn();
         model.HasDbFunction(typeof(SqlFunctions).GetMethod(nameof(WithoutLast))!).HasName("trim_array").IsBuiltIn();
         model.HasDbFunction(typeof(SqlFunctions).GetMethod(nameof(Seconds))!).HasTranslation(arguments => new SqlFunctionExpression(
             "make_interval", [.. Enumerable.Repeat(new SqlConstantExpression(0, IntTypeMapping.Default), 6), arguments[0]], nullable: true,

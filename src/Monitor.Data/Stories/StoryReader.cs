@@ -16,9 +16,6 @@ public sealed class StoryReader(NpgsqlDataSource database)
     private const int MostCalls = 500;
     private const int MostEvents = 2000;
 
-    private const string CallColumns =
-        "c.at, c.provider, c.platform, c.fetch_type, c.target, c.http_status, c.outcome, c.duration_ms, c.cost_usd, c.run_no, c.item_id, c.method, c.url, c.error";
-
     // Runs of one slot are attempts at it. Its runs come after it, and no slot is tried for longer than to the next but one.
     private const string RunsSql =
         """
@@ -35,9 +32,10 @@ public sealed class StoryReader(NpgsqlDataSource database)
     // A call is written down with the clock of the process that made it.
     private const string RunCallsSql =
         $"""
-        select {CallColumns}
-        from unnest($2, $3, $4) r(run_no, started_at, finished_at) join provider_call c
-            on c.task_id = $1 and c.run_no = r.run_no and c.at >= r.started_at - interval '5 s' and c.at <= r.finished_at + interval '5 s'
+        select {LoggedCall.Columns}
+        from unnest($2, $3, $4) r(run_no, started_at, finished_at) cross join lateral (
+            select * from logged_call c
+            where c.task_id = $1 and c.run_no = r.run_no and c.at >= r.started_at - interval '5 s' and c.at <= r.finished_at + interval '5 s') c
         order by c.at, c.id limit $5
         """;
 
@@ -63,11 +61,11 @@ public sealed class StoryReader(NpgsqlDataSource database)
         from processing_job_items where job_id = $1 order by id
         """;
 
-    private static readonly string RequestCallsSql =
-        $"select {CallColumns} from provider_call c where c.request_id = $1 and c.at >= $2 - interval '5 s' order by c.at, c.id limit $3";
+    private const string RequestCallsSql =
+        $"select {LoggedCall.Columns} from logged_call c where c.request_id = $1 and c.at >= $2 - interval '5 s' order by c.at, c.id limit $3";
 
-    private static readonly string JobCallsSql =
-        $"select {CallColumns} from provider_call c where c.job_id = $1 and c.at >= $2 - interval '5 s' order by c.at, c.id limit $3";
+    private const string JobCallsSql =
+        $"select {LoggedCall.Columns} from logged_call c where c.job_id = $1 and c.at >= $2 - interval '5 s' order by c.at, c.id limit $3";
 
     private const string RequestEventsSql = $"select {FeedEvent.Columns} from job_event where request_id = $1 order by team_number limit $2";
 
@@ -249,21 +247,5 @@ public sealed class StoryReader(NpgsqlDataSource database)
             Parameters = { new() { Value = id }, new() { Value = since.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz }, new() { Value = MostCalls } },
         }, Call, ct);
 
-    private static ProviderCall Call(NpgsqlDataReader reader) => new()
-    {
-        At = reader.GetFieldValue<DateTimeOffset>(0),
-        Provider = reader.GetString(1),
-        Platform = reader.GetString(2),
-        FetchType = reader.GetString(3),
-        Target = reader.GetString(4),
-        HttpStatus = reader.GetFieldValue<short?>(5),
-        Outcome = reader.GetString(6),
-        DurationMs = reader.GetFloat(7),
-        CostUsd = reader.GetDecimal(8),
-        RunNo = reader.GetFieldValue<int?>(9),
-        ItemId = reader.GetFieldValue<long?>(10),
-        Method = reader.GetText(11),
-        Url = reader.GetText(12),
-        Error = reader.GetText(13),
-    };
+    private static ProviderCall Call(NpgsqlDataReader reader) => LoggedCall.Read(reader).Call;
 }

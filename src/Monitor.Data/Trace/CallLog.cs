@@ -12,9 +12,12 @@ public sealed class CallLog(NpgsqlDataSource database, IDbContextFactory<Monitor
 {
     private const string CopySql =
         """
-        copy provider_call (at, provider, platform, fetch_type, target, credential, http_status, outcome, duration_ms, cost_usd, task_id, run_no, item_id, error, method, url, request_id, job_id)
-        from stdin (format binary)
+        copy call_log (at, kind, duration_ms, run_no, task_id, item_id, request_id, job_id, target, url, error) from stdin (format binary)
         """;
+
+    private const string Within = "c.at between @since and @upper and (c.at, c.id) < (@upper, @before)";
+
+    private const string About = "hashtext(lower(c.target)) = hashtext(lower(@target)) and lower(c.target) = lower(@target)";
 
     // Sorted, so that concurrent writers lock rows in one order.
     private const string TotalsSql =
@@ -42,12 +45,16 @@ public sealed class CallLog(NpgsqlDataSource database, IDbContextFactory<Monitor
         where {OutboxSql.ToCalls}
         """;
 
+    private readonly CallKinds _kinds = new();
+
     /// <summary>Writes calls, their totals and what was malformed in one transaction.</summary>
     public async Task WriteAsync(IReadOnlyList<ProviderCall> calls, CancellationToken ct)
     {
+        var made = calls.Where(call => call.Outcome != ProviderCall.Saved).ToArray();
         await using var connection = await database.OpenConnectionAsync(ct);
+        var kinds = await _kinds.ResolveAsync(connection, made, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await CopyAsync(connection, calls.Where(call => call.Outcome != ProviderCall.Saved), ct);
+        await CopyAsync(connection, made.Zip(kinds), ct);
         await using var batch = new NpgsqlBatch(connection, transaction);
         batch.BatchCommands.Add(Totals(calls));
         batch.BatchCommands.Add(Told(calls));
@@ -67,21 +74,27 @@ public sealed class CallLog(NpgsqlDataSource database, IDbContextFactory<Monitor
         var upper = before?.At ?? time.GetUtcNow().AddMinutes(5);
         // Without a bound every partition would be opened; a week is what people look at.
         var since = filter.Since ?? upper.AddDays(-7);
-        var beforeId = before?.Id ?? long.MaxValue;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var calls = db.ProviderCalls.Where(call => call.At >= since && call.At <= upper
-            && EF.Functions.LessThan(ValueTuple.Create(call.At, EF.Property<long>(call, ProviderCallMapping.Id)), ValueTuple.Create(upper, beforeId)));
-        if (filter.Provider is { } provider)
-            calls = calls.Where(call => call.Provider == provider);
-        if (filter.Outcome is { } outcome)
-            calls = calls.Where(call => call.Outcome == outcome);
-        if (filter.Target?.ToLowerInvariant() is { } target)
-            calls = calls.Where(call => SqlFunctions.Lower(call.Target) == target);
-        return await calls
-            .OrderByDescending(call => call.At).ThenByDescending(call => EF.Property<long>(call, ProviderCallMapping.Id))
-            .Take(limit)
-            .Select(call => new LoggedCall(EF.Property<long>(call, ProviderCallMapping.Id), call))
-            .ToListAsync(ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var calls = await connection.ReadAsync(Page(filter, CompactPage(filter)), LoggedCall.Read, ct);
+        var former = await connection.ReadAsync(Page(filter, FormerPage(filter)), LoggedCall.Read, ct);
+        return former.Count == 0
+            ? calls
+            : [.. calls.Concat(former).OrderByDescending(call => call.Call.At).ThenByDescending(call => call.Id).Take(limit)];
+
+        NpgsqlCommand Page(CallFilter filter, string sql)
+        {
+            var command = new NpgsqlCommand(sql)
+            {
+                Parameters =
+                {
+                    new("since", since.UtcDateTime), new("upper", upper.UtcDateTime), new("before", before?.Id ?? long.MaxValue), new("limit", limit),
+                },
+            };
+            foreach (var (name, text) in (ReadOnlySpan<(string, string?)>)[("provider", filter.Provider), ("outcome", filter.Outcome), ("target", filter.Target)])
+                if (text is not null)
+                    command.Parameters.Add(new NpgsqlParameter(name, text));
+            return command;
+        }
     }
 
     /// <summary>Totals by day, provider, fetch type and outcome, newest day first.</summary>
@@ -106,30 +119,60 @@ public sealed class CallLog(NpgsqlDataSource database, IDbContextFactory<Monitor
             .ToListAsync(ct);
     }
 
-    private static async Task CopyAsync(NpgsqlConnection connection, IEnumerable<ProviderCall> calls, CancellationToken ct)
+    // Conditions are there only where they are given, so that each page has the plan that it needs. By provider or outcome the newest calls of each
+    // kind are looked at: there are some hundred kinds, and so a page takes as long in a log of any size.
+    private static string CompactPage(CallFilter filter)
+    {
+        var ofKind = Conditions("k", filter);
+        var byKind = ofKind.Length > 0 && filter.Target is null;
+        var newest = $"""
+            select c.* from call_log c where {(byKind ? "c.kind = k.id and " : "")}{Within}{(filter.Target is null ? "" : $" and {About}")}
+                {(ofKind.Length > 0 && !byKind ? $"and c.kind in (select k.id from call_kind k where {ofKind})" : "")}
+            order by c.at desc, c.id desc limit @limit
+            """;
+        return $"""
+            select {LoggedCall.Columns} from (
+                select c.id, c.at, k.provider, k.platform, k.fetch_type, c.target, k.credential, k.http_status, k.outcome, c.duration_ms, k.cost_usd, c.task_id, c.run_no,
+                    c.item_id, c.request_id, c.job_id, k.method, coalesce(c.url, replace(k.url, '{CallKinds.Placeholder}', c.target)) as url, c.error
+                from {(byKind ? $"call_kind k cross join lateral ({newest}) c where {ofKind}" : $"({newest}) c join call_kind k on k.id = c.kind")}) c
+            order by c.at desc, c.id desc limit @limit
+            """;
+    }
+
+    // Calls of before they had kinds; there are fewer of them each day.
+    private static string FormerPage(CallFilter filter)
+    {
+        var ofCall = Conditions("c", filter);
+        return $"""
+            select {LoggedCall.Columns} from provider_call c
+            where {Within}{(ofCall.Length > 0 ? $" and {ofCall}" : "")}{(filter.Target is null ? "" : " and lower(c.target) = lower(@target)")}
+            order by c.at desc, c.id desc limit @limit
+            """;
+    }
+
+    private static string Conditions(string row, CallFilter filter) => string.Join(" and ", new[]
+    {
+        filter.Provider is null ? null : $"{row}.provider = @provider",
+        filter.Outcome is null ? null : $"{row}.outcome = @outcome",
+    }.Where(condition => condition is not null));
+
+    private static async Task CopyAsync(NpgsqlConnection connection, IEnumerable<(ProviderCall Call, (int Kind, string? Url) Kept)> calls, CancellationToken ct)
     {
         await using var import = await connection.BeginBinaryImportAsync(CopySql, ct);
-        foreach (var call in calls)
+        foreach (var (call, (kind, url)) in calls)
         {
             await import.StartRowAsync(ct);
             await import.WriteAsync(call.At.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
-            await import.WriteAsync(call.Provider, NpgsqlDbType.Text, ct);
-            await import.WriteAsync(call.Platform, NpgsqlDbType.Text, ct);
-            await import.WriteAsync(call.FetchType, NpgsqlDbType.Text, ct);
-            await import.WriteAsync(Clean(call.Target), NpgsqlDbType.Text, ct);
-            await import.WriteAsync(call.Credential, NpgsqlDbType.Text, ct);
-            await import.WriteAsync(call.HttpStatus, NpgsqlDbType.Smallint, ct);
-            await import.WriteAsync(call.Outcome, NpgsqlDbType.Text, ct);
+            await import.WriteAsync(kind, NpgsqlDbType.Integer, ct);
             await import.WriteAsync(call.DurationMs, NpgsqlDbType.Real, ct);
-            await import.WriteAsync(call.CostUsd, NpgsqlDbType.Numeric, ct);
-            await import.WriteAsync(call.TaskId, NpgsqlDbType.Uuid, ct);
             await import.WriteAsync(call.RunNo, NpgsqlDbType.Integer, ct);
+            await import.WriteAsync(call.TaskId, NpgsqlDbType.Uuid, ct);
             await import.WriteAsync(call.ItemId, NpgsqlDbType.Bigint, ct);
-            await import.WriteAsync(call.Error is { } error ? Clean(error) : null, NpgsqlDbType.Text, ct);
-            await import.WriteAsync(call.Method, NpgsqlDbType.Text, ct);
-            await import.WriteAsync(call.Url is { } url ? Clean(url) : null, NpgsqlDbType.Text, ct);
             await import.WriteAsync(call.RequestId, NpgsqlDbType.Bigint, ct);
             await import.WriteAsync(call.JobId, NpgsqlDbType.Uuid, ct);
+            await import.WriteAsync(Clean(call.Target), NpgsqlDbType.Text, ct);
+            await import.WriteAsync(url, NpgsqlDbType.Text, ct);
+            await import.WriteAsync(call.Error is { } error ? Clean(error) : null, NpgsqlDbType.Text, ct);
         }
 
         await import.CompleteAsync(ct);
@@ -183,8 +226,8 @@ public sealed class CallLog(NpgsqlDataSource database, IDbContextFactory<Monitor
         return command;
     }
 
-    // PostgreSQL keeps every character but this one.
-    private static string Clean(string text) => text.Replace("\0", "", StringComparison.Ordinal);
+    /// <summary>PostgreSQL keeps every character but this one.</summary>
+    internal static string Clean(string text) => text.Replace("\0", "", StringComparison.Ordinal);
 }
 
 /// <summary>Which calls; null restricts nothing.</summary>
@@ -195,9 +238,6 @@ public sealed record CallPosition(DateTimeOffset At, long Id);
 
 /// <summary>Where a page of totals ended.</summary>
 public sealed record CallTotalPosition(DateOnly Day, string Provider, string FetchType, string Outcome);
-
-/// <summary>A call of the log.</summary>
-public sealed record LoggedCall(long Id, ProviderCall Call);
 
 /// <summary>Calls of one day.</summary>
 /// <param name="Day">In UTC.</param>

@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Monitor.Data.Trace;
 
 /// <summary>One call to a provider, or one that was saved because its answer was shared.</summary>
@@ -68,19 +65,4 @@ public sealed record ProviderCall
 
     /// <summary>The malformed answer, cut and without secrets, when a sample of it is wanted.</summary>
     public string? Sample { get; init; }
-}
-
-internal sealed class ProviderCallMapping : IEntityTypeConfiguration<ProviderCall>
-{
-    /// <summary>A call has its number from its row.</summary>
-    public const string Id = "Id";
-
-    public void Configure(EntityTypeBuilder<ProviderCall> call)
-    {
-        call.ToTable("provider_call");
-        call.Property<long>(Id);
-        call.HasKey(nameof(ProviderCall.At), Id);
-        call.Ignore(c => c.Sample);
-        call.Ignore(c => c.Drift);
-    }
 }

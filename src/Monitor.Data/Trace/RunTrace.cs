@@ -17,7 +17,7 @@ public sealed class RunTrace(NpgsqlDataSource database)
     private const string CallsSql =
         """
         select at, provider, fetch_type, target, http_status, outcome, duration_ms, cost_usd, error
-        from provider_call
+        from logged_call
         where at between @from and @until
             and (task_id = @task and (run_no = @run or run_no is null or @run is null) or item_id = @item)
         order by at, id limit @limit

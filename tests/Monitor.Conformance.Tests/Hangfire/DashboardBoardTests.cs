@@ -168,7 +168,7 @@ public sealed class DashboardBoardTests(SharedWorld<RowsOn> shared)
         await World.HasRunsAsync(task, 1);
         var job = await World.Database.ScalarAsync<long>("select max(id) from hangfire.job where arguments ->> 1 = '\"instagram/board_job\"'");
         await Eventually.BecomesTrueAsync(async () => await World.Database.ScalarAsync<bool>(
-            "select exists (select from provider_call where target = 'board_job')"));
+            "select exists (select from logged_call where target = 'board_job')"));
 
         var page = await GetAsync($"/hangfire/jobs/details/{job}");
         Assert.Contains($"/hangfire/recurring?q={task}", page, StringComparison.Ordinal);

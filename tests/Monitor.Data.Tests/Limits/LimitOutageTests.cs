@@ -131,8 +131,8 @@ public sealed class LimitOutageTests(PostgresServer postgres)
     {
         await using var server = await RedisServer.StartNewAsync();
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAsync(
-            "insert into provider_call (at, provider, platform, fetch_type, target, outcome, duration_ms, cost_usd) values (now(), 'p', 'i', 'f', 't', 'found', 1, 0)");
+        await database.ExecuteAsync("select ensure_partitions('call_log', interval '1 day', now(), now() + interval '1 day')");
+        await database.ExecuteAsync("insert into call_log (at, kind, duration_ms, target) values (now(), 1, 1, 't')");
         await LimitProcess.RegisterWorkersAsync(database, 2);
         await using var client = Redis.RedisClient.Create(server.ConnectionString, Redis.RedisClient.Patient);
         using var limiter = LimitProcess.LimiterOf(client, database.DataSource, LimitTimings.Default);

@@ -31,7 +31,7 @@ public sealed class AnswerCheckTests(PostgresServer postgres) : CollectionTest(p
         Assert.Equal((CollectionStatus.Found, "rocketapi", (short)2), (result.Status, result.Source, result.Calls));
         await worker.Trace.RunOnceAsync(default);
         Assert.Equal(field, await Database.ScalarAsync<string>("select field from schema_drift where provider = 'tikhub'"));
-        Assert.Equal(1L, await Database.ScalarAsync<long>("select count(*) from provider_call where provider = 'tikhub' and outcome = 'malformed'"));
+        Assert.Equal(1L, await Database.ScalarAsync<long>("select count(*) from logged_call where provider = 'tikhub' and outcome = 'malformed'"));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class AnswerCheckTests(PostgresServer postgres) : CollectionTest(p
         Assert.NotNull(result.Observation!.Number(MetricKeys.Followers).Value);
         await worker.Trace.RunOnceAsync(default);
         Assert.Equal(["data.follower_count"], await Database.ColumnAsync<string>("select field from schema_drift where provider = 'tikhub' and sample like '%username%'"));
-        Assert.Equal("without data.follower_count", await Database.ScalarAsync<string>("select error from provider_call where provider = 'tikhub' and outcome = 'found'"));
+        Assert.Equal("without data.follower_count", await Database.ScalarAsync<string>("select error from logged_call where provider = 'tikhub' and outcome = 'found'"));
     }
 
     [Fact]
@@ -103,8 +103,8 @@ public sealed class AnswerCheckTests(PostgresServer postgres) : CollectionTest(p
         Assert.Equal(("rocketapi", (short)2), (result.Source, result.Calls));
         await worker.Trace.RunOnceAsync(default);
         Assert.Equal(("malformed", 0.001m), (
-            await Database.ScalarAsync<string>("select outcome from provider_call where provider = 'tikhub'"),
-            await Database.ScalarAsync<decimal>("select cost_usd from provider_call where provider = 'tikhub'")));
+            await Database.ScalarAsync<string>("select outcome from logged_call where provider = 'tikhub'"),
+            await Database.ScalarAsync<decimal>("select cost_usd from logged_call where provider = 'tikhub'")));
         for (var i = 0; i < 7; i++)
             await worker.CollectAsync($"user{i}");
         Assert.Equal(5, Calls("tikhub"));
@@ -134,7 +134,7 @@ public sealed class AnswerCheckTests(PostgresServer postgres) : CollectionTest(p
 
         Assert.Equal(whole.Items.Where((_, place) => place != 2).Select(post => post.Name), result.Items.Select(post => post.Name));
         await worker.Trace.RunOnceAsync(default);
-        Assert.Equal("1 items left out, which could not be read", await Database.ScalarAsync<string>("select error from provider_call where error is not null"));
+        Assert.Equal("1 items left out, which could not be read", await Database.ScalarAsync<string>("select error from logged_call where error is not null"));
         Assert.StartsWith("data.items[*].", await Database.ScalarAsync<string>("select field from schema_drift"), StringComparison.Ordinal);
     }
 

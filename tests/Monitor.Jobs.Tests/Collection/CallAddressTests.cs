@@ -23,12 +23,12 @@ public sealed class CallAddressTests(PostgresServer postgres) : CollectionTest(p
         await worker.Collector.CollectAsync(new(platform, fetchType, target) { RequestId = 41 }, CallGates.Open, TestContext.Current.CancellationToken);
         await worker.Trace.RunOnceAsync(default);
 
-        var urls = await Database.ColumnAsync<string>("select url from provider_call");
+        var urls = await Database.ColumnAsync<string>("select url from logged_call");
         Assert.NotEmpty(urls);
         Assert.All(urls, url => Assert.StartsWith($"{Simulator.BaseUrl}/{provider}/", url, StringComparison.Ordinal));
         Assert.DoesNotContain(urls, url => url.Contains("planted", StringComparison.Ordinal));
-        Assert.All(await Database.ColumnAsync<string>("select method from provider_call"), method => Assert.Contains(method, (string[])["GET", "POST", "DELETE"]));
-        Assert.All(await Database.ColumnAsync<long>("select request_id from provider_call"), id => Assert.Equal(41, id));
+        Assert.All(await Database.ColumnAsync<string>("select method from logged_call"), method => Assert.Contains(method, (string[])["GET", "POST", "DELETE"]));
+        Assert.All(await Database.ColumnAsync<long>("select request_id from logged_call"), id => Assert.Equal(41, id));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class CallAddressTests(PostgresServer postgres) : CollectionTest(p
         await worker.Collector.CollectAsync(new(Platforms.YouTube, FetchTypes.Channel, "ada.sails"), CallGates.Open, TestContext.Current.CancellationToken);
         await worker.Trace.RunOnceAsync(default);
 
-        var url = await Database.ScalarAsync<string>("select url from provider_call");
+        var url = await Database.ScalarAsync<string>("select url from logged_call");
         Assert.Contains("key=***", url, StringComparison.Ordinal);
         Assert.DoesNotContain("k1", url, StringComparison.Ordinal);
         Assert.Contains("/channels?", url, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class CallAddressTests(PostgresServer postgres) : CollectionTest(p
         await worker.CollectAsync();
         await worker.Trace.RunOnceAsync(default);
 
-        Assert.Equal("GET", await Database.ScalarAsync<string>("select method from provider_call"));
-        Assert.Contains("username=nasa", await Database.ScalarAsync<string>("select url from provider_call"), StringComparison.Ordinal);
+        Assert.Equal("GET", await Database.ScalarAsync<string>("select method from logged_call"));
+        Assert.Contains("username=nasa", await Database.ScalarAsync<string>("select url from logged_call"), StringComparison.Ordinal);
     }
 }

@@ -153,6 +153,6 @@ public sealed class EveryFaultTests(PostgresServer postgres) : CollectionTest(po
     {
         if (worker is not null)
             await worker.Trace.RunOnceAsync(default);
-        return await Database.ScalarAsync<string>("select outcome from provider_call where provider = $1 order by id desc limit 1", provider);
+        return await Database.ScalarAsync<string>("select outcome from logged_call where provider = $1 order by id desc limit 1", provider);
     }
 }

@@ -30,7 +30,7 @@ public sealed class PriceTests(PostgresServer postgres) : CollectionTest(postgre
         await worker.Trace.RunOnceAsync(default);
 
         Assert.Equal(("rocketapi", 0.5m), (result.Source, result.CostUsd));
-        Assert.Equal(0.5m, await Database.ScalarAsync<decimal>("select sum(cost_usd) from provider_call"));
+        Assert.Equal(0.5m, await Database.ScalarAsync<decimal>("select sum(cost_usd) from logged_call"));
         Assert.Equal(0.25m, await Database.ScalarAsync<decimal>("select unit_cost_usd from provider where name = 'tikhub'"));
     }
 

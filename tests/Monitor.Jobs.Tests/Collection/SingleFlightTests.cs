@@ -28,7 +28,7 @@ public sealed class SingleFlightTests(PostgresServer postgres) : CollectionTest(
         Assert.Equal(3, Calls());
         await worker.Trace.RunOnceAsync(default);
         Assert.Equal(1L, await Database.ScalarAsync<long>("select sum(saved)::bigint from provider_usage"));
-        Assert.Equal(3L, await Database.ScalarAsync<long>("select count(*) from provider_call"));
+        Assert.Equal(3L, await Database.ScalarAsync<long>("select count(*) from logged_call"));
     }
 
     [Fact]

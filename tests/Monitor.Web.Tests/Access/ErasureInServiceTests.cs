@@ -63,7 +63,7 @@ public sealed class ErasureInServiceTests(PostgresServer postgres) : IAsyncLifet
         await _service.GetAsync($"/api/v1/instagram/influencer_monitor/user_history/{id}");
         await _service.GetAsync($"/api/v1/instagram/user/{Handle}");
         await _service.PostAsync($"/api/v1/limits/refresh_profile_insta_per_handle_{Handle}/reset", null);
-        await FinishedAsync("select exists (select from provider_call where target = $1)", Handle);
+        await FinishedAsync("select exists (select from logged_call where target = $1)", Handle);
         var known = await _database.ScalarAsync<string>("select concat_ws('|', bio, full_name) from account where username = $1", Handle);
         var codes = await _database.ColumnAsync<string>("select code from post where owner_id = $1", id);
         Assert.NotEmpty(codes);

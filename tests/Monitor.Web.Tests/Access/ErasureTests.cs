@@ -38,7 +38,7 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
         Assert.True(_api.Services.GetRequiredService<SharedAnswers>().Generation > generation);
         Assert.Equal(["erasure"], await TablesThatMentionAsync(Handle));
         await _api.Database.ExecuteAsync(
-            "insert into provider_call (at, provider, platform, fetch_type, target, outcome, duration_ms, cost_usd) values ($1, 'tikhub', 'instagram', 'late', $2, 'found', 1, 0)",
+            "insert into call_log (at, kind, duration_ms, target) select $1, id, 1, $2 from call_kind where platform = 'instagram' limit 1",
             _api.Clock.GetUtcNow(), Handle);
         Assert.False(await _api.Services.GetRequiredService<ErasureSweep>().RunAsync(default));
         _api.Clock.Advance(TimeSpan.FromMinutes(3));
@@ -233,7 +233,10 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
             "insert into restore_run (started_at, before_time, account) values (now(), now(), $3)",
             "insert into audit_log (at, actor_kind, actor_name, action, entity_type, entity_id) select now(), 'user', 'x', 'resetLimit', 'key', 'beat_server_refresh_profile_insta_per_handle_' || $3",
             "insert into schema_drift values ('tikhub', md5($3), 'f', now(), now(), 1, '{\"username\": \"' || upper($3) || '\"}', now())",
+            "select ensure_partitions('provider_call', interval '1 day', '2026-01-15T12:00:00Z', '2026-01-16T12:00:00Z')",
             "insert into provider_call (at, provider, platform, fetch_type, target, outcome, duration_ms, cost_usd) select '2026-01-15T12:00:00Z', 'tikhub', 'instagram', 'x', $3, 'found', 1, 0",
+            "insert into call_kind (provider, platform, fetch_type, outcome, cost_usd) select 'tikhub', 'instagram', 'x', 'found', 0 on conflict do nothing",
+            "insert into call_log (at, kind, duration_ms, target) select '2026-01-15T12:00:00Z', (select id from call_kind where fetch_type = 'x'), 1, $3",
             "insert into scrape_request_log (flow, platform, params, status, data, created_at, event_timestamp, team_id, account) select 'x', 'instagram', to_jsonb($3::text), 'COMPLETE', to_jsonb($3::text), now(), now(), $4, $3",
         })
             await _api.Database.ExecuteAsync(

@@ -106,8 +106,8 @@ public sealed class SecretsInServiceTests(PostgresServer postgres)
         await KeepAsync(service.PostAsync("/api/v1/tasks", bearer, """{"platform":"youtube","type":"influencer","target":"@secretive","interval":"30s"}"""));
         var job = (await service.PostAsync("/api/v1/instagram/search", bearer,
             $$"""{"username":"secretive.too","webhook_url":"http://127.0.0.1:9/hook?token={{HookToken}}"}""")).Data.Text("job_id");
-        await EndsAsync(database, "select exists (select from provider_call where provider = 'tikhub' and outcome = 'found')");
-        await EndsAsync(database, "select exists (select from provider_call where provider = 'youtube-data-v3')");
+        await EndsAsync(database, "select exists (select from logged_call where provider = 'tikhub' and outcome = 'found')");
+        await EndsAsync(database, "select exists (select from logged_call where provider = 'youtube-data-v3')");
         await EndsAsync(database, "select exists (select from schema_drift where sample is not null)");
         await EndsAsync(database, "select exists (select from job_webhook_attempt)");
         foreach (var path in new[]

@@ -39,7 +39,7 @@ public sealed class ServiceTraceTests(PostgresServer postgres) : IAsyncLifetime
         var job = (await _service.PostAsync("/api/v1/instagram/bulk-search", null, """{"usernames":"traced.job"}""")).Data.Text("job_id");
         foreach (var target in (string[])["traced.task", "traced.request", "traced.job"])
             await Eventually.BecomesTrueAsync(
-                () => _database.ScalarAsync<bool>("select exists (select from provider_call where target = $1)", target), TimeSpan.FromSeconds(60));
+                () => _database.ScalarAsync<bool>("select exists (select from logged_call where target = $1)", target), TimeSpan.FromSeconds(60));
 
         foreach (var (target, name, id) in ((string, string, string?)[])[("traced.task", "task_id", task), ("traced.request", "request_id", request), ("traced.job", "job_id", job)])
         {

@@ -87,9 +87,12 @@ public sealed class ProviderStateTests(ApiTests.Fixture fixture) : ApiTests(fixt
         var now = Api.Clock.GetUtcNow();
         await Database.ExecuteAsync(
             """
-            insert into provider_call (at, provider, platform, fetch_type, target, http_status, outcome, duration_ms, cost_usd)
-            select $1 - i / 2 * interval '1 second', 'paged', 'instagram', 'fetch_profile_by_handle', 'nasa', 200, case when i = 3 then 'malformed' else 'found' end, 1.25, 0.001
-            from generate_series(0, 4) i
+            with kinds as (
+                insert into call_kind (provider, platform, fetch_type, http_status, outcome, cost_usd)
+                select 'paged', 'instagram', 'fetch_profile_by_handle', 200, outcome, 0.001 from unnest(array['found', 'malformed']) outcome returning id, outcome)
+            insert into call_log (at, kind, target, duration_ms)
+            select $1 - i / 2 * interval '1 second', k.id, 'nasa', 1.25
+            from generate_series(0, 4) i join kinds k on k.outcome = case when i = 3 then 'malformed' else 'found' end
             """, now);
 
         var seen = new List<string?>();
