@@ -28,6 +28,9 @@ internal sealed class Promises(bool areBinding = true)
         Console.WriteLine($"| {promise} | {measured.ToString(CultureInfo.InvariantCulture)} | {(isKept ? "yes" : areBinding ? "NO" : "not asked at this size")} |");
     }
 
+    /// <summary>A line of the table for what cannot be measured here, and why.</summary>
+    public static void Skip(string promise, string reason) => Console.WriteLine($"| {promise} | not measured: {reason} | skipped |");
+
     /// <summary>A figure that has to be there: measured, and above zero.</summary>
     public double Need(string what, double figure)
     {

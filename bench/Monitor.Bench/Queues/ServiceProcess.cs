@@ -36,6 +36,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>How long it has used a core.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<ServiceProcess> StartAsync(string roles, IEnumerable<(string Name, string Value)> options, CancellationToken ct)
     {
         var url = $"http://127.0.0.1:{FreePort()}";
@@ -104,10 +114,17 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>The service as it was built together with this program.</summary>
     internal static string Program()
     {
+        var root = Root();
+        var own = Path.GetRelativePath(root.FullName, AppContext.BaseDirectory).TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
+        return Path.Combine(root.FullName, "src/Monitor.Web/bin", own[^2], own[^1], "Monitor.Web.dll");
+    }
+
+    /// <summary>The repository that this program was built in.</summary>
+    internal static DirectoryInfo Root()
+    {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "Monitor.sln")))
             root = root.Parent ?? throw new InvalidOperationException("The benchmark runs inside the repository.");
-        var own = Path.GetRelativePath(root.FullName, AppContext.BaseDirectory).TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
-        return Path.Combine(root.FullName, "src/Monitor.Web/bin", own[^2], own[^1], "Monitor.Web.dll");
+        return root;
     }
 }

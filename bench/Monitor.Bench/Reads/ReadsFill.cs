@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Monitor.Data.People;
 using Npgsql;
 
 namespace Monitor.Bench.Reads;
@@ -10,6 +11,9 @@ namespace Monitor.Bench.Reads;
 /// </summary>
 internal sealed class ReadsFill(NpgsqlDataSource database, int tasks)
 {
+    /// <summary>A key of a team that has twenty accounts of all these.</summary>
+    public string KeyOfSmallTeam { get; } = SecretToken.Create(SecretToken.KeyPrefix);
+
     // For every 100,000 tasks: 10 million rows of history, two million runs, a million calls, a million jobs and requests.
     private long Scaled(long ofHundredThousand) => ofHundredThousand * tasks / 100_000;
 
@@ -22,7 +26,7 @@ internal sealed class ReadsFill(NpgsqlDataSource database, int tasks)
                 ensure_partitions('profile_log', interval '28 days', now() - interval '70 days', now() + interval '40 days'),
                 ensure_partitions('post_log', interval '28 days', now() - interval '70 days', now() + interval '40 days'),
                 ensure_partitions('task_run', interval '1 day', now() - interval '12 days', now() + interval '8 days'),
-                ensure_partitions('provider_call', interval '1 day', now() - interval '12 days', now() + interval '8 days')
+                ensure_partitions('call_log', interval '1 day', now() - interval '12 days', now() + interval '8 days')
             """, ct);
         await StepAsync("accounts", $"""
             insert into account (platform, platform_id, username, full_name, bio, bio_recorded_at, is_private, follower_count, following_count, post_count, source, measured_at)
@@ -49,11 +53,22 @@ internal sealed class ReadsFill(NpgsqlDataSource database, int tasks)
                     left join account a on a.id = i and i <= {accounts}
                     left join lateral (select * from post p where p.id = i - {accounts}) p on i > {accounts}
                 returning id, platform, status, interval_seconds, created_at)
-            insert into task_schedule (task_id, provider_group, state, due_at, slot_at, anchor_at, interval_s, failures, last_outcome, last_run_at, last_success_at, last_error)
+            insert into task_schedule (task_id, provider_group, state, due_at, slot_at, anchor_at, interval_s, failures, last_outcome, last_run_at, last_success_at, promised_by)
             select id, platform, case status when 'active' then 1 else 2 end, now() + interval '1 day' + random() * make_interval(secs => interval_seconds), now() + interval '1 day', created_at,
-                interval_seconds, case when random() < 0.01 then 2 else 0 end, 1, now() - interval '10 s', now() - case when random() < 0.005 then interval '40 days' else interval '10 s' end,
-                null
-            from t
+                interval_seconds, case when random() < 0.01 then 2 else 0 end, 1, now() - interval '10 s', succeeded_at, promised_by(greatest(succeeded_at, created_at), interval_seconds)
+            from (select *, now() - case when random() < 0.005 then interval '40 days' else interval '10 s' end as succeeded_at from t) t
+            """, ct);
+        await StepAsync("a small team", $"""
+            with m as (insert into team (name) values ('small') returning id),
+            k as (
+                insert into api_key (id, team_id, name, prefix, key_hash, scope, created_at)
+                select gen_random_uuid(), id, 'bench', '{KeyOfSmallTeam[..SecretToken.ShownPrefix]}', '\x{Convert.ToHexString(SecretToken.Hash(KeyOfSmallTeam))}', 'read', now() from m),
+            t as (
+                insert into task (id, team_id, task_type, platform, username, account_id, interval_seconds, status)
+                select gen_random_uuid(), m.id, 'influencer', a.platform, a.username, a.id, 86400, 'paused' from m cross join account a where a.id between 1000 and 1019
+                returning id, platform, created_at)
+            insert into task_schedule (task_id, provider_group, state, due_at, slot_at, anchor_at, interval_s, promised_by)
+            select id, platform, 2, now() + interval '1 day', now() + interval '1 day', created_at, 86400, now() + interval '1 day' from t
             """, ct);
         await StepAsync("triggers off", """
             alter table influencer_metrics_history disable trigger user;
@@ -93,11 +108,15 @@ internal sealed class ReadsFill(NpgsqlDataSource database, int tasks)
                 case when (t.i + n) % 50 = 0 then case when t.i % 5000 = 0 then 'lama: HTTP 500' else 'tikhub: no answer within 10 s' end end, t.team_id, t.platform
             from (select id, team_id, platform, row_number() over () as i from task) t cross join generate_series(1, 20) n cross join lateral (select now() - (21 - n) * interval '9 hours' - make_interval(secs => t.i % 3600)) x(at)
             """, ct);
-        await StepAsync("provider calls", $"""
-            insert into provider_call (at, provider, platform, fetch_type, target, http_status, outcome, duration_ms, cost_usd, task_id, run_no)
-            select r.started_at, (array['tikhub', 'rocketapi', 'lama'])[1 + r.run_no % 3], t.platform, 'fetch_profile_by_handle', coalesce(t.username, t.post_code), 200,
-                case when r.run_no % 50 = 0 then 'transient' else 'found' end, 300, 0.001, t.id, r.run_no
-            from task_run r join task t on t.id = r.task_id where r.run_no <= 10
+        await StepAsync("provider calls", """
+            insert into call_kind (provider, platform, fetch_type, credential, http_status, outcome, cost_usd, method, url)
+            select provider, platform, 'fetch_profile_by_handle', '1', 200, outcome, 0.001, 'GET', 'https://source.example/api/v1/profile?username={target}'
+            from unnest(array['tikhub', 'rocketapi', 'lama']) provider, unnest(array['instagram', 'tiktok', 'youtube']) platform, unnest(array['transient', 'found']) outcome;
+            insert into call_log (at, kind, duration_ms, target, task_id, run_no)
+            select r.started_at, k.id, 300, coalesce(t.username, t.post_code), t.id, r.run_no
+            from task_run r join task t on t.id = r.task_id join call_kind k on k.provider = (array['tikhub', 'rocketapi', 'lama'])[1 + r.run_no % 3]
+                and k.platform = t.platform and k.outcome = case when r.run_no = 7 then 'transient' else 'found' end
+            where r.run_no <= 10
             """, ct);
         await StepAsync("totals of calls", """
             insert into provider_usage (day, provider, fetch_type, outcome, calls, cost_usd, saved)
