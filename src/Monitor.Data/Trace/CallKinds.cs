@@ -19,7 +19,7 @@ internal sealed class CallKinds
     public const string Placeholder = "{target}";
 
     private const int TargetsOfShared = 3;
-    private const int LongestShared = 400;
+    private const int LongestShared = 4_000;
     private const int MostCandidates = 2_000;
     private const int MostShared = 5_000;
 
@@ -36,9 +36,9 @@ internal sealed class CallKinds
         select x.n::integer, k.id
         from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) with ordinality x({Columns}, n) join call_kind k
             on (k.provider, k.platform, k.fetch_type, k.outcome, k.cost_usd,
-                coalesce(k.credential, ''), coalesce(k.http_status, -1), coalesce(k.method, ''), coalesce(k.url, ''))
+                coalesce(k.credential, ''), coalesce(k.http_status, -1), coalesce(k.method, ''), md5(coalesce(k.url, '')))
             = (x.provider, x.platform, x.fetch_type, x.outcome, x.cost_usd,
-                coalesce(x.credential, ''), coalesce(x.http_status, -1::smallint), coalesce(x.method, ''), coalesce(x.url, ''))
+                coalesce(x.credential, ''), coalesce(x.http_status, -1::smallint), coalesce(x.method, ''), md5(coalesce(x.url, '')))
         """;
 
     private readonly ConcurrentDictionary<CallKind, int> _ids = new();

@@ -13,7 +13,7 @@ create table call_kind (
     url         text                                      -- with {target} where whom a call is about stands; null: each call has its own
 );
 create unique index call_kind_unique on call_kind
-    (provider, platform, fetch_type, outcome, cost_usd, coalesce(credential, ''), coalesce(http_status, -1), coalesce(method, ''), coalesce(url, ''));
+    (provider, platform, fetch_type, outcome, cost_usd, coalesce(credential, ''), coalesce(http_status, -1), coalesce(method, ''), md5(coalesce(url, '')));
 
 create table call_log (
     id          bigint         not null default nextval('provider_call_id_seq'),
