@@ -14,6 +14,7 @@ public sealed partial class MemoryKeeper(TimeProvider time, LoopHealth health, I
     private const long Worthwhile = 96L << 20;
 
     private long _allocated = GC.GetTotalAllocatedBytes();
+    private bool _wasBusy = true;
 
     /// <inheritdoc />
     protected override TimeSpan Interval => TimeSpan.FromSeconds(15);
@@ -24,14 +25,17 @@ public sealed partial class MemoryKeeper(TimeProvider time, LoopHealth health, I
         var allocated = GC.GetTotalAllocatedBytes();
         var isCalm = allocated - _allocated < Calm;
         _allocated = allocated;
-        // What is committed beyond what lived after the last collection; a full collection of little costs little.
-        if (isCalm && GC.GetGCMemoryInfo(GCKind.Any) is var memory && memory.TotalCommittedBytes - memory.HeapSizeBytes + memory.FragmentedBytes > Worthwhile)
+        // What is committed beyond what lived after the last collection. The collections of busy times look at what is young: once they are over the rest
+        // is looked at, too. A full collection of little costs little.
+        var memory = GC.GetGCMemoryInfo(GCKind.Any);
+        if (isCalm && (_wasBusy || memory.TotalCommittedBytes - memory.HeapSizeBytes + memory.FragmentedBytes > Worthwhile))
         {
             var before = memory.TotalCommittedBytes;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             LogReturned(logger, (before - GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes) >> 20);
         }
 
+        _wasBusy = !isCalm;
         return Task.FromResult(false);
     }
 

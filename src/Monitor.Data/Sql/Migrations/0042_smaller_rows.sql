@@ -24,3 +24,6 @@ create or replace function whole_entries(base jsonb, changed jsonb, gone text[])
             select case when jsonb_typeof(e -> 'value') = 'number' and not e ? 'state' then e || '{"state": "measured"}' else e end, 1, n
             from jsonb_array_elements(changed) with ordinality x(e, n)) entries) end
 $$;
+
+-- What everybody sees, of what there is little.
+create index account_sample on account (id) where source = 'sample';

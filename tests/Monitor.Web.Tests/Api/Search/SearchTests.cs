@@ -45,6 +45,44 @@ public sealed class SearchTests(ApiTests.Fixture fixture) : ApiTests(fixture)
         Assert.Empty(await FindAsync("q=l_m&in=tasks"));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2_001)]
+    public async Task A_team_finds_its_own_among_the_same_names_of_others_whether_it_has_little_or_much(int more)
+    {
+        var (team, others) = (await Api.TeamAsync($"has {more}"), await Api.TeamAsync($"others of {more}"));
+        var key = await Api.KeyAsync(team, "read");
+        foreach (var (owner, name, count) in new[] { (team, $"lychee{more}", 2), (others, $"lychee{more}.x", 30), (team, $"filler{more}", more) })
+            await Database.ExecuteAsync(
+                """
+                with a as (
+                    insert into account (platform, platform_id, username, source, measured_at)
+                    select 'instagram', $2 || i, $2 || '.' || i, 'tikhub', now() from generate_series(1, $3) i returning id, platform_id, username),
+                p as (
+                    insert into post (platform, platform_id, code, caption, owner_id, source, measured_at)
+                    select 'instagram', $2 || i, md5($2 || i), 'The ' || $2, $2 || i, 'tikhub', now() from generate_series(1, $3) i),
+                t as (
+                    insert into task (id, team_id, task_type, platform, username, account_id, interval_seconds, status)
+                    select gen_random_uuid(), $1, 'influencer', 'instagram', username, id, 3600, 'paused' from a),
+                j as (
+                    insert into processing_jobs (id, job_type, status, total_users, max_concurrency, team_id, usernames, created_at, updated_at)
+                    select gen_random_uuid(), 'single', 'completed', 1, 1, $1, array[username], now(), now() from a returning id, usernames),
+                i as (insert into processing_job_items (job_id, username, status, created_at, updated_at) select id, usernames[1], 'completed', now(), now() from j)
+                insert into scrape_request_log (flow, platform, params, account, team_id, status) select 'refresh_profile_basic', 'instagram', '{}', username, $1, 'FAILED' from a
+                """, owner, name, count);
+
+        var reply = await Api.GetAsync($"/api/v1/search?q=ychee{more}&limit=20", key);
+        var hits = reply.Data.GetProperty("hits").EnumerateArray().Select(hit => $"{hit.Text("kind")} {hit.Text("title")}");
+        string[] names = [$"lychee{more}.1", $"lychee{more}.2"];
+        Assert.Equal(
+            [.. names.Select(name => $"task {name}"), .. names.Select(name => $"account {name}"), $"post The lychee{more}", $"post The lychee{more}",
+                .. names.Select(name => $"job {name}"), .. names.Select(name => $"request {name}")],
+            hits);
+        Assert.Equal(
+            [.. names.Select(name => $"task {name}")],
+            (await Api.GetAsync($"/api/v1/search?q=LY&in=tasks&limit=20", key)).Data.GetProperty("hits").EnumerateArray().Select(hit => $"{hit.Text("kind")} {hit.Text("title")}"));
+    }
+
     [Fact]
     public async Task Nothing_of_another_team_is_found()
     {
