@@ -39,7 +39,7 @@ internal sealed class Browser
     /// <summary>Opens tabs and leaves them open: what that takes of the service beside what it takes without, as a share of a core.</summary>
     public async Task<(double With, double Without, double Tabs, double Visible)> TabsAsync(int tabs, int seconds, CancellationToken ct)
     {
-        var without = await CpuAsync(seconds / 2, ct);
+        var without = await CpuAsync(seconds / 3, ct);
         using var process = Start("tabs", tabs, seconds + 2);
         for (string? line = null; line != "open";)
             line = await process.StandardOutput.ReadLineAsync(ct) ?? throw await FailedAsync(process, ct);

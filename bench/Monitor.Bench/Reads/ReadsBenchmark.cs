@@ -47,7 +47,7 @@ internal static class ReadsBenchmark
         var quiet = await MeasureAsync(client, routes, times, promises, ct);
         var (scrolled, tabs, missing) = await BrowseAsync(service, database, arguments.IsSmall, promises, ct);
         await WakeAsync(database, rate, ct);
-        await Task.Delay(TimeSpan.FromSeconds(arguments.IsSmall ? 3 : 45), TimeProvider.System, ct);
+        await Task.Delay(TimeSpan.FromSeconds(arguments.IsSmall ? 3 : 36), TimeProvider.System, ct);
         var (runs, points, sizes) = (await RunsAsync(database, ct), await PointsAsync(database, ct), await SizesAsync(database, ct));
         var since = Stopwatch.StartNew();
         var busy = await MeasureAsync(client, routes, times, promises, ct);
