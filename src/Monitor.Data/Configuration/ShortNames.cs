@@ -8,6 +8,7 @@ public static class ShortNames
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
         ["ROCKETAPI_KEY"] = "Providers:rocketapi:ApiKey",
+        ["RMQ_URL"] = "Broker:Url",
     };
 
     /// <summary>The short names of options that hold a secret.</summary>

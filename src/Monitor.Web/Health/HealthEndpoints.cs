@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Monitor.Data.Events;
 using Monitor.Data.HotState;
 using Monitor.Data.Workers;
 using Monitor.Web.Access;
@@ -18,6 +19,9 @@ internal static class HealthEndpoints
 
     private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(2);
 
+    // Events that wait for longer than this deserve attention.
+    private static readonly TimeSpan LongestLag = TimeSpan.FromMinutes(1);
+
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/health", GetAsync).WithTags("Health").Documented(HealthDocs.Get).Public();
@@ -25,7 +29,7 @@ internal static class HealthEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        NpgsqlDataSource database, WorkerRegistry workers, IHotState hotState, LoopHealth loops, CurrentCaller caller, IConfiguration configuration,
+        NpgsqlDataSource database, WorkerRegistry workers, IHotState hotState, EventRelay events, LoopHealth loops, CurrentCaller caller, IConfiguration configuration,
         TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -37,6 +41,8 @@ internal static class HealthEndpoints
         if (checks["database"].Status == HealthStatus.Healthy
             && await LiveRolesAsync(workers, now - (configuration.GetValue<TimeSpan?>(WorkerTimeoutKey) ?? WorkerRegistry.DefaultTimeout), clock, ct) is { } roles)
             checks["workers"] = CheckWorkers(roles, now);
+        if (checks["database"].Status == HealthStatus.Healthy && await EventsAsync(events, clock, ct) is { } waiting)
+            checks["events"] = CheckEvents(waiting, now);
         foreach (var loop in loops.Snapshot())
             checks[loop.Name] = new CheckView(loop.IsHealthy(now) ? HealthStatus.Healthy : HealthStatus.Degraded, loop.Detail, loop.At);
 
@@ -78,6 +84,32 @@ internal static class HealthEndpoints
         {
             return null;
         }
+    }
+
+    private static async Task<EventStatus?> EventsAsync(EventRelay events, TimeProvider clock, CancellationToken ct)
+    {
+        using var timeout = new CancellationTokenSource(DatabaseTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
+        try
+        {
+            return await events.StatusAsync(either.Token);
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException && !ct.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    // Nothing else depends on it: what happens is kept until it can be told.
+    private static CheckView CheckEvents(EventStatus events, DateTimeOffset now)
+    {
+        var isLate = events.OldestWaits > LongestLag;
+        if (events.Broker is not { } broker)
+            return new CheckView(isLate ? HealthStatus.Degraded : HealthStatus.Healthy, $"{events.Waiting} wait to be handed out", now);
+        var state = broker.Connected ? "the broker is connected" : "the broker is away";
+        return new CheckView(
+            isLate || !broker.Connected || broker.LagTime > LongestLag ? HealthStatus.Degraded : HealthStatus.Healthy,
+            $"{state}; {broker.Lag} events wait for it, the oldest for {broker.LagTime.TotalSeconds:0} s; {events.Waiting} wait to be handed out", now);
     }
 
     // An API by itself answers from what is stored, and nothing new is collected.

@@ -35,7 +35,11 @@ internal static class LoadDocs
                         "name": "searches", "kind": "searches", "finished": [null, 4], "failed": [null, 0], "lag_ms_avg": [null, 310.5], "lag_ms_max": [null, 420],
                         "depth": [null, 11], "running": [null, 5]
                       }
-                    ]
+                    ],
+                    "events": {
+                      "waiting": 0, "oldest_seconds": 0,
+                      "broker": { "connected": true, "lag": 0, "lag_seconds": 0, "published": 4711, "published_at": "2026-01-31T07:59:58Z" }
+                    }
                   }
                 }
                 """),

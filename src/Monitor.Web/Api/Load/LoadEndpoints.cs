@@ -1,5 +1,6 @@
 using FluentValidation;
 using Monitor.Data.Charts;
+using Monitor.Data.Events;
 using Monitor.Data.Load;
 using Monitor.Data.Workers;
 using Monitor.Web.Access;
@@ -24,14 +25,18 @@ internal static class LoadEndpoints
         load.MapGet("/capacity", CapacityAsync).Documented(LoadDocs.Capacity);
     }
 
-    private static async Task<IResult> LoadAsync([AsParameters] LoadQuery query, WorkloadReader workload, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> LoadAsync([AsParameters] LoadQuery query, WorkloadReader workload, EventRelay events, TimeProvider clock, CancellationToken ct)
     {
         var (from, to) = Spans.Of(query.From, query.To, Usual, clock.GetUtcNow());
         var range = ChartRange.OfMinutes(from, to, QueryText.Number(query.Points) ?? DefaultPoints);
         var series = await workload.SeriesAsync(range.From, range.To, range.Width, ct);
         DateTimeOffset[] at = [.. series.SelectMany(one => one.Points).Select(point => point.At).Distinct().Order()];
-        return Answer.Ok(new LoadView(range.From, range.To, (long)range.Width.TotalSeconds, at, [.. series.Select(one => View(one, at))]));
+        return Answer.Ok(new LoadView(range.From, range.To, (long)range.Width.TotalSeconds, at, [.. series.Select(one => View(one, at))], View(await events.StatusAsync(ct))));
     }
+
+    private static EventLoadView View(EventStatus events) => new(
+        events.Waiting, Rounded(events.OldestWaits.TotalSeconds)!.Value,
+        events.Broker is { } broker ? new(broker.Connected, broker.Lag, Rounded(broker.LagTime.TotalSeconds)!.Value, broker.Published, broker.PublishedAt) : null);
 
     private static LoadSeriesView View(WorkloadSeries series, DateTimeOffset[] at)
     {

@@ -6,7 +6,22 @@ namespace Monitor.Web.Api.Load;
 /// <param name="BucketSeconds">How long each bucket is.</param>
 /// <param name="At">Where each bucket begins; the lists of all series are as long.</param>
 /// <param name="Series">One for each platform's monitors, each flow and each kind of queue.</param>
-internal sealed record LoadView(DateTimeOffset From, DateTimeOffset To, long BucketSeconds, IReadOnlyList<DateTimeOffset> At, IReadOnlyList<LoadSeriesView> Series);
+/// <param name="Events">Events that wait, now.</param>
+internal sealed record LoadView(DateTimeOffset From, DateTimeOffset To, long BucketSeconds, IReadOnlyList<DateTimeOffset> At, IReadOnlyList<LoadSeriesView> Series, EventLoadView Events);
+
+/// <summary>Events that wait, now.</summary>
+/// <param name="Waiting">How many are not handed out yet, up to 10,000.</param>
+/// <param name="OldestSeconds">How long the oldest of them has waited.</param>
+/// <param name="Broker">The message broker; null where none is used.</param>
+internal sealed record EventLoadView(long Waiting, double OldestSeconds, BrokerLoadView? Broker);
+
+/// <summary>How publishing at the broker is doing.</summary>
+/// <param name="Connected">Whether it can be reached.</param>
+/// <param name="Lag">Events that wait for it.</param>
+/// <param name="LagSeconds">How long the oldest of them has waited.</param>
+/// <param name="Published">Events that it has confirmed, all in all.</param>
+/// <param name="PublishedAt">The last time.</param>
+internal sealed record BrokerLoadView(bool Connected, long Lag, double LagSeconds, long Published, DateTimeOffset? PublishedAt);
 
 /// <summary>One kind of work over time; null where nothing is known of a bucket.</summary>
 /// <param name="Name">Such as monitors:instagram, flow:refresh_profile_basic, searches.</param>
