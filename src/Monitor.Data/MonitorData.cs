@@ -12,6 +12,7 @@ using Monitor.Data.Feed;
 using Monitor.Data.Flows;
 using Monitor.Data.History;
 using Monitor.Data.HotState;
+using Monitor.Data.Inbox;
 using Monitor.Data.Limits;
 using Monitor.Data.Load;
 using Monitor.Data.Mail;
@@ -68,5 +69,6 @@ public static class MonitorData
         .AddFeeds()
         .AddEvents(configuration)
         .AddTeamWebhooks()
+        .AddInbox()
         .AddSafeHttp(configuration);
 }

@@ -7,6 +7,7 @@ using Monitor.Jobs.Events;
 using Monitor.Jobs.Flows;
 using Monitor.Jobs.Hangfire;
 using Monitor.Jobs.Items;
+using Monitor.Jobs.Listeners;
 using Monitor.Jobs.Mailing;
 using Monitor.Jobs.Tasks;
 using Monitor.Jobs.Upkeep;
@@ -41,7 +42,7 @@ public static class MonitorJobs
         if (roles.Scheduler)
             services.AddItemSweeper();
         if (roles.Worker)
-            services.AddBatchRuns().AddFlowRuns().AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks().AddEventDispatch().AddBroker(configuration).AddMailing();
+            services.AddBatchRuns().AddFlowRuns().AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks().AddEventDispatch().AddBroker(configuration).AddListeners(configuration).AddMailing();
         return services;
     }
 }

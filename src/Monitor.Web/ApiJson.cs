@@ -18,6 +18,7 @@ using Monitor.Web.Api.InstagramMonitors;
 using Monitor.Web.Api.Limits;
 using Monitor.Web.Api.Live;
 using Monitor.Web.Api.Load;
+using Monitor.Web.Api.Messages;
 using Monitor.Web.Api.Notices;
 using Monitor.Web.Api.Pauses;
 using Monitor.Web.Api.Providers;
@@ -60,6 +61,7 @@ internal static class ApiJson
         PauseJson.Default,
         FlowJson.Default,
         WebhookJson.Default,
+        MessageJson.Default,
     ];
 
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>

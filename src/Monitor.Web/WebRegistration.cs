@@ -12,6 +12,7 @@ using Monitor.Web.Api.InstagramMonitors;
 using Monitor.Web.Api.Limits;
 using Monitor.Web.Api.Live;
 using Monitor.Web.Api.Load;
+using Monitor.Web.Api.Messages;
 using Monitor.Web.Api.Notices;
 using Monitor.Web.Api.Pauses;
 using Monitor.Web.Api.Profiles;
@@ -105,6 +106,7 @@ internal static class WebRegistration
         app.MapNotices();
         app.MapApifyWebhook();
         app.MapTeamWebhooks();
+        app.MapMessages();
         app.MapApiDocument();
     }
 }

@@ -15,6 +15,7 @@ public static class CredentialRegistration
         services.TryAddSingleton<CredentialCipher>();
         services.TryAddSingleton<CredentialStore>();
         services.TryAddSingleton<SourceHealthStore>();
+        services.TryAddSingleton<CredentialMessages>();
         return services;
     }
 }

@@ -48,12 +48,13 @@ public sealed class EventRelay(NpgsqlDataSource database, TimeProvider time)
 
     private const string ReleaseSql = "update event_relay set owner = null, lease_until = null, connected = false where name = $1 and owner = $2 and fence = $3";
 
+    // Positions whose transaction failed are missing in the log, so that the difference alone does not say that something waits.
     private const string StatusSql = """
         select r.connected, r.error, r.published, r.published_at, r.seen_at, r.owner is not null and r.lease_until > $2,
-            case when s.is_called then s.last_value else 0 end - r.position,
-            (select min(e.logged_at) from (
-                select logged_at from event_log where position > r.position and logged_at >= r.logged_at - interval '1 hour' order by position limit 1) e)
-        from event_relay r cross join event_position s where r.name = $1
+            case when oldest.logged_at is null then 0 else s.last_value - r.position end, oldest.logged_at
+        from event_relay r cross join event_position s left join lateral (
+            select logged_at from event_log where position > r.position and logged_at >= r.logged_at - interval '1 hour' order by position limit 1) oldest on true
+        where r.name = $1
         """;
 
     private const string WaitingSql = "select count(*), min(at) from (select at from outbox order by id limit 10000) o";

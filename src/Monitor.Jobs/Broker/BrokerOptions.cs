@@ -15,6 +15,10 @@ public sealed class BrokerOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the broker is away before a notice says so.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan AlarmAfter { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a process that publishes may be silent before another one takes over; longer than <see cref="ConfirmTimeout"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);

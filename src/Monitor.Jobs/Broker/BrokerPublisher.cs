@@ -52,7 +52,8 @@ internal sealed class BrokerPublisher : IAsyncDisposable
     /// </summary>
     public async Task PublishAsync(IReadOnlyList<LoggedEvent> events, TimeSpan timeout, CancellationToken ct)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(events.Count, Window);
+        if (events.Count > Window)
+            throw new ArgumentOutOfRangeException(nameof(events), events.Count, $"A window holds at most {Window} events.");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(timeout);
         try
@@ -67,9 +68,9 @@ internal sealed class BrokerPublisher : IAsyncDisposable
 
             await _confirms.UpToAsync(last).WaitAsync(limit.Token);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!ct.IsCancellationRequested)
         {
-            throw new TimeoutException($"The broker has not confirmed {events.Count} events within {timeout.TotalSeconds:0.#} s.");
+            throw new TimeoutException($"The broker has not confirmed {events.Count} events within {timeout.TotalSeconds:0.#} s.", late);
         }
     }
 

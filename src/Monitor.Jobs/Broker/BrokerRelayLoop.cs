@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Events;
+using Monitor.Data.Notices;
 using Monitor.Data.Workers;
 using Monitor.Jobs.Loops;
 
@@ -12,9 +13,11 @@ namespace Monitor.Jobs.Broker;
 /// and those of one thing in order. While the broker is away the log grows, and nothing else notices.
 /// </summary>
 internal sealed partial class BrokerRelayLoop(
-    EventRelay relay, IOptions<BrokerOptions> options, TimeProvider time, LoopHealth health, ILogger<BrokerRelayLoop> logger)
+    EventRelay relay, NoticeBoard notices, IOptions<BrokerOptions> options, TimeProvider time, LoopHealth health, ILogger<BrokerRelayLoop> logger)
     : PollingLoop("broker-relay", time, health, logger)
 {
+    private const string AwayNotice = "broker:away";
+
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(2);
 
@@ -23,7 +26,8 @@ internal sealed partial class BrokerRelayLoop(
     private RelayLease? _lease;
     private BrokerPublisher? _publisher;
     private bool _registered;
-    private bool _isAway;
+    private DateTimeOffset? _awaySince;
+    private bool _hasNotice;
 
     private TimeSpan Lease => options.Value.Lease;
 
@@ -31,7 +35,7 @@ internal sealed partial class BrokerRelayLoop(
     private TimeSpan ShortestLeft => Lease / 2 > options.Value.ConfirmTimeout ? Lease / 2 : options.Value.ConfirmTimeout;
 
     /// <inheritdoc />
-    protected override TimeSpan Interval => _lease is null || _isAway ? Away : Quiet;
+    protected override TimeSpan Interval => _lease is null || _awaySince is not null ? Away : Quiet;
 
     /// <inheritdoc />
     public override async Task<bool> RunOnceAsync(CancellationToken ct)
@@ -60,11 +64,18 @@ internal sealed partial class BrokerRelayLoop(
         catch (Exception error) when (BrokerConnection.IsBrokerAway(error) && !ct.IsCancellationRequested)
         {
             await CloseAsync();
-            if (!_isAway)
+            if (_awaySince is null)
                 LogAway(logger, error);
-            _isAway = true;
+            _awaySince ??= _time.GetUtcNow();
             // An address with a password may be in the message; its kind says enough.
             await relay.StateAsync(lease, connected: false, error.GetType().Name, ct);
+            if (!_hasNotice && _time.GetUtcNow() - _awaySince >= options.Value.AlarmAfter)
+            {
+                await notices.RaiseAsync(
+                    AwayNotice, NoticeSeverity.Critical, "The message broker cannot be reached. Events wait for it in the database for as long as they are kept.", null, ct);
+                _hasNotice = true;
+            }
+
             return false;
         }
     }
@@ -95,8 +106,11 @@ internal sealed partial class BrokerRelayLoop(
             await CloseAsync();
             _publisher = await BrokerPublisher.OpenAsync(options.Value.Url!, $"monitor.relay.{lease.Instance}", timeout, ct);
             LogConnected(logger);
-            _isAway = false;
+            _awaySince = null;
+            _hasNotice = false;
             await relay.StateAsync(lease, connected: true, null, ct);
+            // Also one that a process before this one has raised.
+            await notices.ClearAsync(AwayNotice, ct);
         }
 
         var window = await relay.ReadAsync(lease.Position, lease.LoggedAt, BrokerPublisher.Window, ct);

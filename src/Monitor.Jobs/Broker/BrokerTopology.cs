@@ -1,3 +1,4 @@
+using Monitor.Data.Inbox;
 using RabbitMQ.Client;
 
 namespace Monitor.Jobs.Broker;
@@ -8,7 +9,7 @@ namespace Monitor.Jobs.Broker;
 /// <param name="Queue">Its name.</param>
 /// <param name="Workers">How many work on it at once.</param>
 /// <param name="Prefetch">How many messages each of them has at hand.</param>
-public sealed record ListenerQueue(string Exchange, string RoutingKey, string Queue, int Workers, ushort Prefetch);
+public sealed record QueueBinding(string Exchange, string RoutingKey, string Queue, int Workers, ushort Prefetch);
 
 /// <summary>Exchanges and queues at the broker, under the names that others know them by.</summary>
 public static class BrokerTopology
@@ -22,13 +23,13 @@ public static class BrokerTopology
     private const int Workers = 5;
 
     /// <summary>The queues that are listened to.</summary>
-    public static IReadOnlyList<ListenerQueue> Queues { get; } =
+    public static IReadOnlyList<QueueBinding> Queues { get; } =
     [
-        new(Events, "credentials_validate", "credentials_validate_q", Workers, 10),
-        new(Identity, "new_access_token_rk", "identity_token_q", Workers, 10),
-        new(Events, "keyword_collection_rk", "keyword_collection_q", Workers, 1),
-        new(Events, "post_activity_log_bulk", "sentiment_analysis_q", Workers, 1),
-        new(Events, "sentiment_collection_report_in_rk", "sentiment_collection_report_in_q", Workers, 1),
+        new(Events, "credentials_validate", MessageQueues.CredentialsValidate, Workers, 10),
+        new(Identity, "new_access_token_rk", MessageQueues.IdentityToken, Workers, 10),
+        new(Events, "keyword_collection_rk", MessageQueues.KeywordCollection, Workers, 1),
+        new(Events, "post_activity_log_bulk", MessageQueues.SentimentAnalysis, Workers, 1),
+        new(Events, "sentiment_collection_report_in_rk", MessageQueues.SentimentReport, Workers, 1),
     ];
 
     /// <summary>

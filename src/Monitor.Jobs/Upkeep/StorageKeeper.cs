@@ -4,6 +4,7 @@ using Monitor.Data.Batches;
 using Monitor.Data.Content;
 using Monitor.Data.Erasure;
 using Monitor.Data.Events;
+using Monitor.Data.Inbox;
 using Monitor.Data.People;
 using Monitor.Data.Sql;
 using Monitor.Data.Workers;
@@ -38,6 +39,7 @@ public sealed partial class StorageKeeper(
         var (deliveries, days) = await EventRetention.ApplyAsync(database, events.Value.KeepDays, now, ct);
         foreach (var dropped in days)
             LogDropped(logger, dropped);
+        deliveries += await MessageInbox.RetainAsync(database, now.AddDays(-events.Value.KeepDays), ct);
         if (deliveries > 0)
             LogDelivered(logger, deliveries);
         if (await TeamRetention.ApplyAsync(database, now, ct) is > 0 and var removed)
@@ -58,7 +60,7 @@ public sealed partial class StorageKeeper(
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} jobs and scrape requests that ended long ago")]
     private static partial void LogEnded(ILogger logger, int count);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} old deliveries to webhooks")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} old deliveries to webhooks and messages that are done")]
     private static partial void LogDelivered(ILogger logger, int count);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Partition}, which is older than logs are kept")]

@@ -68,14 +68,16 @@ public sealed class BrokerRelayTests(PostgresServer postgres, RabbitServer rabbi
             for (; !stop.IsCancellationRequested; told += 20)
             {
                 await TellAsync(20, told);
-                await Task.Delay(100);
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
             }
         });
         await Eventually.BecomesTrueAsync(() => told >= 100, Long);
         await own.KillAsync();
         await Eventually.BecomesTrueAsync(async () => (await one.Get<EventRelay>().StatusAsync(default)).Broker is { Connected: false, Lag: > 50, Error: not null }, Long);
+        await Eventually.BecomesTrueAsync(() => Database.ScalarAsync<bool>("select exists (select from notice where key = 'broker:away' and cleared_at is null)"), Long);
         await own.StartAsync();
         await Eventually.BecomesTrueAsync(async () => (await one.Get<EventRelay>().StatusAsync(default)).Broker is { Connected: true }, Long);
+        await Eventually.BecomesTrueAsync(() => Database.ScalarAsync<bool>("select not exists (select from notice where cleared_at is null)"), Long);
         await stop.CancelAsync();
         await telling;
         consumer = await consumer.AgainAsync();
@@ -116,7 +118,7 @@ public sealed class BrokerRelayTests(PostgresServer postgres, RabbitServer rabbi
             await TellAsync(400, round * 400);
             // Whoever has the lease loses it in the middle of its work.
             await Database.ExecuteAsync("update event_relay set lease_until = now() - interval '1 second', owner = 'nobody', fence = fence + 1");
-            await Task.Delay(300);
+            await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
         }
 
         AssertInOrder(await consumer.UntilAsync(all => all.Select(message => message.Number).Distinct().Count() == 2_000, Long), 2_000);
@@ -171,7 +173,7 @@ public sealed class BrokerRelayTests(PostgresServer postgres, RabbitServer rabbi
     }
 
     private Task<ItemHarness> StartAsync(RabbitServer server) => ItemHarness.StartAsync(
-        Database, Simulator, ("Broker:Url", server.Url), ("Broker:Lease", "00:00:03"), ("Broker:ConfirmTimeout", "00:00:02"));
+        Database, Simulator, ("Broker:Url", server.Url), ("Broker:Lease", "00:00:03"), ("Broker:ConfirmTimeout", "00:00:02"), ("Broker:AlarmAfter", "00:00:01"));
 
     private Task RegisteredAsync() => Eventually.BecomesTrueAsync(() => Database.ScalarAsync<bool>("select exists (select from event_listener where team_id is null)"), Long);
 

@@ -75,7 +75,7 @@ public sealed class ItemHarness : IAsyncDisposable
         var harness = new ItemHarness(services.BuildServiceProvider());
         harness._started.Add(harness.Worker);
         harness._started.AddRange(harness._services.GetServices<IHostedService>().Where(service =>
-            service is WebhookLoop or TeamWebhookLoop or EventDispatchLoop || service.GetType().Namespace is "Monitor.Jobs.Items" or "Monitor.Jobs.Batches" or "Monitor.Jobs.Flows" or "Monitor.Jobs.Broker"));
+            service is WebhookLoop or TeamWebhookLoop or EventDispatchLoop || service.GetType().Namespace is "Monitor.Jobs.Items" or "Monitor.Jobs.Batches" or "Monitor.Jobs.Flows" or "Monitor.Jobs.Broker" or "Monitor.Jobs.Listeners"));
         foreach (var service in harness._started)
             await service.StartAsync(default);
         return harness;

@@ -159,6 +159,8 @@ internal sealed partial class RouteWorld(ApiServer api)
             "webhook_id" => Text(await WebhookAsync(name, team)),
             // Of whichever webhook the path names.
             "delivery_id" => Text(await DeliveryAsync(name, team)),
+            "message_id" => Text(await api.Database.ScalarAsync<long>(
+                "insert into inbox_message (queue, key, state, received_at, due_at) values ('identity_token_q', $1, 'held', now(), now()) returning id", name)),
             "key" => "refresh_profile_insta_daily",
             "invitation_id" => (await api.Database.ScalarAsync<Guid>(
                 """

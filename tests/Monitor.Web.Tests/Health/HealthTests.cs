@@ -52,6 +52,31 @@ public sealed class HealthTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(("degraded", detail), (check.Text("status"), check.Text("detail")));
     }
 
+    [Theory]
+    [InlineData(true, 1, "healthy", "the broker is connected; 3 events wait for it, the oldest for 1 s; 0 wait to be handed out")]
+    [InlineData(true, 90, "degraded", "the broker is connected; 3 events wait for it, the oldest for 90 s; 0 wait to be handed out")]
+    [InlineData(false, 1, "degraded", "the broker is away; 3 events wait for it, the oldest for 1 s; 0 wait to be handed out")]
+    public async Task What_waits_for_the_broker_is_seen_and_the_service_stays_up(bool connected, int seconds, string status, string detail)
+    {
+        await _api.Database.ExecuteAsync(
+            """
+            with moved as (select setval('event_position', 10)),
+            logged as (
+                insert into event_log (position, logged_at, outbox_id, kind, entity, at, data)
+                select n, $2, n, 'task', 'task:1', $2, '{}' from generate_series(8, 10) n)
+            insert into event_relay (name, position, logged_at, owner, lease_until, seen_at, connected)
+            select 'rabbitmq', 7, $2, 'one', $3, $3, $1 from moved
+            """, connected, _api.Clock.GetUtcNow().AddSeconds(-seconds).UtcDateTime, _api.Clock.GetUtcNow().AddMinutes(1).UtcDateTime);
+
+        var reply = await _api.GetAsync("/health");
+
+        Assert.Equal(200, reply.Status);
+        var check = reply.Body.GetProperty("checks").GetProperty("events");
+        Assert.Equal((status, detail), (check.Text("status"), check.Text("detail")));
+        var load = (await _api.GetAsync("/api/v1/load")).Data.GetProperty("events").GetProperty("broker");
+        Assert.Equal((connected, 3, (double)seconds), (load.GetProperty("connected").GetBoolean(), load.GetProperty("lag").GetInt32(), load.GetProperty("lag_seconds").GetDouble()));
+    }
+
     [Fact]
     public async Task Asked_for_its_head_it_answers_the_status_without_a_body()
     {

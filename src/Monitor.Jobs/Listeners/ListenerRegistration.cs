@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.Inbox;
+using Monitor.Jobs.Broker;
+
+namespace Monitor.Jobs.Listeners;
+
+/// <summary>Registers what works on messages of others.</summary>
+public static class ListenerRegistration
+{
+    /// <summary>Adds it, and taking messages from the broker where one is configured.</summary>
+    public static IServiceCollection AddListeners(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IMessageListener, CredentialsValidateListener>()
+            .AddSingleton<IMessageListener, IdentityTokenListener>()
+            .AddSingleton<IMessageListener>(new HeldListener(MessageQueues.KeywordCollection, "collecting keywords"))
+            .AddSingleton<IMessageListener>(new HeldListener(MessageQueues.SentimentAnalysis, "finding out sentiments"))
+            .AddSingleton<IMessageListener>(new HeldListener(MessageQueues.SentimentReport, "reporting on sentiments"))
+            .AddSingleton<InboxLoop>().AddHostedService(provider => provider.GetRequiredService<InboxLoop>());
+        if (BrokerRegistration.IsOn(configuration))
+            services.AddHostedService<BrokerListenerLoop>();
+        return services;
+    }
+}
