@@ -222,6 +222,8 @@ internal static class ReadsBenchmark
         foreach (var text in new[] { "us", "user", "name", "zzqqx" })
             routes.Add(new($"search for `{text}`, a team of 20 accounts", $"/api/v1/search?q={text}&limit=10", keyOfSmallTeam));
         routes.Add(new("jobs", "/api/v1/jobs"));
+        routes.Add(new("counts of jobs", "/api/v1/jobs/counts"));
+        routes.Add(new("counts of requests", "/api/v1/scrape-requests/counts"));
         routes.Add(new("jobs, active", "/api/v1/jobs?active=true"));
         routes.Add(new("jobs of a type", "/api/v1/jobs?job_type=batch"));
         routes.Add(new("requests", "/api/v1/scrape-requests"));

@@ -130,7 +130,8 @@ internal sealed class ReadsFill(NpgsqlDataSource database, int tasks)
                 case when i % 100 = 0 then 'FAILED' else 'COMPLETE' end, case when i % 100 = 0 then 'no source' end, case when i % 100 = 0 then 'unavailable' end,
                 at, at + interval '1 s', at + interval '2 s', at + interval '2 s', 1, substr(md5(i::text), 1, 6) || '.user' || i % {accounts}, 'tikhub', 1, 0.001
             from generate_series(1, {Scaled(500_000)}) i cross join lateral (select now() - i * interval '5 seconds') x(at);
-            alter table scrape_request_log enable trigger user
+            alter table scrape_request_log enable trigger user;
+            insert into request_count select team_id, flow, status, error_code, count(*) from scrape_request_log group by 1, 2, 3, 4
             """, ct);
         await StepAsync("jobs", $"""
             with j as (

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Queues;
+using Monitor.Data.Sql;
 
 namespace Monitor.Data.Batches;
 
@@ -16,6 +17,8 @@ public static class BatchRegistration
         return services
             .AddSingleton<IItemKind, JobItemKind>()
             .AddSingleton<JobReader>()
+            .AddSingleton<JobCounts>()
+            .AddSingleton<ITally>(provider => provider.GetRequiredService<JobCounts>())
             .AddSingleton<JobSubmission>()
             .AddSingleton<JobControl>()
             .AddSingleton<JobStarts>()

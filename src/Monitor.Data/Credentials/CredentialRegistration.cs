@@ -16,6 +16,7 @@ public static class CredentialRegistration
         services.TryAddSingleton<CredentialStore>();
         services.TryAddSingleton<SourceHealthStore>();
         services.TryAddSingleton<CredentialMessages>();
+        services.TryAddSingleton<CredentialTrials>();
         return services;
     }
 }

@@ -91,6 +91,17 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
         {{OutboxSql.Credentials("changed", "'recovered'", "$2")}}
         """;
 
+    private static readonly string HealSql =
+        $$"""
+        with before as (
+            select id from credential
+            where id = $1 and version = $2 and (data_access_expired or strikes > 0 or parked <> '{}' or disabled_till is not null) for no key update),
+        changed as (
+            update credential c set disabled_till = null, parked = '{}', strikes = 0, data_access_expired = false, last_success_at = $3
+            from before b where c.id = b.id returning c.*)
+        {{OutboxSql.Credentials("changed", "'recovered'", "$3")}}
+        """;
+
     private static readonly string ProblemsSql =
         $"""
         with changed as (
@@ -209,6 +220,16 @@ public sealed class SourceHealthStore(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         command.Parameters.Add(new() { Value = platform });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Ends the parking and the rejection of a key that a trial has shown to be good, unless it was renewed meanwhile.</summary>
+    public async Task HealAsync(long id, int version, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(HealSql);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = version });
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
         await command.ExecuteNonQueryAsync(ct);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Queues;
+using Monitor.Data.Sql;
 
 namespace Monitor.Data.Flows;
 
@@ -14,6 +15,8 @@ public static class FlowRegistration
         .AddSingleton<IItemKind, ScrapeRequestKind>()
         .AddSingleton<ScrapeRequests>()
         .AddSingleton<FailedRequests>()
+        .AddSingleton<RequestCounts>()
+        .AddSingleton<ITally>(provider => provider.GetRequiredService<RequestCounts>())
         .AddSingleton<LiveRequests>()
         .AddSingleton<FlowQueues>()
         .AddSingleton<FlowSizes>()

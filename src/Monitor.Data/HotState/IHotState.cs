@@ -99,6 +99,9 @@ public static class HintTopic
     /// <summary>A scrape request was finished.</summary>
     public const string Requests = "requests";
 
+    /// <summary>A key was tried.</summary>
+    public const string Trials = "trials";
+
     /// <summary>Answers that processes still share must not be used any more.</summary>
     public const string Answers = "answers";
 }

@@ -45,6 +45,9 @@ public static class FetchTypes
     /// <summary>Whatever a finished run of a scraper left in its dataset, by the dataset's id.</summary>
     public const string Dataset = "fetch_dataset";
 
+    /// <summary>What a key may still do: asked to see whether it is taken.</summary>
+    public const string KeyLimits = "fetch_key_limits";
+
     /// <summary>One channel by its handle or id.</summary>
     public const string Channel = "fetch_channel";
 

@@ -8,12 +8,12 @@ public sealed record TaskCount(MonitorTaskStatus Status, string Platform, TaskTy
 
 /// <summary>How many tasks a team has.</summary>
 /// <param name="Groups">By status, platform and type.</param>
-/// <param name="Failing">Active ones whose last run failed.</param>
-/// <param name="Overdue">Active ones whose success is overdue.</param>
+/// <param name="Failing">Active ones whose last run failed, up to <see cref="TaskCounts.Most"/>.</param>
+/// <param name="Overdue">Active ones whose success is overdue, up to <see cref="TaskCounts.Most"/>.</param>
 public sealed record TaskCountReport(IReadOnlyList<TaskCount> Groups, long Failing, long Overdue);
 
 /// <summary>Counts tasks by what was noted with each change of them, so that their number does not matter.</summary>
-public sealed class TaskCounts(NpgsqlDataSource database, TimeProvider clock)
+public sealed class TaskCounts(NpgsqlDataSource database, TimeProvider clock) : ITally
 {
     private const string GroupsSql =
         """
@@ -21,11 +21,14 @@ public sealed class TaskCounts(NpgsqlDataSource database, TimeProvider clock)
         group by 1, 2, 3 having sum(count) > 0 order by 1, 2, 3
         """;
 
+    /// <summary>What changes by itself as time passes is counted up to here; there may be more.</summary>
+    public const int Most = 10_000;
+
     private const string FailingSql =
-        "select count(*) from task_schedule s join task t on t.id = s.task_id where s.failures > 0 and s.state = 1 and t.team_id = $1";
+        "select count(*) from (select from task_schedule s join task t on t.id = s.task_id where s.failures > 0 and s.state = 1 and t.team_id = $1 limit $2) counted";
 
     private const string OverdueSql =
-        "select count(*) from task_schedule s join task t on t.id = s.task_id where s.state = 1 and s.promised_by < $2 and t.team_id = $1";
+        "select count(*) from (select from task_schedule s join task t on t.id = s.task_id where s.state = 1 and s.promised_by < $3 and t.team_id = $1 limit $2) counted";
 
     // A row of what came since the last time is as good as the sum of all of them: whoever reads meanwhile sees either.
     private const string AddUpSql =
@@ -41,12 +44,12 @@ public sealed class TaskCounts(NpgsqlDataSource database, TimeProvider clock)
         await using var connection = await database.OpenConnectionAsync(ct);
         var groups = await connection.ReadAsync(connection.Command(GroupsSql, teamId), reader => new TaskCount(
             reader.GetFieldValue<MonitorTaskStatus>(0), reader.GetString(1), reader.GetFieldValue<TaskType>(2), reader.GetInt64(3)), ct);
-        var failing = await connection.ReadAsync(connection.Command(FailingSql, teamId), reader => reader.GetInt64(0), ct);
-        var overdue = await connection.ReadAsync(connection.Command(OverdueSql, teamId, clock.GetUtcNow()), reader => reader.GetInt64(0), ct);
+        var failing = await connection.ReadAsync(connection.Command(FailingSql, teamId, Most), reader => reader.GetInt64(0), ct);
+        var overdue = await connection.ReadAsync(connection.Command(OverdueSql, teamId, Most, clock.GetUtcNow()), reader => reader.GetInt64(0), ct);
         return new TaskCountReport(groups, failing[0], overdue[0]);
     }
 
-    /// <summary>Adds up what was noted since the last time.</summary>
+    /// <inheritdoc />
     public async Task AddUpAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);

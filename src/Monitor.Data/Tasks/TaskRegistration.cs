@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.Sql;
 
 namespace Monitor.Data.Tasks;
 
@@ -12,6 +13,7 @@ public static class TaskRegistration
         .AddSingleton<TaskList>()
         .AddSingleton<TaskBoard>()
         .AddSingleton<TaskCounts>()
+        .AddSingleton<ITally>(provider => provider.GetRequiredService<TaskCounts>())
         .AddSingleton<TaskRuns>()
         .AddSingleton<TeamRuns>()
         .AddSingleton<OverdueTasks>();

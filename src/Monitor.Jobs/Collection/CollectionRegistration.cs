@@ -37,6 +37,7 @@ public static class CollectionRegistration
         services.AddHostedService(provider => provider.GetRequiredService<CallTrace>());
         services.AddHostedService(provider => provider.GetRequiredService<SourceKeeper>());
         services.AddHostedService(provider => provider.GetRequiredService<ProviderPublisher>());
+        services.AddSingleton<KeyTrials>().AddHostedService(provider => provider.GetRequiredService<KeyTrials>());
         return services;
     }
 }

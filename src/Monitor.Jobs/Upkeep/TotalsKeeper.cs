@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Monitor.Data.Charts;
 using Monitor.Data.Load;
-using Monitor.Data.Tasks;
+using Monitor.Data.Sql;
 using Monitor.Data.Workers;
 using Monitor.Jobs.Loops;
 using Npgsql;
@@ -12,7 +12,7 @@ namespace Monitor.Jobs.Upkeep;
 /// Counts the work of each minute, adds up what is counted as it changes, and rolls up histories that are older than their rollups, a slice at
 /// a time.
 /// </summary>
-public sealed class TotalsKeeper(NpgsqlDataSource database, TaskCounts counts, WorkloadKeeper workload, TimeProvider time, LoopHealth health, ILogger<TotalsKeeper> logger)
+public sealed class TotalsKeeper(NpgsqlDataSource database, IEnumerable<ITally> tallies, WorkloadKeeper workload, TimeProvider time, LoopHealth health, ILogger<TotalsKeeper> logger)
     : PollingLoop("totals", time, health, logger)
 {
     /// <inheritdoc />
@@ -22,7 +22,8 @@ public sealed class TotalsKeeper(NpgsqlDataSource database, TaskCounts counts, W
     public override async Task<bool> RunOnceAsync(CancellationToken ct)
     {
         await workload.RunAsync(ct);
-        await counts.AddUpAsync(ct);
+        foreach (var tally in tallies)
+            await tally.AddUpAsync(ct);
         return await HistoryBackfill.RunAsync(database, ct);
     }
 }

@@ -37,6 +37,10 @@ internal sealed class CollectionWorker : IAsyncDisposable
 
     public CredentialStore Credentials => _services.GetRequiredService<CredentialStore>();
 
+    public CredentialTrials Trials => _services.GetRequiredService<CredentialTrials>();
+
+    public KeyTrials KeyTrials => _services.GetRequiredService<KeyTrials>();
+
     public ProviderPauses Pauses => _services.GetRequiredService<ProviderPauses>();
 
     public PlatformSources Sources => _services.GetRequiredService<PlatformSources>();

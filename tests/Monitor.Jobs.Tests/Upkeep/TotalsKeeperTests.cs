@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Monitor.Data.Load;
+using Monitor.Data.Sql;
 using Monitor.Data.Tasks;
 using Monitor.Data.Workers;
 using Monitor.Jobs.Upkeep;
@@ -29,7 +30,7 @@ public sealed class TotalsKeeperTests(PostgresServer postgres)
         for (var i = 0; i < 120; i++)
             await database.InsertInfluencerAsync($"counted{i}", time.GetUtcNow());
         using var keeper = new TotalsKeeper(
-            services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<TaskCounts>(), services.GetRequiredService<WorkloadKeeper>(), time,
+            services.GetRequiredService<NpgsqlDataSource>(), services.GetServices<ITally>(), services.GetRequiredService<WorkloadKeeper>(), time,
             new LoopHealth(), NullLogger<TotalsKeeper>.Instance);
 
         var rounds = 0;

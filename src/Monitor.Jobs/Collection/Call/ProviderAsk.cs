@@ -31,6 +31,13 @@ internal sealed class ProviderAsk(FetchRequest request, CallBudget budget, strin
 
     public long SentAt { get; set; }
 
+    /// <summary>Only to see whether a key is taken: then a pause does not matter, and what is left is asked for.</summary>
+    public bool IsTrial { get; init; }
+
+    public ProviderResponse? Response { get; set; }
+
+    public TimeSpan? Duration { get; set; }
+
     public void Use(SourceCredential credential, ProviderAccess access, ProviderStep? takenUp)
     {
         _tried.Add(credential);

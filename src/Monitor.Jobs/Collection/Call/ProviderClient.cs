@@ -73,6 +73,9 @@ public sealed partial class ProviderClient
     /// <summary>Whether it has a key that is switched on.</summary>
     public bool IsInUse => _source.HasCredentials;
 
+    /// <summary>Its keys, with the version of their secret.</summary>
+    public IReadOnlyList<(long Id, int Version)> Keys => _source.Keys();
+
     /// <summary>Whether it can be asked now.</summary>
     public Readiness Readiness() => _source.Readiness();
 
@@ -122,6 +125,52 @@ public sealed partial class ProviderClient
         {
             _source.Leave(probes);
         }
+    }
+
+    /// <summary>
+    /// Asks the provider's cheapest question once with just this key, whether it is parked, rejected or switched off, and draws the ordinary
+    /// consequences; an answer ends its parking and its rejection.
+    /// </summary>
+    /// <param name="credentialId">The key.</param>
+    /// <param name="gate">Asked before the call.</param>
+    /// <param name="patience">Longest wait for room within the provider's limits.</param>
+    /// <param name="ct">Cancels it.</param>
+    public async Task<TrialResult> TryKeyAsync(long credentialId, ICallGate gate, TimeSpan patience, CancellationToken ct)
+    {
+        var now = _time.GetUtcNow();
+        var (credential, fields, problem) = _source.Find(credentialId);
+        if (credential is null || fields is null || problem is not null)
+            return new() { Outcome = "unusable", Error = problem ?? "No worker has this key.", TestedAt = now };
+        var ask = new ProviderAsk(_provider.Trial, CallBudget.Of(kept: null, furtherTries: 0), Declaration.Name, gate, patience) { IsTrial = true };
+        ask.Use(credential, Access(fields), takenUp: null);
+        var outcome = await AskStepAsync(ask, ct);
+        if (ask.NoRoomFor is { } wait)
+            return new()
+            {
+                Outcome = "no_room",
+                Error = $"There is no room within the limits of {Declaration.Title} now; nothing was called.",
+                RetryAfterSeconds = Math.Ceiling(wait.TotalSeconds),
+                TestedAt = now,
+            };
+        // A step that is followed by another one was answered.
+        if (outcome is FetchOutcome.Continue)
+            outcome = new FetchOutcome.Found(Observation: null);
+        await _health.ReportAsync(_source, credential, outcome);
+        if (outcome is FetchOutcome.Found or FetchOutcome.NotFound or FetchOutcome.Private or FetchOutcome.NotCovered)
+            await _health.HealAsync(_source, credential);
+        var (word, error) = OutcomeWords.Of(outcome);
+        return new()
+        {
+            Outcome = word,
+            Error = error,
+            HttpStatus = ask.Response?.Status,
+            Calls = ask.Calls,
+            LatencyMs = ask.Duration is { } taken ? Math.Round(taken.TotalMilliseconds, 1) : null,
+            CostUsd = ask.Calls * Declaration.UnitCostUsd,
+            RetryAfterSeconds = outcome is FetchOutcome.RateLimited or FetchOutcome.QuotaExhausted ? ask.Response?.RetryAfter?.TotalSeconds : null,
+            Quota = (outcome as FetchOutcome.Found)?.Quota ?? ask.Response?.Quota,
+            TestedAt = now,
+        };
     }
 
     private static ProviderAccess Access(IReadOnlyDictionary<string, string> fields) =>
@@ -230,7 +279,8 @@ public sealed partial class ProviderClient
         {
             if (outcome != GivenUp)
                 ask.Budget.Note(Declaration.Name, outcome, KeptOf(ask, outcome));
-            Record(ask, at, sent, response, outcome, _time.GetElapsedTime(started));
+            (ask.Response, ask.Duration) = (response, _time.GetElapsedTime(started));
+            Record(ask, at, sent, response, outcome, ask.Duration.Value);
         }
 
         return outcome;
@@ -247,7 +297,10 @@ public sealed partial class ProviderClient
         using var response = await _provider.SendAsync(ask.Request, ask.Access, ask.Attempt++, ct);
         await response.Content.LoadIntoBufferAsync(LargestAnswer, ct);
         var body = await response.Content.ReadAsByteArrayAsync(ct);
-        return new((int)response.StatusCode, ToldWait.Of(response.Headers, _time.GetUtcNow()), body);
+        return new((int)response.StatusCode, ToldWait.Of(response.Headers, _time.GetUtcNow()), body)
+        {
+            Quota = ask.IsTrial ? ToldQuota.Of(response.Headers, _time.GetUtcNow()) : null,
+        };
     }
 
     // The gate may wait, so it comes first: a take is followed by its call at once, or taken anew. After a wait for room the gate is asked again.
@@ -258,7 +311,7 @@ public sealed partial class ProviderClient
         for (var takes = 1; ; takes++)
         {
             // What began before the pause, or waited for room meanwhile, is not asked any more either.
-            if (_source.IsPaused)
+            if (_source.IsPaused && !ask.IsTrial)
                 return ask.NoRoomFor = PausedLook;
             var room = await _limits.EnterAsync(ask.Gate.Priority, ask.Patience, ct);
             ask.NoRoomFor = room.Wait;

@@ -159,6 +159,28 @@ public sealed class Source(string name, string platform, IReadOnlyList<string> r
         credential.IsUnsaved = !saved;
     });
 
+    /// <summary>Takes a key into use again.</summary>
+    internal void Heal(SourceCredential credential)
+    {
+        lock (_gate)
+            (credential.Expired, credential.ParkedUntil, credential.Strikes, credential.IsOnProbation, credential.IsUnsaved, credential.ChangedAt) =
+                (false, null, 0, false, false, time.GetUtcNow());
+    }
+
+    /// <summary>A key by its id, whatever its state, with its secret and what is wrong with it.</summary>
+    internal (SourceCredential? Credential, IReadOnlyDictionary<string, string>? Fields, string? Problem) Find(long id)
+    {
+        lock (_gate)
+            return _credentials.Find(credential => credential.Id == id) is { } found ? (found, found.Fields, found.Problem) : (null, null, null);
+    }
+
+    /// <summary>The keys that are known here, with the version of their secret.</summary>
+    internal IReadOnlyList<(long Id, int Version)> Keys()
+    {
+        lock (_gate)
+            return [.. _credentials.Where(credential => credential.Id > 0).Select(credential => (credential.Id, credential.Version))];
+    }
+
     /// <summary>A call succeeded; tells whether the key has strikes to lose, and the provider steps to go down.</summary>
     internal (bool Credential, bool Provider) Succeeded(SourceCredential credential)
     {

@@ -38,6 +38,14 @@ public sealed partial class SourceHealth(
         _ => Task.CompletedTask,
     };
 
+    /// <summary>A trial has shown that a key is good: it is used again, whatever was before.</summary>
+    public async Task HealAsync(Source source, SourceCredential credential)
+    {
+        source.Heal(credential);
+        if (credential.Id > 0)
+            await SaveAsync(ct => store.HealAsync(credential.Id, credential.Version, time.GetUtcNow(), ct));
+    }
+
     private async Task ParkAsync(Source source, SourceCredential credential, string platform, TimeSpan? asked, Ladder ladder, string reason)
     {
         var now = time.GetUtcNow();

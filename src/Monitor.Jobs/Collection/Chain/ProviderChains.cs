@@ -48,6 +48,7 @@ public sealed class ProviderChains
     private readonly Dictionary<string, bool> _demo = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<PublishedLimit>> _limits = new(StringComparer.Ordinal);
     private readonly SourceBook _sources;
+    private readonly Dictionary<(string Provider, string Platform), ProviderClient> _clients = [];
 
     public ProviderChains(
         IEnumerable<IProvider> providers,
@@ -64,7 +65,7 @@ public sealed class ProviderChains
     {
         _all = [.. ProviderParts.Join(providers)];
         _sources = sources;
-        var clients = new Dictionary<(string Provider, string Platform), ProviderClient>();
+        var clients = _clients;
         foreach (var provider in _all)
         {
             var name = provider.Declaration.Name;
@@ -92,6 +93,9 @@ public sealed class ProviderChains
     public IReadOnlyList<PublishedProvider> Published =>
         [.. _all.Select(provider => new PublishedProvider(
             _declared[provider.Declaration.Name], _sources.HasCredentials(provider.Declaration.Name), _demo[provider.Declaration.Name], _limits[provider.Declaration.Name]))];
+
+    /// <summary>Who asks each provider what shows whether a key is taken.</summary>
+    public IEnumerable<ProviderClient> ForTrials => _all.Select(provider => _clients[(provider.Declaration.Name, provider.Trial.Platform)]);
 
     /// <summary>Platforms that some provider can collect from.</summary>
     public IReadOnlyList<string> PlatformNames { get; }

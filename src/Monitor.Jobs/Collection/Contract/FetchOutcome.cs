@@ -1,3 +1,4 @@
+using Monitor.Data.Credentials;
 using Monitor.Data.Observations;
 
 namespace Monitor.Jobs.Collection.Contract;
@@ -30,6 +31,9 @@ public abstract record FetchOutcome
 
         /// <summary>Numbers of <see cref="Observation"/> for which there is a place in the answer and nothing in it.</summary>
         public IReadOnlyList<AbsentMetric> Absent { get; init; } = [];
+
+        /// <summary>What it says about what the key may still do.</summary>
+        public TrialQuota? Quota { get; init; }
 
         /// <summary>Where the id of <see cref="Observation"/> stands in the answer.</summary>
         public string IdPath { get; init; } = "id";

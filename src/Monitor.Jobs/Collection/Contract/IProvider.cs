@@ -1,3 +1,5 @@
+using Monitor.Data.Credentials;
+
 namespace Monitor.Jobs.Collection.Contract;
 
 /// <summary>
@@ -18,6 +20,11 @@ public interface IProvider
     /// <param name="attempt">0 for the first try; a provider with several versions of an endpoint may switch on a later one.</param>
     /// <param name="ct">Ends the request.</param>
     Task<HttpResponseMessage> SendAsync(FetchRequest request, ProviderAccess access, int attempt, CancellationToken ct);
+
+    /// <summary>
+    /// The cheapest question that shows whether a key is taken. It is answered whatever is known of whom it is about: what counts is that it is answered.
+    /// </summary>
+    FetchRequest Trial => TrialQuestion.Of(Declaration);
 
     /// <summary>Reads an answer. Never throws: what cannot be read is <see cref="FetchOutcome.Malformed"/>.</summary>
     FetchOutcome Parse(FetchRequest request, ProviderResponse response);
@@ -81,4 +88,8 @@ public sealed record ProviderAccess(string ApiKey)
 /// <param name="Status">HTTP status code.</param>
 /// <param name="RetryAfter">The Retry-After header as a duration, if there was one.</param>
 /// <param name="Body">The whole body.</param>
-public sealed record ProviderResponse(int Status, TimeSpan? RetryAfter, ReadOnlyMemory<byte> Body);
+public sealed record ProviderResponse(int Status, TimeSpan? RetryAfter, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>What its headers say about what is left, where somebody wants to know.</summary>
+    public TrialQuota? Quota { get; init; }
+}

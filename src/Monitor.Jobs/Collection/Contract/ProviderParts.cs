@@ -28,6 +28,8 @@ internal static class ProviderParts
         public Task<HttpResponseMessage> SendAsync(FetchRequest request, ProviderAccess access, int attempt, CancellationToken ct) =>
             For(request).SendAsync(request, access, attempt, ct);
 
+        public FetchRequest Trial => parts[0].Trial;
+
         public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => For(request).Parse(request, response);
 
         public string? Keep(FetchRequest request) => For(request).Keep(request);

@@ -19,6 +19,8 @@ internal static class ApifyParser
         TaskRemoval removal => removal.Answer,
         _ when response.Status is < 200 or > 299 => Refused(request.Step, response),
         DatasetPage => ApifyDataset.Read(request, response),
+        null when request.FetchType == FetchTypes.KeyLimits =>
+            WireDocument.Read(response.Body, "$", root => ApifyLimits.Read(root["data"]), new FetchOutcome.Malformed("$")),
         null when request.FetchType == FetchTypes.Dataset => ApifyDataset.Read(request, response),
         _ => WireDocument.Read(response.Body, "$", root => ReadData(request.Step, root["data"]), new FetchOutcome.Malformed("$")),
     };

@@ -43,6 +43,7 @@ internal sealed class ApifyProvider(IApifyApi api) : IProvider
             RunGoing run => api.RunAsync(run.RunId, WaitSeconds, access.ApiKey, ct),
             DatasetPage page => api.ItemsAsync(page.DatasetId, page.Offset, ApifyDataset.PageSize(request), access.ApiKey, ct),
             TaskRemoval task => api.RemoveTaskAsync(task.TaskId, access.ApiKey, ct),
+            _ when request.FetchType == FetchTypes.KeyLimits => api.LimitsAsync(access.ApiKey, ct),
             _ when request.FetchType == FetchTypes.ProfileByHandle && access.Fields.ContainsKey(TasksField) =>
                 api.SaveTaskAsync(ApifyInput.Task(request), access.ApiKey, ct),
             _ when request.FetchType == FetchTypes.Dataset =>
@@ -50,6 +51,9 @@ internal sealed class ApifyProvider(IApifyApi api) : IProvider
             _ => api.RunActorAsync(
                 ApifyInput.Actor(request), ApifyInput.MemoryMb, ApifyInput.TimeoutSeconds, NoWait, ApifyInput.Of(request), access.ApiKey, ct),
         };
+
+    // A run would cost money and take a minute; what the account may still spend costs nothing.
+    public FetchRequest Trial => new(Platforms.Instagram, FetchTypes.KeyLimits, "me");
 
     public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => ApifyParser.Parse(request, response);
 

@@ -6,6 +6,9 @@ namespace Monitor.Jobs.Providers.Apify;
 /// <summary>Apify's endpoints: a run of an actor, of a saved task, and the dataset that it leaves.</summary>
 internal interface IApifyApi
 {
+    [Get("/users/me/limits")]
+    Task<HttpResponseMessage> LimitsAsync([Authorize("Bearer")] string key, CancellationToken ct);
+
     [Post("/acts/{actor}/runs")]
     Task<HttpResponseMessage> RunActorAsync(
         string actor, int memory, int timeout, int waitForFinish, [Body] JsonBody input,

@@ -30,5 +30,8 @@ internal sealed class YouTubeSearchProvider(IYouTubeSearchApi api) : IProvider
             var question => throw new ArgumentException($"The search of YouTube is not asked for {question}.", nameof(request)),
         };
 
+    // A search costs a hundred times as much.
+    public FetchRequest Trial => new(Platforms.YouTube, FetchTypes.Video, "jNQXAC9IVRw");
+
     public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => YouTubeSearchParser.Parse(request, response);
 }

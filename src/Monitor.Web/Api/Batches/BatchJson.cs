@@ -12,6 +12,7 @@ namespace Monitor.Web.Api.Batches;
 [JsonSerializable(typeof(Envelope<JobSubmitted>))]
 [JsonSerializable(typeof(Envelope<JobView>))]
 [JsonSerializable(typeof(Envelope<JobView[]>))]
+[JsonSerializable(typeof(Envelope<JobCountsView>))]
 [JsonSerializable(typeof(Envelope<JobDetailsView>))]
 [JsonSerializable(typeof(Envelope<JobResultsView>))]
 [JsonSerializable(typeof(Envelope<WebhookTryView[]>))]

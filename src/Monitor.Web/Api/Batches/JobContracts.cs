@@ -92,3 +92,12 @@ internal sealed record JobResultView(string Username, string Status, JsonNode? R
 internal sealed record WebhookTryView(
     long Delivery, string Event, DateTimeOffset CreatedAt, DateTimeOffset? DeliveredAt, DateTimeOffset? GivenUpAt, int? Attempt, DateTimeOffset? At,
     int? Status, int? DurationMs, string? Error);
+
+/// <summary>How many jobs there are.</summary>
+/// <param name="Total">All of them.</param>
+/// <param name="Active">Those that wait or run.</param>
+/// <param name="Groups">All of them by type and status; a group without jobs is absent.</param>
+internal sealed record JobCountsView(long Total, long Active, IReadOnlyList<JobGroupView> Groups);
+
+/// <summary>Jobs of one type and status.</summary>
+internal sealed record JobGroupView(string JobType, string Status, long Count);

@@ -47,6 +47,21 @@ internal static class JobDocs
 
     private const string JobExample = $$"""{ "status_code": 200, "success": true, "data": { {{JobFields}} } }""";
 
+    public static readonly OperationDoc Counts = new(
+        "countJobs", "How many jobs there are", "The team's batches and searches by type and status, exactly, in the same time however many there are.")
+    {
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<JobCountsView>), "The numbers.",
+                """
+                {
+                  "status_code": 200, "success": true,
+                  "data": { "total": 83, "active": 3, "groups": [ { "job_type": "bulk", "status": "completed", "count": 80 }, { "job_type": "bulk", "status": "processing", "count": 3 } ] }
+                }
+                """),
+        ],
+    };
+
     public static readonly OperationDoc BulkSearch = new(
         "bulkSearch", "Search up to 15 creators",
         "Collects up to 15 Instagram creators as one job and answers at once with its id and price: 25 credits for a creator who is new to "

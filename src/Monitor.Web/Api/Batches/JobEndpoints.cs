@@ -24,6 +24,7 @@ internal static class JobEndpoints
         var jobs = app.MapGroup("/api/v1/jobs").WithTags("Jobs").Requires(Permission.JobsRead, Permission.JobsWrite)
             .AddEndpointFilter(JobId.RequireValidAsync);
         jobs.MapGet("", ListAsync).Validates<JobListQuery>().Documented(JobDocs.List);
+        jobs.MapGet("/counts", CountsAsync).Documented(JobDocs.Counts);
         jobs.MapGet("/{job_id}", StatusAsync).Documented(JobDocs.Get);
         jobs.MapGet("/{job_id}/status", StatusAsync).Documented(JobDocs.Status);
         jobs.MapGet("/{job_id}/results", ResultsAsync).Validates<ResultsQuery>().Documented(JobDocs.Results);
@@ -54,6 +55,14 @@ internal static class JobEndpoints
         var rows = await jobs.ListAsync(team.Id, QueryText.Flag(query.Active), query.JobType, QueryText.Flag(query.Mine) is true ? caller.Requester() ?? "" : null, after, limit + 1, ct);
         var page = rows.Take(limit).ToArray();
         return Answer.Ok(page.Select(job => job.ToView()).ToArray(), rows.Count > limit ? Encode(page[^1]) : null);
+    }
+
+    private static async Task<IResult> CountsAsync(JobCounts counts, CurrentTeam team, CancellationToken ct)
+    {
+        var groups = await counts.ReadAsync(team.Id, ct);
+        return Answer.Ok(new JobCountsView(
+            groups.Sum(group => group.Count), groups.Where(group => JobReader.IsActive(group.Status)).Sum(group => group.Count),
+            [.. groups.Select(group => new JobGroupView(group.JobType, group.Status, group.Count))]));
     }
 
     private static async Task<IResult> StatusAsync([FromRoute(Name = "job_id")] JobId id, JobReader jobs, CurrentTeam team, CancellationToken ct) =>

@@ -51,3 +51,28 @@ internal sealed record CredentialView(
         c.Id, c.IdempotencyKey, c.Source, c.Handle, c.Fingerprint, c.FromConfiguration ? "configuration" : "api", c.StateAt(now), c.Enabled,
         c.DataAccessExpired, c.DisabledTill > now ? c.DisabledTill : null, CredentialParking.Platforms(c.DisabledTill, c.Parked, now), c.Strikes, c.LastUsedAt, c.Problem ?? c.LastError, c.LastErrorAt, c.CreatedAt, c.UpdatedAt);
 }
+
+/// <summary>What trying a key brought.</summary>
+/// <param name="CredentialId">The key.</param>
+/// <param name="Source">Its provider.</param>
+/// <param name="Ok">Whether the provider takes it.</param>
+/// <param name="Outcome">What the call came to; <c>no_room</c>: there was none, for the provider's limits; <c>unusable</c>: nor could there be.</param>
+/// <param name="Error">What was wrong, for people.</param>
+/// <param name="HttpStatus">HTTP status; null when there was no answer.</param>
+/// <param name="Calls">Calls made: one, or none.</param>
+/// <param name="LatencyMs">How long it took.</param>
+/// <param name="CostUsd">What it cost.</param>
+/// <param name="RetryAfterSeconds">How long to leave the provider alone, where it or its limits say so.</param>
+/// <param name="Quota">What the provider says is left; null when it does not.</param>
+/// <param name="TestedAt">When it was tried.</param>
+/// <param name="Credential">The key as it is now.</param>
+internal sealed record CredentialTestView(
+    long CredentialId, string Source, bool Ok, string Outcome, string? Error, int? HttpStatus, int Calls, double? LatencyMs, decimal CostUsd,
+    double? RetryAfterSeconds, CredentialQuotaView? Quota, DateTimeOffset TestedAt, CredentialView Credential);
+
+/// <summary>What a provider says is left of what a key may do.</summary>
+/// <param name="Unit">requests, usd or percent.</param>
+/// <param name="Limit">Of how much.</param>
+/// <param name="Remaining">How much is left.</param>
+/// <param name="ResetsAt">When it begins anew.</param>
+internal sealed record CredentialQuotaView(string Unit, double? Limit, double? Remaining, DateTimeOffset? ResetsAt);

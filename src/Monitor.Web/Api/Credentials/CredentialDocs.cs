@@ -76,6 +76,31 @@ internal static class CredentialDocs
         Errors = [NotFound, Configured, .. Secret],
     };
 
+    public static readonly OperationDoc Test = new(
+        "testCredential", "Try a credential",
+        "Asks the provider one small question with just this key, within its limits and noted like every call, and says what it came to, how long it took and what "
+        + "the provider says is left. The consequences are the ordinary ones: a rejected key is `expired`, a limited one `parked`; one that is taken is in "
+        + "use again, unless it is switched off. Whoever asks while it is under way waits for the same answer.")
+    {
+        Parameters = [Id],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<CredentialTestView>), "What it came to.",
+                $$"""
+                {
+                  "status_code": 200, "success": true,
+                  "data": {
+                    "credential_id": 7, "source": "tikhub", "ok": true, "outcome": "found", "error": null, "http_status": 200, "calls": 1, "latency_ms": 312.4,
+                    "cost_usd": 0.001, "retry_after_seconds": null,
+                    "quota": { "unit": "requests", "limit": 100000, "remaining": 99000, "resets_at": "2026-02-01T00:00:00Z" },
+                    "tested_at": "2026-01-31T08:00:00Z", "credential": { {{Fields}} }
+                  }
+                }
+                """),
+        ],
+        Errors = [NotFound, new ErrorDoc(503, ErrorCodes.Unavailable, "credential_id", "No worker that has this key could try it in time.")],
+    };
+
     private static OperationDoc One(string id, string summary, string description, params ErrorDoc[] errors) => new(id, summary, description)
     {
         Parameters = [Id],

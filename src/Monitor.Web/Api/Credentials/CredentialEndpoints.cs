@@ -23,6 +23,7 @@ internal static class CredentialEndpoints
         credentials.MapPost("/{credential_id:long}/disable", DisableAsync).Documented(CredentialDocs.Disable);
         credentials.MapPost("/{credential_id:long}/enable", EnableAsync).Documented(CredentialDocs.Enable);
         credentials.MapPost("/{credential_id:long}/rotate", RotateAsync).Validates<RotateCredential>().Documented(CredentialDocs.Rotate);
+        credentials.MapPost("/{credential_id:long}/test", CredentialTest.RunAsync).Documented(CredentialDocs.Test);
         credentials.MapDelete("/{credential_id:long}", DeleteAsync).Documented(CredentialDocs.Delete);
     }
 

@@ -8,4 +8,5 @@ namespace Monitor.Web.Api.Credentials;
 [JsonSerializable(typeof(RotateCredential))]
 [JsonSerializable(typeof(Envelope<CredentialView>))]
 [JsonSerializable(typeof(Envelope<CredentialView[]>))]
+[JsonSerializable(typeof(Envelope<CredentialTestView>))]
 internal sealed partial class CredentialJson : JsonSerializerContext;

@@ -66,3 +66,11 @@ internal sealed record RetriedView(int Matched, int Retried);
 /// <param name="MaxRunning">Requests at once in all processes, 0 to 10,000.</param>
 /// <param name="Paused">Whether it is held.</param>
 internal sealed record ChangeFlow(int? MaxRunning, bool? Paused);
+
+/// <summary>How many requests there are.</summary>
+/// <param name="Total">All of them.</param>
+/// <param name="Groups">All of them by flow, status and, of failed ones, error; a group without requests is absent.</param>
+internal sealed record RequestCountsView(long Total, IReadOnlyList<RequestGroupView> Groups);
+
+/// <summary>Requests of one flow, status and error.</summary>
+internal sealed record RequestGroupView(string Flow, string Status, string? ErrorCode, long Count);

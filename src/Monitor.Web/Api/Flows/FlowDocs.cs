@@ -100,6 +100,28 @@ internal static class FlowDocs
         ],
     };
 
+    public static readonly OperationDoc Counts = new(
+        "countRequests", "How many requests there are",
+        "The team's requests by flow, status and, of failed ones, `error_code`, exactly, in the same time however many there are.")
+    {
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<RequestCountsView>), "The numbers.",
+                """
+                {
+                  "status_code": 200, "success": true,
+                  "data": {
+                    "total": 912,
+                    "groups": [
+                      { "flow": "refresh_profile_basic", "status": "COMPLETE", "error_code": null, "count": 900 },
+                      { "flow": "refresh_profile_basic", "status": "FAILED", "error_code": "unavailable", "count": 12 }
+                    ]
+                  }
+                }
+                """),
+        ],
+    };
+
     public static readonly OperationDoc Get = new("getRequest", "A request", "State of a request; when it has ended, its result or its error.")
     {
         Parameters = [Id],

@@ -25,6 +25,7 @@ internal static class FlowEndpoints
         requests.MapPost("", SubmitAsync).Validates<SubmitRequest>().Documented(FlowDocs.Submit);
         requests.MapGet("", ListAsync).Validates<RequestListQuery>().Documented(FlowDocs.Requests);
         requests.MapPost("/retry", RetryManyAsync).Validates<RetryRequests>().Documented(FlowDocs.RetryMany);
+        requests.MapGet("/counts", CountsAsync).Documented(FlowDocs.Counts);
         requests.MapGet("/{id:long}", GetAsync).Documented(FlowDocs.Get);
         requests.MapPost("/{id:long}/retry", RetryAsync).Documented(FlowDocs.Retry);
         requests.MapPost("/{id:long}/cancel", CancelAsync).Documented(FlowDocs.Cancel);
@@ -102,6 +103,13 @@ internal static class FlowEndpoints
         var rows = await requests.ListAsync(team.Id, filter, QueryText.IdPosition(query.Cursor, query.Before), limit + 1, ct);
         var page = rows.Take(limit).Select(ToListed).ToArray();
         return Answer.Ok(page, rows.Count > limit ? $"{page[^1].Id}" : null);
+    }
+
+    private static async Task<IResult> CountsAsync(RequestCounts counts, CurrentTeam team, CancellationToken ct)
+    {
+        var groups = await counts.ReadAsync(team.Id, ct);
+        return Answer.Ok(new RequestCountsView(
+            groups.Sum(group => group.Count), [.. groups.Select(group => new RequestGroupView(group.Flow, group.Status, group.ErrorCode, group.Count))]));
     }
 
     private static async Task<IResult> GetAsync(long id, ScrapeRequests requests, CurrentTeam team, CancellationToken ct) =>

@@ -11,5 +11,6 @@ namespace Monitor.Web.Api.Flows;
 [JsonSerializable(typeof(Envelope<FlowView>))]
 [JsonSerializable(typeof(Envelope<FlowView[]>))]
 [JsonSerializable(typeof(Envelope<RequestView>))]
+[JsonSerializable(typeof(Envelope<RequestCountsView>))]
 [JsonSerializable(typeof(Envelope<ListedRequestView[]>))]
 internal sealed partial class FlowJson : JsonSerializerContext;

@@ -32,6 +32,7 @@ internal static class TaskBoardEndpoints
         var report = await counts.ReadAsync(team.Id, ct);
         return Answer.Ok(new TaskCountsView(
             report.Groups.Where(group => group.Status != MonitorTaskStatus.Stopped).Sum(group => group.Count), report.Failing, report.Overdue,
-            [.. report.Groups.Select(group => new TaskGroupView(group.Status, group.Platform, group.Type, group.Count))]));
+            [.. report.Groups.Select(group => new TaskGroupView(group.Status, group.Platform, group.Type, group.Count))],
+            report.Failing >= TaskCounts.Most, report.Overdue >= TaskCounts.Most));
     }
 }

@@ -65,10 +65,13 @@ internal sealed record SparklineView(string Metric, DateTimeOffset From, long St
 
 /// <summary>How many tasks there are.</summary>
 /// <param name="Total">Active and paused ones.</param>
-/// <param name="Failing">Active ones whose last run failed.</param>
-/// <param name="Overdue">Active ones whose success is overdue.</param>
+/// <param name="Failing">Active ones whose last run failed, up to 10,000.</param>
+/// <param name="Overdue">Active ones whose success is overdue, up to 10,000.</param>
 /// <param name="Groups">All of them by status, platform and type; a group without tasks is absent.</param>
-internal sealed record TaskCountsView(long Total, long Failing, long Overdue, IReadOnlyList<TaskGroupView> Groups);
+/// <param name="FailingCapped">Whether more may fail than were counted.</param>
+/// <param name="OverdueCapped">Whether more may be overdue than were counted.</param>
+internal sealed record TaskCountsView(
+    long Total, long Failing, long Overdue, IReadOnlyList<TaskGroupView> Groups, bool FailingCapped, bool OverdueCapped);
 
 /// <summary>Tasks of one status, platform and type.</summary>
 internal sealed record TaskGroupView(MonitorTaskStatus Status, string Platform, TaskType Type, long Count);

@@ -94,7 +94,8 @@ internal static partial class TaskDocs
 
     public static readonly OperationDoc Counts = new(
         "countTasks", "How many tasks there are",
-        "The team's tasks by status, platform and type, and how many of the active ones fail or are overdue.")
+        "The team's tasks by status, platform and type, and how many of the active ones fail or are overdue. The last two are counted up to 10,000: "
+        + "`failing_capped` and `overdue_capped` say that there may be more.")
     {
         Replies =
         [
@@ -104,7 +105,8 @@ internal static partial class TaskDocs
                   "status_code": 200, "success": true,
                   "data": {
                     "total": 12, "failing": 1, "overdue": 0,
-                    "groups": [ { "status": "active", "platform": "instagram", "type": "influencer", "count": 12 } ]
+                    "groups": [ { "status": "active", "platform": "instagram", "type": "influencer", "count": 12 } ],
+                    "failing_capped": false, "overdue_capped": false
                   }
                 }
                 """),

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.Credentials;
+using Monitor.Testing;
 using Xunit;
 
 namespace Monitor.Web.Tests.Api.Credentials;
@@ -39,6 +42,39 @@ public sealed class CredentialRouteTests(ApiTests.Fixture fixture) : ApiTests(fi
 
         Assert.Equal(200, (await Api.SendAsync(HttpMethod.Delete, path)).Status);
         Assert.Equal((404, "credential_not_found"), ((await Api.GetAsync(path)).Status, (await Api.GetAsync(path)).Code));
+    }
+
+    [Fact]
+    public async Task A_key_is_tried_by_a_worker_and_the_answer_tells_how_it_went_and_nothing_secret()
+    {
+        var id = (await AddAsync("tried", Secret)).Data.GetProperty("id").GetInt64();
+        var path = $"/api/v1/credentials/{id}/test";
+        var alone = await Api.PostAsync(path);
+        Assert.Equal((503, "credential_id", "unavailable"), (alone.Status, alone.Field, alone.Code));
+        await Api.AddWorkerAsync();
+        var trials = Api.Services.GetRequiredService<CredentialTrials>();
+
+        var asked = Api.PostAsync(path);
+        ClaimedTrial? claimed = null;
+        await Eventually.BecomesTrueAsync(async () => (claimed = await trials.ClaimAsync([(id, 1)], default)) is not null, TimeSpan.FromSeconds(10));
+        await trials.AnswerAsync(
+            claimed!,
+            new()
+            {
+                Outcome = "auth_rejected", Error = "no such key", HttpStatus = 401, Calls = 1, LatencyMs = 12.5, CostUsd = 0.001m, TestedAt = Api.Clock.GetUtcNow(),
+                Quota = new("requests", 100, 40, null),
+            }, default);
+        var reply = await asked;
+
+        Assert.Equal(200, reply.Status);
+        Assert.Equal(
+            "credential_id source ok outcome error http_status calls latency_ms cost_usd retry_after_seconds quota tested_at credential", reply.Data.Keys());
+        Assert.Equal(("False", "auth_rejected", "401", "12.5"), (reply.Data.Text("ok"), reply.Data.Text("outcome"), reply.Data.Text("http_status"), reply.Data.Text("latency_ms")));
+        Assert.Equal(("requests", "100", "40"), (reply.Data.GetProperty("quota").Text("unit"), reply.Data.GetProperty("quota").Text("limit"), reply.Data.GetProperty("quota").Text("remaining")));
+        Assert.DoesNotContain("do-not-show", reply.Body.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(1L, await Database.ScalarAsync<long>("select count(*) from audit_log where action = 'testCredential' and entity_id = $1", $"{id}"));
+        var unknown = await Api.PostAsync("/api/v1/credentials/471100/test");
+        Assert.Equal((404, "credential_not_found"), (unknown.Status, unknown.Code));
     }
 
     [Fact]

@@ -162,7 +162,7 @@ public sealed class TaskBoardTests(ApiTests.Fixture fixture) : ApiTests(fixture)
         await api.Database.ExecuteAsync("update task_schedule set failures = 2 where state = 1");
 
         Assert.Equal(
-            """{"total":2,"failing":1,"overdue":0,"groups":[{"status":"active","platform":"instagram","type":"post","count":1},{"status":"paused","platform":"instagram","type":"influencer","count":1},{"status":"stopped","platform":"instagram","type":"influencer","count":1}]}""",
+            """{"total":2,"failing":1,"overdue":0,"groups":[{"status":"active","platform":"instagram","type":"post","count":1},{"status":"paused","platform":"instagram","type":"influencer","count":1},{"status":"stopped","platform":"instagram","type":"influencer","count":1}],"failing_capped":false,"overdue_capped":false}""",
             (await api.GetAsync("/api/v1/tasks/counts")).Data.GetRawText());
 
         api.Clock.Advance(TimeSpan.FromHours(1));

@@ -21,6 +21,7 @@ internal sealed class ApifySimulator : OwnNetwork
     private const string TaskRuns = "/actor-tasks/runs";
     private const string Run = "/actor-runs";
     private const string Items = "/datasets/items";
+    private const string Limits = "/users/me/limits";
     private const string Slow = "slow";
     private const int DefaultCount = 20;
 
@@ -36,6 +37,7 @@ internal sealed class ApifySimulator : OwnNetwork
         new("POST", TaskRuns, Shape.Mobile),
         new("GET", Run, Shape.Mobile),
         new("GET", Items, Shape.Mobile),
+        new("GET", Limits, Shape.Mobile),
     }.ToFrozenDictionary(route => route.Path, StringComparer.Ordinal);
 
     public override SimulatedRoute? Find(string path) => path.Trim('/').Split('/') switch
@@ -46,6 +48,7 @@ internal sealed class ApifySimulator : OwnNetwork
         ["actor-tasks", _, "runs"] => Routes[TaskRuns],
         ["actor-runs", _] => Routes[Run],
         ["datasets", _, "items"] => Routes[Items],
+        ["users", "me", "limits"] => Routes[Limits],
         _ => null,
     };
 
@@ -64,6 +67,9 @@ internal sealed class ApifySimulator : OwnNetwork
         var id = exchange.Question.Target!;
         switch (exchange.Route!.Path)
         {
+            case Limits:
+                WriteLimits(json, exchange.At);
+                return StatusCodes.Status200OK;
             case Task:
                 json.WriteStartObject();
                 json.WriteEndObject();
@@ -191,8 +197,28 @@ internal sealed class ApifySimulator : OwnNetwork
         json.WriteEndObject();
     }
 
+    private static void WriteLimits(Utf8JsonWriter json, DateTimeOffset at)
+    {
+        var month = new DateTimeOffset(at.Year, at.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        json.WriteStartObject();
+        json.WriteStartObject("data"u8);
+        json.WriteStartObject("monthlyUsageCycle"u8);
+        json.WriteString("startAt"u8, month);
+        json.WriteString("endAt"u8, month.AddMonths(1).AddMilliseconds(-1));
+        json.WriteEndObject();
+        json.WriteStartObject("limits"u8);
+        json.WriteNumber("maxMonthlyUsageUsd"u8, 300);
+        json.WriteEndObject();
+        json.WriteStartObject("current"u8);
+        json.WriteNumber("monthlyUsageUsd"u8, 43.5);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
     private static string? IdIn(string[] segments) => segments switch
     {
+        [_, "users", "me", "limits"] => "me",
         // The first segment is the provider's own name.
         [_, "actor-tasks" or "actor-runs" or "datasets", var id, ..] when Asked.IsId(id) => id,
         _ => null,

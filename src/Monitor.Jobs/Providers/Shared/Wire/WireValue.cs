@@ -114,6 +114,9 @@ internal readonly record struct WireValue
     /// <summary>Where the next page begins, written as a text or as a number; null when there is none.</summary>
     public string? Cursor() => Word() is { Length: > 0 and <= LongestCursor } cursor ? cursor : null;
 
+    /// <summary>A number that need not be whole; null when this is none.</summary>
+    public double? Number() => IsNumber && _element.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
+
     /// <summary>True or false, also written as a text or as 0 and 1; null when this is none of them.</summary>
     public bool? Flag() => _element.ValueKind switch
     {
