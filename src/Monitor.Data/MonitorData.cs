@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Monitor.Data.Actions;
 using Monitor.Data.Auditing;
 using Monitor.Data.Batches;
 using Monitor.Data.Charts;
@@ -66,6 +67,7 @@ public static class MonitorData
         .AddQueues()
         .AddBatches(configuration)
         .AddFlows(configuration)
+        .AddBulkActions()
         .AddFeeds()
         .AddEvents(configuration)
         .AddTeamWebhooks()

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.SignalR;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Api.Accounts;
+using Monitor.Web.Api.Actions;
 using Monitor.Web.Api.ApifyWebhooks;
 using Monitor.Web.Api.Batches;
 using Monitor.Web.Api.Charts;
@@ -86,6 +87,7 @@ internal static class WebRegistration
         app.MapJobs();
         app.MapLive();
         app.MapPauses();
+        app.MapActions();
         app.MapCredits();
         app.MapFlows();
         app.MapProfiles();

@@ -54,7 +54,11 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
     private const string ExistsSql = "select exists (select from processing_jobs where id = $1 and team_id = $2)";
 
     /// <summary>Ends a job: nothing of it starts any more, what runs is given up, and credits that are set aside are released.</summary>
-    public async Task<JobChange> CancelAsync(long teamId, Guid id, CancellationToken ct)
+    public Task<JobChange> CancelAsync(long teamId, Guid id, CancellationToken ct) => CancelAsync(teamId, id, alongside: null, ct);
+
+    /// <summary>The same, and what else is to be written in the transaction; told whether the job is changed.</summary>
+    public async Task<JobChange> CancelAsync(
+        long teamId, Guid id, Func<NpgsqlConnection, bool, CancellationToken, Task>? alongside, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         string? requestedBy;
@@ -64,6 +68,8 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
             if (await LockAsync(connection, teamId, id, ct) is not { } queue)
                 return await AbsentAsync(connection, teamId, id, ct);
             var cancelled = await CancelItemsAsync(connection, queue, id, now, ct);
+            if (alongside is not null)
+                await alongside(connection, true, ct);
             requestedBy = await CancelJobAsync(connection, id, cancelled, now, ct);
             await transaction.CommitAsync(ct);
         }
@@ -74,7 +80,11 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
     }
 
     /// <summary>Holds a job, or lets it go on: at once, also what waits for a source or for its next try.</summary>
-    public async Task<JobChange> PauseAsync(long teamId, Guid id, bool pause, CancellationToken ct)
+    public Task<JobChange> PauseAsync(long teamId, Guid id, bool pause, CancellationToken ct) => PauseAsync(teamId, id, pause, alongside: null, ct);
+
+    /// <summary>The same, and what else is to be written in the transaction; told whether the job is changed.</summary>
+    public async Task<JobChange> PauseAsync(
+        long teamId, Guid id, bool pause, Func<NpgsqlConnection, bool, CancellationToken, Task>? alongside, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await using (var connection = await database.OpenConnectionAsync(ct))
@@ -89,6 +99,8 @@ public sealed class JobControl(NpgsqlDataSource database, JobStarts starts, IHot
             var number = await command.ExecuteScalarAsync(ct) as long?;
             if (!pause)
                 await HurryAsync(connection, queue, now, ct);
+            if (alongside is not null)
+                await alongside(connection, number is not null, ct);
             // Otherwise it is so already.
             if (number is { } changed)
                 await FeedWriter.WriteAsync(connection, [new(id, teamId, changed, pause ? JobEvents.Paused : JobEvents.Resumed, "{}")], now, ct);

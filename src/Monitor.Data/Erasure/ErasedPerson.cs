@@ -29,7 +29,7 @@ internal sealed record ErasedPerson(
         where a.id = $1 and ($3 or exists (select from team_account v where v.team_id = $2 and v.account_id = a.id))
         """;
 
-    private const string PostsSql =
+    internal const string PostsSql =
         """
         select id, code, platform_id,
                array(select graph_id where graph_id is not null union
@@ -39,11 +39,12 @@ internal sealed record ErasedPerson(
         """;
 
     // Tasks that have not run yet are tied to the account only by its handle.
-    private const string TasksSql =
+    internal const string TasksSql =
         """
         select id, coalesce(username, post_code) from task
         where account_id = $1 or post_id = any ($2)
-           or platform = $3 and (lower(username) = any ($4) or username = any ($5) or post_code = any ($5))
+           or platform = $3 and lower(username) = any ($4 || array(select lower(n) from unnest($5) n)) and (lower(username) = any ($4) or username = any ($5))
+           or platform = $3 and post_code = any ($5)
         order by id
         """;
 

@@ -28,11 +28,11 @@ internal static class ErasedWork
         kind = 1 and ref_id in (
             select i.id from processing_job_items i join processing_jobs j on j.id = i.job_id
             where ($4::bigint is null or j.team_id = $4) and j.platform = $1 and i.status in ('pending', 'processing')
-              and (lower(i.username) = any ($2) or i.username = any ($3)))
+              and lower(i.username) = any ($2 || array(select lower(t) from unnest($3) t)) and (lower(i.username) = any ($2) or i.username = any ($3)))
         or kind = 2 and ref_id in (
             select id from scrape_request_log
             where ($4::bigint is null or team_id = $4) and platform = $1 and status in ('PENDING', 'PROCESSING')
-              and (lower(account) = any ($2) or account = any ($3)))
+              and lower(account) = any ($2 || array(select lower(t) from unnest($3) t)) and (lower(account) = any ($2) or account = any ($3)))
         """;
 
     /// <summary>Ends it, and settles the jobs that it belongs to; answers whether there was any.</summary>

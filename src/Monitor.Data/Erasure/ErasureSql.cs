@@ -109,7 +109,7 @@ internal static class ErasureSql
             """),
         ("ledger", """
             update credit_ledger l set note = null
-            where kind in ('charge', 'release') and lower(note) = any (@handles)
+            where kind in ('charge', 'release') and note is not null and lower(note) = any (@handles)
               and exists (select from processing_jobs j where j.id = l.job_id and (@team is null or j.team_id = @team) and j.platform = @platform)
             """),
         ("result", """
@@ -125,7 +125,8 @@ internal static class ErasureSql
             """),
         ("event", """
             update account_event e set details = details - 'former_platform_id' - 'new_platform_id'
-            where @platform_id in (details ->> 'former_platform_id', details ->> 'new_platform_id') and account_id <> @account
+            where (details ? 'former_platform_id' and details ->> 'former_platform_id' = @platform_id
+                or details ? 'new_platform_id' and details ->> 'new_platform_id' = @platform_id) and account_id <> @account
               and exists (select from account a where a.id = e.account_id and a.platform = @platform)
             """),
         // What the audit log said about whom somebody watched or looked up.
@@ -133,20 +134,32 @@ internal static class ErasureSql
             update audit_log set after = jsonb_set(after, '{targets}', (
                 select coalesce(jsonb_agg(case when lower(t) = any (@handles) or t = any (@targets) then 'erased' else t end), '[]')
                 from jsonb_array_elements_text(after -> 'targets') t))
-            where action = 'task.create' and after ->> 'platform' = @platform
-              and exists (select from jsonb_array_elements_text(after -> 'targets') t where lower(t) = any (@handles) or t = any (@targets))
+            where action = 'task.create' and named_in_audit(action, entity_type, entity_id, before, after) && (@handles || array(select lower(t) from unnest(@targets) t))
+              and after ->> 'platform' = @platform and exists (select from jsonb_array_elements_text(after -> 'targets') t where lower(t) = any (@handles) or t = any (@targets))
             """),
         ("audit", """
             update audit_log set entity_id = 'erased'
-            where entity_type in ('key', 'limit') and exists (select from unnest(@handles) h where right(lower(entity_id), length(h) + 11) = 'per_handle_' || h)
+            where entity_type in ('key', 'limit') and named_in_audit(action, entity_type, entity_id, before, after) && @handles and exists (select from unnest(@handles) h where right(lower(entity_id), length(h) + 11) = 'per_handle_' || h)
             """),
         ("audit", """
             update audit_log set
                 before = case when before ? 'account' then jsonb_set(before, '{account}', '"erased"') else before end,
                 after = case when after ? 'account' then jsonb_set(after, '{account}', '"erased"') else after end
-            where entity_type in ('scrape_request', 'restore') and coalesce(after ->> 'platform', before ->> 'platform', @platform) = @platform
+            where entity_type in ('scrape_request', 'restore')
+              and named_in_audit(action, entity_type, entity_id, before, after) && (@handles || array(select lower(t) from unnest(@targets) t)) and coalesce(after ->> 'platform', before ->> 'platform', @platform) = @platform
               and exists (
                 select from unnest(array[before ->> 'account', after ->> 'account']) a where lower(a) = any (@handles) or a = any (@targets))
+            """),
+        // What actions over many things were told to look for.
+        ("audit", """
+            update bulk_action set selection = jsonb_set(selection, '{filter,account}', '"erased"')
+            where (@team is null or team_id = @team) and selection -> 'filter' ? 'account' and lower(selection -> 'filter' ->> 'account') = any (
+                @handles || array(select lower(t) from unnest(@targets) t) || array(select '@' || h from unnest(@handles) h))
+            """),
+        ("audit", """
+            update bulk_action set selection = jsonb_set(selection, '{filter,q}', '"erased"')
+            where (@team is null or team_id = @team) and selection -> 'filter' ? 'q' and lower(selection -> 'filter' ->> 'q') = any (
+                @handles || array(select lower(t) from unnest(@targets) t))
             """),
         ("post", "delete from post where id = any (@posts)"),
         // Its handles and events go with it, and who had collected it and its posts with both.

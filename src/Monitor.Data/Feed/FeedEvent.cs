@@ -4,7 +4,7 @@ using Npgsql;
 namespace Monitor.Data.Feed;
 
 /// <summary>One step of the work of a team, as its feed tells it.</summary>
-/// <param name="JobId">The job; null: it is about a request.</param>
+/// <param name="JobId">The job; null: it is about a request or an action.</param>
 /// <param name="RequestId">The request, if it is about one.</param>
 /// <param name="Number">Its number in the job; 0 for a request.</param>
 /// <param name="TeamNumber">Its number in the feed of the team.</param>

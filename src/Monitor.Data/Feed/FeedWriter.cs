@@ -14,7 +14,7 @@ internal static class FeedWriter
     // Teams are locked in order, so that two transactions about the same teams wait for each other instead of deadlocking.
     private static readonly string Sql = $"""
         with d as materialized (
-            select * from unnest($1, $2, $3, $4, $5, $7) with ordinality d(job_id, team_id, number, event_type, payload, request_id, place)),
+            select * from unnest($1, $2, $3, $4, $5, $7, $8) with ordinality d(job_id, team_id, number, event_type, payload, request_id, action_id, place)),
         feed as (
             insert into team_feed as f (team_id, number) select team_id, count(*) from d group by team_id order by team_id
             on conflict (team_id) do update set number = f.number + excluded.number
@@ -26,9 +26,9 @@ internal static class FeedWriter
                 jsonb_strip_nulls(d.payload::jsonb || jsonb_build_object('event', d.event_type, 'job_id', d.job_id))
             from d cross join lateral (select case when d.request_id is not null then '{EventKinds.ScrapeRequestLog}'
                 when starts_with(d.event_type, 'item.') then '{EventKinds.JobItem}' else '{EventKinds.Job}' end as kind) k
-            where {OutboxSql.ToTeam("k.kind", "d.team_id")} order by d.place)
-        insert into job_event (job_id, request_id, number, event_type, at, payload, team_id, team_number)
-        select d.job_id, d.request_id, d.number, d.event_type, $6, d.payload::jsonb, d.team_id,
+            where d.action_id is null and {OutboxSql.ToTeam("k.kind", "d.team_id")} order by d.place)
+        insert into job_event (job_id, request_id, action_id, number, event_type, at, payload, team_id, team_number)
+        select d.job_id, d.request_id, d.action_id, d.number, d.event_type, $6, d.payload::jsonb, d.team_id,
             feed.number - count(*) over (partition by d.team_id) + row_number() over (partition by d.team_id order by d.place)
         from d join feed on feed.team_id = d.team_id
         """;
@@ -45,6 +45,7 @@ internal static class FeedWriter
             SqlArray.Of(events, e => e.Payload),
             new() { Value = at.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz },
             SqlArray.Of(events, e => e.RequestId),
+            SqlArray.Of(events, e => e.ActionId),
         },
     };
 

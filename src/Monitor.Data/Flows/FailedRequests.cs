@@ -26,7 +26,26 @@ public sealed record RetryFilter
 
     /// <summary>Those that failed before.</summary>
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>Those in this state, where there are several.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Those that were made at this time or before.</summary>
+    public DateTimeOffset? CreatedUntil { get; init; }
 }
+
+/// <summary>Writes something in the transaction of a part; throws when the part is not wanted any more.</summary>
+/// <param name="connection">Of the transaction.</param>
+/// <param name="last">The last request that was looked at.</param>
+/// <param name="done">How many were.</param>
+/// <param name="changed">How many of them were changed.</param>
+/// <param name="ct">Cancels the statement.</param>
+public delegate Task RequestNote(NpgsqlConnection connection, long last, int done, int changed, CancellationToken ct);
+
+/// <summary>A part of many requests.</summary>
+/// <param name="Last">The last one that was looked at; null when there was none.</param>
+/// <param name="IsLast">Whether there is nothing behind it.</param>
+public readonly record struct RequestPart(long? Last, bool IsLast);
 
 /// <summary>Runs failed requests of a team again, many at once.</summary>
 public sealed class FailedRequests(NpgsqlDataSource database, FlowCatalog flows, IHotState hot, TimeProvider time)
@@ -38,6 +57,7 @@ public sealed class FailedRequests(NpgsqlDataSource database, FlowCatalog flows,
         team_id = @team and status = 'FAILED' and flow = any (@flows) and (@ids::bigint[] is null or id = any (@ids))
             and (@accounts::text[] is null or account = any (@accounts)) and (@code::text is null or error_code = @code)
             and (@from::timestamptz is null or scraped_at >= @from) and (@to::timestamptz is null or scraped_at < @to)
+            and (@until::timestamptz is null or created_at <= @until)
         """;
 
     private const string CountSql = $"select count(*)::int from scrape_request_log where {Chosen}";
@@ -67,32 +87,44 @@ public sealed class FailedRequests(NpgsqlDataSource database, FlowCatalog flows,
     /// <summary>Runs them again, in transactions of a bounded size; answers how many, or with <paramref name="isDry"/> how many it would be.</summary>
     public async Task<int> RetryAsync(long teamId, RetryFilter filter, bool isDry, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
         if (isDry)
-            return (int)(await Command(connection, CountSql, teamId, filter).ExecuteScalarAsync(ct))!;
-        var (retried, after) = (0, 0L);
-        while (true)
         {
-            await using var choose = Command(connection, ChooseSql, teamId, filter);
-            choose.Parameters.AddWithValue("after", after);
-            var chosen = await connection.ReadAsync(choose, r => (Id: r.GetInt64(0), Flow: r.GetString(1)), ct);
-            if (chosen.Count > 0)
-                retried += await RetryAsync(connection, chosen, ct);
-            if (chosen.Count < Chunk)
-                break;
-            after = chosen[^1].Id;
+            await using var connection = await database.OpenConnectionAsync(ct);
+            await using var count = Command(connection, CountSql, teamId, filter);
+            return (int)(await count.ExecuteScalarAsync(ct))!;
         }
 
-        if (retried > 0)
+        var retried = 0;
+        var part = new RequestPart(0, IsLast: false);
+        while (!part.IsLast)
+            part = await RetryPartAsync(teamId, filter, part.Last!.Value, (_, _, _, changed, _) =>
+            {
+                retried += changed;
+                return Task.CompletedTask;
+            }, ct);
+        return retried;
+    }
+
+    /// <summary>Runs the next of them behind an id again, in one transaction, which <paramref name="note"/> is told of before it ends.</summary>
+    public async Task<RequestPart> RetryPartAsync(long teamId, RetryFilter filter, long after, RequestNote note, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var choose = Command(connection, ChooseSql, teamId, filter);
+        choose.Parameters.AddWithValue("after", after);
+        var chosen = await connection.ReadAsync(choose, r => (Id: r.GetInt64(0), Flow: r.GetString(1)), ct);
+        if (chosen.Count == 0)
+            return new(null, IsLast: true);
+        if (await RetryAsync(connection, chosen, note, ct) > 0)
         {
             await hot.HintAsync(HintTopic.Queues, ct);
             await hot.HintAsync(HintTopic.Jobs, ct);
         }
 
-        return retried;
+        return new(chosen[^1].Id, chosen.Count < Chunk);
     }
 
-    private async Task<int> RetryAsync(NpgsqlConnection connection, IReadOnlyList<(long Id, string Flow)> chosen, CancellationToken ct)
+    private async Task<int> RetryAsync(
+        NpgsqlConnection connection, IReadOnlyList<(long Id, string Flow)> chosen, RequestNote note, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         string[] names = [.. chosen.Select(request => request.Flow).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
@@ -106,6 +138,7 @@ public sealed class FailedRequests(NpgsqlDataSource database, FlowCatalog flows,
         await using (var queue = connection.Command(
             QueueSql, events.Select(happened => happened.RequestId!.Value).ToArray(), ScrapeRequestKind.Id.Number, now.UtcDateTime, ScrapeRequests.MaxFailures))
             await queue.ExecuteNonQueryAsync(ct);
+        await note(connection, chosen[^1].Id, chosen.Count, events.Count, ct);
         await FeedWriter.WriteAsync(connection, events, now, ct);
         await transaction.CommitAsync(ct);
         return events.Count;
@@ -125,6 +158,7 @@ public sealed class FailedRequests(NpgsqlDataSource database, FlowCatalog flows,
                 Of("code", NpgsqlDbType.Text, filter.ErrorCode),
                 Of("from", NpgsqlDbType.TimestampTz, filter.From?.UtcDateTime),
                 Of("to", NpgsqlDbType.TimestampTz, filter.To?.UtcDateTime),
+                Of("until", NpgsqlDbType.TimestampTz, filter.CreatedUntil?.UtcDateTime),
             },
         };
     }

@@ -15,6 +15,7 @@ public static class FlowRegistration
         .AddSingleton<IItemKind, ScrapeRequestKind>()
         .AddSingleton<ScrapeRequests>()
         .AddSingleton<FailedRequests>()
+        .AddSingleton<OpenRequests>()
         .AddSingleton<RequestCounts>()
         .AddSingleton<ITally>(provider => provider.GetRequiredService<RequestCounts>())
         .AddSingleton<LiveRequests>()

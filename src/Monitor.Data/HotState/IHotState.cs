@@ -99,6 +99,9 @@ public static class HintTopic
     /// <summary>A scrape request was finished.</summary>
     public const string Requests = "requests";
 
+    /// <summary>An action over many things was ordered.</summary>
+    public const string Actions = "actions";
+
     /// <summary>A key was tried.</summary>
     public const string Trials = "trials";
 

@@ -27,7 +27,7 @@ public sealed class TaskControl(NpgsqlDataSource database, IHotState hotState, A
         var now = clock.GetUtcNow().TruncateToMilliseconds();
         for (var after = Guid.Empty; ;)
         {
-            var chunk = await ApplyChunkAsync(teamId, action, filter, intervalSeconds, dryRun, now, after, ct);
+            var chunk = await ApplyChunkAsync(teamId, action, filter, intervalSeconds, dryRun, now, after, TaskControlSql.Chunk, alongside: null, ct);
             changes.Add(chunk);
             if (chunk.Count < TaskControlSql.Chunk)
                 return changes;
@@ -43,9 +43,34 @@ public sealed class TaskControl(NpgsqlDataSource database, IHotState hotState, A
         return changes.First.Count == 0 ? null : changes.First[0];
     }
 
+    /// <summary>How many tasks of a team the filter names.</summary>
+    public async Task<long> CountAsync(long teamId, TaskFilter filter, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand();
+        command.Parameters.AddWithValue("team", teamId);
+        command.Parameters.AddWithValue("now", clock.GetUtcNow());
+        command.CommandText =
+            $"select count(*) from task t join task_schedule s on s.task_id = t.id where t.team_id = @team{filter.AddTo(command.Parameters)}";
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    /// <summary>Applies an action to the next of those that the filter names, in the order of their ids, in one transaction.</summary>
+    /// <param name="teamId">Whose tasks.</param>
+    /// <param name="action">What to do.</param>
+    /// <param name="filter">Which tasks.</param>
+    /// <param name="intervalSeconds">The new interval, for <see cref="TaskAction.ChangeInterval"/>.</param>
+    /// <param name="after">The last one of the part before.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="alongside">What else is to be written in the transaction; it is undone when this throws.</param>
+    /// <param name="ct">Cancels it.</param>
+    public async Task<IReadOnlyList<TaskChange>> ApplyPartAsync(
+        long teamId, TaskAction action, TaskFilter filter, int? intervalSeconds, Guid after, int most,
+        Func<NpgsqlConnection, IReadOnlyList<TaskChange>, CancellationToken, Task> alongside, CancellationToken ct) =>
+        await ApplyChunkAsync(teamId, action, filter, intervalSeconds, dryRun: false, clock.GetUtcNow().TruncateToMilliseconds(), after, most, alongside, ct);
+
     private async Task<List<TaskChange>> ApplyChunkAsync(
-        long? teamId, TaskAction action, TaskFilter filter, int? intervalSeconds, bool dryRun, DateTimeOffset now, Guid after,
-        CancellationToken ct)
+        long? teamId, TaskAction action, TaskFilter filter, int? intervalSeconds, bool dryRun, DateTimeOffset now, Guid after, int most,
+        Func<NpgsqlConnection, IReadOnlyList<TaskChange>, CancellationToken, Task>? alongside, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -55,7 +80,7 @@ public sealed class TaskControl(NpgsqlDataSource database, IHotState hotState, A
         command.Parameters.AddWithValue("now", now);
         command.Parameters.AddWithValue("after", after);
         command.Parameters.Add(new NpgsqlParameter("interval", NpgsqlDbType.Integer) { Value = (object?)intervalSeconds ?? DBNull.Value });
-        command.CommandText = TaskControlSql.Build(action, (teamId is null ? "" : " and t.team_id = @team") + filter.AddTo(command.Parameters), dryRun);
+        command.CommandText = TaskControlSql.Build(action, (teamId is null ? "" : " and t.team_id = @team") + filter.AddTo(command.Parameters), dryRun, most);
 
         var chunk = new List<TaskChange>();
         var teams = new List<long>();
@@ -75,6 +100,8 @@ public sealed class TaskControl(NpgsqlDataSource database, IHotState hotState, A
         if (AuditActor.Current is { } actor)
             foreach (var changes in chunk.Zip(teams).Where(c => c.First.Changed).GroupBy(c => c.Second, c => c.First))
                 await audit.WriteAsync(connection, actor, Describe(action, intervalSeconds, changes.Key, [.. changes]), ct);
+        if (alongside is not null)
+            await alongside(connection, chunk, ct);
         await transaction.CommitAsync(ct);
         if (changed.Length > 0)
             await announcement.PublishAsync(hotState, action.Flag);

@@ -35,9 +35,9 @@ internal static class TaskControlSql
         )
         """;
 
-    public static string Build(TaskAction action, string conditions, bool dryRun)
+    public static string Build(TaskAction action, string conditions, bool dryRun, int limit = Chunk)
     {
-        var chosen = string.Format(null, ChosenSql, action.Applies, conditions, Chunk);
+        var chosen = string.Format(null, ChosenSql, action.Applies, conditions, limit);
         if (dryRun)
             return chosen;
         var changeTask = action.TaskSet is null ? "" : string.Format(null, ChangeTaskSql, action.TaskSet);

@@ -54,6 +54,9 @@ public sealed record TaskFilter
     /// <summary>Whether a success is overdue, see <see cref="Freshness"/>.</summary>
     public bool? Overdue { get; init; }
 
+    /// <summary>Those that were created at this time or before.</summary>
+    public DateTimeOffset? CreatedUntil { get; init; }
+
     /// <summary>Those of the tasks that are meant.</summary>
     internal IQueryable<TaskRow> Of(IQueryable<TaskRow> tasks)
     {
@@ -71,6 +74,8 @@ public sealed record TaskFilter
             tasks = tasks.Where(task => EF.Functions.ILike(task.Target, pattern, @"\"));
         }
 
+        if (CreatedUntil is { } until)
+            tasks = tasks.Where(task => task.CreatedAt <= until);
         if (Failing is { } failing)
             tasks = failing ? tasks.Where(task => task.ConsecutiveFailures > 0) : tasks.Where(task => task.ConsecutiveFailures == 0);
         if (Overdue is { } overdue)
@@ -105,6 +110,8 @@ public sealed record TaskFilter
             Where(SearchSql, "search", SearchPattern);
         if (Source is not null)
             Where("s.last_source = @source", "source", Source);
+        if (CreatedUntil is { } until)
+            Where("t.created_at <= @created_until", "created_until", until.UtcDateTime);
         if (Waiting)
             sql.Append(" and ").Append(WaitingSql);
         if (Failing is { } failing)

@@ -56,7 +56,7 @@ public sealed record TeamRunPage(IReadOnlyList<TeamRun> Runs, RunPosition? Next)
 public sealed class TeamRuns(NpgsqlDataSource database)
 {
     /// <summary>How many runs a page looks through at most.</summary>
-    public const int MostLookedAt = 20_000;
+    public const int MostLookedAt = 10_000;
 
     private const int FewTasks = 100;
     private const string Columns =

@@ -57,6 +57,8 @@ internal static class ErrorCodes
     public const string WatchedByOthers = "watched_by_others";
     public const string PurgeRequired = "purge_required";
     public const string TooManyRequests = "too_many_requests";
+    public const string ActionNotFound = "action_not_found";
+    public const string ActionEnded = "action_ended";
     public const string ProviderNotFound = "provider_not_found";
     public const string TimedOut = "timed_out";
 

@@ -43,7 +43,7 @@ internal static class Startup
         await using var database = NpgsqlDataSource.Create(connectionString);
         await new Migrator(database, TimeProvider.System, logs.CreateLogger<Migrator>()).MigrateAsync(ct);
         if (demo.SampleData)
-            await SampleContent.LoadAsync(database, ct);
+            await SampleContent.LoadAsync(database, TimeProvider.System, ct);
         var clock = new DatabaseClock();
         await clock.SynchronizeAsync(database, ct);
         return clock;

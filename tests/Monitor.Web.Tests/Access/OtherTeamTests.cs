@@ -182,7 +182,7 @@ public sealed class OtherTeamTests(PostgresServer postgres) : IAsyncLifetime
     {
         var rule = RouteRules.All.GetValueOrDefault(operation.Name, Least.Operator);
         var text = reply.Body.GetRawText();
-        if (reply.Status >= 500)
+        if (reply.Status >= 500 && reply.Code != "unavailable")
             wrong.Add($"{operation.Name} as {who}: {reply.Status} {text}");
         // What a caller sends is repeated in errors.
         if (reply.Status < 300 && text.Contains($"{RouteWorld.Mark}.", StringComparison.Ordinal))

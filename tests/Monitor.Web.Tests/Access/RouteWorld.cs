@@ -111,6 +111,12 @@ internal sealed partial class RouteWorld(ApiServer api)
             "platform" => "instagram",
             "username" or "handle" => await HandleAsync($"public.{number}", number, team),
             "flow" => "refresh_yt_posts",
+            "action_id" => (await api.Database.ScalarAsync<Guid>(
+                """
+                insert into bulk_action (id, team_id, kind, action, selection, actor, created_at, due_at)
+                values (gen_random_uuid(), $2, 'tasks', 'pause', jsonb_build_object('filter', jsonb_build_object('q', $1::text)), '{"kind": "user", "name": "somebody"}', now(), now())
+                returning id
+                """, name, team)).ToString(),
             "provider" => await ProviderAsync(),
             "job_id" => (await JobAsync(name, team)).ToString(),
             "id" => Text(await api.Database.ScalarAsync<long>(

@@ -8,7 +8,7 @@ public sealed class DemoOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Demo";
 
-    /// <summary>Loads sample accounts with posts into an empty database.</summary>
+    /// <summary>Loads sample accounts with posts into an empty database, and six weeks of some that are watched.</summary>
     public bool SampleData { get; set; }
 
     /// <summary>Reads the options.</summary>

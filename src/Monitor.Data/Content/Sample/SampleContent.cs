@@ -4,21 +4,22 @@ using NpgsqlTypes;
 namespace Monitor.Data.Content;
 
 /// <summary>
-/// Sample accounts with posts, so that a demo has something to look at. They carry the source <c>sample</c> and no history:
-/// nobody measured them.
+/// Sample accounts with posts, so that a demo has something to look at, and some of them watched for six weeks (<see cref="SampleStory"/>). The others
+/// carry the source <c>sample</c> and no history: nobody measured them.
 /// </summary>
 public static class SampleContent
 {
     /// <summary>The source that they carry.</summary>
     public const string Source = "sample";
 
-    private const string LockSql = "select pg_advisory_xact_lock(hashtext('sample content'))";
+    // These statements are run once; compiling them takes longer than running them.
+    private const string LockSql = "set local jit = off; select pg_advisory_xact_lock(hashtext('sample content'))";
 
     private const string LoadSql = """
         with given as (
             select * from jsonb_to_recordset($1) u(platform_id text, username text, full_name text, bio text, category text,
                 follower_count bigint, following_count bigint, post_count bigint, is_verified boolean, posts jsonb)
-            where not exists (select from account)),
+            where not exists (select from account) and not exists (select from task)),
         accounts as (
             insert into account (platform, platform_id, username, full_name, bio, category, is_private, is_verified, follower_count,
                 following_count, post_count, source, measured_at)
@@ -43,24 +44,26 @@ public static class SampleContent
         select p.id, t.username, g.platform_id, now()
         from posts p join shown s using (platform_id) cross join lateral jsonb_array_elements_text(s.tagged) t(username)
         left join given g on g.username = t.username
+        returning post_id
         """;
 
-    /// <summary>Loads the samples unless there is any account; several processes may do so at once.</summary>
-    public static async Task LoadAsync(NpgsqlDataSource database, CancellationToken ct)
+    /// <summary>Loads the samples unless there is any account or task; several processes may do so at once.</summary>
+    public static async Task LoadAsync(NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using (var turn = new NpgsqlCommand(LockSql, connection, transaction))
             await turn.ExecuteNonQueryAsync(ct);
         await using var load = new NpgsqlCommand(LoadSql, connection, transaction);
-        load.Parameters.Add(new() { Value = await ReadAsync(ct), NpgsqlDbType = NpgsqlDbType.Jsonb });
-        await load.ExecuteNonQueryAsync(ct);
+        load.Parameters.Add(new() { Value = await ReadAsync("sample.json", ct), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        if (await load.ExecuteScalarAsync(ct) is not null)
+            await SampleStory.WriteAsync(connection, time.GetUtcNow(), ct);
         await transaction.CommitAsync(ct);
     }
 
-    private static async Task<string> ReadAsync(CancellationToken ct)
+    internal static async Task<string> ReadAsync(string file, CancellationToken ct)
     {
-        await using var stream = typeof(SampleContent).Assembly.GetManifestResourceStream("sample.json")!;
+        await using var stream = typeof(SampleContent).Assembly.GetManifestResourceStream(file)!;
         using var reader = new StreamReader(stream);
         return await reader.ReadToEndAsync(ct);
     }

@@ -3,7 +3,6 @@ using Monitor.Data.Credentials;
 using Monitor.Data.HotState;
 using Monitor.Data.Queues;
 using Monitor.Data.Workers;
-using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Loops;
 

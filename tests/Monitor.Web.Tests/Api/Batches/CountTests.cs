@@ -32,7 +32,7 @@ public sealed class CountTests(PostgresServer postgres)
             """{"total":25,"active":20,"groups":[{"job_type":"batch","status":"running","count":5},{"job_type":"bulk","status":"completed","count":5},{"job_type":"bulk","status":"processing","count":15}]}""";
         Assert.Equal(Expected, counts.GetRawText());
         for (var i = 0; i < 120; i++)
-            await api.Database.ExecuteAsync("update processing_jobs set status = case status when 'pending' then 'processing' else 'pending' end where id = (select min(id) from processing_jobs where job_type = 'bulk' and status <> 'completed')");
+            await api.Database.ExecuteAsync("update processing_jobs set status = case status when 'pending' then 'processing' else 'pending' end where id = (select id from processing_jobs where job_type = 'bulk' and status <> 'completed' order by id limit 1)");
         await AddUpAsync(api);
         Assert.Equal(4L, await api.Database.ScalarAsync<long>("select count(*) from job_count"));
         Assert.Equal(
@@ -50,6 +50,7 @@ public sealed class CountTests(PostgresServer postgres)
             ids.Add((await api.PostAsync("/api/v1/scrape-requests", $$$"""{ "flow": "refresh_profile_basic", "params": { "handle": "{{{handle}}}" } }""")).Data.GetProperty("id").GetInt64());
         await api.PostAsync($"/api/v1/scrape-requests/{ids[0]}/cancel");
         await api.Database.ExecuteAsync("update scrape_request_log set status = 'FAILED', error_code = 'unavailable' where id = any ($1)", new[] { ids[1], ids[2] });
+        await api.Database.ExecuteAsync("delete from queue_item where ref_id = any ($1)", new[] { ids[1], ids[2] });
         await api.Database.ExecuteAsync("update scrape_request_log set error_code = 'not_found' where id = $1", ids[2]);
         await api.PostAsync($"/api/v1/scrape-requests/{ids[1]}/retry");
         await api.Database.ExecuteAsync("update scrape_request_log set priority = priority + 1");

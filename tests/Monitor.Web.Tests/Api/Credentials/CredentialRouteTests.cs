@@ -61,7 +61,13 @@ public sealed class CredentialRouteTests(ApiTests.Fixture fixture) : ApiTests(fi
             claimed!,
             new()
             {
-                Outcome = "auth_rejected", Error = "no such key", HttpStatus = 401, Calls = 1, LatencyMs = 12.5, CostUsd = 0.001m, TestedAt = Api.Clock.GetUtcNow(),
+                Outcome = "auth_rejected",
+                Error = "no such key",
+                HttpStatus = 401,
+                Calls = 1,
+                LatencyMs = 12.5,
+                CostUsd = 0.001m,
+                TestedAt = Api.Clock.GetUtcNow(),
                 Quota = new("requests", 100, 40, null),
             }, default);
         var reply = await asked;
