@@ -124,7 +124,7 @@ public sealed class FailedRequests(NpgsqlDataSource database, FlowCatalog flows,
     }
 
     private async Task<int> RetryAsync(
-        NpgsqlConnection connection, IReadOnlyList<(long Id, string Flow)> chosen, RequestNote note, CancellationToken ct)
+        NpgsqlConnection connection, List<(long Id, string Flow)> chosen, RequestNote note, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         string[] names = [.. chosen.Select(request => request.Flow).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -22,6 +22,9 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
         var account = await PersonAsync(team, Handle, "551001");
         await _api.PostAsync("/api/v1/tasks", admin, $$"""{"type":"influencer","target":"{{Handle}}","interval":"1h"}""");
         await _api.PostAsync("/api/v1/scrape-requests", admin, $$$"""{"flow":"refresh_profile_basic","params":{"handle":"{{{Handle}}}"}}""");
+        await _api.PostAsync("/api/v1/actions", admin, $$$"""{"kind":"requests","action":"retry","filter":{"account":"@{{{Handle}}}"}}""");
+        await _api.PostAsync("/api/v1/actions", admin, $$$"""{"kind":"tasks","action":"run","filter":{"q":"{{{Handle}}}"}}""");
+        Assert.Equal(2L, await _api.Database.ScalarAsync<long>("select count(*) from bulk_action where team_id = $1", team));
         Assert.Equal(200, (await _api.GetAsync($"/api/v1/instagram/influencer_monitor/user_history/{Handle}", admin)).Status);
         await _api.HotState.StoreFallbacksAsync(
             [new FallbackEntry(FallbackKey.For("instagram", FetchTypes.ProfileByHandle, Handle), "{}"u8.ToArray(), TimeSpan.FromHours(1))], default);
