@@ -15,7 +15,7 @@ public sealed class ActionLoopTests(PostgresServer postgres) : ItemTest(postgres
     {
         await using var one = await ItemHarness.StartAsync(Database, Simulator);
         for (var i = 0; i < 5; i++)
-            await Database.InsertInfluencerAsync($"user{i}", TimeProvider.System.GetUtcNow().AddHours(1));
+            await Database.InsertInfluencerAsync($"user{i}", TimeProvider.System.GetUtcNow().AddMinutes(-1));
         await one.StartAsync(one.Get<ActionLoop>());
 
         var action = await one.Get<BulkActions>().OrderAsync(

@@ -37,7 +37,7 @@ internal static class SampleStory
     private const string SubjectsSql = """
         insert into sample_subject
         select gen_random_uuid(), s.kind, s.entity_id, s.shape, s.interval_s,
-            $2 - make_interval(days => s.days, mins => 6 * (row_number() over (order by s.kind, s.name))::int), s.name, s.former, s.bio,
+            $2 - make_interval(days => s.days, mins => 7 * (row_number() over (order by s.kind, s.name))::int), s.name, s.former, s.bio,
             s.one, s.one_per_day, s.two, s.two_per_day, s.three, s.three_per_day
         from (
             select 1::smallint as kind, 42 as days, a.id as entity_id, u.shape, u.interval_s, u.username as name, u.former, a.bio,
