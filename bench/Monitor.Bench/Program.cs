@@ -1,5 +1,6 @@
 using System.Globalization;
 using Monitor.Bench;
+using Monitor.Bench.Feeds;
 using Monitor.Bench.Queues;
 using Monitor.Bench.Reads;
 
@@ -20,6 +21,8 @@ switch (name)
         return await DashboardBenchmark.RunAsync(BenchmarkArguments.Parse(args[1..], new([100_000], Seconds: 0)), CancellationToken.None) ? 0 : 1;
     case "ui":
         return await ReadsBenchmark.RunAsync(BenchmarkArguments.Parse(args[1..], new([100_000], Seconds: 15)), CancellationToken.None) ? 0 : 1;
+    case "feed":
+        return await FeedBenchmark.RunAsync(args[1..], CancellationToken.None) ? 0 : 1;
     case "limits":
         return await LimitDrill.RunAsync(
             args is [_, "--small"] ? 6 : args is [_, "--seconds", var pause] ? int.Parse(pause, CultureInfo.InvariantCulture) : 40, isSmall: args is [_, "--small"], CancellationToken.None) ? 0 : 1;
@@ -35,6 +38,7 @@ switch (name)
         await Console.Error.WriteLineAsync("       ./dev bench limits [--seconds 40] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench dashboard [--tasks 100000] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench ui [--tasks 100000] [--seconds 15] | --small");
+        await Console.Error.WriteLineAsync("       ./dev bench feed [--follows 1000000] [--accounts 10000] [--rate 100] [--seconds 60] [--readers 2000] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench queue [batch|kill|load|flows|soak [--minutes 60]] | [kill|flows] --small");
         await Console.Error.WriteLineAsync("       ./dev bench engines [--tasks 100000] [--seconds 20] | --small");
         return 2;

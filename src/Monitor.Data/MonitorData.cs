@@ -11,6 +11,7 @@ using Monitor.Data.Erasure;
 using Monitor.Data.Events;
 using Monitor.Data.Feed;
 using Monitor.Data.Flows;
+using Monitor.Data.Follows;
 using Monitor.Data.History;
 using Monitor.Data.HotState;
 using Monitor.Data.Inbox;
@@ -72,5 +73,6 @@ public static class MonitorData
         .AddEvents(configuration)
         .AddTeamWebhooks()
         .AddInbox()
+        .AddFollows(configuration)
         .AddSafeHttp(configuration);
 }

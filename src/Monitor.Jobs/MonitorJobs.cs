@@ -6,6 +6,7 @@ using Monitor.Jobs.Broker;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Events;
 using Monitor.Jobs.Flows;
+using Monitor.Jobs.Follows;
 using Monitor.Jobs.Hangfire;
 using Monitor.Jobs.Items;
 using Monitor.Jobs.Listeners;
@@ -43,7 +44,7 @@ public static class MonitorJobs
         if (roles.Scheduler)
             services.AddItemSweeper();
         if (roles.Worker)
-            services.AddBatchRuns().AddFlowRuns().AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks().AddEventDispatch().AddBroker(configuration).AddListeners(configuration).AddMailing().AddActionLoop();
+            services.AddBatchRuns().AddFlowRuns().AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks().AddEventDispatch().AddBroker(configuration).AddListeners(configuration).AddMailing().AddActionLoop().AddFanOut();
         return services;
     }
 }

@@ -13,6 +13,7 @@ using Monitor.Web.Api.Charts;
 using Monitor.Web.Api.Credentials;
 using Monitor.Web.Api.Credits;
 using Monitor.Web.Api.Flows;
+using Monitor.Web.Api.Follows;
 using Monitor.Web.Api.History;
 using Monitor.Web.Api.InstagramMonitors;
 using Monitor.Web.Api.Limits;
@@ -62,6 +63,7 @@ internal static class ApiJson
         FlowJson.Default,
         WebhookJson.Default,
         MessageJson.Default,
+        FollowJson.Default,
     ];
 
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>

@@ -9,6 +9,7 @@ using Monitor.Web.Api.Charts;
 using Monitor.Web.Api.Credentials;
 using Monitor.Web.Api.Credits;
 using Monitor.Web.Api.Flows;
+using Monitor.Web.Api.Follows;
 using Monitor.Web.Api.InstagramMonitors;
 using Monitor.Web.Api.Limits;
 using Monitor.Web.Api.Live;
@@ -58,6 +59,7 @@ internal static class WebRegistration
         services.AddScoped<JobRequests>().AddSingleton<RequestWait>().AddSingleton<ProfileParts>().AddSingleton<OnDemandProfiles>().AddSingleton<JobFeed>();
         if (api)
             services.AddSingleton<FeedPulse>().AddHostedService(provider => provider.GetRequiredService<FeedPulse>());
+        services.AddScoped<CurrentReader>();
         services.AddSingleton<OpenStreams>().AddSingleton<HubGuard>();
         services.AddSignalR(hubs =>
         {
@@ -102,6 +104,7 @@ internal static class WebRegistration
         app.MapAudit();
         app.MapErasure();
         app.MapContent();
+        app.MapFollows();
         app.MapQuarantine();
         app.MapCredentials();
         app.MapLimits();

@@ -54,6 +54,14 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
         order by coalesce(p.taken_at, p.created_at) desc, p.id desc limit @limit
         """;
 
+    private const string OwnedSql = """
+        select p.id, p.platform, p.platform_id, p.code, p.owner_id, p.owner_username, p.media_type, p.caption, p.thumbnail_url, p.taken_at,
+            p.like_count, p.comment_count, p.play_count, p.value_states::text, p.source, p.measured_at, a.follower_count,
+            coalesce(p.taken_at, p.created_at), p.reach, a.id, a.platform, a.platform_id, a.username, a.full_name, a.profile_pic_url, a.is_verified
+        from post p join account a on a.platform = p.platform and a.platform_id = p.owner_id
+        where p.id = any (@ids)
+        """;
+
     // In their order first: whose an account is, is asked for the first of them only.
     private static readonly string TopSql = $"""
         select a.id, a.platform, a.platform_id, a.username, a.full_name, a.follower_count, a.posts::int, round(a.likes::numeric / a.posts, 2),
@@ -90,6 +98,16 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
             string.Format(null, PostsSql, " and (coalesce(p.taken_at, p.created_at), p.id) < (@at, @after)"), ReadPost, ct, Of("id", accountId),
             Of("limit", limit), Of("at", at.UtcDateTime), Of("after", id))
         : QueryAsync(string.Format(null, PostsSql, ""), ReadPost, ct, Of("id", accountId), Of("limit", limit));
+
+    /// <summary>These posts with their accounts, in no order; the caller has checked that they may be seen.</summary>
+    public Task<IReadOnlyList<OwnedPost>> PostsAsync(long[] ids, CancellationToken ct) => QueryAsync(
+        OwnedSql,
+        reader => new OwnedPost(
+            ReadPost(reader),
+            new PostAccount(
+                reader.GetInt64(19), reader.GetString(20), reader.GetString(21), reader.GetString(22), reader.GetText(23), reader.GetText(24),
+                reader.GetFieldValue<bool?>(25))),
+        ct, Of("ids", ids));
 
     /// <summary>The post of that short code.</summary>
     public Task<PostRow?> PostAsync(long teamId, string platform, string code, CancellationToken ct) => OneAsync(

@@ -134,6 +134,12 @@ public sealed record PostRow
     public required DateTimeOffset SortTime { get; init; }
 }
 
+/// <summary>The account that a post is of, as it is shown beside it.</summary>
+public sealed record PostAccount(long Id, string Platform, string PlatformId, string Username, string? FullName, string? ProfilePicUrl, bool? IsVerified);
+
+/// <summary>A post with its account.</summary>
+public sealed record OwnedPost(PostRow Post, PostAccount Account);
+
 /// <summary>A picture or video.</summary>
 public sealed record AssetRow(string Type, int Position, string OriginalUrl, string? AssetUrl, string Status, DateTimeOffset UpdatedAt);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Monitor.Data.Auditing;
+using Monitor.Data.Follows;
 using Monitor.Data.HotState;
 using Monitor.Data.Sql;
 using Npgsql;
@@ -44,7 +45,8 @@ public sealed record ErasureOrder(long AccountId, long? TeamId, bool IsOperator)
 /// Removes everything that is known of a person's account: rows in one transaction, then what is cached. Of an account with very many
 /// measurements these go before, a part at a time; what a caller does not wait for goes on by itself.
 /// </summary>
-public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState, ErasedCaches caches, IEnumerable<IErasureTrace> traces, AuditLog audit, TimeProvider time)
+public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState, ErasedCaches caches, Timelines timelines, IEnumerable<IErasureTrace> traces, AuditLog audit,
+    TimeProvider time)
 {
     private const int Attempts = 3;
 
@@ -165,6 +167,8 @@ public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState
         if (!order.IsOperator && teams.Any(team => team.TeamId != order.TeamId))
             return ErasureResult.Not(ErasureOutcome.WatchedByOthers);
 
+        var readers = await connection.ReadAsync(
+            connection.Command("select team_id, user_id from follow where account_id = $1", accountId), r => new Reader(r.GetInt64(0), r.GetInt64(1)), ct);
         var endedWork = await ErasedWork.EndAsync(connection, person, now, ct);
         var removed = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var begun = await ErasureChunks.FindAsync(connection, accountId, ct);
@@ -200,6 +204,8 @@ public sealed class AccountErasure(NpgsqlDataSource database, IHotState hotState
         await transaction.CommitAsync(ct);
         // Again, for whoever read the old rows meanwhile; this must not be left undone.
         await caches.DropAsync(person, CancellationToken.None);
+        await timelines.DropAsync(readers, CancellationToken.None);
+        await timelines.DropAsync(accountId, CancellationToken.None);
         if (endedWork)
             foreach (var topic in new[] { HintTopic.Queues, HintTopic.Jobs, HintTopic.Requests })
                 await hotState.HintAsync(topic, CancellationToken.None);

@@ -161,6 +161,8 @@ internal static class ErasureSql
             where (@team is null or team_id = @team) and selection -> 'filter' ? 'q' and lower(selection -> 'filter' ->> 'q') = any (
                 @handles || array(select lower(t) from unnest(@targets) t))
             """),
+        // Whoever followed it has its posts no longer.
+        ("follow", "delete from follow where account_id = @account"),
         ("post", "delete from post where id = any (@posts)"),
         // Its handles and events go with it, and who had collected it and its posts with both.
         ("account", "delete from account where id = @account"),

@@ -6,7 +6,7 @@ namespace Monitor.Data.Erasure;
 /// <summary>What a team has of somebody.</summary>
 /// <param name="TeamId">The team.</param>
 /// <param name="TeamName">Its name.</param>
-/// <param name="Work">How many tasks, jobs, requests, results of others in which they are named, and accounts and posts that its work collected.</param>
+/// <param name="Work">How many tasks, jobs, requests, results of others in which they are named, accounts and posts that its work collected, and follows.</param>
 public sealed record TouchedTeam(long TeamId, string TeamName, IReadOnlyDictionary<string, int> Work);
 
 /// <summary>Finds the teams that have anything of a person. A table in which a team has something of people is added here.</summary>
@@ -32,6 +32,8 @@ internal static class TouchedWork
             select j.team_id, 'result' from processing_job_items i join processing_jobs j on j.id = i.job_id
             where j.platform = $1 and lower(i.username) <> all ($2) and i.result is not null
                 and named_in(i.result) && ($2 || $5) and mentions_person(i.result, $5, $2)
+            union all
+            select team_id, 'follow' from follow where account_id = $6
             union all
             select team_id, 'account' from collected_account where account_id = $6
             union all

@@ -6,7 +6,7 @@ namespace Monitor.Data.People;
 
 /// <summary>
 /// Voids what was made while nobody had to prove who they are, when that is over: keys, invitations, and memberships that came from such
-/// an invitation. Nobody signed for any of it.
+/// an invitation, and who stands for everybody then. Nobody signed for any of it.
 /// </summary>
 public sealed class OpenLeftovers(IDbContextFactory<MonitorDb> databases, AuditLog audit, TimeProvider clock)
 {
@@ -21,8 +21,14 @@ public sealed class OpenLeftovers(IDbContextFactory<MonitorDb> databases, AuditL
         var keys = await db.ApiKeys.Where(k => k.MadeOpen && k.RevokedAt == null).Select(k => new { k.Id, k.TeamId }).ToArrayAsync(ct);
         var invitations = await db.Invitations.Where(i => i.MadeOpen && i.RevokedAt == null)
             .OrderBy(i => i.TeamId).ThenBy(i => i.CreatedAt).ToArrayAsync(ct);
+        // With what they follow. Somebody who was let in for good since then is nobody's stand-in any more.
+        var people = await db.Database.ExecuteSqlAsync($"delete from app_user where made_open and password_hash is null", ct);
         if (keys.Length + invitations.Length == 0)
-            return 0;
+        {
+            await transaction.CommitAsync(ct);
+            return people;
+        }
+
         foreach (var team in keys.Select(k => k.TeamId).Concat(invitations.Select(i => i.TeamId)).Distinct().Order())
             await db.LockTeamAsync(team, ct);
         await KeyChains.RevokeAsync(db, db.ApiKeys.Where(k => k.MadeOpen && k.RevokedAt == null), now, ct);
@@ -50,7 +56,7 @@ public sealed class OpenLeftovers(IDbContextFactory<MonitorDb> databases, AuditL
         }
 
         await transaction.CommitAsync(ct);
-        return keys.Length + invitations.Length + removed;
+        return keys.Length + invitations.Length + removed + people;
     }
 
     // Who became an operator since then, or was invited again, is here by somebody's word.

@@ -23,6 +23,7 @@ public static class PeopleRegistration
             .AddSingleton<Users>()
             .AddSingleton<SetUp>()
             .AddSingleton<OpenLeftovers>()
+            .AddSingleton<OpenPerson>()
             .AddSingleton<Members>()
             .AddSingleton<Invitations>()
             .AddSingleton<Teams>()

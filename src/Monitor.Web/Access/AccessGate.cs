@@ -102,7 +102,7 @@ internal static class AccessGate
     private static string Needs(Caller caller, Permission permission) => Permissions.NeedsOperator(permission) && !caller.IsOperator
         ? "Only an operator of the installation may do this."
         : caller.Kind == CallerKind.Key
-            ? $"The key's scope is {caller.Role!.Value.Scope()}; this needs {Permissions.Role(permission).Scope()}."
+            ? $"The key's scope is {caller.Role!.Value.Scope()}; this needs {Permissions.Role(caller, permission).Scope()}."
             : $"You are {caller.Role!.Value.Name()} of the team; this needs {Permissions.Role(permission).Name()}.";
 
     private static IResult Unknown(bool wasRefused) => wasRefused

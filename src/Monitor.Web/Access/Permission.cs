@@ -12,6 +12,10 @@ internal enum Permission
     AccountsRead,
     AccountsWrite,
     AccountsErase,
+    FeedRead,
+
+    /// <summary>Changes only what is one's own: every person may, and of keys those that write.</summary>
+    FollowsWrite,
     QuarantineRead,
     QuarantineWrite,
     JobsRead,
@@ -50,6 +54,8 @@ internal static class Permissions
         [Permission.AccountsRead] = TeamRole.Viewer,
         [Permission.AccountsWrite] = TeamRole.Editor,
         [Permission.AccountsErase] = TeamRole.Admin,
+        [Permission.FeedRead] = TeamRole.Viewer,
+        [Permission.FollowsWrite] = TeamRole.Viewer,
         [Permission.QuarantineRead] = TeamRole.Viewer,
         [Permission.QuarantineWrite] = TeamRole.Editor,
         [Permission.JobsRead] = TeamRole.Viewer,
@@ -86,6 +92,10 @@ internal static class Permissions
     /// <summary>The least role that has a permission.</summary>
     public static TeamRole Role(Permission permission) => LeastRole[permission];
 
+    /// <summary>The same for a caller: a key that only reads changes nothing, not even what every person may.</summary>
+    public static TeamRole Role(Caller caller, Permission permission) =>
+        permission == Permission.FollowsWrite && caller.Kind == CallerKind.Key ? TeamRole.Editor : Role(permission);
+
     /// <summary>Whether only the operator of the installation has a permission.</summary>
     public static bool NeedsOperator(Permission permission) => OperatorOnly.Contains(permission);
 
@@ -95,5 +105,5 @@ internal static class Permissions
     /// </summary>
     public static bool Allows(Caller caller, Permission permission) => NeedsOperator(permission)
         ? caller.IsOperator
-        : caller.Role >= Role(permission) || (caller.IsOperator && OperatorToo.Contains(permission));
+        : caller.Role >= Role(caller, permission) || (caller.IsOperator && OperatorToo.Contains(permission));
 }

@@ -3,6 +3,8 @@ namespace Monitor.Web.Answers;
 /// <summary>Which addresses answer programs; all others are pages.</summary>
 internal static class ApiPaths
 {
+    private static readonly string[] Roots = ["/api", "/profiles", "/feed", "/users"];
+
     public static bool IsApi(this PathString path) =>
-        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/profiles", StringComparison.OrdinalIgnoreCase);
+        Roots.Any(root => path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase));
 }

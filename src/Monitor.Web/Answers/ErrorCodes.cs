@@ -86,6 +86,7 @@ internal static class ErrorCodes
     public const string SeriesNotFound = "series_not_found";
     public const string AccountNotFound = "account_not_found";
     public const string PostNotFound = "post_not_found";
+    public const string TooManyFollows = "too_many_follows";
     public const string QuarantineNotFound = "quarantine_not_found";
     public const string AlreadyDecided = "already_decided";
 

@@ -11,7 +11,7 @@ namespace Monitor.Web.Pages;
 internal static class PageServing
 {
     // Who serves these says itself what is not there.
-    private static readonly string[] Others = ["/api", "/hubs", "/profiles", "/openapi", "/swagger", "/hangfire", "/health", "/heartbeat"];
+    private static readonly string[] Others = ["/api", "/hubs", "/profiles", "/feed", "/users", "/openapi", "/swagger", "/hangfire", "/health", "/heartbeat"];
 
     private const string NotBuilt =
         """

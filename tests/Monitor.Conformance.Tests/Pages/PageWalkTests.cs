@@ -22,7 +22,7 @@ public sealed class PageWalkTests(PostgresServer postgres)
 
         // The first one needs an empty service.
         await BrowserScript.RunAsync(
-            world, environment: null, "pages.mjs", "firstMonitor", "pauseInTwoWindows", "addMany", "search", "failedRequests", "drift", "lostConnection", "german");
+            world, environment: null, "pages.mjs", "firstMonitor", "pauseInTwoWindows", "addMany", "search", "failedRequests", "drift", "lostConnection", "followAndRead", "german");
     }
 
     [Fact]

@@ -72,6 +72,15 @@ public sealed class ErasureInServiceTests(PostgresServer postgres) : IAsyncLifet
         Assert.All([Handle, id, codes[0]], secret => Assert.True(Mentions(before, secret), $"Nothing was ever known of {secret}."));
         Assert.Contains(Handle, await _redis.SendAsync(EverythingInRedis.Command), StringComparison.Ordinal);
         var account = await _database.ScalarAsync<long>("select id from account where username = $1", Handle);
+        Assert.Equal(200, (await _service.SendAsync(HttpMethod.Put, $"/api/v1/follows/{account}")).Status);
+        // Once somebody pushes, feeds are kept in Redis.
+        await Eventually.BecomesTrueAsync(
+            async () =>
+            {
+                Assert.Equal(200, (await _service.GetAsync("/feed/")).Status);
+                var cachedFeeds = await _redis.SendAsync(EverythingInRedis.Command);
+                return cachedFeeds.Contains($"feed:bodies:{account}", StringComparison.Ordinal) && cachedFeeds.Contains("feed:1:", StringComparison.Ordinal);
+            }, TimeSpan.FromSeconds(30));
 
         var reply = await _service.SendAsync(HttpMethod.Delete, $"/api/v1/accounts/{account}?purge=true");
 
@@ -83,6 +92,8 @@ public sealed class ErasureInServiceTests(PostgresServer postgres) : IAsyncLifet
         var cached = await _redis.SendAsync(EverythingInRedis.Command);
         Assert.All(secrets, secret => Assert.False(Mentions(dump, secret), $"The dump still says {secret}: {Around(dump, secret)}"));
         Assert.All(secrets, secret => Assert.False(Mentions(cached, secret), $"Redis still says {secret}: {Around(cached, secret)}"));
+        Assert.DoesNotContain($"feed:bodies:{account}", cached, StringComparison.Ordinal);
+        Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from follow"));
         Assert.Equal(404, (await _service.GetAsync($"/api/v1/instagram/influencer_monitor/user_history/{Handle}")).Status);
     }
 

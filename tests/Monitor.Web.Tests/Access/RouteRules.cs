@@ -149,6 +149,15 @@ public static class RouteRules
         ["GET /api/v1/accounts/{account_id}/log"] = Least.Viewer,
         ["GET /api/v1/posts/{platform}/{code}"] = Least.Viewer,
         ["GET /api/v1/posts/{post_id}/log"] = Least.Viewer,
+        ["GET /api/v1/feed"] = Least.Viewer,
+        ["GET /api/v1/follows"] = Least.Viewer,
+        ["GET /api/v1/follows/{account_id}"] = Least.Viewer,
+        ["PUT /api/v1/follows/{account_id}"] = Least.Viewer,
+        ["DELETE /api/v1/follows/{account_id}"] = Least.Viewer,
+        ["GET /feed"] = Least.Viewer,
+        ["GET /users/{user_id}"] = Least.Viewer,
+        ["POST /users/{user_id}/follow/{target_user_id}"] = Least.Viewer,
+        ["POST /users/{user_id}/unfollow/{target_user_id}"] = Least.Viewer,
         ["GET /api/v1/quarantine"] = Least.Viewer,
         ["POST /api/v1/quarantine/{quarantine_id}/accept"] = Least.Editor,
         ["POST /api/v1/quarantine/{quarantine_id}/reject"] = Least.Editor,
@@ -215,6 +224,15 @@ public static class RouteRules
     {
         "POST /api/v1/members/{user_id}/recovery",
         "POST /api/v1/users/{user_id}/recovery",
+    };
+
+    /// <summary>What of it every person may, because it is only theirs, but no key that only reads.</summary>
+    public static readonly IReadOnlySet<string> NotForReadingKeys = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "PUT /api/v1/follows/{account_id}",
+        "DELETE /api/v1/follows/{account_id}",
+        "POST /users/{user_id}/follow/{target_user_id}",
+        "POST /users/{user_id}/unfollow/{target_user_id}",
     };
 
     /// <summary>The same for what can be called over an open connection.</summary>

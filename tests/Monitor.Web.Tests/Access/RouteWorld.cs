@@ -130,7 +130,7 @@ internal sealed partial class RouteWorld(ApiServer api)
             "user_id" when path.Contains("user_history", StringComparison.Ordinal) => await HandleAsync(name, number, team),
             "user_id" => Text(await api.MemberAsync(team, "viewer", $"{name}@example.org")),
             "reference" => await HandleAsync(name, number, team),
-            "account_id" => Text(await AccountAsync(name, number, team)),
+            "account_id" or "target_user_id" => Text(await AccountAsync(name, number, team)),
             "post_id" => Text(await PostAsync(name, number, team)),
             "post_code" or "code" => await CodeAsync(name, number, team),
             "quarantine_id" => Text(await QuarantineAsync(name, number, team)),

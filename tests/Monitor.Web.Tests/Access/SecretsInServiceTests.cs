@@ -151,6 +151,6 @@ internal static class EverythingInRedis
     /// <summary>Answers every key with all that it holds.</summary>
     public const string Command =
         """
-        EVAL "local all = {} for _, key in ipairs(redis.call('keys', '*')) do local kind = redis.call('type', key).ok local value = kind == 'string' and redis.call('get', key) or kind == 'hash' and table.concat(redis.call('hgetall', key), ' ') or '' all[#all + 1] = key .. ' ' .. value end return table.concat(all, '\\n')" 0
+        EVAL "local all = {} for _, key in ipairs(redis.call('keys', '*')) do local kind = redis.call('type', key).ok local value = kind == 'string' and redis.call('get', key) or kind == 'hash' and table.concat(redis.call('hgetall', key), ' ') or kind == 'zset' and table.concat(redis.call('zrange', key, 0, -1), ' ') or '' all[#all + 1] = key .. ' ' .. value end return table.concat(all, '\\n')" 0
         """;
 }

@@ -24,6 +24,8 @@ export async function screens() {
     'account-answers': `/monitors/${task.task_id}?tab=raw`,
     post: `/posts/instagram/${post.code}`,
     run: `/runs/${task.task_id}/${board[0].runs[0].run_no}`,
+    feed: '/following',
+    followed: '/following?tab=followed',
     searches: '/searches',
     'searches-new': '/searches/new',
     search: `/searches/${job.job_id}`,

@@ -1,5 +1,5 @@
 import type { Key } from '@parts/i18n'
-import { IconActivity, IconBuildingBroadcastTower, IconListSearch, IconSettings, IconTerminal2 } from '@tabler/icons-react'
+import { IconActivity, IconBuildingBroadcastTower, IconListSearch, IconNews, IconSettings, IconTerminal2 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 
 export interface Place {
@@ -13,6 +13,7 @@ export interface Place {
 /** Where the navigation leads. A screen is named here when it is there. */
 export const places: readonly Place[] = [
   { to: '/monitors', text: 'place.monitors', letter: 'm', icon: IconActivity },
+  { to: '/following', text: 'place.feed', letter: 'f', icon: IconNews },
   { to: '/searches', text: 'place.searches', letter: 's', icon: IconListSearch },
   { to: '/console', text: 'place.console', letter: 'c', icon: IconTerminal2 },
   { to: '/providers', text: 'place.providers', letter: 'p', icon: IconBuildingBroadcastTower },

@@ -15,6 +15,7 @@ const screens: RouteObject[] = [
     lazy: async () => ({ Component: (await import('../screens/account/AccountScreen')).AccountScreen }),
   },
   { path: 'posts/:platform/:reference', lazy: async () => ({ Component: (await import('../screens/account/PostScreen')).PostScreen }) },
+  { path: 'following', lazy: async () => ({ Component: (await import('../screens/feed/FeedScreen')).FeedScreen }) },
   { path: 'searches', lazy: async () => ({ Component: (await import('../screens/searches/SearchesScreen')).SearchesScreen }) },
   { path: 'searches/new', lazy: async () => ({ Component: (await import('../screens/searches/NewSearchScreen')).NewSearchScreen }) },
   { path: 'searches/:jobId', lazy: async () => ({ Component: (await import('../screens/searches/JobScreen')).JobScreen }) },

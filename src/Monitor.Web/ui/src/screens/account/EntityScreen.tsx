@@ -4,6 +4,7 @@ import { ApiError, api, ask, askPage } from '@parts/api/client'
 import { Avatar } from '@parts/avatar'
 import { Beats } from '@parts/beats'
 import { Fault } from '@parts/errors'
+import { FollowButton } from '@parts/follow'
 import { interval, number, percent } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { Fact, Facts, PageHead, Panel, Tabs } from '@parts/page'
@@ -269,6 +270,7 @@ export function EntityScreen({ by }: { by: 'task' | 'account' | 'post' }) {
             </Status>
           </span>
         )}
+        {account.data && <FollowButton accountId={String(account.data.id)} name={account.data.username} />}
         {address && (
           <Button component="a" variant="subtle" size="xs" href={address} target="_blank" rel="noreferrer">
             {t('account.at')} ↗
