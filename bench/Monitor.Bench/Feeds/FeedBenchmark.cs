@@ -87,7 +87,7 @@ internal static class FeedBenchmark
         await ending.CancelAsync();
         var written = await writing;
         var rate = written / (until.Elapsed.TotalSeconds + Math.Min(2, size.Seconds));
-        var (push, pushed) = await PushCostAsync(client, database, readers, ct);
+        var (push, pushed) = size.IsSmall ? (0, 0) : await PushCostAsync(client, database, readers, ct);
         var large = await ScalarAsync<long>(database, "select count(*) from large_account", ct);
         var merged = await ScalarAsync<double>(database, "select coalesce(avg(n), 0)::float8 from (select count(l.account_id) as n from follow f left join large_account l using (account_id) group by f.user_id) x", ct);
         var memory = await RedisMemoryAsync(port, ct);
@@ -141,7 +141,7 @@ internal static class FeedBenchmark
                 {
                     await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
                     await using var batch = new NpgsqlBatch(connection);
-                    writer.Append(batch, [.. Enumerable.Range(0, (int)due).Select(i => new Recording(Post($"n{written + i}", random.Next(1, size.Accounts + 1))))]);
+                    writer.Append(batch, [.. Enumerable.Range(0, (int)due).Select(i => Post($"n{written + i}", random.Next(1, size.Accounts + 1)))]);
                     await batch.ExecuteNonQueryAsync(CancellationToken.None);
                     written += due;
                 }
@@ -180,7 +180,7 @@ internal static class FeedBenchmark
         await using (var connection = await database.OpenConnectionAsync(ct))
         {
             await using var batch = new NpgsqlBatch(connection);
-            new ContentWriter(new RecordOptions()).Append(batch, [new Recording(Post(id, account))]);
+            new ContentWriter(new RecordOptions()).Append(batch, [Post(id, account)]);
             await batch.ExecuteNonQueryAsync(ct);
         }
 
@@ -203,7 +203,7 @@ internal static class FeedBenchmark
             await using (var connection = await database.OpenConnectionAsync(ct))
             {
                 await using var batch = new NpgsqlBatch(connection);
-                new ContentWriter(new RecordOptions()).Append(batch, [.. Enumerable.Range(0, 20).Select(_ => new Recording(Post(Guid.NewGuid().ToString("N"), account)))]);
+                new ContentWriter(new RecordOptions()).Append(batch, [.. Enumerable.Range(0, 20).Select(_ => Post(Guid.NewGuid().ToString("N"), account))]);
                 await batch.ExecuteNonQueryAsync(ct);
             }
 

@@ -4,11 +4,8 @@ namespace Monitor.Data.Follows;
 /// <param name="At">When, in microseconds: exact also as a score of Redis, which is a double.</param>
 /// <param name="PostId">The post.</param>
 /// <param name="AccountId">The account that published it.</param>
-internal readonly record struct TimelineEntry(long At, long PostId, long AccountId) : IComparable<TimelineEntry>
+internal readonly record struct TimelineEntry(long At, long PostId, long AccountId)
 {
-    /// <summary>The newest first.</summary>
-    public int CompareTo(TimelineEntry other) => other.At.CompareTo(At) is not 0 and var order ? order : other.PostId.CompareTo(PostId);
-
     /// <summary>Whether it comes after a position.</summary>
     public bool IsAfter(TimelinePosition position) => At < position.At || (At == position.At && PostId < position.PostId);
 }

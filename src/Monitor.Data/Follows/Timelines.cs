@@ -69,7 +69,8 @@ public sealed class Timelines
         var accounts = await Task.WhenAll(page.Merged.Select(account => OfAccountAsync(store, account, after, count, ct)));
         if (accounts.Any(account => account.State == StoredTimeline.Away || EndsEarly(account, count)))
             return null;
-        return [.. accounts.Append(page).SelectMany(source => source.Entries).DistinctBy(entry => entry.PostId).Order().Take(count)];
+        return [.. accounts.Append(page).SelectMany(source => source.Entries).DistinctBy(entry => entry.PostId)
+            .OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.PostId).Take(count)];
     }
 
     private async Task<StoredPage> OfAccountAsync(TimelineStore store, long accountId, TimelinePosition? after, int count, CancellationToken ct)

@@ -51,7 +51,12 @@ function Posts() {
     refetchOnReconnect: false,
   })
   const newest = feed.data?.pages[0]?.rows[0]?.id
-  const news = useQuery({ queryKey: ['feed', 'news'], queryFn: () => readPage(''), enabled: feed.data !== undefined, refetchInterval: 15_000 })
+  const news = useQuery({
+    queryKey: ['feed', 'news'],
+    queryFn: () => readPage(''),
+    enabled: feed.data !== undefined,
+    refetchInterval: 15_000,
+  })
   const fresh = news.data?.rows ?? []
   const known = fresh.findIndex((post) => post.id === newest)
   const added = newest === undefined ? fresh.length : known < 0 ? fresh.length : known
@@ -61,7 +66,9 @@ function Posts() {
   useEffect(() => {
     const mark = end.current
     if (!mark || !hasNextPage || isFetchingNextPage) return
-    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && void fetchNextPage(), { rootMargin: '900px' })
+    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && void fetchNextPage(), {
+      rootMargin: '900px',
+    })
     watch.observe(mark)
     return () => watch.disconnect()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])

@@ -1,8 +1,8 @@
-import type { components } from '@schema'
 import { Avatar } from '@parts/avatar'
 import { compact, percent } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { Ago } from '@parts/time'
+import type { components } from '@schema'
 import { memo, useState } from 'react'
 import { Link } from 'react-router'
 
@@ -53,7 +53,8 @@ export const PostCard = memo(function PostCard({ post }: { post: Post }) {
         )}
         {post.engagement_rate != null && (
           <span>
-            <span className="num strong">{percent(Number(post.engagement_rate))}</span> <span className="mute">{t('account.engagement')}</span>
+            <span className="num strong">{percent(Number(post.engagement_rate))}</span>{' '}
+            <span className="mute">{t('account.engagement')}</span>
           </span>
         )}
         <Link className="feed-open" to={`/posts/${post.platform}/${encodeURIComponent(post.code)}`}>
