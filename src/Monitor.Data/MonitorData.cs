@@ -23,6 +23,7 @@ using Monitor.Data.Outgoing;
 using Monitor.Data.People;
 using Monitor.Data.People.Passkeys;
 using Monitor.Data.People.SingleSignOn;
+using Monitor.Data.Pictures;
 using Monitor.Data.Providers;
 using Monitor.Data.Queues;
 using Monitor.Data.Scheduling;
@@ -74,5 +75,6 @@ public static class MonitorData
         .AddTeamWebhooks()
         .AddInbox()
         .AddFollows(configuration)
-        .AddSafeHttp(configuration);
+        .AddSafeHttp(configuration)
+        .AddPictures(configuration);
 }

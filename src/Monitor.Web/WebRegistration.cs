@@ -17,6 +17,7 @@ using Monitor.Web.Api.Load;
 using Monitor.Web.Api.Messages;
 using Monitor.Web.Api.Notices;
 using Monitor.Web.Api.Pauses;
+using Monitor.Web.Api.Pictures;
 using Monitor.Web.Api.Profiles;
 using Monitor.Web.Api.Providers;
 using Monitor.Web.Api.Quarantine;
@@ -50,7 +51,7 @@ internal static class WebRegistration
         services.AddSingleSignOn();
         services.AddPages();
         if (api)
-            services.AddHostedService<FirstStart>();
+            services.AddHostedService<FirstStart>().AddHostedService<PictureUpkeep>();
         services.AddScoped<InstagramMonitors>().AddScoped<TaskActions>();
         services.AddSingleton<TaskHistory>().AddSingleton<ProviderCapacity>();
         services.AddSingleton<SupportedPlatforms>().AddSingleton<Heartbeat>();
@@ -105,6 +106,7 @@ internal static class WebRegistration
         app.MapErasure();
         app.MapContent();
         app.MapFollows();
+        app.MapPictures();
         app.MapQuarantine();
         app.MapCredentials();
         app.MapLimits();

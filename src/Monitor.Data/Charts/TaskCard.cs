@@ -8,6 +8,9 @@ public sealed record TaskCard
     /// <summary>When the numbers were measured; null before the first time.</summary>
     public DateTimeOffset? MeasuredAt { get; init; }
 
+    /// <summary>Whether it is known where the platform keeps a picture of the target.</summary>
+    public bool HasPicture { get; init; }
+
     /// <summary>The numbers of its target, by name.</summary>
     public required IReadOnlyList<CardValue> Values { get; init; }
 

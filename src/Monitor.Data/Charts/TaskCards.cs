@@ -24,7 +24,8 @@ public sealed class TaskCards(NpgsqlDataSource database, TimeProvider clock)
     private static readonly string AccountsSql =
         $"""
         select e.id, e.measured_at, e.value_states::text, e.follower_count, e.following_count, e.post_count,
-            d.follower_count, d.following_count, d.post_count, w.follower_count, w.following_count, w.post_count
+            d.follower_count, d.following_count, d.post_count, w.follower_count, w.following_count, w.post_count,
+            e.profile_pic_url is not null
         from account e
         {Before("influencer_metrics_history", "follower_count, following_count, post_count", "account_id", "24 hours", "d")}
         {Before("influencer_metrics_history", "follower_count, following_count, post_count", "account_id", "168 hours", "w")}
@@ -34,7 +35,8 @@ public sealed class TaskCards(NpgsqlDataSource database, TimeProvider clock)
     private static readonly string PostsSql =
         $"""
         select e.id, e.measured_at, e.value_states::text, e.like_count, e.comment_count, e.play_count,
-            d.like_count, d.comment_count, d.play_count, w.like_count, w.comment_count, w.play_count
+            d.like_count, d.comment_count, d.play_count, w.like_count, w.comment_count, w.play_count,
+            e.thumbnail_url is not null
         from post e
         {Before("post_metrics_history", "like_count, comment_count, play_count", "post_ref", "24 hours", "d")}
         {Before("post_metrics_history", "like_count, comment_count, play_count", "post_ref", "168 hours", "w")}
@@ -100,6 +102,7 @@ public sealed class TaskCards(NpgsqlDataSource database, TimeProvider clock)
         return new TaskCard
         {
             MeasuredAt = known?.MeasuredAt,
+            HasPicture = known?.HasPicture == true,
             Values = [.. metrics.Select((metric, i) => known?.Value(metric, i) ?? new CardValue(metric, null, null, null, null))],
             Runs = runs.GetValueOrDefault(task.Id) ?? [],
             ChartMetric = metrics[(known?.Charted ?? 1) - 1],
@@ -114,7 +117,8 @@ public sealed class TaskCards(NpgsqlDataSource database, TimeProvider clock)
         command.Parameters.AddWithValue("ids", ids);
         command.Parameters.AddWithValue("now", now.UtcDateTime);
         return await connection.ReadAsync(command, reader => (reader.GetInt64(0), new Numbers(
-            kind, reader.GetFieldValue<DateTimeOffset>(1), reader.GetText(2), Three(reader, 3), Three(reader, 6), Three(reader, 9))), ct);
+            kind, reader.GetFieldValue<DateTimeOffset>(1), reader.GetText(2), Three(reader, 3), Three(reader, 6), Three(reader, 9),
+            reader.GetBoolean(12))), ct);
     }
 
     private static async Task<Dictionary<Guid, List<CardRun>>> RunsAsync(
@@ -171,7 +175,7 @@ public sealed class TaskCards(NpgsqlDataSource database, TimeProvider clock)
     private static long?[] Three(NpgsqlDataReader reader, int at) =>
         [reader.GetFieldValue<long?>(at), reader.GetFieldValue<long?>(at + 1), reader.GetFieldValue<long?>(at + 2)];
 
-    private sealed record Numbers(EntityKind Kind, DateTimeOffset MeasuredAt, string? States, long?[] Now, long?[] Day, long?[] Week)
+    private sealed record Numbers(EntityKind Kind, DateTimeOffset MeasuredAt, string? States, long?[] Now, long?[] Day, long?[] Week, bool HasPicture)
     {
         // The plays of a video whose likes are hidden say more than an empty chart.
         public int Charted => Kind == EntityKind.Post && Now[0] is null && Now[2] is not null ? 3 : 1;

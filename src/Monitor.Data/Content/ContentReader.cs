@@ -74,6 +74,12 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
         where {ContentSight.OfAccount("a", "@team")} limit @limit
         """;
 
+    private static readonly string AccountPictureSql =
+        $"select a.profile_pic_url from account a where a.id = @id and {ContentSight.OfAccount("a", "@team")}";
+
+    private static readonly string PostPictureSql =
+        $"select p.thumbnail_url from post p where p.id = @id and {ContentSight.OfPost("p", "@team")}";
+
     /// <summary>The account behind a platform id or a handle, former ones included.</summary>
     public Task<AccountRow?> AccountAsync(long teamId, string platform, string reference, CancellationToken ct) =>
         OneAsync(ByReferenceSql, ReadAccount, ct, Of("team", teamId), Of("platform", platform), Of("reference", reference));
@@ -117,6 +123,14 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
     /// <summary>The post of that id.</summary>
     public Task<PostRow?> PostAsync(long teamId, long id, CancellationToken ct) =>
         OneAsync($"{PostSql} p.id = @id", ReadPost, ct, Of("team", teamId), Of("id", id));
+
+    /// <summary>Where the platform keeps the picture of an account.</summary>
+    public Task<PictureRow?> AccountPictureAsync(long teamId, long id, CancellationToken ct) =>
+        OneAsync(AccountPictureSql, reader => new PictureRow(reader.GetText(0)), ct, Of("team", teamId), Of("id", id));
+
+    /// <summary>Where the platform keeps the still picture of a post.</summary>
+    public Task<PictureRow?> PostPictureAsync(long teamId, long id, CancellationToken ct) =>
+        OneAsync(PostPictureSql, reader => new PictureRow(reader.GetText(0)), ct, Of("team", teamId), Of("id", id));
 
     /// <summary>Pictures and videos of a post.</summary>
     public Task<IReadOnlyList<AssetRow>> AssetsAsync(long postId, CancellationToken ct) => QueryAsync(

@@ -140,6 +140,9 @@ public sealed record PostAccount(long Id, string Platform, string PlatformId, st
 /// <summary>A post with its account.</summary>
 public sealed record OwnedPost(PostRow Post, PostAccount Account);
 
+/// <summary>Where the platform keeps a picture; null where it did not say.</summary>
+public sealed record PictureRow(string? Url);
+
 /// <summary>A picture or video.</summary>
 public sealed record AssetRow(string Type, int Position, string OriginalUrl, string? AssetUrl, string Status, DateTimeOffset UpdatedAt);
 

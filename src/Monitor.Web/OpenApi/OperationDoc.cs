@@ -47,6 +47,10 @@ internal sealed record ReplyDoc(int Status, Type Type, string Description, strin
     /// <summary>The content type of almost every answer.</summary>
     public const string Json = "application/json";
 
+    /// <summary>Bytes that have no example.</summary>
+    public static ReplyDoc Binary(int status, string contentType, string description) =>
+        new(status, typeof(byte[]), description, "") { ContentType = contentType };
+
     /// <summary>An answer without a body.</summary>
     public static ReplyDoc Empty(int status, string description) => new(status, typeof(void), description, "");
 }

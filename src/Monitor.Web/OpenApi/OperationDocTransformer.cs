@@ -48,9 +48,11 @@ internal sealed class OperationDocTransformer : IOpenApiOperationTransformer
         if (Content(operation, reply.Status, reply.Description, reply.ContentType) is not { } content)
             return;
         var isJson = reply.ContentType == ReplyDoc.Json;
-        content.Example = isJson ? JsonNode.Parse(reply.Example) : reply.Example;
+        var isBinary = reply.Type == typeof(byte[]);
+        if (!isBinary)
+            content.Example = isJson ? JsonNode.Parse(reply.Example) : reply.Example;
         if (!isJson)
-            content.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            content.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = isBinary ? "binary" : null };
     }
 
     private static void Describe(OpenApiOperation operation, int status, IReadOnlyList<ErrorDoc> errors)

@@ -147,6 +147,8 @@ public static class RouteRules
         ["GET /api/v1/accounts/{platform}/{reference}"] = Least.Viewer,
         ["GET /api/v1/accounts/{account_id}/posts"] = Least.Viewer,
         ["GET /api/v1/accounts/{account_id}/log"] = Least.Viewer,
+        ["GET /api/v1/accounts/{account_id}/picture"] = Least.Viewer,
+        ["GET /api/v1/posts/{post_id}/picture"] = Least.Viewer,
         ["GET /api/v1/posts/{platform}/{code}"] = Least.Viewer,
         ["GET /api/v1/posts/{post_id}/log"] = Least.Viewer,
         ["GET /api/v1/feed"] = Least.Viewer,

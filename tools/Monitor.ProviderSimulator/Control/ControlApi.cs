@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Monitor.ProviderSimulator.Faults;
+using Monitor.ProviderSimulator.Network;
 using Monitor.ProviderSimulator.Requests;
 using Monitor.ProviderSimulator.Time;
 
 namespace Monitor.ProviderSimulator.Control;
 
-/// <summary>The routes under <c>/_simulator</c>: faults, request log, clock, health.</summary>
+/// <summary>The routes under <c>/_simulator</c>: faults, request log, clock, health, pictures.</summary>
 internal sealed class ControlApi(FaultBook faults, RequestLog log, SimulatorClock clock, IReadOnlyCollection<string> providers)
 {
     private const int DefaultLimit = 100;
@@ -27,6 +28,7 @@ internal sealed class ControlApi(FaultBook faults, RequestLog log, SimulatorCloc
         group.MapDelete("/requests", http => Empty(http, log.Clear));
         group.MapGet("/clock", ShowClock);
         group.MapPut("/clock", SetClockAsync);
+        group.MapGet("/pictures/{**address}", ShowPicture);
     }
 
     private async Task AddFaultAsync(HttpContext http)
@@ -63,6 +65,14 @@ internal sealed class ControlApi(FaultBook faults, RequestLog log, SimulatorCloc
         FilterOf(http.Request.Query) is { } filter
             ? Ok(http, new CountBody(log.Count(filter)), ControlJson.Default.CountBody)
             : BadRequest(http, "since is a sequence number or an ISO 8601 time");
+
+    private static Task ShowPicture(HttpContext http)
+    {
+        var picture = DrawnPicture.Of((string?)http.Request.RouteValues["address"] ?? "");
+        http.Response.ContentType = "image/png";
+        http.Response.ContentLength = picture.Length;
+        return http.Response.Body.WriteAsync(picture, http.RequestAborted).AsTask();
+    }
 
     private Task ShowClock(HttpContext http) =>
         Ok(http, new ClockView(clock.GetUtcNow(), clock.Speed, clock.Offset.TotalSeconds), ControlJson.Default.ClockView);

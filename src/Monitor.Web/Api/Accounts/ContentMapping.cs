@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Monitor.Data.Content;
 using Monitor.Data.Observations;
+using Monitor.Web.Api.Pictures;
 
 namespace Monitor.Web.Api.Accounts;
 
@@ -18,6 +19,7 @@ internal static class ContentMapping
         Category = row.Category,
         ExternalUrl = row.ExternalUrl,
         ProfilePicUrl = row.ProfilePicUrl,
+        PictureUrl = row.ProfilePicUrl is null ? null : PictureLinks.OfAccount(row.Id),
         IsPrivate = row.IsPrivate,
         IsVerified = row.IsVerified,
         Values = new Dictionary<string, long?>
@@ -45,6 +47,7 @@ internal static class ContentMapping
         MediaType = row.MediaType,
         Caption = row.Caption,
         ThumbnailUrl = row.ThumbnailUrl,
+        PictureUrl = row.ThumbnailUrl is null ? null : PictureLinks.OfPost(row.Id),
         TakenAt = row.TakenAt,
         Values = Numbers(row),
         States = States(row.ValueStates),

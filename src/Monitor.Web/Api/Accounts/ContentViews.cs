@@ -26,6 +26,9 @@ internal sealed record AccountDetailsView
 
     public required string? ProfilePicUrl { get; init; }
 
+    /// <summary>Where this service hands out the same picture; null where none is known.</summary>
+    public required string? PictureUrl { get; init; }
+
     public required bool? IsPrivate { get; init; }
 
     public required bool? IsVerified { get; init; }
@@ -90,6 +93,9 @@ internal record PostView
     public required string? Caption { get; init; }
 
     public required string? ThumbnailUrl { get; init; }
+
+    /// <summary>Where this service hands out the same picture; null where none is known.</summary>
+    public required string? PictureUrl { get; init; }
 
     public required DateTimeOffset? TakenAt { get; init; }
 

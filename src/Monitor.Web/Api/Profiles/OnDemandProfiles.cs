@@ -8,6 +8,7 @@ using Monitor.Web.Access;
 using Monitor.Web.Answers;
 using Monitor.Web.Api.Flows;
 using Monitor.Web.Api.Limits;
+using Monitor.Web.Api.Pictures;
 
 namespace Monitor.Web.Api.Profiles;
 
@@ -106,8 +107,12 @@ internal sealed class OnDemandProfiles(
         return Answer.Accepted(request.ToView());
     }
 
-    private IResult Profile(StoredProfile profile, bool stale, Action<JsonObject>? more = null) =>
-        Profile(JsonNode.Parse(profile.Json)!.AsObject(), profile.MeasuredAt, stale, profile.Posts, more);
+    private IResult Profile(StoredProfile profile, bool stale, Action<JsonObject>? more = null)
+    {
+        var view = JsonNode.Parse(profile.Json)!.AsObject();
+        view["picture_url"] = view["profile_pic_url"] is null ? null : PictureLinks.OfAccount(profile.AccountId);
+        return Profile(view, profile.MeasuredAt, stale, profile.Posts, more);
+    }
 
     private IResult Profile(JsonObject view, DateTimeOffset measuredAt, bool stale, string posts, Action<JsonObject>? more = null)
     {

@@ -2,6 +2,7 @@ using Monitor.Data.Charts;
 using Monitor.Data.Tasks;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
+using Monitor.Web.Api.Pictures;
 
 namespace Monitor.Web.Api.Tasks;
 
@@ -23,9 +24,17 @@ internal static class TaskBoardEndpoints
         var shown = await cards.ReadAsync(page.Rows, sparkline, ct);
         return Answer.Ok(
             page.Rows.Zip(shown, (row, card) => new TaskCardView(
-                row.ToView(), card, new SparklineView(card.ChartMetric, from, (long)sparkline.Step.TotalSeconds, card.ChartPoints))).ToArray(),
+                row.ToView(), card, new SparklineView(card.ChartMetric, from, (long)sparkline.Step.TotalSeconds, card.ChartPoints),
+                PictureOf(row, card))).ToArray(),
             page.Next?.Encode());
     }
+
+    private static string? PictureOf(TaskRow row, TaskCard card) => card.HasPicture switch
+    {
+        true when row is { Type: TaskType.Post, PostId: { } post } => PictureLinks.OfPost(post),
+        true when row.AccountId is { } account => PictureLinks.OfAccount(account),
+        _ => null,
+    };
 
     public static async Task<IResult> CountsAsync(TaskCounts counts, CurrentTeam team, CancellationToken ct)
     {

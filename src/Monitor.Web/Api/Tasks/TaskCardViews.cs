@@ -16,15 +16,20 @@ internal sealed record TaskCardView : TaskView
 
     /// <summary>The same task with more about it.</summary>
     [SetsRequiredMembers]
-    public TaskCardView(TaskView task, TaskCard card, SparklineView sparkline)
+    public TaskCardView(TaskView task, TaskCard card, SparklineView sparkline, string? pictureUrl)
         : base(task)
     {
+        PictureUrl = pictureUrl;
         MeasuredAt = card.MeasuredAt;
         Values = card.Values.ToDictionary(value => value.Metric, value => new CardValueView(value.Value, value.State, value.Change24h, value.Change7d));
         Runs = [.. card.Runs.Select(run => new CardRunView(
             run.RunNo, run.StartedAt, run.FinishedAt, (long)(run.FinishedAt - run.StartedAt).TotalMilliseconds, run.Outcome, run.Source, run.Error))];
         Sparkline = sparkline;
     }
+
+    /// <summary>Where this service hands out the picture of the target; null where none is known.</summary>
+    [JsonPropertyOrder(1)]
+    public required string? PictureUrl { get; init; }
 
     /// <summary>When the numbers were measured; null before the first time.</summary>
     [JsonPropertyOrder(1)]

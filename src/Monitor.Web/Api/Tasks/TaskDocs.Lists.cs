@@ -65,7 +65,7 @@ internal static partial class TaskDocs
                   "data": [
                     {
                       {{TaskFields}},
-                      "measured_at": "2026-01-31T05:21:09.944Z",
+                      "picture_url": "/api/v1/accounts/42/picture", "measured_at": "2026-01-31T05:21:09.944Z",
                       "values": {
                         "follower_count": { "value": 120345, "state": "measured", "change_24h": 120, "change_7d": -40 },
                         "following_count": { "value": 311, "state": "measured", "change_24h": 0, "change_7d": 2 },
