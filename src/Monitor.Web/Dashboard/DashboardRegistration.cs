@@ -23,6 +23,7 @@ internal static class DashboardRegistration
         _ = Content.Value;
         return services
             .AddSingleton(provider => OwnRoutes.Create(provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(DashboardAddress.Default)
             .AddSingleton<HangfireRows>()
             .AddSingleton<IAntiforgery, SessionAntiforgery>();
     }

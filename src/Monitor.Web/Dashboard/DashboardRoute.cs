@@ -9,8 +9,6 @@ namespace Monitor.Web.Dashboard;
 /// <summary>Hangfire's dashboard at <c>/hangfire</c>, for the operator of the installation.</summary>
 internal static class DashboardRoute
 {
-    private const string Pattern = "/hangfire";
-
     // Its pages set widths of bars by style attributes, and its style sheet brings a font along.
     private const string ContentPolicy =
         "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
@@ -19,7 +17,7 @@ internal static class DashboardRoute
     public static void MapDashboard(this WebApplication app)
     {
         var storage = app.Services.GetRequiredService<JobStorage>();
-        app.MapHangfireDashboard(Pattern, new DashboardOptions
+        app.MapHangfireDashboard(DashboardAddress.Default.Path, new DashboardOptions
         {
             Authorization = [new OperatorFilter()],
             DashboardTitle = "Monitor",

@@ -60,7 +60,8 @@ internal sealed record ChangeUser(bool? Disabled, bool? Operator);
 /// <summary>Whether the installation still has to be set up.</summary>
 /// <param name="SetupRequired">True until the first operator exists.</param>
 /// <param name="Auth">open or required.</param>
-internal sealed record SetupView(bool SetupRequired, string Auth);
+/// <param name="Dashboard">Where Hangfire's dashboard is; null where the engine runs without it.</param>
+internal sealed record SetupView(bool SetupRequired, string Auth, string? Dashboard);
 
 /// <summary>A user who was just made.</summary>
 internal sealed record UserCreatedView(long UserId, string Email);

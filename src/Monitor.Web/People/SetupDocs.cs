@@ -7,13 +7,14 @@ internal static class SetupDocs
 {
     public static readonly OperationDoc Get = new(
         "getSetup", "Whether the installation has to be set up",
-        "`setup_required` until the first operator exists. `auth` is `open` where nobody has to sign in: demo data on the machine itself.")
+        "`setup_required` until the first operator exists. `auth` is `open` where nobody has to sign in: demo data on the machine itself. "
+        + "`dashboard` is where Hangfire's dashboard is, null with `Hangfire:Rows=off`.")
     {
         Public = true,
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<SetupView>), "How things stand.",
-                """{ "status_code": 200, "success": true, "data": { "setup_required": true, "auth": "required" } }"""),
+                """{ "status_code": 200, "success": true, "data": { "setup_required": true, "auth": "required", "dashboard": "/hangfire" } }"""),
         ],
     };
 

@@ -1,6 +1,7 @@
 using Monitor.Data.People;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
+using Monitor.Web.Dashboard;
 using Monitor.Web.Edge;
 using Monitor.Web.OpenApi;
 
@@ -16,8 +17,9 @@ internal static class SetupEndpoints
         setup.MapPost("", CompleteAsync).Validates<CompleteSetup>().Documented(SetupDocs.Complete).CountsAttempts();
     }
 
-    private static async Task<IResult> GetAsync(SetUp setUp, AuthMode mode, CancellationToken ct) =>
-        Answer.Ok(new SetupView(!mode.IsOpen && await setUp.IsNeededAsync(ct), mode.IsOpen ? "open" : "required"));
+    private static async Task<IResult> GetAsync(SetUp setUp, AuthMode mode, IServiceProvider services, CancellationToken ct) =>
+        Answer.Ok(new SetupView(
+            !mode.IsOpen && await setUp.IsNeededAsync(ct), mode.IsOpen ? "open" : "required", services.GetService<DashboardAddress>()?.Path));
 
     private static async Task<IResult> CompleteAsync(CompleteSetup body, SetUp setUp, CurrentCaller caller, CancellationToken ct)
     {

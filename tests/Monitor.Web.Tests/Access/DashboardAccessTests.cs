@@ -48,6 +48,10 @@ public sealed partial class DashboardAccessTests(PostgresServer postgres) : IAsy
     }
 
     [Fact]
+    public async Task The_pages_are_told_where_the_dashboard_is() =>
+        Assert.Equal("/hangfire", (await _service.GetAsync("/api/v1/setup")).Data.Text("dashboard"));
+
+    [Fact]
     public async Task Nobody_but_an_operator_sees_a_page_or_presses_a_button()
     {
         var callers = await CallersAsync();
