@@ -21,4 +21,4 @@ internal sealed record ApifyRunResource(
     [property: JsonPropertyName("finishedAt")] DateTimeOffset? FinishedAt);
 
 /// <summary>What became of a webhook: accepted, duplicate, or ignored because the event means nothing to us.</summary>
-internal sealed record WebhookView(string Result);
+internal sealed record ApifyReportView(string Result);

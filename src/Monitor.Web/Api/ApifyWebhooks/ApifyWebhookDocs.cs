@@ -25,7 +25,7 @@ internal static class ApifyWebhookDocs
         ],
         Replies =
         [
-            new ReplyDoc(200, typeof(Envelope<WebhookView>), "accepted, duplicate or ignored.",
+            new ReplyDoc(200, typeof(Envelope<ApifyReportView>), "accepted, duplicate or ignored.",
                 """{ "status_code": 200, "success": true, "data": { "result": "accepted" } }"""),
         ],
         Errors =

@@ -32,7 +32,7 @@ internal static class ApifyWebhookEndpoints
         if (string.IsNullOrEmpty(body.EventType))
             return Answer.Invalid("eventType", "eventType is required.", ErrorCodes.Required);
         if (body.EventType != Succeeded)
-            return Answer.Ok(new WebhookView("ignored"));
+            return Answer.Ok(new ApifyReportView("ignored"));
         if (!IsId(body.Resource?.Id))
             return Answer.Invalid("resource.id", "resource.id is the run's id.", ErrorCodes.Required);
         if (!IsId(body.Resource?.DefaultDatasetId))
@@ -42,8 +42,8 @@ internal static class ApifyWebhookEndpoints
         var run = body.Resource!;
         return await runs.AddAsync(run.Id!, run.DefaultDatasetId!, IsId(run.ActId) ? run.ActId : null, run.FinishedAt?.ToUniversalTime(), teamId, ct) switch
         {
-            ApifyReport.Accepted => Answer.Ok(new WebhookView("accepted")),
-            ApifyReport.Duplicate => Answer.Ok(new WebhookView("duplicate")),
+            ApifyReport.Accepted => Answer.Ok(new ApifyReportView("accepted")),
+            ApifyReport.Duplicate => Answer.Ok(new ApifyReportView("duplicate")),
             _ => UnknownTeam(),
         };
     }
