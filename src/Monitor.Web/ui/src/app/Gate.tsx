@@ -27,5 +27,5 @@ export function Gate() {
         <Shell />
       </ViewerProvider>
     )
-  return <Suspense fallback={<Waiting />}>{data.kind === 'setup' ? <SetupScreen /> : <SignInScreen />}</Suspense>
+  return <Suspense fallback={<Waiting />}>{data.kind === 'setup' ? <SetupScreen /> : <SignInScreen ended={data.ended} />}</Suspense>
 }

@@ -6,7 +6,7 @@ import { compact } from '@parts/format'
 import { type Language, languages, t } from '@parts/i18n'
 import { useKey } from '@parts/keys'
 import { followTeam, onTeamEvent, useLink } from '@parts/live'
-import { enterAnew, entranceKey, useViewer } from '@parts/session'
+import { enterAnew, entranceKey, rememberSignIn, useViewer } from '@parts/session'
 import { Mark, Status } from '@parts/status'
 import { toastError } from '@parts/toast'
 import { IconCommand, IconDeviceDesktop, IconKeyboard, IconLanguage, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react'
@@ -121,6 +121,7 @@ async function signOut() {
     toastError(error)
   }
   setCsrfToken(null)
+  rememberSignIn(false)
   await enterAnew()
 }
 

@@ -1,13 +1,16 @@
 import './avatar.css'
-import { memo } from 'react'
+import { memo, useEffect, useState } from 'react'
 
-// Pictures of platforms lie at other origins, and looking at one would tell them who looks: letters stand for them.
+// A list that flies by asks for no pictures.
+const settled = 150
+
 function hue(name: string): number {
   let sum = 7
   for (const letter of name) sum = (sum * 31 + letter.charCodeAt(0)) % 360
   return sum
 }
 
+/** Who or what it is: letters at once, and the picture over them when there is one. It always has its size, so nothing moves. */
 export const Avatar = memo(function Avatar({
   name,
   size = 30,
@@ -17,6 +20,7 @@ export const Avatar = memo(function Avatar({
   name: string
   size?: number
   square?: boolean
+  /** Where this service hands the picture out. No other origin is told who looks. */
   src?: string | null
 }) {
   const letters =
@@ -24,14 +28,36 @@ export const Avatar = memo(function Avatar({
       .replace(/[^\p{L}\p{N}]/gu, '')
       .slice(0, 2)
       .toUpperCase() || '?'
-  const shape = { width: size, height: size, fontSize: size * 0.38, ['--hue' as string]: hue(name) }
-  if (src?.startsWith('/'))
-    return (
-      <img className={`avatar ${square ? 'avatar-square' : ''}`} style={shape} src={src} alt="" loading="lazy" width={size} height={size} />
-    )
   return (
-    <span className={`avatar ${square ? 'avatar-square' : ''}`} style={shape} aria-hidden="true">
+    <span
+      className={`avatar ${square ? 'avatar-square' : ''}`}
+      style={{ width: size, height: size, fontSize: size * 0.38, ['--hue' as string]: hue(name) }}
+      aria-hidden="true"
+    >
       {letters}
+      {src?.startsWith('/') && <Picture key={src} src={src} size={size} />}
     </span>
   )
 })
+
+function Picture({ src, size }: { src: string; size: number }) {
+  const [state, setState] = useState<'waiting' | 'asked' | 'there' | 'none'>('waiting')
+  useEffect(() => {
+    const due = setTimeout(() => setState('asked'), settled)
+    return () => clearTimeout(due)
+  }, [])
+  if (state === 'waiting' || state === 'none') return null
+  return (
+    <img
+      className={state === 'there' ? 'avatar-there' : ''}
+      src={src}
+      alt=""
+      width={size}
+      height={size}
+      loading="lazy"
+      decoding="async"
+      onLoad={() => setState('there')}
+      onError={() => setState('none')}
+    />
+  )
+}

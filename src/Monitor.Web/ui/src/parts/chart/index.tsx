@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react'
-import type { ChartProps } from './Chart'
+import type { ChartProps } from './props'
 
-export type { ChartEvent, HeldPoint } from './Chart'
+export type { ChartEvent, HeldPoint } from './props'
 
 const Drawn = lazy(() => import('./Chart'))
 

@@ -1,4 +1,5 @@
 import { Button, Group, Modal } from '@mantine/core'
+import { Refusal } from '@parts/form/Refusal'
 import { t } from '@parts/i18n'
 import type { ReactNode } from 'react'
 
@@ -28,11 +29,7 @@ export function Dialog({
     <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <form className="stack" onSubmit={submit}>
         {children}
-        {error && (
-          <span className="down small" role="alert">
-            {error}
-          </span>
-        )}
+        <Refusal text={error} />
         <Group justify="flex-end" gap={8}>
           <Button variant="default" onClick={close}>
             {t('action.cancel')}

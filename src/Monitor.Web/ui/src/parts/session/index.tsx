@@ -13,6 +13,8 @@ export interface Membership {
 export interface Viewer {
   /** Nobody signs in: demo data on the machine itself. */
   open: boolean
+  /** Where Hangfire's dashboard is; null where there is none. */
+  dashboard: string | null
   userId: number | null
   name: string
   email: string
@@ -27,7 +29,7 @@ export interface Viewer {
   teams: readonly Membership[]
 }
 
-export type Entrance = { kind: 'setup' } | { kind: 'sign-in' } | { kind: 'in'; viewer: Viewer }
+export type Entrance = { kind: 'setup' } | { kind: 'sign-in'; ended: boolean } | { kind: 'in'; viewer: Viewer }
 
 const ranks: Record<string, number> = { viewer: 1, editor: 2, admin: 3 }
 
@@ -39,6 +41,7 @@ async function enter(): Promise<Entrance> {
       kind: 'in',
       viewer: {
         open: true,
+        dashboard: setup.dashboard ?? null,
         userId: null,
         name: '',
         email: '',
@@ -55,7 +58,7 @@ async function enter(): Promise<Entrance> {
   }
   if (setup.setup_required) return { kind: 'setup' }
   // Whoever never signed in here need not be refused first.
-  if (!hasSignedIn()) return { kind: 'sign-in' }
+  if (!hasSignedIn()) return { kind: 'sign-in', ended: hasEnded }
   try {
     const session = await ask(api.GET('/api/v1/session'))
     setCsrfToken(session.csrf_token)
@@ -63,6 +66,7 @@ async function enter(): Promise<Entrance> {
       kind: 'in',
       viewer: {
         open: false,
+        dashboard: setup.dashboard ?? null,
         userId: Number(session.user_id),
         name: session.name,
         email: session.email,
@@ -79,7 +83,8 @@ async function enter(): Promise<Entrance> {
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) {
       rememberSignIn(false)
-      return { kind: 'sign-in' }
+      hasEnded = true
+      return { kind: 'sign-in', ended: true }
     }
     throw error
   }
@@ -87,11 +92,19 @@ async function enter(): Promise<Entrance> {
 
 export const entranceKey = ['entrance']
 
+/** What there is besides passwords. */
+export function useWaysToSignIn() {
+  return useQuery({ queryKey: ['ways'], queryFn: () => ask(api.GET('/api/v1/session/methods')), staleTime: 60_000 })
+}
+
 export function useEntrance() {
   return useQuery({ queryKey: entranceKey, queryFn: enter, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false })
 }
 
 const stored = 'monitor-signed-in'
+
+// Somebody was signed in, and the service said that they are no longer.
+let hasEnded = false
 
 function hasSignedIn(): boolean {
   try {
@@ -103,6 +116,7 @@ function hasSignedIn(): boolean {
 
 /** The session itself is in a cookie that no script can read. */
 export function rememberSignIn(signedIn: boolean) {
+  hasEnded = false
   try {
     if (signedIn) localStorage.setItem(stored, '1')
     else localStorage.removeItem(stored)

@@ -1,11 +1,11 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core'
 import { api, ask } from '@parts/api/client'
 import { queries } from '@parts/api/query'
-import { useSend } from '@parts/form'
-import { interval as say } from '@parts/format'
 import { t } from '@parts/i18n'
 import { toast, toastError } from '@parts/toast'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
+
+// What asks comes when it is needed.
+const Confirm = lazy(async () => ({ default: (await import('./Confirm')).Confirm }))
 
 export type TaskAction = 'pause' | 'resume' | 'run' | 'stop' | 'set_interval'
 
@@ -67,89 +67,10 @@ export function useTaskActions() {
       toastError(error)
     }
   }
-  const dialog = asked && <Confirm asked={asked} close={() => setAsked(null)} />
+  const dialog = asked && (
+    <Suspense fallback={null}>
+      <Confirm asked={asked} act={(interval) => act(asked.action, asked.chosen, interval)} close={() => setAsked(null)} />
+    </Suspense>
+  )
   return { start: (wish: Ask) => void start(wish), dialog }
-}
-
-const choices = ['30s', '1m', '5m', '30m', '1h', '6h', '1d', '7d']
-
-function Confirm({ asked, close }: { asked: Ask & { count: number }; close: () => void }) {
-  const [interval, setInterval] = useState(asked.interval ?? '1h')
-  const form = useSend(() => act(asked.action, asked.chosen, asked.action === 'set_interval' ? interval : null), close)
-  return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('monitors.confirm.title', { n: asked.count })}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
-      <form className="stack" onSubmit={form.submit}>
-        <span className="mute">{t(`monitors.confirm.${asked.action}`)}</span>
-        {asked.action === 'set_interval' && <IntervalField value={interval} change={setInterval} error={form.of('interval')} />}
-        {form.rest('interval') && (
-          <span className="down small" role="alert">
-            {form.rest('interval')}
-          </span>
-        )}
-        <Group justify="flex-end" gap={8}>
-          <Button variant="default" onClick={close}>
-            {t('action.cancel')}
-          </Button>
-          <Button
-            type="submit"
-            loading={form.busy}
-            color={asked.action === 'stop' ? 'red' : undefined}
-            disabled={asked.count === 0}
-            data-autofocus
-          >
-            {t(asked.action === 'set_interval' ? 'action.interval' : `action.${asked.action}`)}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
-  )
-}
-
-export function IntervalField({
-  value,
-  change,
-  error,
-  label,
-}: {
-  value: string
-  change: (value: string) => void
-  error?: string
-  label?: string
-}) {
-  return (
-    <TextInput
-      label={label ?? t('monitors.interval.label')}
-      description={t('monitors.interval.hint')}
-      value={value}
-      onChange={(event) => change(event.target.value)}
-      error={error}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
-      rightSectionWidth={1}
-      styles={{ description: { marginTop: 6 } }}
-      inputContainer={(input) => (
-        <>
-          <span className="row wrap" style={{ gap: 4, margin: '4px 0 8px' }}>
-            {choices.map((choice) => (
-              <Button
-                key={choice}
-                size="compact-xs"
-                variant={choice === value ? 'filled' : 'default'}
-                onClick={() => change(choice)}
-                type="button"
-                aria-pressed={choice === value}
-              >
-                {say(choice)}
-              </Button>
-            ))}
-          </span>
-          {input}
-        </>
-      )}
-    />
-  )
 }

@@ -1,12 +1,10 @@
 import { api, askPage } from '@parts/api/client'
 import { Empty } from '@parts/empty'
-import { Fault } from '@parts/errors'
 import { number } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { Status } from '@parts/status'
-import { Table } from '@parts/table'
+import { PagedTable, usePages } from '@parts/table/pages'
 import { At } from '@parts/time'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 
 interface Pair {
@@ -17,27 +15,20 @@ interface Pair {
 
 /** Everything that each answer said, as it was understood. */
 export function AnswersTab({ kind, id }: { kind: 'account' | 'post'; id: string }) {
-  const log = useInfiniteQuery({
-    queryKey: ['tasks', 'log', kind, id],
-    queryFn: ({ pageParam }) => {
-      const query = { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) }
-      return askPage(
-        kind === 'account'
-          ? api.GET('/api/v1/accounts/{account_id}/log', { params: { path: { account_id: id }, query } })
-          : api.GET('/api/v1/posts/{post_id}/log', { params: { path: { post_id: id }, query } }),
-      )
-    },
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
+  const log = usePages(['tasks', 'log', kind, id], (cursor) => {
+    const query = { limit: 50, ...cursor }
+    return askPage(
+      kind === 'account'
+        ? api.GET('/api/v1/accounts/{account_id}/log', { params: { path: { account_id: id }, query } })
+        : api.GET('/api/v1/posts/{post_id}/log', { params: { path: { post_id: id }, query } }),
+    )
   })
-  if (log.isError) return <Fault error={log.error} retry={() => void log.refetch()} />
   return (
-    <Table
+    <PagedTable
       label={t('account.tab.raw')}
-      rows={log.data?.pages.flatMap((page) => page.rows)}
+      pages={log}
       rowId={(row) => row.timestamp + row.source}
       empty={<Empty title={t('account.noAnswers')} />}
-      more={{ has: log.hasNextPage, loading: log.isFetchingNextPage, load: () => void log.fetchNextPage() }}
       columns={[
         {
           id: 'when',

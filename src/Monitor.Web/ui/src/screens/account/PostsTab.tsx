@@ -37,7 +37,7 @@ export function PostsTab({ accountId, platform }: { accountId: string; platform:
         {rows.map((post) => (
           <li key={post.id} className="post">
             <div className="row">
-              <Avatar name={post.code} size={34} square src={post.thumbnail_url} />
+              <Avatar name={post.code} size={34} square src={post.picture_url} />
               <span className="grow">
                 <Link to={`/posts/${platform}/${encodeURIComponent(post.code)}`} className="strong clip post-link">
                   {post.code}

@@ -1,36 +1,30 @@
 import { api, askPage } from '@parts/api/client'
 import { toneOf } from '@parts/beats'
 import { Empty } from '@parts/empty'
-import { Fault } from '@parts/errors'
 import { milliseconds, money, number } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { Status } from '@parts/status'
-import { Table } from '@parts/table'
+import { PagedTable, usePages } from '@parts/table/pages'
 import { At } from '@parts/time'
-import { useInfiniteQuery } from '@tanstack/react-query'
 
 export function RunsTab({ taskId }: { taskId: string }) {
-  const runs = useInfiniteQuery({
-    queryKey: ['tasks', 'run-pages', taskId],
-    queryFn: ({ pageParam }) =>
+  const runs = usePages(
+    ['tasks', 'run-pages', taskId],
+    (cursor) =>
       askPage(
         api.GET('/api/v1/tasks/{task_id}/runs', {
-          params: { path: { task_id: taskId }, query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } },
+          params: { path: { task_id: taskId }, query: { limit: 50, ...cursor } },
         }),
       ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) < 2 ? 3_000 : false),
-  })
-  if (runs.isError) return <Fault error={runs.error} retry={() => void runs.refetch()} />
+    3_000,
+  )
   return (
-    <Table
+    <PagedTable
       label={t('account.tab.runs')}
-      rows={runs.data?.pages.flatMap((page) => page.rows)}
+      pages={runs}
       rowId={(run) => run.slot_at + run.started_at}
       rowTo={(run) => ('run_no' in run && run.run_no ? `/runs/${taskId}/${run.run_no}` : undefined)}
       empty={<Empty title={t('account.noRuns')} />}
-      more={{ has: runs.hasNextPage, loading: runs.isFetchingNextPage, load: () => void runs.fetchNextPage() }}
       columns={[
         { id: 'slot', head: t('run.slot'), cell: (run) => <At at={run.slot_at} className="nowrap num" /> },
         {

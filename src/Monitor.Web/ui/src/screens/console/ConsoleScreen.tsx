@@ -2,25 +2,27 @@ import './console.css'
 import { Button } from '@mantine/core'
 import { t } from '@parts/i18n'
 import { PageHead, Tabs } from '@parts/page'
-import { useMay } from '@parts/session'
+import { useMay, useViewer } from '@parts/session'
 import { useParams } from 'react-router'
 import { FlowsTab } from './FlowsTab'
 import { NowTab } from './NowTab'
 import { RequestsTab } from './RequestsTab'
+import { RunsTab } from './RunsTab'
 import { WorkersTab } from './WorkersTab'
 
-const tabs = { now: NowTab, requests: RequestsTab, flows: FlowsTab, workers: WorkersTab }
+const tabs = { now: NowTab, requests: RequestsTab, runs: RunsTab, flows: FlowsTab, workers: WorkersTab }
 
 export function ConsoleScreen() {
   const { tab } = useParams()
   const isOperator = useMay('operator')
+  const { dashboard } = useViewer()
   const active = (tab && tab in tabs ? tab : 'now') as keyof typeof tabs
   const Tab = tabs[active]
   return (
     <>
       <PageHead title={t('console.title')}>
-        {isOperator && (
-          <Button component="a" variant="default" size="xs" href="/hangfire">
+        {isOperator && dashboard && (
+          <Button component="a" variant="default" size="xs" href={dashboard}>
             {t('console.hangfire')} ↗
           </Button>
         )}

@@ -138,7 +138,7 @@ export function NowTab() {
           )}
         </Panel>
         <Panel title={t('console.platforms')}>
-          <ul className="pauses">
+          <ul className="entries">
             {(capacity.data?.platforms ?? []).map((platform) => (
               <li key={platform.platform}>
                 <span className="strong console-platform">{word('platform', platform.platform)}</span>

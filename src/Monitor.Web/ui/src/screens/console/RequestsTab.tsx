@@ -1,10 +1,11 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { api, ask, askPage } from '@parts/api/client'
 import { queries } from '@parts/api/query'
 import { Empty } from '@parts/empty'
 import { Fault } from '@parts/errors'
 import { useSend } from '@parts/form'
 import { Dialog } from '@parts/form/Dialog'
+import { SearchField } from '@parts/form/SearchField'
 import { milliseconds, money, number } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { Meter } from '@parts/page'
@@ -14,7 +15,6 @@ import { Table } from '@parts/table'
 import { Ago } from '@parts/time'
 import { toast, toastError } from '@parts/toast'
 import { useTyped } from '@parts/typed'
-import { IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
@@ -128,15 +128,12 @@ export function RequestsTab() {
   return (
     <div className="stack">
       <div className="row wrap">
-        <TextInput
+        <SearchField
           className="console-search"
-          data-search
-          aria-label={t('console.searchLabel')}
+          label={t('console.searchLabel')}
           placeholder={t('console.search')}
-          leftSection={<IconSearch size={15} stroke={1.6} />}
-          rightSection={<kbd>/</kbd>}
           value={text}
-          onChange={(event) => type(event.target.value)}
+          change={type}
         />
         <span className="small mute num console-count" role="status">
           {rows ? (requests.hasNextPage ? t('console.matchMore', { n: rows.length }) : t('console.match', { n: rows.length })) : ''}
@@ -194,7 +191,7 @@ export function RequestsTab() {
                   <Status tone={requestTone(row.status)}>
                     {word('request', row.status)} {row.error_code && <code>{row.error_code}</code>}
                   </Status>
-                  {row.error && <div className="small mute console-error">{row.error}</div>}
+                  {row.error && <div className="small mute two-lines">{row.error}</div>}
                 </>
               ),
             },

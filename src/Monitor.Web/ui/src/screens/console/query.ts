@@ -1,3 +1,5 @@
+import { type Age, qualifiers, readAge, timeOf } from '@parts/typed/qualifiers'
+
 /** What the search field of the console says. */
 export interface RequestSearch {
   flow?: string
@@ -5,20 +7,16 @@ export interface RequestSearch {
   error_code?: string
   account?: string
   status?: string
-  /** Older or younger than so many seconds. */
-  age?: { older: boolean; seconds: number }
+  age?: Age
 }
 
-const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 }
 const statuses = ['PENDING', 'PROCESSING', 'COMPLETE', 'FAILED']
 
 /** `flow:… provider:… error:"…" target:… status:failed age:>10m`; a word without a name is a target. */
 export function parseSearch(text: string): RequestSearch {
   const search: RequestSearch = {}
-  for (const match of text.matchAll(/(?:(\w+):)?(?:"([^"]*)"|(\S+))/g)) {
-    const value = match[2] ?? match[3] ?? ''
-    if (value === '') continue
-    switch (match[1]?.toLowerCase()) {
+  for (const [name, value] of qualifiers(text))
+    switch (name) {
       case 'flow':
         search.flow = value
         break
@@ -36,21 +34,77 @@ export function parseSearch(text: string): RequestSearch {
         if (statuses.includes(alias)) search.status = alias
         break
       }
-      case 'age': {
-        const age = /^([<>]?)(\d+)([smhd])$/.exec(value)
-        if (age) search.age = { older: age[1] !== '<', seconds: Number(age[2]) * units[age[3]] }
+      case 'age':
+        search.age = readAge(value)
         break
-      }
       default:
         search.account = value
     }
-  }
   return search
 }
 
 /** As the API wants it; ages are times from now on. */
 export function toQuery(search: RequestSearch, now: number) {
   const { age, ...rest } = search
-  const at = age ? new Date(now - age.seconds * 1000).toISOString() : null
-  return { ...rest, ...(age && at ? (age.older ? { to: at } : { from: at }) : {}) }
+  return { ...rest, ...(age ? { [age.older ? 'to' : 'from']: timeOf(age, now) } : {}) }
+}
+
+/** The same search for another state, or for all of them. */
+export function withStatus(text: string, status: string | null): string {
+  const rest = text.replace(/(^|\s)(?:status|is):\S+/gi, '').trim()
+  return [status ? `status:${status.toLowerCase()}` : '', rest].filter(Boolean).join(' ')
+}
+
+const outcomes = ['done', 'failed', 'not_found', 'private', 'no_source', 'canceled', 'held', 'unsuccessful'] as const
+
+export interface RunSearch {
+  outcome?: string
+  source?: string
+  error?: string
+  target?: string
+  platform?: string
+  task_id?: string
+  age?: Age
+}
+
+/** `outcome:failed provider:… platform:… error:"…" task:… age:<1h`; a word without a name is the begin of a target. */
+export function parseRunSearch(text: string): RunSearch {
+  const search: RunSearch = {}
+  for (const [name, value] of qualifiers(text))
+    switch (name) {
+      case 'outcome':
+      case 'status':
+      case 'is': {
+        const known = value
+          .toLowerCase()
+          .split(',')
+          .filter((each) => outcomes.some((one) => one === each))
+        if (known.length > 0) search.outcome = known.join()
+        break
+      }
+      case 'provider':
+      case 'source':
+        search.source = value
+        break
+      case 'error':
+        if (value.length >= 2) search.error = value
+        break
+      case 'platform':
+        if (['instagram', 'tiktok', 'youtube'].includes(value.toLowerCase())) search.platform = value.toLowerCase()
+        break
+      case 'task':
+        if (/^[0-9a-f-]{36}$/i.test(value)) search.task_id = value
+        break
+      case 'age':
+        search.age = readAge(value)
+        break
+      default:
+        search.target = value.replace(/^@/, '')
+    }
+  return search
+}
+
+export function toRunQuery(search: RunSearch, now: number) {
+  const { age, ...rest } = search
+  return { ...rest, ...(age ? { [age.older ? 'until' : 'since']: timeOf(age, now) } : {}) }
 }

@@ -1,33 +1,36 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { ApiError, api, ask } from '@parts/api/client'
 import { useSend } from '@parts/form'
+import { asksForCode, CodeField, NewPasswordField } from '@parts/form/fields'
+import { Refusal } from '@parts/form/Refusal'
 import { t } from '@parts/i18n'
 import { enterAnew, rememberSignIn } from '@parts/session'
 import { useState } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
+import { Link, useLocation, useNavigate, useSearchParams } from 'react-router'
 import { Card } from './Card'
 
-const fields = ['token', 'name', 'password', 'code']
-
+/** The token stands behind the #, which browsers do not send to anybody. */
 function tokenOf(hash: string) {
   return new URLSearchParams(hash).get('token') ?? hash
 }
 
-/** The link of an invitation. The token stands behind the #, which browsers do not send to anybody. */
+/** The link of an invitation. Whoever has an account here already joins with its password. */
 export function InvitationScreen() {
-  const navigate = useNavigate()
   const [query] = useSearchParams()
-  const [values, setValues] = useState({
-    token: tokenOf(location.hash.slice(1)) || (query.get('token') ?? ''),
-    name: '',
-    password: '',
-    code: '',
-  })
+  const given = tokenOf(useLocation().hash.slice(1)) || (query.get('token') ?? '')
+  return <Join key={given} given={given} />
+}
+
+function Join({ given }: { given: string }) {
+  const navigate = useNavigate()
+  const [token, setToken] = useState(given)
+  const [name, setName] = useState('')
+  const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
   const form = useSend(
     async () => {
-      const code = values.code.trim() || null
-      const user = await ask(api.POST('/api/v1/invitations/accept', { body: { ...values, code } }))
-      await ask(api.POST('/api/v1/session', { body: { email: user.email, password: values.password } })).catch(() => undefined)
+      const user = await ask(api.POST('/api/v1/invitations/accept', { body: { token, name, password, code: code.trim() || null } }))
+      await ask(api.POST('/api/v1/session', { body: { email: user.email, password } })).catch(() => undefined)
     },
     async () => {
       rememberSignIn(true)
@@ -35,35 +38,42 @@ export function InvitationScreen() {
       await navigate('/', { replace: true })
     },
   )
-  const asksCode =
-    values.code !== '' || (form.error instanceof ApiError && ['second_factor_required', 'invalid_code'].includes(form.error.code))
-  const bind = (name: keyof typeof values) => ({
-    value: values[name],
-    onChange: (event: { target: { value: string } }) => setValues((all) => ({ ...all, [name]: event.target.value })),
-    error: form.of(name),
-  })
+  const isGone = form.error instanceof ApiError && form.error.status === 404
   return (
     <Card title={t('invitation.title')} lead={t('invitation.lead')}>
       <form onSubmit={form.submit}>
-        <TextInput label={t('invitation.token')} required autoComplete="off" {...bind('token')} />
-        <TextInput label={t('field.name')} required autoComplete="name" {...bind('name')} />
-        <PasswordInput
+        <TextInput
+          label={t('invitation.token')}
+          required
+          autoComplete="off"
+          value={token}
+          onChange={(event) => setToken(event.target.value)}
+          error={form.of('token')}
+        />
+        {isGone && <span className="small mute">{t('invitation.gone')}</span>}
+        <TextInput
+          label={t('field.name')}
+          required
+          autoComplete="name"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          error={form.of('name')}
+        />
+        <NewPasswordField
           label={t('field.password')}
           description={t('invitation.passwordHint')}
-          required
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('field.showPassword') }}
-          {...bind('password')}
+          value={password}
+          change={setPassword}
+          error={form.of('password')}
         />
-        {asksCode && <TextInput label={t('field.code')} inputMode="numeric" autoComplete="one-time-code" {...bind('code')} />}
-        {form.rest(...fields) && (
-          <span className="down small" role="alert">
-            {form.rest(...fields)}
-          </span>
-        )}
+        {(code !== '' || asksForCode(form.error)) && <CodeField value={code} change={setCode} error={form.of('code')} />}
+        <Refusal text={form.rest('token', 'name', 'password', 'code')} />
         <Button type="submit" loading={form.busy}>
           {t('invitation.submit')}
         </Button>
+        <Link to="/" className="small">
+          {t('recover.back')}
+        </Link>
       </form>
     </Card>
   )

@@ -1,12 +1,12 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { api, ask } from '@parts/api/client'
 import { useSend } from '@parts/form'
+import { EmailField, NewPasswordField } from '@parts/form/fields'
+import { Refusal } from '@parts/form/Refusal'
 import { t } from '@parts/i18n'
 import { enterAnew, rememberSignIn } from '@parts/session'
 import { useState } from 'react'
 import { Card } from './Card'
-
-const fields = ['secret', 'email', 'name', 'password', 'team_name']
 
 export function SetupScreen() {
   const [values, setValues] = useState({ secret: '', email: '', name: '', password: '', team_name: '' })
@@ -20,9 +20,11 @@ export function SetupScreen() {
       return enterAnew()
     },
   )
-  const bind = (name: keyof typeof values) => ({
+  const change = (name: keyof typeof values) => (value: string) => setValues((all) => ({ ...all, [name]: value }))
+  const field = (name: keyof typeof values) => ({ value: values[name], change: change(name), error: form.of(name) })
+  const input = (name: keyof typeof values) => ({
     value: values[name],
-    onChange: (event: { target: { value: string } }) => setValues((all) => ({ ...all, [name]: event.target.value })),
+    onChange: (event: { target: { value: string } }) => change(name)(event.target.value),
     error: form.of(name),
   })
   return (
@@ -34,24 +36,13 @@ export function SetupScreen() {
           placeholder="setup_…"
           required
           autoComplete="off"
-          {...bind('secret')}
+          {...input('secret')}
         />
-        <TextInput label={t('field.name')} required autoComplete="name" {...bind('name')} />
-        <TextInput label={t('field.email')} type="email" required autoComplete="username" {...bind('email')} />
-        <PasswordInput
-          label={t('field.password')}
-          description={t('field.passwordRule')}
-          required
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('field.showPassword') }}
-          {...bind('password')}
-        />
-        <TextInput label={t('setup.team')} {...bind('team_name')} />
-        {form.rest(...fields) && (
-          <span className="down small" role="alert">
-            {form.rest(...fields)}
-          </span>
-        )}
+        <TextInput label={t('field.name')} required autoComplete="name" {...input('name')} />
+        <EmailField {...field('email')} />
+        <NewPasswordField label={t('field.password')} {...field('password')} />
+        <TextInput label={t('setup.team')} {...input('team_name')} />
+        <Refusal text={form.rest(...Object.keys(values))} />
         <Button type="submit" loading={form.busy}>
           {t('setup.submit')}
         </Button>

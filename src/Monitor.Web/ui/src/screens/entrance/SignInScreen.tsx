@@ -1,70 +1,47 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { ApiError, api, ask } from '@parts/api/client'
 import { useSend } from '@parts/form'
+import { asksForCode, CodeField, EmailField, PasswordField } from '@parts/form/fields'
+import { Refusal } from '@parts/form/Refusal'
 import { t } from '@parts/i18n'
 import { canUsePasskeys, signInWithPasskey } from '@parts/passkey'
-import { enterAnew, rememberSignIn } from '@parts/session'
-import { useQuery } from '@tanstack/react-query'
+import { enterAnew, rememberSignIn, useWaysToSignIn } from '@parts/session'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { Card } from './Card'
 
-export function SignInScreen() {
+function enter() {
+  rememberSignIn(true)
+  return enterAnew()
+}
+
+/** `ended`: somebody was signed in, and is no longer. What they looked at is shown again once they are. */
+export function SignInScreen({ ended = false }: { ended?: boolean }) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
-  const form = useSend(
-    () => ask(api.POST('/api/v1/session', { body: { email, password, code: code.trim() || null } })),
-    () => {
-      rememberSignIn(true)
-      return enterAnew()
-    },
-  )
-  const methods = useQuery({ queryKey: ['entrance', 'methods'], queryFn: () => ask(api.GET('/api/v1/session/methods')), staleTime: 60_000 })
-  const key = useSend(signInWithPasskey, () => {
-    rememberSignIn(true)
-    return enterAnew()
-  })
-  const asksCode = code !== '' || (form.error instanceof ApiError && ['second_factor_required', 'invalid_code'].includes(form.error.code))
+  const form = useSend(() => ask(api.POST('/api/v1/session', { body: { email, password, code: code.trim() || null } })), enter)
+  const methods = useWaysToSignIn()
+  const key = useSend(signInWithPasskey, enter)
   const isFirstAsk = form.error instanceof ApiError && form.error.code === 'second_factor_required'
+  const here = new URL(location.href)
+  const failed = here.searchParams.has('sign_in_error')
+  here.searchParams.delete('sign_in_error')
   return (
-    <Card title={t('signIn.title')} lead={t('signIn.lead')}>
+    <Card title={t('signIn.title')} lead={ended && !failed ? <span role="status">{t('signIn.ended')}</span> : t('signIn.lead')}>
       <form onSubmit={form.submit}>
-        <TextInput
-          label={t('field.email')}
-          type="email"
-          autoComplete="username"
-          required
-          value={email}
-          onChange={(e) => setEmail(e.target.value)}
-          error={form.of('email')}
-        />
-        <PasswordInput
-          label={t('field.password')}
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(e) => setPassword(e.target.value)}
-          error={form.of('password')}
-          visibilityToggleButtonProps={{ 'aria-label': t('field.showPassword') }}
-        />
-        {asksCode && (
-          <TextInput
-            label={t('field.code')}
+        <EmailField value={email} change={setEmail} error={form.of('email')} />
+        <PasswordField required value={password} change={setPassword} error={form.of('password')} />
+        {(code !== '' || asksForCode(form.error)) && (
+          <CodeField
             description={t('signIn.codeHint')}
-            inputMode="numeric"
-            autoComplete="one-time-code"
             autoFocus
             value={code}
-            onChange={(e) => setCode(e.target.value)}
+            change={setCode}
             error={isFirstAsk ? undefined : form.of('code')}
           />
         )}
-        {form.rest('email', 'password', 'code') && (
-          <span className="down small" role="alert">
-            {form.rest('email', 'password', 'code')}
-          </span>
-        )}
+        <Refusal text={form.rest('email', 'password', 'code')} />
         <Button type="submit" loading={form.busy}>
           {t('signIn.submit')}
         </Button>
@@ -72,27 +49,19 @@ export function SignInScreen() {
           <Button
             component="a"
             variant="default"
-            href={`${methods.data.single_sign_on.location}?return=${encodeURIComponent(location.pathname)}`}
+            href={`${methods.data.single_sign_on.location}?return=${encodeURIComponent(here.pathname + here.search)}`}
             onClick={() => rememberSignIn(true)}
           >
             {t('signIn.with', { name: methods.data.single_sign_on.name })}
           </Button>
         )}
-        {new URLSearchParams(location.search).has('sign_in_error') && (
-          <span className="down small" role="alert">
-            {t('signIn.ssoFailed')}
-          </span>
-        )}
+        <Refusal text={failed ? t('signIn.ssoFailed') : null} />
         {methods.data?.passkey && canUsePasskeys() && (
           <Button variant="default" loading={key.busy} onClick={() => void key.submit()}>
             {t('passkey.use')}
           </Button>
         )}
-        {key.error !== null && (
-          <span className="down small" role="alert">
-            {t('passkey.failed')}
-          </span>
-        )}
+        <Refusal text={key.error === null ? null : t('passkey.failed')} />
         <Link to="/recover" className="small">
           {t('recover.link')}
         </Link>

@@ -3,6 +3,7 @@ import { Button, FileButton, NativeSelect, Textarea, TextInput } from '@mantine/
 import { api, ask } from '@parts/api/client'
 import { queries } from '@parts/api/query'
 import { useSend } from '@parts/form'
+import { Refusal } from '@parts/form/Refusal'
 import { money, number, interval as say } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { PageHead, Panel } from '@parts/page'
@@ -161,11 +162,7 @@ export function ImportScreen() {
               </div>
             </div>
           </Panel>
-          {form.rest('targets', 'interval') && (
-            <span className="down small" role="alert">
-              {form.rest('targets', 'interval')}
-            </span>
-          )}
+          <Refusal text={form.rest('targets', 'interval')} />
           {isDone ? (
             <Button component={Link} to="/monitors">
               {t('import.show')}

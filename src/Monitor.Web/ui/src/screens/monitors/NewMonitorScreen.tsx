@@ -10,7 +10,7 @@ import { compact, money, number, percent } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { PageHead, Panel } from '@parts/page'
 import { Status } from '@parts/status'
-import { IntervalField } from '@parts/task/actions'
+import { IntervalField } from '@parts/task/IntervalField'
 import { toast } from '@parts/toast'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -22,6 +22,7 @@ interface Profile {
   username?: string
   full_name?: string | null
   bio?: string | null
+  picture_url?: string | null
   follower_count?: number | null
   post_count?: number | null
   is_private?: boolean | null
@@ -79,7 +80,7 @@ function Preview({ target, profile }: { target: Target; profile: ReturnType<type
     )
   return (
     <div className="new-seen" aria-busy={!seen}>
-      <Avatar name={seen?.username ?? target.handle ?? ''} size={52} />
+      <Avatar name={seen?.username ?? target.handle ?? ''} size={52} src={seen?.picture_url} />
       <div className="grow">
         <div className="row">
           <strong className="clip">{seen?.full_name || seen?.username || target.handle}</strong>

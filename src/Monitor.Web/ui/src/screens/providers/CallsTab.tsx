@@ -1,15 +1,12 @@
-import { TextInput } from '@mantine/core'
 import { api, askPage } from '@parts/api/client'
 import { Empty } from '@parts/empty'
-import { Fault } from '@parts/errors'
+import { SearchField } from '@parts/form/SearchField'
 import { milliseconds, money } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { Status, type Tone } from '@parts/status'
-import { Table } from '@parts/table'
+import { PagedTable, usePages } from '@parts/table/pages'
 import { At } from '@parts/time'
 import { useTyped } from '@parts/typed'
-import { IconSearch } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'react-router'
 
 const outcomes = [
@@ -37,9 +34,9 @@ export function CallsTab() {
   const [text, type] = useTyped(wanted, (value) => setQuery(value ? { tab: 'calls', q: value } : { tab: 'calls' }, { replace: true }))
   const part = (name: string) => new RegExp(`(?:^|\\s)${name}:(\\S+)`, 'i').exec(wanted)?.[1]
   const outcome = outcomes.find((each) => each === part('outcome'))
-  const calls = useInfiniteQuery({
-    queryKey: ['calls', 'list', wanted],
-    queryFn: ({ pageParam }) =>
+  const calls = usePages(
+    ['calls', 'list', wanted],
+    (cursor) =>
       askPage(
         api.GET('/api/v1/provider_calls', {
           params: {
@@ -48,64 +45,50 @@ export function CallsTab() {
               ...(part('provider') ? { provider: part('provider') } : {}),
               ...(outcome ? { outcome } : {}),
               ...(part('target') ? { target: part('target') } : {}),
-              ...(pageParam ? { cursor: pageParam } : {}),
+              ...cursor,
             },
           },
         }),
       ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-    refetchInterval: (state) => ((state.state.data?.pages.length ?? 0) < 2 ? 4_000 : false),
-  })
+    4_000,
+  )
   return (
     <div className="stack">
-      <TextInput
-        data-search
-        aria-label={t('providers.tab.calls')}
-        placeholder={t('calls.search')}
-        leftSection={<IconSearch size={15} stroke={1.6} />}
-        value={text}
-        onChange={(event) => type(event.target.value)}
+      <SearchField label={t('providers.tab.calls')} placeholder={t('calls.search')} value={text} change={type} />
+      <PagedTable
+        label={t('providers.tab.calls')}
+        pages={calls}
+        rowId={(call) => String(call.id)}
+        empty={<Empty title={t('calls.none')} />}
+        columns={[
+          { id: 'at', head: t('calls.at'), cell: (call) => <At at={call.at} className="nowrap num" /> },
+          { id: 'provider', head: t('providers.col.name'), cell: (call) => <span className="strong">{call.provider}</span> },
+          {
+            id: 'what',
+            head: t('calls.question'),
+            cell: (call) => <span title={call.url ?? undefined}>{call.fetch_type.replaceAll('_', ' ')}</span>,
+          },
+          {
+            id: 'target',
+            head: t('calls.target'),
+            cell: (call) => (call.task_id ? <Link to={`/monitors/${call.task_id}`}>{call.target}</Link> : call.target),
+          },
+          {
+            id: 'outcome',
+            head: t('calls.answer'),
+            cell: (call) => (
+              <>
+                <Status tone={callTone(call.outcome)}>
+                  {word('callOutcome', call.outcome)} {call.http_status ? <code>{call.http_status}</code> : null}
+                </Status>
+                {call.error && <div className="small mute two-lines">{call.error}</div>}
+              </>
+            ),
+          },
+          { id: 'took', head: t('run.duration'), right: true, cell: (call) => milliseconds(Number(call.duration_ms)) },
+          { id: 'usd', head: t('cost.usd'), right: true, cell: (call) => money(Number(call.cost_usd)) },
+        ]}
       />
-      {calls.isError ? (
-        <Fault error={calls.error} retry={() => void calls.refetch()} />
-      ) : (
-        <Table
-          label={t('providers.tab.calls')}
-          rows={calls.data?.pages.flatMap((page) => page.rows)}
-          rowId={(call) => String(call.id)}
-          empty={<Empty title={t('calls.none')} />}
-          more={{ has: calls.hasNextPage, loading: calls.isFetchingNextPage, load: () => void calls.fetchNextPage() }}
-          columns={[
-            { id: 'at', head: t('calls.at'), cell: (call) => <At at={call.at} className="nowrap num" /> },
-            { id: 'provider', head: t('providers.col.name'), cell: (call) => <span className="strong">{call.provider}</span> },
-            {
-              id: 'what',
-              head: t('calls.question'),
-              cell: (call) => <span title={call.url ?? undefined}>{call.fetch_type.replaceAll('_', ' ')}</span>,
-            },
-            {
-              id: 'target',
-              head: t('calls.target'),
-              cell: (call) => (call.task_id ? <Link to={`/monitors/${call.task_id}`}>{call.target}</Link> : call.target),
-            },
-            {
-              id: 'outcome',
-              head: t('calls.answer'),
-              cell: (call) => (
-                <>
-                  <Status tone={callTone(call.outcome)}>
-                    {word('callOutcome', call.outcome)} {call.http_status ? <code>{call.http_status}</code> : null}
-                  </Status>
-                  {call.error && <div className="small mute prov-error">{call.error}</div>}
-                </>
-              ),
-            },
-            { id: 'took', head: t('run.duration'), right: true, cell: (call) => milliseconds(Number(call.duration_ms)) },
-            { id: 'usd', head: t('cost.usd'), right: true, cell: (call) => money(Number(call.cost_usd)) },
-          ]}
-        />
-      )}
     </div>
   )
 }

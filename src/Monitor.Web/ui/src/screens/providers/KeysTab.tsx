@@ -1,9 +1,7 @@
-import { Button, Group, Menu, Modal, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { api, ask } from '@parts/api/client'
-import { queries } from '@parts/api/query'
 import { Empty } from '@parts/empty'
 import { Fault } from '@parts/errors'
-import { useSend } from '@parts/form'
 import { t, word } from '@parts/i18n'
 import { Status } from '@parts/status'
 import { Table } from '@parts/table'
@@ -13,23 +11,10 @@ import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { healthTone, useProviders } from './ProvidersScreen'
-
-interface Named {
-  id: number
-  handle: string
-  source: string
-}
-
-/** What a provider calls its secret: a token where it is one of the Graph API or Apify, else a key. */
-function secretFields(source: string, secret: string, user: string): Record<string, string> {
-  const isToken = source === 'graphapi' || source === 'apify'
-  return { [isToken ? 'token' : 'key']: secret, ...(user.trim() ? { user_id: user.trim() } : {}) }
-}
-
-function refresh() {
-  return Promise.all([queries.invalidateQueries({ queryKey: ['credentials'] }), queries.invalidateQueries({ queryKey: ['providers'] })])
-}
+import { healthTone } from './health'
+import { KeyRemoval } from './KeyRemoval'
+import { KeySecret } from './KeySecret'
+import { type Named, refresh } from './keys'
 
 export function KeysTab() {
   const [dialog, setDialog] = useState<{ kind: 'add' } | { kind: 'rotate' | 'remove'; key: Named } | null>(null)
@@ -88,7 +73,7 @@ export function KeysTab() {
             ),
           },
           { id: 'used', head: t('keys.used'), cell: (key) => <Ago at={key.last_used_at} /> },
-          { id: 'error', head: t('keys.error'), cell: (key) => <span className="small mute prov-error">{key.last_error ?? ''}</span> },
+          { id: 'error', head: t('keys.error'), cell: (key) => <span className="small mute two-lines">{key.last_error ?? ''}</span> },
           {
             id: 'more',
             head: <span className="visually-hidden">{t('action.more.label')}</span>,
@@ -127,132 +112,9 @@ export function KeysTab() {
           },
         ]}
       />
-      {dialog?.kind === 'remove' && <Remove named={dialog.key} close={() => setDialog(null)} />}
-      {dialog?.kind === 'add' && <Secret named={null} close={() => setDialog(null)} />}
-      {dialog?.kind === 'rotate' && <Secret named={dialog.key} close={() => setDialog(null)} />}
+      {dialog?.kind === 'remove' && <KeyRemoval named={dialog.key} close={() => setDialog(null)} />}
+      {dialog?.kind === 'add' && <KeySecret named={null} close={() => setDialog(null)} />}
+      {dialog?.kind === 'rotate' && <KeySecret named={dialog.key} close={() => setDialog(null)} />}
     </div>
-  )
-}
-
-function Secret({ named, close }: { named: Named | null; close: () => void }) {
-  const providers = useProviders()
-  const [source, setSource] = useState(named?.source ?? '')
-  const [handle, setHandle] = useState('')
-  const [secret, setSecret] = useState('')
-  const [user, setUser] = useState('')
-  const chosen = source || providers.data?.[0]?.name || ''
-  const form = useSend(
-    async () => {
-      const credentials = secretFields(chosen, secret, user)
-      if (named)
-        await ask(
-          api.POST('/api/v1/credentials/{credential_id}/rotate', {
-            params: { path: { credential_id: named.id } },
-            body: { credentials },
-          }),
-        )
-      else await ask(api.POST('/api/v1/credentials', { body: { source: chosen, handle, credentials } }))
-    },
-    async () => {
-      await refresh()
-      toast(t(named ? 'keys.rotated' : 'keys.added'))
-      close()
-    },
-  )
-  return (
-    <Modal
-      opened
-      onClose={close}
-      title={named ? `${t('keys.rotate')}: ${named.handle}` : t('keys.add')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
-      <form className="stack" onSubmit={form.submit}>
-        {!named && (
-          <>
-            <NativeSelect
-              label={t('keys.source')}
-              value={chosen}
-              onChange={(event) => setSource(event.target.value)}
-              data={(providers.data ?? []).map((provider) => provider.name)}
-              error={form.of('source')}
-            />
-            <TextInput
-              label={t('keys.handle')}
-              description={t('keys.handleHint')}
-              required
-              value={handle}
-              onChange={(event) => setHandle(event.target.value)}
-              error={form.of('handle')}
-            />
-          </>
-        )}
-        <PasswordInput
-          label={t('keys.secret')}
-          required
-          autoComplete="off"
-          value={secret}
-          onChange={(event) => setSecret(event.target.value)}
-          error={form.of('credentials') ?? form.of('credentials.key') ?? form.of('credentials.token')}
-          visibilityToggleButtonProps={{ 'aria-label': t('field.showPassword') }}
-        />
-        {chosen === 'graphapi' && (
-          <TextInput
-            label={t('keys.user')}
-            value={user}
-            onChange={(event) => setUser(event.target.value)}
-            error={form.of('credentials.user_id')}
-          />
-        )}
-        {form.rest('source', 'handle', 'credentials', 'credentials.key', 'credentials.token', 'credentials.user_id') && (
-          <span className="down small" role="alert">
-            {form.rest('source', 'handle', 'credentials')}
-          </span>
-        )}
-        <Group justify="flex-end" gap={8}>
-          <Button variant="default" onClick={close}>
-            {t('action.cancel')}
-          </Button>
-          <Button type="submit" loading={form.busy}>
-            {t('action.save')}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
-  )
-}
-
-function Remove({ named, close }: { named: Named; close: () => void }) {
-  const form = useSend(
-    () => ask(api.DELETE('/api/v1/credentials/{credential_id}', { params: { path: { credential_id: named.id } } })),
-    async () => {
-      await refresh()
-      toast(t('keys.removed'))
-      close()
-    },
-  )
-  return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('keys.removeTitle', { name: named.handle })}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
-      <form className="stack" onSubmit={form.submit}>
-        <span className="mute">{t('keys.removeText')}</span>
-        {form.rest() && (
-          <span className="down small" role="alert">
-            {form.rest()}
-          </span>
-        )}
-        <Group justify="flex-end" gap={8}>
-          <Button variant="default" onClick={close}>
-            {t('action.cancel')}
-          </Button>
-          <Button type="submit" color="red" loading={form.busy}>
-            {t('keys.remove')}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
   )
 }

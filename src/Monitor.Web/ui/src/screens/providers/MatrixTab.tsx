@@ -1,7 +1,7 @@
 import { t, word } from '@parts/i18n'
 import { Skeletons } from '@parts/page'
 import { Mark } from '@parts/status'
-import { healthTone, useProviders } from './ProvidersScreen'
+import { healthTone, useProviders } from './health'
 
 /** Who can be asked what. */
 export function MatrixTab() {

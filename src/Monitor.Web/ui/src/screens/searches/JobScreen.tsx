@@ -211,7 +211,7 @@ export function JobScreen() {
             cell: (item) => (
               <>
                 <Status tone={itemTone(item.status)}>{word('item', item.status)}</Status>
-                {item.error_message && <div className="small mute job-error">{item.error_message}</div>}
+                {item.error_message && <div className="small mute two-lines">{item.error_message}</div>}
               </>
             ),
           },

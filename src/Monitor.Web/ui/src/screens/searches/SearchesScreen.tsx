@@ -2,16 +2,14 @@ import './searches.css'
 import { Button } from '@mantine/core'
 import { api, askPage } from '@parts/api/client'
 import { Empty } from '@parts/empty'
-import { Fault } from '@parts/errors'
 import { number } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { Meter, PageHead, Tabs } from '@parts/page'
 import { useMay } from '@parts/session'
 import { Status } from '@parts/status'
-import { Table } from '@parts/table'
+import { PagedTable, usePages } from '@parts/table/pages'
 import { Ago } from '@parts/time'
 import { IconPlus } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'react-router'
 import { jobState } from './job'
 
@@ -19,18 +17,16 @@ export function SearchesScreen() {
   const [query] = useSearchParams()
   const mayChange = useMay('editor')
   const active = query.get('active') === 'true'
-  const jobs = useInfiniteQuery({
-    queryKey: ['jobs', 'list', active],
-    queryFn: ({ pageParam }) =>
+  const jobs = usePages(
+    ['jobs', 'list', active],
+    (cursor) =>
       askPage(
         api.GET('/api/v1/jobs', {
-          params: { query: { limit: 50, ...(active ? { active: 'true' } : {}), ...(pageParam ? { cursor: pageParam } : {}) } },
+          params: { query: { limit: 50, ...(active ? { active: 'true' } : {}), ...cursor } },
         }),
       ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-    refetchInterval: (state) => ((state.state.data?.pages.length ?? 0) < 2 ? 4_000 : false),
-  })
+    4_000,
+  )
   return (
     <>
       <PageHead title={t('searches.title')}>
@@ -47,83 +43,78 @@ export function SearchesScreen() {
           { to: '/searches?active=true', label: t('searches.active'), active },
         ]}
       />
-      {jobs.isError ? (
-        <Fault error={jobs.error} retry={() => void jobs.refetch()} />
-      ) : (
-        <Table
-          label={t('searches.title')}
-          rows={jobs.data?.pages.flatMap((page) => page.rows)}
-          rowId={(job) => job.job_id}
-          rowTo={(job) => `/searches/${job.job_id}`}
-          more={{ has: jobs.hasNextPage, loading: jobs.isFetchingNextPage, load: () => void jobs.fetchNextPage() }}
-          empty={
-            <Empty
-              title={t('searches.empty')}
-              action={
-                mayChange && (
-                  <Button component={Link} to="/searches/new">
-                    {t('searches.new')}
-                  </Button>
-                )
-              }
-            >
-              {t('searches.emptyText')}
-            </Empty>
-          }
-          columns={[
-            {
-              id: 'job',
-              head: t('searches.col.job'),
-              cell: (job) => (
-                <span className="job-name">
-                  <Link to={`/searches/${job.job_id}`} className="strong clip" tabIndex={-1}>
-                    {job.usernames.slice(0, 3).join(', ')}
-                    {Number(job.total_creators) > 3
-                      ? ` ${t('searches.more', { n: Number(job.total_creators) - Math.min(3, job.usernames.length) })}`
-                      : ''}
-                  </Link>
-                  <span className="small mute">{word('searches.kind', job.job_type)}</span>
+      <PagedTable
+        label={t('searches.title')}
+        pages={jobs}
+        rowId={(job) => job.job_id}
+        rowTo={(job) => `/searches/${job.job_id}`}
+        empty={
+          <Empty
+            title={t('searches.empty')}
+            action={
+              mayChange && (
+                <Button component={Link} to="/searches/new">
+                  {t('searches.new')}
+                </Button>
+              )
+            }
+          >
+            {t('searches.emptyText')}
+          </Empty>
+        }
+        columns={[
+          {
+            id: 'job',
+            head: t('searches.col.job'),
+            cell: (job) => (
+              <span className="job-name">
+                <Link to={`/searches/${job.job_id}`} className="strong clip" tabIndex={-1}>
+                  {job.usernames.slice(0, 3).join(', ')}
+                  {Number(job.total_creators) > 3
+                    ? ` ${t('searches.more', { n: Number(job.total_creators) - Math.min(3, job.usernames.length) })}`
+                    : ''}
+                </Link>
+                <span className="small mute">{word('searches.kind', job.job_type)}</span>
+              </span>
+            ),
+          },
+          {
+            id: 'state',
+            head: t('searches.col.state'),
+            cell: (job) => {
+              const state = jobState(job)
+              return <Status tone={state.tone}>{state.text}</Status>
+            },
+          },
+          {
+            id: 'progress',
+            head: t('searches.col.progress'),
+            cell: (job) => (
+              <span className="job-progress">
+                <Meter
+                  value={Number(job.completed_creators) + Number(job.failed_creators)}
+                  max={Number(job.total_creators)}
+                  label={t('searches.col.progress')}
+                  tone="ok"
+                />
+                <span className="num small nowrap">
+                  {number(Number(job.completed_creators))} / {number(Number(job.total_creators))}
+                  {Number(job.failed_creators) > 0 && (
+                    <span className="down"> · {t('searches.failed', { n: Number(job.failed_creators) })}</span>
+                  )}
                 </span>
-              ),
-            },
-            {
-              id: 'state',
-              head: t('searches.col.state'),
-              cell: (job) => {
-                const state = jobState(job)
-                return <Status tone={state.tone}>{state.text}</Status>
-              },
-            },
-            {
-              id: 'progress',
-              head: t('searches.col.progress'),
-              cell: (job) => (
-                <span className="job-progress">
-                  <Meter
-                    value={Number(job.completed_creators) + Number(job.failed_creators)}
-                    max={Number(job.total_creators)}
-                    label={t('searches.col.progress')}
-                    tone="ok"
-                  />
-                  <span className="num small nowrap">
-                    {number(Number(job.completed_creators))} / {number(Number(job.total_creators))}
-                    {Number(job.failed_creators) > 0 && (
-                      <span className="down"> · {t('searches.failed', { n: Number(job.failed_creators) })}</span>
-                    )}
-                  </span>
-                </span>
-              ),
-            },
-            { id: 'credits', head: t('searches.col.credits'), right: true, cell: (job) => number(Number(job.credits_charged)) },
-            { id: 'created', head: t('searches.col.created'), cell: (job) => <Ago at={job.created_at} className="nowrap" /> },
-            {
-              id: 'end',
-              head: t('searches.col.end'),
-              cell: (job) => <Ago at={job.completed_at ?? job.estimated_completion_at} className="nowrap mute" />,
-            },
-          ]}
-        />
-      )}
+              </span>
+            ),
+          },
+          { id: 'credits', head: t('searches.col.credits'), right: true, cell: (job) => number(Number(job.credits_charged)) },
+          { id: 'created', head: t('searches.col.created'), cell: (job) => <Ago at={job.created_at} className="nowrap" /> },
+          {
+            id: 'end',
+            head: t('searches.col.end'),
+            cell: (job) => <Ago at={job.completed_at ?? job.estimated_completion_at} className="nowrap mute" />,
+          },
+        ]}
+      />
     </>
   )
 }

@@ -9,10 +9,10 @@ import { number, signed } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { Figures } from '@parts/page'
 import { useMay } from '@parts/session'
-import { Table } from '@parts/table'
+import { PagedTable, usePages } from '@parts/table/pages'
 import { At } from '@parts/time'
 import { toast } from '@parts/toast'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
 
@@ -20,13 +20,9 @@ export function CreditsTab() {
   const isOperator = useMay('operator')
   const [granting, setGranting] = useState(false)
   const credits = useQuery({ queryKey: ['credits'], queryFn: () => ask(api.GET('/api/v1/credits')), refetchInterval: 5_000 })
-  const ledger = useInfiniteQuery({
-    queryKey: ['credits', 'ledger'],
-    queryFn: ({ pageParam }) =>
-      askPage(api.GET('/api/v1/credits/ledger', { params: { query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } } })),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-  })
+  const ledger = usePages(['credits', 'ledger'], (cursor) =>
+    askPage(api.GET('/api/v1/credits/ledger', { params: { query: { limit: 50, ...cursor } } })),
+  )
   if (credits.isError) return <Fault error={credits.error} retry={() => void credits.refetch()} />
   return (
     <>
@@ -46,12 +42,11 @@ export function CreditsTab() {
             </Button>
           </div>
         )}
-        <Table
+        <PagedTable
           label={t('settings.tab.credits')}
-          rows={ledger.data?.pages.flatMap((page) => page.rows)}
+          pages={ledger}
           rowId={(entry) => String(entry.id)}
           empty={<Empty title={t('credits.none')} />}
-          more={{ has: ledger.hasNextPage, loading: ledger.isFetchingNextPage, load: () => void ledger.fetchNextPage() }}
           columns={[
             { id: 'at', head: t('credits.at'), cell: (entry) => <At at={entry.at} className="nowrap num" /> },
             { id: 'kind', head: t('credits.kind'), cell: (entry) => word('credit', entry.kind) },

@@ -4,6 +4,7 @@ import { queries } from '@parts/api/query'
 import { Fault } from '@parts/errors'
 import { useSend } from '@parts/form'
 import { Dialog } from '@parts/form/Dialog'
+import { Refusal } from '@parts/form/Refusal'
 import { number } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { Panel } from '@parts/page'
@@ -47,11 +48,7 @@ export function DataTab() {
             onChange={(event) => setDays(event.target.value)}
             error={form.of('history_days')}
           />
-          {form.rest('name', 'history_days') && (
-            <span className="down small" role="alert">
-              {form.rest('name', 'history_days')}
-            </span>
-          )}
+          <Refusal text={form.rest('name', 'history_days')} />
           <div>
             <Button type="submit" loading={form.busy}>
               {t('action.save')}
@@ -132,11 +129,7 @@ function Erasure() {
             {t('data.preview')}
           </Button>
         </div>
-        {preview.rest() && (
-          <span className="down small" role="alert">
-            {preview.rest()}
-          </span>
-        )}
+        <Refusal text={preview.rest()} />
       </form>
       {found && (
         <Dialog

@@ -1,17 +1,15 @@
-import { Button, Switch, TextInput } from '@mantine/core'
+import { Switch } from '@mantine/core'
 import { api, ask, askPage } from '@parts/api/client'
 import { queries } from '@parts/api/query'
-import { Fault } from '@parts/errors'
-import { useSend } from '@parts/form'
+import { NameForm, useNamed } from '@parts/form/fields'
 import { t } from '@parts/i18n'
 import { Panel } from '@parts/page'
 import { useViewer } from '@parts/session'
 import { Status } from '@parts/status'
-import { Table } from '@parts/table'
+import { PagedTable, usePages } from '@parts/table/pages'
 import { At } from '@parts/time'
 import { toast, toastError } from '@parts/toast'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
 
 /** For operators: everybody who has an account, and all teams. */
 export function InstallationTab() {
@@ -25,14 +23,7 @@ export function InstallationTab() {
 
 function People() {
   const viewer = useViewer()
-  const users = useInfiniteQuery({
-    queryKey: ['users'],
-    queryFn: ({ pageParam }) =>
-      askPage(api.GET('/api/v1/users', { params: { query: { limit: 100, ...(pageParam ? { cursor: pageParam } : {}) } } })),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-  })
-  if (users.isError) return <Fault error={users.error} retry={() => void users.refetch()} />
+  const users = usePages(['users'], (cursor) => askPage(api.GET('/api/v1/users', { params: { query: { limit: 100, ...cursor } } })))
   const change = async (id: number, name: string, body: { operator?: boolean; disabled?: boolean }) => {
     try {
       await ask(api.PATCH('/api/v1/users/{user_id}', { params: { path: { user_id: String(id) } }, body }))
@@ -52,11 +43,10 @@ function People() {
   }
   return (
     <Panel title={t('install.users')} flush>
-      <Table
+      <PagedTable
         label={t('install.users')}
-        rows={users.data?.pages.flatMap((page) => page.rows)}
+        pages={users}
         rowId={(user) => String(user.user_id)}
-        more={{ has: users.hasNextPage, loading: users.isFetchingNextPage, load: () => void users.fetchNextPage() }}
         columns={[
           {
             id: 'name',
@@ -110,12 +100,10 @@ function People() {
 }
 
 function Teams() {
-  const [name, setName] = useState('')
   const teams = useQuery({ queryKey: ['teams'], queryFn: () => ask(api.GET('/api/v1/teams', { params: { query: { limit: 500 } } })) })
-  const form = useSend(
-    () => ask(api.POST('/api/v1/teams', { body: { name } })),
+  const form = useNamed(
+    (name) => ask(api.POST('/api/v1/teams', { body: { name } })),
     async () => {
-      setName('')
       toast(t('install.madeTeam'))
       await queries.invalidateQueries({ queryKey: ['teams'] })
     },
@@ -123,7 +111,7 @@ function Teams() {
   return (
     <Panel title={t('install.teams')}>
       <div className="stack">
-        <ul className="pauses">
+        <ul className="entries">
           {(teams.data ?? []).map((team) => (
             <li key={team.id}>
               <span className="grow strong">{team.name}</span>
@@ -134,20 +122,7 @@ function Teams() {
             </li>
           ))}
         </ul>
-        <form className="row wrap invite" onSubmit={form.submit}>
-          <TextInput
-            className="grow"
-            required
-            aria-label={t('install.teamName')}
-            placeholder={t('install.teamName')}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-            error={form.of('name') ?? form.rest('name')}
-          />
-          <Button type="submit" variant="default" loading={form.busy}>
-            {t('install.newTeam')}
-          </Button>
-        </form>
+        <NameForm label={t('install.teamName')} action={t('install.newTeam')} form={form} />
       </div>
     </Panel>
   )

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { api, ask } from '@parts/api/client'
 import { queries } from '@parts/api/query'
 import { Empty } from '@parts/empty'
@@ -11,17 +11,19 @@ import { Panel } from '@parts/page'
 import { useMay, useViewer } from '@parts/session'
 import { Status } from '@parts/status'
 import { Table } from '@parts/table'
-import { Ago, At } from '@parts/time'
+import { At } from '@parts/time'
 import { toast, toastError } from '@parts/toast'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-
-const roles = ['viewer', 'editor', 'admin'] as const
+import { Invitations } from './Invitations'
+import { type Lost, Recover } from './Recover'
+import { roles } from './roles'
 
 export function MembersTab() {
   const viewer = useViewer()
   const isAdmin = useMay('admin')
   const [link, setLink] = useState<{ name: string; value: string } | null>(null)
+  const [lost, setLost] = useState<Lost | null>(null)
   const [leaving, setLeaving] = useState<{ id: number; name: string } | null>(null)
   const members = useQuery({ queryKey: ['members'], queryFn: () => ask(api.GET('/api/v1/members')) })
   const remove = useSend(
@@ -42,15 +44,6 @@ export function MembersTab() {
       toastError(error)
     }
     await queries.invalidateQueries({ queryKey: ['members'] })
-  }
-  const recover = async (id: number, name: string) => {
-    try {
-      const made = await ask(api.POST('/api/v1/members/{user_id}/recovery', { params: { path: { user_id: String(id) } }, body: {} }))
-      if (made.token) setLink({ name, value: made.url ?? `${location.origin}/recover#token=${made.token}` })
-      else toast(t('members.recoverMailed'))
-    } catch (error) {
-      toastError(error)
-    }
   }
   return (
     <div className="stack">
@@ -111,7 +104,7 @@ export function MembersTab() {
               isAdmin && !viewer.open ? (
                 <span className="row" style={{ justifyContent: 'flex-end' }}>
                   {Number(member.user_id) !== viewer.userId && (
-                    <Button size="compact-xs" variant="default" onClick={() => void recover(Number(member.user_id), member.name)}>
+                    <Button size="compact-xs" variant="default" onClick={() => setLost({ id: Number(member.user_id), name: member.name })}>
                       {t('members.recover')}
                     </Button>
                   )}
@@ -124,6 +117,7 @@ export function MembersTab() {
         ]}
       />
       {isAdmin && <Invitations />}
+      {lost && <Recover who={lost} close={() => setLost(null)} made={(value) => setLink({ name: lost.name, value })} />}
       {leaving && (
         <Dialog
           title={t('members.removeTitle', { name: leaving.name })}
@@ -138,104 +132,5 @@ export function MembersTab() {
         </Dialog>
       )}
     </div>
-  )
-}
-
-function Invitations() {
-  const [email, setEmail] = useState('')
-  const [role, setRole] = useState<string>('viewer')
-  const [made, setMade] = useState<{ email: string; token: string } | null>(null)
-  const invitations = useQuery({ queryKey: ['invitations'], queryFn: () => ask(api.GET('/api/v1/invitations')) })
-  const form = useSend(
-    () => ask(api.POST('/api/v1/invitations', { body: { email, role } })),
-    async (invitation) => {
-      setMade(invitation.token ? { email: invitation.email, token: invitation.token } : null)
-      if (!invitation.token) toast(t('invite.mailed', { email: invitation.email }))
-      setEmail('')
-      await queries.invalidateQueries({ queryKey: ['invitations'] })
-    },
-  )
-  const revoke = async (id: string) => {
-    try {
-      await ask(api.DELETE('/api/v1/invitations/{invitation_id}', { params: { path: { invitation_id: id } } }))
-      toast(t('invite.revoked'))
-      await queries.invalidateQueries({ queryKey: ['invitations'] })
-    } catch (error) {
-      toastError(error)
-    }
-  }
-  return (
-    <Panel title={t('invite.title')}>
-      <div className="stack">
-        <form className="row wrap invite" onSubmit={form.submit}>
-          <TextInput
-            className="grow"
-            type="email"
-            required
-            aria-label={t('invite.email')}
-            placeholder="ada@example.org"
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-            error={form.of('email')}
-          />
-          <NativeSelect
-            aria-label={t('members.role')}
-            value={role}
-            onChange={(event) => setRole(event.target.value)}
-            data={roles.map((name) => ({ value: name, label: `${word('role', name)}: ${t(`role.${name}.hint`)}` }))}
-            error={form.of('role')}
-          />
-          <Button type="submit" loading={form.busy}>
-            {t('invite.new')}
-          </Button>
-        </form>
-        {form.rest('email', 'role') && (
-          <span className="down small" role="alert">
-            {form.rest('email', 'role')}
-          </span>
-        )}
-        {made && (
-          <div className="stack">
-            <span className="small mute">
-              {t('invite.link', { email: made.email })}. {t('invite.linkText')}
-            </span>
-            <Secret value={`${location.origin}/invitation#token=${made.token}`} label={t('invite.link', { email: made.email })} />
-          </div>
-        )}
-        {invitations.data?.length === 0 && <span className="mute small">{t('invite.none')}</span>}
-        {(invitations.data?.length ?? 0) > 0 && (
-          <Table
-            label={t('invite.title')}
-            rows={invitations.data}
-            rowId={(invitation) => invitation.id}
-            columns={[
-              { id: 'email', head: t('invite.email'), cell: (invitation) => <span className="strong">{invitation.email}</span> },
-              { id: 'role', head: t('members.role'), cell: (invitation) => word('role', invitation.role) },
-              {
-                id: 'state',
-                head: t('invite.state'),
-                cell: (invitation) => (
-                  <Status tone={invitation.state === 'accepted' ? 'ok' : invitation.state === 'open' ? 'run' : 'off'}>
-                    {word('invite', invitation.state)}
-                  </Status>
-                ),
-              },
-              { id: 'ends', head: t('apikeys.ends'), cell: (invitation) => <Ago at={invitation.expires_at} /> },
-              {
-                id: 'revoke',
-                head: <span className="visually-hidden">{t('invite.revoke')}</span>,
-                right: true,
-                cell: (invitation) =>
-                  invitation.state === 'open' ? (
-                    <Button size="compact-xs" variant="default" onClick={() => void revoke(invitation.id)}>
-                      {t('invite.revoke')}
-                    </Button>
-                  ) : null,
-              },
-            ]}
-          />
-        )}
-      </div>
-    </Panel>
   )
 }

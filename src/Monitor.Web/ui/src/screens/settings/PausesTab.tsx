@@ -36,7 +36,7 @@ export function PausesTab() {
   }
   const level = (scope: 'team' | 'installation', kinds: readonly string[], may: boolean) => (
     <Panel title={t(scope === 'team' ? 'pauses.team' : 'pauses.everybody')}>
-      <ul className="pauses">
+      <ul className="entries">
         {kinds.map((kind) => {
           const pause = (pauses.data ?? []).find((one) => one.scope === scope && one.kind === kind)
           return (

@@ -12,11 +12,13 @@ import { LookTab } from './LookTab'
 import { MembersTab } from './MembersTab'
 import { MeTab } from './MeTab'
 import { PausesTab } from './PausesTab'
+import { WebhooksTab } from './WebhooksTab'
 
 const screens = {
   members: MembersTab,
   keys: KeysTab,
   credits: CreditsTab,
+  webhooks: WebhooksTab,
   pauses: PausesTab,
   audit: AuditTab,
   data: DataTab,

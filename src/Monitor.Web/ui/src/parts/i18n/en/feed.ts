@@ -1,0 +1,23 @@
+/** The feed of followed accounts. */
+export const feed = {
+  'feed.empty': 'Nothing to read yet',
+  'feed.emptyText': 'Follow accounts, and their posts are here, the newest first.',
+  'feed.emptyWatch': 'Watch an account first: then it can be followed, and its posts are here.',
+  'feed.end': 'That is all there is.',
+  'feed.follow': 'Follow',
+  'feed.followAll': 'Follow {n|# account|all #}',
+  'feed.followNamed': 'Follow {name}',
+  'feed.lead': 'New posts of the accounts that you follow.',
+  'feed.less': 'Show less',
+  'feed.manyNew': '{n}+ new posts',
+  'feed.new': '{n|# new post|# new posts}',
+  'feed.open': 'Numbers over time',
+  'feed.postOf': 'Post of {name}',
+  'feed.since': 'followed',
+  'feed.tab.followed': 'Followed',
+  'feed.tab.posts': 'Posts',
+  'feed.title': 'Feed',
+  'feed.unfollow': 'Unfollow',
+  'feed.unfollowNamed': 'Unfollow {name}',
+  'feed.whole': 'Show all',
+}

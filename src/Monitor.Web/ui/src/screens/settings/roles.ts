@@ -1,0 +1,1 @@
+export const roles = ['viewer', 'editor', 'admin'] as const
