@@ -27,7 +27,7 @@ internal static class BrowserScript
         Assert.SkipUnless(File.Exists(Path.Combine(Pages, "index.html")), "Run ./dev pages, which builds them.");
     }
 
-    /// <summary>Runs it; fails the test with what it printed when it does not end well.</summary>
+    /// <summary>Runs it; fails the test with what it printed when it does not end well. It is told where the service and the simulator are.</summary>
     public static async Task RunAsync(EngineWorld world, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("node")

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -44,7 +45,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the service with these settings and waits until it is healthy.</summary>
+    /// <summary>Starts the service with these settings, at a free port unless they name one, and waits until it is healthy.</summary>
     public static async Task<ServiceProcess> StartAsync(IReadOnlyDictionary<string, string?> settings)
     {
         var service = await LaunchAsync(settings);
@@ -85,7 +86,7 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     private static async Task<ServiceProcess> LaunchAsync(IReadOnlyDictionary<string, string?> settings)
     {
-        var port = FreePort.Next();
+        var port = settings.TryGetValue("PORT", out var given) && given is not null ? int.Parse(given, CultureInfo.InvariantCulture) : FreePort.Next();
         var start = new ProcessStartInfo("setpriv")
         {
             UseShellExecute = false,

@@ -11,8 +11,10 @@ export const browserProgram = () => PROGRAMS.find(path => { try { accessSync(pat
 
 export const quiet = () => process.getuid() === 0 ? ['--no-sandbox', ...QUIET] : QUIET;
 
-export async function openBrowser(origin, viewport = { width: 1440, height: 900 }, { colorScheme = 'light', locale = 'en-GB' } = {}) {
-  const browser = await chromium.launch({ executablePath: browserProgram(), args: quiet() });
+export const launch = () => chromium.launch({ executablePath: browserProgram(), args: quiet() });
+
+/** Somebody with a browser of their own: what others stored, they do not have. */
+export async function openContext(browser, origin, { viewport = { width: 1440, height: 900 }, colorScheme = 'light', locale = 'en-GB' } = {}) {
   const context = await browser.newContext({ viewport, locale, colorScheme });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
@@ -24,5 +26,10 @@ export async function openBrowser(origin, viewport = { width: 1440, height: 900 
     if (url.origin !== origin && url.protocol !== 'data:') faults.push(`request to ${url.origin}`);
   });
   page.on('response', response => { if (response.status() >= 400) faults.push(`${response.status()} for ${response.url()}`); });
-  return { browser, page, faults };
+  return { context, page, faults };
+}
+
+export async function openBrowser(origin, options) {
+  const browser = await launch();
+  return { browser, ...await openContext(browser, origin, options) };
 }

@@ -1,14 +1,26 @@
-// Walks through the pages as a person does, on a service with demo data: node pages.mjs WALK... runs the named walks, or all. Ends with 0
-// when all was as it should be. The addresses of the service and of the provider simulator come from the environment.
-import { walkEverywhere } from './walks/everywhere.mjs';
+// Walks through the pages as a person does, on a service with demo data: node pages.mjs WALK... runs the named walks one after the other,
+// those joined by + at once. Ends with 0 when all was as it should be. The addresses of the service and of the provider simulator come from
+// the environment.
+import * as entrance from './walks/entrance.mjs';
+import { firstView, walkEverywhere } from './walks/everywhere.mjs';
 import { followAndRead } from './walks/feed.mjs';
 import { addMany, firstMonitor, lostConnection, pauseInTwoWindows } from './walks/monitors.mjs';
-import { drift, failedRequests, search } from './walks/work.mjs';
+import { drift, failedRequests, holdProvider, runs, search } from './walks/work.mjs';
 import { german, keyAndViewer, setUp, signedInScreens } from './walks/people.mjs';
+import { webhooks } from './walks/webhooks.mjs';
+import { closeBrowser } from './walks/world.mjs';
 
-const walks = { firstMonitor, pauseInTwoWindows, addMany, search, failedRequests, drift, lostConnection, followAndRead, german, walkEverywhere, setUp, keyAndViewer, signedInScreens };
-for (const name of process.argv.slice(2)) {
+const walks = { firstMonitor, pauseInTwoWindows, addMany, search, failedRequests, drift, runs, holdProvider, webhooks, lostConnection, followAndRead, german, firstView, walkEverywhere, setUp, keyAndViewer, signedInScreens, ...entrance };
+// One that fails does not hide what is wrong with the others.
+const run = async name => {
   const started = performance.now();
-  await walks[name]();
-  console.log(`${name}: ${Math.round(performance.now() - started)} ms`);
-}
+  try {
+    await walks[name]();
+    console.log(`${name}: ${Math.round(performance.now() - started)} ms`);
+  } catch (error) {
+    console.error(`${name}: ${error.stack}`);
+    process.exitCode = 1;
+  }
+};
+for (const names of process.argv.slice(2)) await Promise.all(names.split('+').map(run));
+await closeBrowser();

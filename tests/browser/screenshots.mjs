@@ -37,7 +37,7 @@ const pictures = [
   ['ui-monitors-phone', '/monitors', 'light', { width: 390, height: 844 }],
 ];
 for (const [name, path, colorScheme, viewport = { width: 1440, height: 900 }] of pictures) {
-  const { browser, page, faults } = await openBrowser(new URL(BASE_URL).origin, viewport, { colorScheme });
+  const { browser, page, faults } = await openBrowser(new URL(BASE_URL).origin, { viewport, colorScheme });
   await page.goto(BASE_URL + path, { waitUntil: 'load' });
   await settle(page);
   await wait(1_500);

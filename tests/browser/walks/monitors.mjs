@@ -31,10 +31,10 @@ export const firstMonitor = () => walk(async ({ page, open }) => {
 });
 
 /** What one window does, the other shows without a reload; and it can be taken back. */
-export const pauseInTwoWindows = () => walk(async ({ page, browser, open }) => {
+export const pauseInTwoWindows = () => walk(async ({ page, another, open }) => {
   await api('POST', '/api/v1/tasks', { type: 'influencer', target: 'two.windows', interval: '30s' });
   await open('/monitors?q=two.windows');
-  const other = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+  const other = await another();
   await other.goto(`${BASE_URL}/monitors?q=two.windows`);
   await row(other, 'two.windows').waitFor();
 

@@ -70,3 +70,40 @@ export const drift = () => walk(async ({ page, open }) => {
     await noFaults();
   }
 });
+
+/** A run is found among those of all monitors by how it ended, and its story is read. */
+export const runs = () => walk(async ({ page, open }) => {
+  for (const target of ['missing_run', 'runs_well']) await api('POST', '/api/v1/tasks', { type: 'influencer', target, interval: '1h' });
+  await open('/console');
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await row(page, 'runs_well').getByText('measured').waitFor();
+  await row(page, 'missing_run').first().waitFor();
+  await page.getByLabel('Outcome').selectOption('outcome:unsuccessful');
+  await page.waitForURL(/q=outcome%3Aunsuccessful/);
+  await until('only those are shown', async () => (await row(page, 'runs_well').count()) === 0);
+  await page.getByLabel('Search runs').fill('outcome:not_found missing_r age:<1h');
+  await page.waitForURL(/missing_r/);
+  await row(page, 'missing_run').first().click();
+  await page.waitForURL(/\/runs\/[0-9a-f-]{36}\/\d+$/);
+  await page.getByRole('heading', { name: /missing_run · Run \d+/ }).waitFor();
+  await page.goBack();
+  await until('the search is there', async () => (await page.getByLabel('Search runs').inputValue()) === 'outcome:not_found missing_r age:<1h');
+});
+
+/** A provider is held with a reason: who, since when and why is shown, nobody asks it, and it goes on again. */
+export const holdProvider = () => walk(async ({ page, open }) => {
+  await open('/providers');
+  const graph = row(page, 'graphapi');
+  await graph.getByRole('button', { name: 'Pause' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Pause graphapi?' });
+  await dialog.getByLabel('Why (optional)').fill('month end');
+  await dialog.getByRole('button', { name: 'Pause' }).click();
+  await page.getByText('graphapi is paused').waitFor();
+  await graph.getByText('month end').waitFor();
+  await api('POST', '/api/v1/tasks', { type: 'influencer', target: 'while.held', interval: '1h' });
+  const source = await until('another one answers', async () => (await api('GET', '/api/v1/runs?target=while.held'))[0]?.source);
+  assert.notEqual(source, 'graphapi');
+  await button(page, 'Resume: graphapi').click();
+  await page.getByText('graphapi is asked again').waitFor();
+  await until('nothing is said of it', async () => (await graph.getByText('month end').count()) === 0);
+});

@@ -1,9 +1,9 @@
 // What every walk needs: a browser that keeps every fault, and ways to wait and to ask the service.
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openBrowser } from '../browser.mjs';
+import { launch, openContext } from '../browser.mjs';
 
-export const { BASE_URL, SIMULATOR_URL, SETUP_SECRET } = process.env;
+export const { BASE_URL, SIMULATOR_URL, SETUP_SECRET, MAILING_URL, MAIL_FOLDER, ISSUER_URL } = process.env;
 export const PATIENCE_MS = 40_000;
 
 export async function send(base, method, path, body, headers = {}) {
@@ -27,19 +27,37 @@ export async function until(what, check) {
   }
 }
 
-/** Opens a browser for one walk; a fault of a page, a request to elsewhere or a refused style ends the walk. */
-export async function walk(action, options = {}) {
-  const { browser, page, faults } = await openBrowser(new URL(BASE_URL).origin, options.viewport, options);
-  page.setDefaultTimeout(20_000);
-  page.setDefaultNavigationTimeout(20_000);
+let browser;
+
+/** Ends what the walks of this process shared. */
+export const closeBrowser = async () => (await browser)?.close();
+
+/** Opens a browser for one walk; a fault of a page, a request to elsewhere or a refused style ends the walk. `base`: another service. */
+export async function walk(action, { base = BASE_URL, allows = [], ...options } = {}) {
+  // Two walks that begin at once have one.
+  const shared = await (browser ??= launch());
+  const opened = [];
+  const open = async (more = {}) => {
+    const one = await openContext(shared, new URL(base).origin, { ...options, ...more });
+    one.page.setDefaultTimeout(20_000);
+    one.page.setDefaultNavigationTimeout(20_000);
+    opened.push(one);
+    return one;
+  };
+  const { context, page } = await open();
+  const faults = () => opened.flatMap(one => one.faults);
   try {
-    await action({ page, browser, faults, open: path => page.goto(BASE_URL + path, { waitUntil: 'load' }) });
-    assert.deepEqual(faults.filter(one => !(options.allows ?? []).some(allowed => one.includes(allowed))), []);
+    await action({
+      page, context, open: path => page.goto(base + path, { waitUntil: 'load' }),
+      // Somebody else, or the same person elsewhere.
+      another: async () => (await open()).page,
+    });
+    assert.deepEqual(faults().filter(one => !allows.some(allowed => one.includes(allowed))), []);
   } catch (error) {
     if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/failed.png` }).catch(() => {});
-    throw new Error(`${error.stack}\nat ${page.url()}\n${faults.join('\n')}`);
+    throw new Error(`${error.stack}\nat ${page.url()}\n${faults().join('\n')}\n${(await page.locator('body').innerText().catch(() => '')).slice(0, 1500)}`);
   } finally {
-    await browser.close();
+    for (const one of opened) await one.context.close();
   }
 }
 

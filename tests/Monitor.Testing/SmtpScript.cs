@@ -2,9 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Monitor.Jobs.Tests.Mailing;
+namespace Monitor.Testing;
 
 /// <summary>A mail server on loopback that keeps what it is sent and answers as a test says.</summary>
+/// <remarks>Another process finds the texts in <see cref="Folder"/>, where there is one: each as a file, in their order.</remarks>
 internal sealed class SmtpScript : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -18,6 +19,9 @@ internal sealed class SmtpScript : IAsyncDisposable
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Where the texts are put, too.</summary>
+    public string? Folder { get; init; }
 
     /// <summary>The texts that were taken.</summary>
     public List<string> Taken { get; } = [];
@@ -70,6 +74,8 @@ internal sealed class SmtpScript : IAsyncDisposable
                 while (await reader.ReadLineAsync(_stop.Token) is { } more && more != ".")
                     text.AppendLine(more);
                 Taken.Add(text.ToString());
+                if (Folder is not null)
+                    await File.WriteAllTextAsync(Path.Combine(Folder, $"{Taken.Count:0000}.txt"), text.ToString(), _stop.Token);
                 await SayAsync("250 taken");
             }
 

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Monitor.Web.Tests.Access;
+namespace Monitor.Testing;
 
 /// <summary>Who is at the issuer, and what it says of them.</summary>
 internal sealed record IssuerPerson(string Subject)
