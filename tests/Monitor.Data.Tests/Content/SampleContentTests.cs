@@ -74,8 +74,8 @@ public sealed class SampleContentTests(PostgresServer postgres)
             where (a.follower_count, a.following_count, a.post_count, a.measured_at, a.source) is distinct from (h.follower_count, h.following_count, h.post_count, h.recorded_at, h.source)
             """));
         Assert.Equal(
-            await database.ScalarAsync<decimal>("select sum(calls) from task_run where finished_at >= date_trunc('day', $1::timestamptz, 'UTC') - interval '12 days'", now),
-            await database.ScalarAsync<decimal>("select sum(calls) from provider_usage where day >= (($1::timestamptz) at time zone 'UTC')::date - 12", now));
+            await database.ScalarAsync<long>("select sum(calls)::bigint from task_run where finished_at >= date_trunc('day', $1::timestamptz, 'UTC') - interval '12 days'", now),
+            await database.ScalarAsync<long>("select sum(calls)::bigint from provider_usage where day >= (($1::timestamptz) at time zone 'UTC')::date - 12", now));
     }
 
     [Fact]

@@ -32,8 +32,8 @@ public sealed class KeyTrialTests(PostgresServer postgres) : CollectionTest(post
         Assert.True(await Database.ScalarAsync<bool>("select not data_access_expired and strikes = 0 and disabled_till is null from credential where source = $1", provider));
         Time.Advance(TimeSpan.FromSeconds(1));
         await worker.Trace.RunOnceAsync(default);
-        Assert.Equal(1L, await Database.ScalarAsync<long>("select count(*) from provider_call where provider = $1 and outcome in ('found', 'continued')", provider));
-        Assert.Equal(result.CostUsd, await Database.ScalarAsync<decimal>("select sum(cost_usd) from provider_call where provider = $1", provider));
+        Assert.Equal(1L, await Database.ScalarAsync<long>("select count(*) from logged_call where provider = $1 and outcome in ('found', 'continued')", provider));
+        Assert.Equal(result.CostUsd, await Database.ScalarAsync<decimal>("select sum(cost_usd) from logged_call where provider = $1", provider));
     }
 
     [Theory]
