@@ -30,7 +30,7 @@ export function FollowButton({ accountId, name, known }: { accountId: string; na
   return (
     <Button
       size="xs"
-      variant={following ? 'default' : 'filled'}
+      variant={following ? 'default' : 'light'}
       disabled={following === undefined}
       loading={change.isPending}
       onClick={() => change.mutate(!following)}
