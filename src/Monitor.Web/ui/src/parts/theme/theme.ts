@@ -1,14 +1,14 @@
 import {
-  Button,
-  CloseButton,
+  type ButtonProps,
+  type CloseButtonProps,
   createTheme,
-  Drawer,
+  type DrawerProps,
   type MantineColorsTuple,
-  Menu,
-  Modal,
-  Popover,
-  SegmentedControl,
-  Tooltip,
+  type MenuProps,
+  type ModalProps,
+  type PopoverProps,
+  type SegmentedControlProps,
+  type TooltipProps,
 } from '@mantine/core'
 
 const teal: MantineColorsTuple = [
@@ -24,6 +24,11 @@ const teal: MantineColorsTuple = [
   '#00554f',
 ]
 
+// By name: what a component would say itself brings the component into the first view.
+function defaults<T>(defaultProps: Partial<T>) {
+  return { defaultProps }
+}
+
 export const theme = createTheme({
   primaryColor: 'teal',
   primaryShade: { light: 8, dark: 8 },
@@ -35,26 +40,20 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     // The lock of scrolling puts a style element into the page, which the content policy refuses; the style sheet does it instead.
-    Modal: Modal.extend({
-      defaultProps: {
-        lockScroll: false,
-        centered: true,
-        radius: 12,
-        transitionProps: { duration: 120 },
-        overlayProps: { backgroundOpacity: 0.35 },
-      },
+    Modal: defaults<ModalProps>({
+      lockScroll: false,
+      centered: true,
+      radius: 12,
+      transitionProps: { duration: 120 },
+      overlayProps: { backgroundOpacity: 0.35 },
     }),
-    Drawer: Drawer.extend({
-      defaultProps: { lockScroll: false, transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 0.35 } },
-    }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', radius: 9, transitionProps: { duration: 80 } } }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md', radius: 9, transitionProps: { duration: 80 } } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 250, transitionProps: { duration: 80 } } }),
-    Button: Button.extend({ defaultProps: { size: 'sm', variant: 'filled' } }),
-    CloseButton: CloseButton.extend({ defaultProps: { size: 'md' } }),
-    SegmentedControl: SegmentedControl.extend({
-      defaultProps: { size: 'xs', radius: 7, withItemsBorders: false, transitionDuration: 120 },
-    }),
+    Drawer: defaults<DrawerProps>({ lockScroll: false, transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 0.35 } }),
+    Menu: defaults<MenuProps>({ shadow: 'md', radius: 9, transitionProps: { duration: 80 } }),
+    Popover: defaults<PopoverProps>({ shadow: 'md', radius: 9, transitionProps: { duration: 80 } }),
+    Tooltip: defaults<TooltipProps>({ openDelay: 250, transitionProps: { duration: 80 } }),
+    Button: defaults<ButtonProps>({ size: 'sm', variant: 'filled' }),
+    CloseButton: defaults<CloseButtonProps>({ size: 'md' }),
+    SegmentedControl: defaults<SegmentedControlProps>({ size: 'xs', radius: 7, withItemsBorders: false, transitionDuration: 120 }),
   },
 })
 
