@@ -22,7 +22,7 @@ public sealed class TaskCounts(NpgsqlDataSource database, TimeProvider clock) : 
         """;
 
     /// <summary>What changes by itself as time passes is counted up to here; there may be more.</summary>
-    public const int Most = 10_000;
+    public const int Most = 1_000;
 
     private const string FailingSql =
         "select count(*) from (select from task_schedule s join task t on t.id = s.task_id where s.failures > 0 and s.state = 1 and t.team_id = $1 limit $2) counted";

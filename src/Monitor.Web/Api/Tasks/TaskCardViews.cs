@@ -70,8 +70,8 @@ internal sealed record SparklineView(string Metric, DateTimeOffset From, long St
 
 /// <summary>How many tasks there are.</summary>
 /// <param name="Total">Active and paused ones.</param>
-/// <param name="Failing">Active ones whose last run failed, up to 10,000.</param>
-/// <param name="Overdue">Active ones whose success is overdue, up to 10,000.</param>
+/// <param name="Failing">Active ones whose last run failed, up to 1,000.</param>
+/// <param name="Overdue">Active ones whose success is overdue, up to 1,000.</param>
 /// <param name="Groups">All of them by status, platform and type; a group without tasks is absent.</param>
 /// <param name="FailingCapped">Whether more may fail than were counted.</param>
 /// <param name="OverdueCapped">Whether more may be overdue than were counted.</param>

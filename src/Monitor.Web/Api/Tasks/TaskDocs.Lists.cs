@@ -94,7 +94,7 @@ internal static partial class TaskDocs
 
     public static readonly OperationDoc Counts = new(
         "countTasks", "How many tasks there are",
-        "The team's tasks by status, platform and type, and how many of the active ones fail or are overdue. The last two are counted up to 10,000: "
+        "The team's tasks by status, platform and type, and how many of the active ones fail or are overdue. The last two are counted up to 1,000: "
         + "`failing_capped` and `overdue_capped` say that there may be more.")
     {
         Replies =
