@@ -16,12 +16,11 @@ public sealed class CredentialMessages(CredentialCipher cipher, TimeProvider tim
         order by c.id limit 1 for update of c
         """;
 
-    // A key that is said to be valid, or of which nobody says that it is not, is used by the next call, which finds out.
     private static readonly string CheckedSql = $"""
         with changed as (
-            update credential set data_access_expired = $2, problem = $3, updated_at = $4,
+            update credential set data_access_expired = coalesce($2, data_access_expired), problem = $3, updated_at = $4,
                 last_error = case when $2 then 'said to be invalid by a message' else last_error end, last_error_at = case when $2 then $4 else last_error_at end
-            where id = $1 and (data_access_expired is distinct from $2 or problem is distinct from $3) returning *),
+            where id = $1 and (data_access_expired <> coalesce($2, data_access_expired) or problem is distinct from $3) returning *),
         told as ({OutboxSql.Credentials("changed", "case when c.problem is not null then 'problem' when c.data_access_expired then 'expired' else 'recovered' end", "$4")})
         select count(*) from changed
         """;
@@ -60,11 +59,19 @@ public sealed class CredentialMessages(CredentialCipher cipher, TimeProvider tim
         if (found is not [var (id, stored, configured, required)])
             return null;
         var problem = configured ? null : Problem(stored, required);
-        var check = connection.Command(CheckedSql, id, isValid is false);
+        var now = time.GetUtcNow();
+        var check = connection.Command(CheckedSql, id);
+        check.Parameters.Add(new() { Value = isValid is { } known ? !known : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
         check.Parameters.Add(new() { Value = (object?)problem ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        check.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
+        check.Parameters.Add(new() { Value = now.UtcDateTime });
         await connection.ReadAsync(check, reader => reader.GetInt64(0), ct);
-        return (id, problem is not null ? "unusable" : isValid is false ? "expired" : "healthy");
+        if (problem is not null)
+            return (id, "is unusable");
+        if (isValid is { } said)
+            return (id, said ? "is in use" : "is expired");
+        // A worker that has it asks its provider; what that comes to counts as with every other call.
+        await CredentialTrials.OrderAsync(connection, id, now, ct);
+        return (id, "is being tried");
     }
 
     /// <summary>Adds a key, or gives the one of the same idempotency key a new secret and puts it in use again; null when that one is the configuration's.</summary>

@@ -101,6 +101,10 @@ public sealed class CredentialTrials(NpgsqlDataSource database, IHotState hot, T
         return number is [var ordered] ? ordered : null;
     }
 
+    /// <summary>Orders that a key is tried, in the transaction of what asks for it and for nobody who waits; whoever orders gives the hint.</summary>
+    internal static Task OrderAsync(NpgsqlConnection connection, long credentialId, DateTimeOffset now, CancellationToken ct) =>
+        connection.ReadAsync(connection.Command(OrderSql, credentialId, now, now - Kept), reader => reader.GetInt64(0), ct);
+
     /// <summary>The answer to an order; null while there is none.</summary>
     public async Task<TrialResult?> FindAsync(long credentialId, long number, CancellationToken ct)
     {

@@ -8,7 +8,7 @@ namespace Monitor.Jobs.Listeners;
 
 /// <summary>
 /// Checks a key: <c>{"credential_id": 7}</c>, or <c>idempotency_key</c>, or <c>source</c> and <c>handle</c>. With <c>is_valid</c> or
-/// <c>data_access_expired</c> whoever knows says so; otherwise it is looked at here, and the next call with it decides.
+/// <c>data_access_expired</c> whoever knows says so; otherwise a worker that has it tries it with one cheap call, whose outcome counts.
 /// </summary>
 internal sealed class CredentialsValidateListener(CredentialMessages credentials) : IMessageListener
 {
@@ -23,7 +23,7 @@ internal sealed class CredentialsValidateListener(CredentialMessages credentials
             return MessageEnd.Dead("credential_id, idempotency_key, or source and handle are required.");
         bool? isValid = message.Flag("is_valid") ?? (message.Flag("data_access_expired") is { } expired ? !expired : null);
         return await credentials.ValidateAsync(connection, which, isValid, ct) is { } state
-            ? MessageEnd.Done($"Credential {state.Id} is {state.State}.")
+            ? MessageEnd.Done($"Credential {state.Id} {state.State}.")
             : MessageEnd.Dead("There is no such credential.");
     }
 }

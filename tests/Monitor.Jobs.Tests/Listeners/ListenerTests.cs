@@ -36,7 +36,6 @@ public sealed class ListenerTests(PostgresServer postgres, RabbitServer rabbit) 
     [Theory]
     [InlineData("""{"credential_id": 1, "is_valid": false}""", true, null)]
     [InlineData("""{"idempotency_key": "tikhub:main", "data_access_expired": true}""", true, null)]
-    [InlineData("""{"source": "tikhub", "handle": "main"}""", false, null)]
     [InlineData("""{"credential_id": "1", "is_valid": true}""", false, null)]
     public async Task A_key_that_is_said_to_be_invalid_is_taken_out_and_one_that_is_valid_is_in_use_again(string body, bool expired, string? problem)
     {
@@ -50,6 +49,20 @@ public sealed class ListenerTests(PostgresServer postgres, RabbitServer rabbit) 
 
         Assert.Equal(expired, await Database.ScalarAsync<bool>("select data_access_expired from credential"));
         Assert.Equal(problem, await Database.ScalarAsync<string>("select problem from credential"));
+    }
+
+    [Fact]
+    public async Task A_key_of_which_nobody_says_whether_it_is_valid_is_tried()
+    {
+        await using var one = await ItemHarness.StartAsync(Database, Simulator);
+        await SendAsync(one, MessageQueues.IdentityToken, "a", new { source = "tikhub", handle = "main", access_token = Token });
+        await EndsAsync("a", "done");
+
+        await SendAsync(one, MessageQueues.CredentialsValidate, "v", new { source = "tikhub", handle = "main" });
+        await EndsAsync("v", "done");
+
+        Assert.Equal("Credential 1 is being tried.", await Database.ScalarAsync<string>("select result from inbox_message where key = 'v'"));
+        Assert.Equal(1L, await Database.ScalarAsync<long>("select count(*) from credential_trial t join credential c on c.id = t.credential_id and c.version = t.version where t.due_at is not null"));
     }
 
     [Fact]
