@@ -39,7 +39,7 @@ export default function Chart(props: ChartProps) {
       {
         width: host.clientWidth,
         height,
-        padding: [10, 8, 0, 0],
+        padding: [10, 22, 0, 0],
         legend: { show: false },
         cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 7 }, focus: { prox: 40 } },
         select: { show: true, left: 0, top: 0, width: 0, height: 0 },
