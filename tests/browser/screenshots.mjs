@@ -23,13 +23,14 @@ const job = await api('POST', '/api/v1/instagram/bulk-search', { usernames: 'nas
 for (const handle of ['missing_a', 'missing_b', 'sunny_side', 'river_and_pine']) await api('POST', '/api/v1/scrape-requests', { flow: 'refresh_profile_by_handle', params: { handle } });
 await wait(6_000);
 const [request] = await api('GET', '/api/v1/scrape-requests?status=FAILED&limit=1');
-const account = (await watched('nasa')).task_id;
+// Its weeks of history are of the sample data.
+const account = (await watched('musiclover2024')).task_id;
 
 const pictures = [
   ['ui-monitors-light', '/monitors', 'light'],
   ['ui-monitors-dark', '/monitors', 'dark'],
   ['ui-account-light', `/monitors/${account}`, 'light'],
-  ['ui-account-dark', `/monitors/${account}`, 'dark'],
+  ['ui-account-dark', `/monitors/${account}?range=30d`, 'dark'],
   ['ui-search-light', `/searches/${job.job_id}`, 'light'],
   ['ui-console-light', '/console', 'light'],
   ['ui-story-dark', `/console/requests/${request.id}`, 'dark'],
