@@ -41,6 +41,7 @@ export async function screens() {
     requests: '/console/requests',
     request: `/console/requests/${request.id}`,
     'all-runs': '/console/runs',
+    actions: '/console/actions',
     flows: '/console/flows',
     workers: '/console/workers',
     providers: '/providers',

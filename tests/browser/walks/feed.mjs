@@ -6,7 +6,10 @@ export const followAndRead = () => walk(async ({ page, open }) => {
   for (const { account } of await api('GET', '/api/v1/follows?limit=200')) await api('DELETE', `/api/v1/follows/${account.id}`);
   await open('/following');
   await page.getByRole('heading', { name: 'Nothing to read yet' }).waitFor();
-  await page.getByRole('button', { name: /^Follow all \d+$/ }).click();
+  const many = page.getByRole('button', { name: /^Follow all \d+$/ });
+  const count = Number((await many.innerText()).match(/\d+/)[0]);
+  await many.click();
+  await until('all are followed', async () => (await api('GET', '/api/v1/follows?limit=200')).length >= count);
   await page.getByRole('article').first().waitFor();
   const all = await api('GET', '/api/v1/feed?limit=200');
   assert.ok(all.length > 30, `the feed has more than a page: ${all.length}`);

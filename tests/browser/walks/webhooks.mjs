@@ -54,8 +54,8 @@ export const webhooks = () => walk(async ({ page, open }) => {
     // What happens is told by itself.
     await api('POST', '/api/v1/instagram/bulk-search', { usernames: 'told_of' });
     await until('it is told of the job', () => receiver.told.some(one => one.headers['x-monitor-event'] === 'job'));
-    await row(page, 'job').first().getByText('delivered').waitFor();
-    await page.getByLabel('State').selectOption('given_up');
+    await row(page, 'job:').first().getByText('delivered').waitFor();
+    await page.getByLabel('State', { exact: true }).selectOption('given_up');
     await page.getByText('Nothing was sent to it yet').waitFor();
     await page.goBack();
 

@@ -53,6 +53,22 @@ export const failedRequests = () => walk(async ({ page, open }) => {
   await page.getByRole('dialog').getByText('Run 3 failed requests again?').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Retry all that match' }).click();
   await page.getByText('3 run again').waitFor();
+  // What was done is listed, with the way to the audit log.
+  await page.getByRole('link', { name: 'Actions', exact: true }).click();
+  const action = row(page, 'Retry requests').first();
+  await action.getByText('done', { exact: true }).waitFor();
+  await action.getByText('3 / 3').waitFor();
+  await action.getByRole('link', { name: 'Audit' }).click();
+  await page.waitForURL(/\/settings\/audit\?action=action\.completed/);
+  await row(page, 'action.completed').first().waitFor();
+
+  // How many there are of each state, and the way to them.
+  await open('/console/requests?q=flow:refresh_profile_by_handle');
+  const { groups } = await api('GET', '/api/v1/scrape-requests/counts');
+  const all = groups.filter(group => group.flow === 'refresh_profile_by_handle').reduce((sum, group) => sum + group.count, 0);
+  await page.getByText(`${all} shown`).waitFor();
+  await page.getByRole('button', { name: /^failed/ }).click();
+  await page.waitForURL(/status%3Afailed/);
 });
 
 /** A provider leaves a field out: the field's name and the raw answer are shown. */
@@ -106,4 +122,53 @@ export const holdProvider = () => walk(async ({ page, open }) => {
   await button(page, 'Resume: graphapi').click();
   await page.getByText('graphapi is asked again').waitFor();
   await until('nothing is said of it', async () => (await graph.getByText('month end').count()) === 0);
+});
+
+/** A key is tried: one that the provider takes, and one that it rejects. */
+export const tryKey = () => walk(async ({ page, open }) => {
+  const key = await api('POST', '/api/v1/credentials', { source: 'rocketapi', handle: 'walked', credentials: { key: 'a key of the walk' } });
+  await open('/providers?tab=keys');
+  const mine = row(page, 'walked');
+  const attempt = async () => {
+    await mine.getByRole('button', { name: /More actions/ }).click();
+    await page.getByRole('menuitem', { name: 'Try' }).click();
+  };
+  await attempt();
+  const dialog = page.getByRole('dialog', { name: 'Try walked at rocketapi' });
+  await dialog.getByText('The provider takes this key.').waitFor();
+  await dialog.getByText('200').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await fault({ provider: 'rocketapi', kind: 'unauthorized', count: 4 });
+  try {
+    await attempt();
+    await dialog.getByText('It could not be used just now.').waitFor();
+    await dialog.getByText('key rejected').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await mine.getByText('rejected', { exact: true }).waitFor();
+  } finally {
+    await noFaults();
+  }
+  await api('DELETE', `/api/v1/credentials/${key.id}`);
+});
+
+/** All searches under way are paused, go on, and are cancelled, after their number was told. */
+export const allSearches = () => walk(async ({ page, open }) => {
+  await fault({ provider: '*', kind: 'slow', delay_ms: 2500 });
+  try {
+    for (const name of ['first', 'second'])
+      await api('POST', '/api/v1/instagram/users/batch', { usernames: Array.from({ length: 20 }, (_, index) => `${name}_of_all_${index}`), max_concurrency: 1 }).catch(() => {});
+    await open('/searches?active=true');
+    await row(page, 'first_of_all_0').waitFor();
+    for (const [action, state] of [['Pause all', 'paused'], ['Resume all', /running|waiting/], ['Cancel all', null]]) {
+      await button(page, action).click();
+      await page.getByRole('dialog').getByText(/2 searches\?/).waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: action }).click();
+      if (state) await row(page, 'first_of_all_0').getByText(state).first().waitFor();
+    }
+    await page.getByText('2 cancelled').waitFor();
+    await open('/searches');
+    await row(page, 'second_of_all_0').getByText('cancelled').waitFor();
+  } finally {
+    await noFaults();
+  }
 });

@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { launch, openContext } from '../browser.mjs';
 
 export const { BASE_URL, SIMULATOR_URL, SETUP_SECRET, MAILING_URL, MAIL_FOLDER, ISSUER_URL } = process.env;
-export const PATIENCE_MS = 40_000;
+// Much longer than anything takes: a machine may have more to do than these walks.
+export const PATIENCE_MS = 45_000;
 
 export async function send(base, method, path, body, headers = {}) {
   const response = await fetch(base + path, { method, headers: { 'content-type': 'application/json', ...headers }, body: body && JSON.stringify(body) });
@@ -39,8 +40,8 @@ export async function walk(action, { base = BASE_URL, allows = [], ...options } 
   const opened = [];
   const open = async (more = {}) => {
     const one = await openContext(shared, new URL(base).origin, { ...options, ...more });
-    one.page.setDefaultTimeout(20_000);
-    one.page.setDefaultNavigationTimeout(20_000);
+    one.page.setDefaultTimeout(PATIENCE_MS);
+    one.page.setDefaultNavigationTimeout(PATIENCE_MS);
     opened.push(one);
     return one;
   };

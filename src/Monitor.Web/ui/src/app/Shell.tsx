@@ -6,7 +6,7 @@ import { compact } from '@parts/format'
 import { type Language, languages, t } from '@parts/i18n'
 import { useKey } from '@parts/keys'
 import { followTeam, onTeamEvent, useLink } from '@parts/live'
-import { enterAnew, entranceKey, rememberSignIn, useViewer } from '@parts/session'
+import { enterAnew, entranceKey, rememberSignIn, useMay, useViewer } from '@parts/session'
 import { Mark, Status } from '@parts/status'
 import { toastError } from '@parts/toast'
 import { IconCommand, IconDeviceDesktop, IconKeyboard, IconLanguage, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react'
@@ -18,6 +18,7 @@ import { places } from './places'
 
 const Palette = lazy(async () => ({ default: (await import('@parts/palette')).Palette }))
 const Proof = lazy(async () => ({ default: (await import('@parts/proof/Proof')).Proof }))
+const UnderWay = lazy(async () => ({ default: (await import('@parts/background/UnderWay')).UnderWay }))
 const Help = lazy(async () => ({ default: (await import('./Help')).Help }))
 
 function Keys({ open, help }: { open: () => void; help: () => void }) {
@@ -52,13 +53,17 @@ function LinkState() {
   if (Number(overdue) > 0)
     return (
       <NavLink to="/monitors?is=overdue">
-        <Status tone="bad">{t('shell.overdue', { n: Number(overdue) })}</Status>
+        <Status tone="bad">
+          {counts.data.overdue_capped ? t('shell.overdueMore', { n: Number(overdue) }) : t('shell.overdue', { n: Number(overdue) })}
+        </Status>
       </NavLink>
     )
   if (Number(failing) > 0)
     return (
       <NavLink to="/monitors?is=failing">
-        <Status tone="wait">{t('shell.failing', { n: Number(failing) })}</Status>
+        <Status tone="wait">
+          {counts.data.failing_capped ? t('shell.failingMore', { n: Number(failing) }) : t('shell.failing', { n: Number(failing) })}
+        </Status>
       </NavLink>
     )
   return <Status tone="ok">{t('shell.fresh')}</Status>
@@ -169,6 +174,7 @@ function Person() {
 /** What surrounds every screen: where one can go, whether all is well, and the ways to get around with the keyboard. */
 export function Shell() {
   const viewer = useViewer()
+  const mayChange = useMay('editor')
   const counts = useCounts()
   const [dialog, setDialog] = useState<'palette' | 'help' | null>(null)
 
@@ -183,6 +189,7 @@ export function Shell() {
         due = null
         void queries.invalidateQueries({ queryKey: [event.request_id !== null ? 'requests' : 'jobs'] })
         void queries.invalidateQueries({ queryKey: ['jobs'] })
+        if (event.event.startsWith('action.')) void queries.invalidateQueries({ queryKey: ['actions'] })
       }, 250)
     })
     return () => {
@@ -268,6 +275,7 @@ export function Shell() {
         </Suspense>
       )}
       <Suspense fallback={null}>
+        {viewer.teamId !== null && <UnderWay mayEnd={mayChange} />}
         {dialog === 'palette' && <Palette onClose={() => setDialog(null)} />}
         {dialog === 'help' && <Help onClose={() => setDialog(null)} />}
       </Suspense>

@@ -63,7 +63,12 @@ export function t(key: Key, values?: Record<string, string | number>): string {
   })
 }
 
-/** Whether the catalogue has a text of this name; for words of the service, such as outcomes. */
+/** Whether there is such a text. */
+export function has(key: string): key is Key {
+  return key in catalogue
+}
+
+/** The text of this name where the catalogue has one; for words of the service, such as outcomes. */
 export function word(prefix: string, name: string | null | undefined): string {
   if (!name) return ''
   const key = `${prefix}.${name}`

@@ -1,5 +1,6 @@
 import { api, ask } from '@parts/api/client'
 import { queries } from '@parts/api/query'
+import { submit } from '@parts/background/background'
 import { t } from '@parts/i18n'
 import { toast, toastError } from '@parts/toast'
 import { lazy, Suspense, useState } from 'react'
@@ -29,6 +30,11 @@ function selection(chosen: Chosen) {
 
 function send(action: TaskAction, chosen: Chosen, interval: string | null, dryRun: boolean) {
   return ask(api.POST('/api/v1/tasks/actions', { body: { action, ...selection(chosen), interval, dry_run: dryRun } }))
+}
+
+/** Some at once; all that match, however many, in the background. */
+function actOn(action: TaskAction, chosen: Chosen, interval: string | null): Promise<unknown> {
+  return 'filter' in chosen ? submit({ kind: 'tasks', action, filter: { ...chosen.filter }, interval }) : act(action, chosen, interval)
 }
 
 const opposite: Partial<Record<TaskAction, TaskAction>> = { pause: 'resume', resume: 'pause' }
@@ -69,7 +75,7 @@ export function useTaskActions() {
   }
   const dialog = asked && (
     <Suspense fallback={null}>
-      <Confirm asked={asked} act={(interval) => act(asked.action, asked.chosen, interval)} close={() => setAsked(null)} />
+      <Confirm asked={asked} act={(interval) => actOn(asked.action, asked.chosen, interval)} close={() => setAsked(null)} />
     </Suspense>
   )
   return { start: (wish: Ask) => void start(wish), dialog }

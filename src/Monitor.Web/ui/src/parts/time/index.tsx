@@ -36,7 +36,8 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 
 export function relative(at: number, from: number): string {
   const seconds = Math.round((at - from) / 1000)
-  if (Math.abs(seconds) < 1) return t('time.now')
+  // The clock of the page stands still for up to a second: nothing that has happened is to come.
+  if (seconds > -1 && seconds <= 1) return t('time.now')
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1]
   return new Intl.RelativeTimeFormat(currentLocale(), { style: 'narrow', numeric: 'always' }).format(Math.trunc(seconds / size), unit)
 }

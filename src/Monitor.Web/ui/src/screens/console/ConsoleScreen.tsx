@@ -4,13 +4,14 @@ import { t } from '@parts/i18n'
 import { PageHead, Tabs } from '@parts/page'
 import { useMay, useViewer } from '@parts/session'
 import { useParams } from 'react-router'
+import { ActionsTab } from './ActionsTab'
 import { FlowsTab } from './FlowsTab'
 import { NowTab } from './NowTab'
 import { RequestsTab } from './RequestsTab'
 import { RunsTab } from './RunsTab'
 import { WorkersTab } from './WorkersTab'
 
-const tabs = { now: NowTab, requests: RequestsTab, runs: RunsTab, flows: FlowsTab, workers: WorkersTab }
+const tabs = { now: NowTab, requests: RequestsTab, runs: RunsTab, flows: FlowsTab, workers: WorkersTab, actions: ActionsTab }
 
 export function ConsoleScreen() {
   const { tab } = useParams()

@@ -29,14 +29,14 @@ export function Summary({ text }: { text: string }) {
         { label: t('monitors.active'), value: number(sum('active')), to: to('active'), active: text === 'is:active' },
         {
           label: t('monitors.overdue'),
-          value: number(overdue),
+          value: number(overdue) + (counts.data?.overdue_capped ? '+' : ''),
           tone: overdue > 0 ? 'bad' : undefined,
           to: to('overdue'),
           active: text === 'is:overdue',
         },
         {
           label: t('monitors.failing'),
-          value: number(failing),
+          value: number(failing) + (counts.data?.failing_capped ? '+' : ''),
           tone: failing > 0 ? 'bad' : undefined,
           to: to('failing'),
           active: text === 'is:failing',

@@ -14,10 +14,11 @@ import { Link } from 'react-router'
 import { healthTone } from './health'
 import { KeyRemoval } from './KeyRemoval'
 import { KeySecret } from './KeySecret'
+import { KeyTrial } from './KeyTrial'
 import { type Named, refresh } from './keys'
 
 export function KeysTab() {
-  const [dialog, setDialog] = useState<{ kind: 'add' } | { kind: 'rotate' | 'remove'; key: Named } | null>(null)
+  const [dialog, setDialog] = useState<{ kind: 'add' } | { kind: 'rotate' | 'remove' | 'try'; key: Named } | null>(null)
   const keys = useQuery({ queryKey: ['credentials'], queryFn: () => ask(api.GET('/api/v1/credentials')), refetchInterval: 4_000 })
   if (keys.isError) return <Fault error={keys.error} retry={() => void keys.refetch()} />
   const flip = async (id: number, on: boolean) => {
@@ -91,11 +92,8 @@ export function KeysTab() {
                     <Menu.Item component={Link} to={`/providers?tab=calls&q=provider:${key.source}`}>
                       {t('providers.tab.calls')}
                     </Menu.Item>
-                    {key.state !== 'healthy' && (
-                      <Menu.Item onClick={() => void flip(Number(key.id), true)}>
-                        {key.enabled ? t('keys.try') : t('keys.enable')}
-                      </Menu.Item>
-                    )}
+                    <Menu.Item onClick={() => setDialog({ kind: 'try', key: named })}>{t('keys.try')}</Menu.Item>
+                    {!key.enabled && <Menu.Item onClick={() => void flip(Number(key.id), true)}>{t('keys.enable')}</Menu.Item>}
                     {key.enabled && <Menu.Item onClick={() => void flip(Number(key.id), false)}>{t('keys.disable')}</Menu.Item>}
                     {key.origin !== 'configuration' && (
                       <>
@@ -113,6 +111,7 @@ export function KeysTab() {
         ]}
       />
       {dialog?.kind === 'remove' && <KeyRemoval named={dialog.key} close={() => setDialog(null)} />}
+      {dialog?.kind === 'try' && <KeyTrial named={dialog.key} close={() => setDialog(null)} />}
       {dialog?.kind === 'add' && <KeySecret named={null} close={() => setDialog(null)} />}
       {dialog?.kind === 'rotate' && <KeySecret named={dialog.key} close={() => setDialog(null)} />}
     </div>

@@ -1,8 +1,8 @@
 import './searches.css'
 import { Button } from '@mantine/core'
-import { api, askPage } from '@parts/api/client'
+import { api, ask, askPage } from '@parts/api/client'
 import { Empty } from '@parts/empty'
-import { number } from '@parts/format'
+import { compact, number } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { Meter, PageHead, Tabs } from '@parts/page'
 import { useMay } from '@parts/session'
@@ -10,7 +10,9 @@ import { Status } from '@parts/status'
 import { PagedTable, usePages } from '@parts/table/pages'
 import { Ago } from '@parts/time'
 import { IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'react-router'
+import { AllJobs } from './AllJobs'
 import { jobState } from './job'
 
 export function SearchesScreen() {
@@ -27,9 +29,12 @@ export function SearchesScreen() {
       ),
     4_000,
   )
+  const counts = useQuery({ queryKey: ['jobs', 'counts'], queryFn: () => ask(api.GET('/api/v1/jobs/counts')), refetchInterval: 4_000 })
+  const under = Number(counts.data?.active ?? 0)
   return (
     <>
       <PageHead title={t('searches.title')}>
+        {mayChange && active && under > 0 && <AllJobs count={under} />}
         {mayChange && (
           <Button component={Link} to="/searches/new" leftSection={<IconPlus size={15} />}>
             {t('searches.new')}
@@ -39,8 +44,8 @@ export function SearchesScreen() {
       <Tabs
         label={t('searches.title')}
         tabs={[
-          { to: '/searches', label: t('searches.all'), active: !active },
-          { to: '/searches?active=true', label: t('searches.active'), active },
+          { to: '/searches', label: t('searches.all'), count: counts.data && compact(Number(counts.data.total)), active: !active },
+          { to: '/searches?active=true', label: t('searches.active'), count: counts.data && compact(Number(counts.data.active)), active },
         ]}
       />
       <PagedTable

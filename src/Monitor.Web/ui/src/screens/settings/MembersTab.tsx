@@ -34,7 +34,8 @@ export function MembersTab() {
       setLeaving(null)
     },
   )
-  if (viewer.open && members.data?.length === 0) return <Empty title={t('members.openTitle')}>{t('members.open')}</Empty>
+  // Where nobody signs in, members need not be waited for.
+  if (viewer.open && !members.data?.length) return <Empty title={t('members.openTitle')}>{t('members.open')}</Empty>
   if (members.isError) return <Fault error={members.error} retry={() => void members.refetch()} />
   const change = async (id: number, role: string, before: string) => {
     try {

@@ -162,8 +162,13 @@ function Renew({ of, close, made }: { of: Webhook; close: () => void; made: (sec
 }
 
 function Remove({ of, close }: { of: Webhook; close: () => void }) {
+  const [, setQuery] = useSearchParams()
   const form = useSend(
-    () => ask(api.DELETE('/api/v1/webhooks/{webhook_id}', { params: { path: { webhook_id: Number(of.id) } } })),
+    () => {
+      // Its log goes with it: nobody asks for that any more.
+      setQuery({}, { replace: true })
+      return ask(api.DELETE('/api/v1/webhooks/{webhook_id}', { params: { path: { webhook_id: Number(of.id) } } }))
+    },
     async () => {
       await queries.invalidateQueries({ queryKey: webhooksKey })
       toast(t('keys.removed'))
