@@ -29,13 +29,15 @@ public sealed class StoryReader(NpgsqlDataSource database)
         order by r.finished_at, r.run_no
         """;
 
-    // A call is written down with the clock of the process that made it.
+    // A call is written down with the clock of the process that made it. The inner limit keeps the time of each run with the calls: without it the
+    // planner takes the conditions for those of a join, and reads the whole log.
     private const string RunCallsSql =
         $"""
         select {LoggedCall.Columns}
         from unnest($2, $3, $4) r(run_no, started_at, finished_at) cross join lateral (
             select * from logged_call c
-            where c.task_id = $1 and c.run_no = r.run_no and c.at >= r.started_at - interval '5 s' and c.at <= r.finished_at + interval '5 s') c
+            where c.task_id = $1 and c.run_no = r.run_no and c.at >= r.started_at - interval '5 s' and c.at <= r.finished_at + interval '5 s'
+            order by c.at, c.id limit $5) c
         order by c.at, c.id limit $5
         """;
 
