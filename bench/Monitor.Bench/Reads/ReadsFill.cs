@@ -88,6 +88,7 @@ internal sealed class ReadsFill(NpgsqlDataSource database, int tasks)
             from post p cross join generate_series(0, 29) i where p.id <= {tasks - accounts}
             """, ct);
         await StepAsync("rollups", """
+            set work_mem = '512MB';
             insert into history_rollup (kind, unit, entity_id, at, newest_at, count, min_1, max_1, last_1, state_1, min_2, max_2, last_2, state_2, min_3, max_3, last_3, state_3)
             select r.kind, 'h', r.entity_id, date_trunc('hour', r.at, 'UTC'), max(r.at), count(*), min(value_1), max(value_1), max(value_1), 'm',
                 min(value_2), max(value_2), max(value_2), 'm', min(value_3), max(value_3), max(value_3), case when max(value_3) is not null then 'm' end::"char"
