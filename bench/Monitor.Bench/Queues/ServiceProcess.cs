@@ -14,6 +14,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
+    private bool _isKilled;
 
     private ServiceProcess(Process process, string baseUrl)
     {
@@ -65,6 +66,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {
+        _isKilled = true;
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync();
@@ -72,6 +74,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_process.HasExited && !_isKilled)
+            await Console.Error.WriteLineAsync($"The service ended by itself ({_process.ExitCode}):\n{string.Join('\n', _log)}");
         await KillAsync();
         _process.Dispose();
     }
