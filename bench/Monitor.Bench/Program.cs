@@ -41,7 +41,7 @@ switch (name)
         await Console.Error.WriteLineAsync("       ./dev bench limits [--seconds 40] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench dashboard [--tasks 100000] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench ui [--tasks 100000] [--seconds 15] | --small");
-        await Console.Error.WriteLineAsync("       ./dev bench feed [--follows 1000000] [--accounts 10000] [--rate 100] [--seconds 60] [--readers 2000] | --small");
+        await Console.Error.WriteLineAsync("       ./dev bench feed [--follows 1000000] [--accounts 10000] [--rate 100] [--seconds 60] [--readers 2000] [--border 5000] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench queue [batch|kill|load|flows|soak [--minutes 60]] | [kill|flows] --small");
         await Console.Error.WriteLineAsync("       ./dev bench engines [--tasks 100000] [--seconds 20] | --small");
         return 2;

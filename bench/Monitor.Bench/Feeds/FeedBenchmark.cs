@@ -28,8 +28,9 @@ internal static class FeedBenchmark
     /// <param name="Rate">New posts a second.</param>
     /// <param name="Seconds">How long.</param>
     /// <param name="Readers">How many people read.</param>
+    /// <param name="Border">From how many followers on an account is merged.</param>
     /// <param name="IsSmall">To see that it works.</param>
-    private sealed record Size(int Follows, int Accounts, int Rate, int Seconds, int Readers, bool IsSmall);
+    private sealed record Size(int Follows, int Accounts, int Rate, int Seconds, int Readers, int Border, bool IsSmall);
 
     public static async Task<bool> RunAsync(IReadOnlyList<string> arguments, CancellationToken ct)
     {
@@ -49,7 +50,7 @@ internal static class FeedBenchmark
         await using var service = await ServiceProcess.StartAsync(
             "api,worker,scheduler",
             [("PG_URL", database.ConnectionString), ("REDIS_URL", $"127.0.0.1:{port}"), ("Collection:DemoBaseUrl", simulator.BaseUrl), ("Demo:SampleData", "false"),
-                ("Auth:Mode", "required"), ("RateLimits:PerAddress", "0"), ("RateLimits:PerCaller", "0"), ("Hangfire:Rows", "off"), ("Logging:LogLevel:Default", "Warning")],
+                ("Auth:Mode", "required"), ("Feed:Border", $"{size.Border}"), ("RateLimits:PerAddress", "0"), ("RateLimits:PerCaller", "0"), ("Hangfire:Rows", "off"), ("Logging:LogLevel:Default", "Warning")],
             ct);
         using var client = new HttpClient { BaseAddress = new Uri(service.BaseUrl) };
         var people = size.Follows / FeedFill.FollowsOfOne;
@@ -108,8 +109,8 @@ internal static class FeedBenchmark
     private static Size Parse(IReadOnlyList<string> arguments)
     {
         if (arguments is ["--small"])
-            return new Size(2_000, 100, 20, 2, 20, IsSmall: true);
-        var size = new Size(1_000_000, 10_000, 100, 60, 2_000, IsSmall: false);
+            return new Size(2_000, 100, 20, 2, 20, 5_000, IsSmall: true);
+        var size = new Size(1_000_000, 10_000, 100, 60, 2_000, 5_000, IsSmall: false);
         for (var i = 0; i + 1 < arguments.Count; i += 2)
         {
             var value = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture);
@@ -119,6 +120,7 @@ internal static class FeedBenchmark
                 "--accounts" => size with { Accounts = value },
                 "--rate" => size with { Rate = value },
                 "--seconds" => size with { Seconds = value },
+                "--border" => size with { Border = value },
                 "--readers" => size with { Readers = value },
                 var unknown => throw new ArgumentException($"There is no option {unknown}.", nameof(arguments)),
             };

@@ -9,7 +9,7 @@ internal static class FollowDocs
     private const string Account =
         """
         { "id": 42, "platform": "instagram", "platform_id": "5823190447", "username": "bluefinch.studio", "full_name": "Bluefinch",
-          "profile_pic_url": "https://pictures.example/42.jpg", "is_verified": false }
+          "profile_pic_url": "https://pictures.example/42.jpg", "picture_url": "/api/v1/accounts/42/picture", "is_verified": false }
         """;
 
     private const string Order =
@@ -55,7 +55,7 @@ internal static class FollowDocs
             {
               "id": 318, "platform": "instagram", "platform_id": "3560193387459218441", "code": "DKq8vT2xR4m",
               "owner": { "platform_id": "5823190447", "username": "bluefinch.studio" }, "media_type": "reel",
-              "caption": "Printing day", "thumbnail_url": "https://pictures.example/318.jpg", "taken_at": "2026-01-29T16:02:11Z",
+              "caption": "Printing day", "thumbnail_url": "https://pictures.example/318.jpg", "picture_url": "/api/v1/posts/318/picture", "taken_at": "2026-01-29T16:02:11Z",
               "values": { "like_count": 1204, "comment_count": 87, "play_count": 40172 }, "engagement_rate": 6.98, "estimated_reach": 37193,
               "source": "tikhub", "measured_at": "2026-01-31T05:21:09.944Z",
               "account": {{Account}}

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Monitor.Data.Content;
 using Monitor.Data.Follows;
 using Monitor.Web.Api.Accounts;
+using Monitor.Web.Api.Pictures;
 
 namespace Monitor.Web.Api.Follows;
 
@@ -31,9 +32,10 @@ internal sealed record FeedPostView : PostView
 /// <param name="Username">The handle today.</param>
 /// <param name="FullName">The display name.</param>
 /// <param name="ProfilePicUrl">Where the platform keeps its picture.</param>
+/// <param name="PictureUrl">Where this service hands out the same picture; null where none is known.</param>
 /// <param name="IsVerified">Whether it carries the platform's badge.</param>
 internal sealed record FeedAccountView(
-    long Id, string Platform, string PlatformId, string Username, string? FullName, string? ProfilePicUrl, bool? IsVerified);
+    long Id, string Platform, string PlatformId, string Username, string? FullName, string? ProfilePicUrl, string? PictureUrl, bool? IsVerified);
 
 /// <summary>An account that is followed.</summary>
 /// <param name="Account">The account.</param>
@@ -60,9 +62,13 @@ internal sealed record PersonView(long Id, string Name, string Role, long Follow
 internal static class FollowMapping
 {
     public static FeedAccountView ToView(this PostAccount account) => new(
-        account.Id, account.Platform, account.PlatformId, account.Username, account.FullName, account.ProfilePicUrl, account.IsVerified);
+        account.Id, account.Platform, account.PlatformId, account.Username, account.FullName, account.ProfilePicUrl,
+        Picture(account.ProfilePicUrl, account.Id), account.IsVerified);
 
     public static FollowedAccountView ToView(this FollowedAccount row) => new(
-        new FeedAccountView(row.AccountId, row.Platform, row.PlatformId, row.Username, row.FullName, row.ProfilePicUrl, row.IsVerified),
+        new FeedAccountView(
+            row.AccountId, row.Platform, row.PlatformId, row.Username, row.FullName, row.ProfilePicUrl, Picture(row.ProfilePicUrl, row.AccountId), row.IsVerified),
         row.FollowerCount, row.FollowedAt);
+
+    private static string? Picture(string? url, long account) => url is null ? null : PictureLinks.OfAccount(account);
 }

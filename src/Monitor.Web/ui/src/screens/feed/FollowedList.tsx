@@ -29,7 +29,7 @@ export function FollowedList() {
       <ul className="feed-accounts">
         {rows.map(({ account, follower_count, followed_at }) => (
           <li key={account.id} className="panel row">
-            <Avatar name={account.username} size={36} />
+            <Avatar name={account.username} size={36} src={account.picture_url} />
             <span className="grow">
               <Link to={`/accounts/${account.platform}/${encodeURIComponent(account.platform_id)}`} className="strong clip">
                 {account.full_name || account.username}

@@ -3,12 +3,35 @@ import { compact, percent } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { Ago } from '@parts/time'
 import type { components } from '@schema'
+import { IconPhotoOff } from '@tabler/icons-react'
 import { memo, useState } from 'react'
 import { Link } from 'react-router'
 
 type Post = components['schemas']['FeedPostView']
 
 const long = 280
+
+/** It has its place before it is there and also where there is none after all, so nothing moves under whoever scrolls. */
+function Picture({ src }: { src: string }) {
+  const [state, setState] = useState<'asked' | 'there' | 'none'>('asked')
+  return (
+    <span className="feed-picture">
+      {state === 'none' ? (
+        <IconPhotoOff size={28} stroke={1.2} aria-hidden="true" />
+      ) : (
+        <img
+          className={state === 'there' ? 'feed-picture-there' : ''}
+          src={src}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          onLoad={() => setState('there')}
+          onError={() => setState('none')}
+        />
+      )}
+    </span>
+  )
+}
 
 /** A post as people like to read it: who, when, what, and how it does. */
 export const PostCard = memo(function PostCard({ post }: { post: Post }) {
@@ -20,7 +43,7 @@ export const PostCard = memo(function PostCard({ post }: { post: Post }) {
   return (
     <article className="panel feed-post" aria-label={t('feed.postOf', { name: account.username })}>
       <header className="row">
-        <Avatar name={account.username} size={40} />
+        <Avatar name={account.username} size={40} src={account.picture_url} />
         <span className="grow">
           <Link to={`/accounts/${account.platform}/${encodeURIComponent(account.platform_id)}`} className="strong clip">
             {account.full_name || account.username}
@@ -31,7 +54,7 @@ export const PostCard = memo(function PostCard({ post }: { post: Post }) {
         </span>
         {post.media_type && <span className="chip small">{word('media', post.media_type)}</span>}
       </header>
-      {post.thumbnail_url?.startsWith('/') && <img className="feed-picture" src={post.thumbnail_url} alt="" loading="lazy" />}
+      {post.picture_url && <Picture src={post.picture_url} />}
       {caption && (
         <p className="feed-caption">
           {isLong && !whole ? `${caption.slice(0, long).trimEnd()}… ` : caption}
