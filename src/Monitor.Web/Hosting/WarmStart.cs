@@ -4,6 +4,7 @@ using Monitor.Data.Flows;
 using Monitor.Data.Providers;
 using Monitor.Data.Sql;
 using Monitor.Data.Tasks;
+using Npgsql;
 
 namespace Monitor.Web.Hosting;
 
@@ -27,7 +28,7 @@ internal sealed class WarmStart(TaskList tasks, TaskCards cards, TaskCounts coun
             await jobs.ListAsync(FirstTeam, active: null, jobType: null, requestedBy: null, after: null, limit: 1, stoppingToken);
             await requests.ListAsync(FirstTeam, new RequestFilter(null, null, null), before: null, limit: 1, stoppingToken);
         }
-        catch (Exception error) when (error is OperationCanceledException || error.IsDatabaseAway())
+        catch (Exception error) when (error is OperationCanceledException or NpgsqlException || error.IsDatabaseAway())
         {
             // Then the first to ask waits for it.
         }
