@@ -6,9 +6,9 @@ import { t } from '@parts/i18n'
 import { Meter } from '@parts/page'
 import { toastError } from '@parts/toast'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { Link } from 'react-router'
-import { announce, type Background, backgroundKey, cancel, isOpen, titleOf } from './background'
+import { announce, type Background, backgroundKey, cancel, isOpen, titleOf, underWay } from './background'
 
 /** What is being done in the background, whatever is looked at: how far it is, and how to end it. */
 export function UnderWay({ mayEnd }: { mayEnd: boolean }) {
@@ -18,12 +18,10 @@ export function UnderWay({ mayEnd }: { mayEnd: boolean }) {
     refetchInterval: (query) => (query.state.data?.some(isOpen) ? 1_000 : false),
   })
   const open = (actions.data ?? []).filter(isOpen)
-  // Those that were seen under way, until they have ended.
-  const seen = useRef(new Set<string>())
   useEffect(() => {
     for (const action of actions.data ?? [])
-      if (isOpen(action)) seen.current.add(action.action_id)
-      else if (seen.current.delete(action.action_id)) void announce(action)
+      if (isOpen(action)) underWay.add(action.action_id)
+      else if (underWay.delete(action.action_id)) void announce(action)
   }, [actions.data])
   if (open.length === 0) return null
   return (

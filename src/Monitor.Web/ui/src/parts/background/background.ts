@@ -38,6 +38,9 @@ export function titleOf(action: { kind: string; action: string }): string {
   return word(`background.${action.kind}`, action.action)
 }
 
+/** Those that were seen under way, until it is said what became of them; one may have ended before anybody looks. */
+export const underWay = new Set<string>()
+
 /** What lists have to be looked at anew once something has changed. */
 const shows: Record<string, readonly (readonly string[])[]> = { tasks: [['tasks']], jobs: [['jobs']], requests: [['requests'], ['jobs']] }
 
@@ -66,8 +69,10 @@ export async function submit({ kind, action, filter = {}, ids, interval = null }
       headers: { 'Idempotency-Key': crypto.randomUUID() },
     }),
   )) as Background
-  if (isOpen(made)) await queries.invalidateQueries({ queryKey: backgroundKey })
-  else await announce(made)
+  if (isOpen(made)) {
+    underWay.add(made.action_id)
+    await queries.invalidateQueries({ queryKey: backgroundKey })
+  } else await announce(made)
   return made
 }
 
