@@ -43,7 +43,7 @@ export const followAndRead = () => walk(async ({ page, open }) => {
     first = await page.getByRole('article').first().getAttribute('aria-label');
     await api('PUT', `/api/v1/follows/${newest.account.id}`);
     for (let tries = 0; tries < 24; tries++) {
-      await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+      await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
       if ((await page.getByRole('button', { name: /new posts?$/ }).count()) > 0) return true;
       await page.waitForTimeout(250);
     }
