@@ -132,6 +132,8 @@ export const recoveryByMail = () => walk(async ({ page, open }) => {
   const mia = await join('Mia');
   await open('/');
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  // The screen before has a field of that name, too.
+  await page.getByRole('heading', { name: 'Back into your account' }).waitFor();
   await page.getByLabel('E-mail').fill(mia.email);
   await button(page, 'Send me a link').click();
   await page.getByText('If there is such an account, a link is on its way.').waitFor();
