@@ -122,8 +122,10 @@ public sealed class HangfireOutageTests(PostgresServer postgres) : OutageConform
         await world.HasRunsAsync(task, 1);
         await Eventually.BecomesTrueAsync(() => HangfireRows.IsScheduledAsync(world.Database, task));
         world.Simulator.AddFault(new() { Provider = FaultRule.EveryProvider, Kind = FaultKind.RateLimited, RetryAfter = 120 });
-        await world.CreateTaskAsync("conf_limited", "30m");
+        var limited = await world.CreateTaskAsync("conf_limited", "30m");
         await Eventually.BecomesTrueAsync(() => world.CountCalls("conf_limited") >= 5);
+        // When its run is over the last source has been asked, too.
+        await Eventually.BecomesTrueAsync(() => world.Database.ScalarAsync<bool>("select worker_id is null from task_schedule where task_id = $1", limited));
 
         // It is due now, and its net 3 s away.
         var fires = await world.Database.ScalarAsync<DateTime>("update task_schedule set slot_at = now(), due_at = now() where task_id = $1 returning due_at", task);
