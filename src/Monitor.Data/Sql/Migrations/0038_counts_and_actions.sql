@@ -30,9 +30,9 @@ create function count_changed_jobs() returns trigger language plpgsql as $$
 begin
     insert into job_count
     select team_id, job_type, status, sum(n) from (
-        select a.team_id, a.job_type, a.status, 1 as n from added a join removed r using (id) where (a.team_id, a.job_type, a.status) <> (r.team_id, r.job_type, r.status)
+        select team_id, job_type, status, 1 as n from added
         union all
-        select r.team_id, r.job_type, r.status, -1 from added a join removed r using (id) where (a.team_id, a.job_type, a.status) <> (r.team_id, r.job_type, r.status)) changed
+        select team_id, job_type, status, -1 from removed) changed
     group by 1, 2, 3 having sum(n) <> 0;
     return null;
 end $$;
@@ -55,11 +55,9 @@ create function count_changed_requests() returns trigger language plpgsql as $$
 begin
     insert into request_count
     select team_id, flow, status, case when status = 'FAILED' then error_code end, sum(n) from (
-        select a.team_id, a.flow, a.status, a.error_code, 1 as n from added a join removed r using (id)
-        where (a.team_id, a.flow, a.status, a.error_code) is distinct from (r.team_id, r.flow, r.status, r.error_code)
+        select team_id, flow, status, error_code, 1 as n from added
         union all
-        select r.team_id, r.flow, r.status, r.error_code, -1 from added a join removed r using (id)
-        where (a.team_id, a.flow, a.status, a.error_code) is distinct from (r.team_id, r.flow, r.status, r.error_code)) changed
+        select team_id, flow, status, error_code, -1 from removed) changed
     group by 1, 2, 3, 4 having sum(n) <> 0;
     return null;
 end $$;
