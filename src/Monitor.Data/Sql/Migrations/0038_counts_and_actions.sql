@@ -26,6 +26,7 @@ begin
     insert into job_count select team_id, job_type, status, -count(*) from removed group by 1, 2, 3;
     return null;
 end $$;
+-- What stays as it was counts itself out.
 create function count_changed_jobs() returns trigger language plpgsql as $$
 begin
     insert into job_count
