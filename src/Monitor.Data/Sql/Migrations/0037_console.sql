@@ -6,15 +6,11 @@ create table provider_pause (
     reason    text
 );
 
--- Whose run it was, so that the runs of all tasks of a team are read by an index, newest first: all of a platform, those that a source answered,
--- and those that did not succeed. Who writes a run says it; for processes of the version before, the row says it.
+-- Whose run it was, so that the runs of all tasks of a team are read by an index. Who writes a run says it; for processes of the version before, the
+-- row says it. Runs of before get it, and all of them their indexes, in migrations of their own (0039, 0042): nobody waits for those with a table locked.
 alter table task_run
     add column team_id  bigint,
     add column platform text;
-update task_run r set team_id = t.team_id, platform = t.platform from task t where t.id = r.task_id;
-create index task_run_team on task_run (team_id, platform, finished_at);
-create index task_run_source on task_run (team_id, source, finished_at) where source is not null;
-create index task_run_unsuccessful on task_run (team_id, outcome, finished_at) where outcome <> 1;
 
 create function fill_team_of_run() returns trigger language plpgsql as $$
 begin
