@@ -42,29 +42,18 @@ create table timeline_state (
 insert into timeline_state default values;
 
 -- The account of every post is looked up by itself: a plan that was made for many posts would read all accounts for one.
-create function note_new_posts() returns trigger language plpgsql as $$
+create function note_posts() returns trigger language plpgsql as $$
 begin
     if exists (select from follow) then
         insert into timeline_work (kind, account_id, post_id)
-        select 'post', a.id, p.id
-        from added p cross join lateral (select id from account where platform = p.platform and platform_id = p.owner_id limit 1) a
+        select tg_argv[0], a.id, p.id
+        from changed p cross join lateral (select id from account where platform = p.platform and platform_id = p.owner_id limit 1) a
         where exists (select from follow f where f.account_id = a.id);
     end if;
     return null;
 end $$;
-create trigger note_new_posts after insert on post referencing new table as added for each statement execute function note_new_posts();
-
-create function note_gone_posts() returns trigger language plpgsql as $$
-begin
-    if exists (select from follow) then
-        insert into timeline_work (kind, account_id, post_id)
-        select 'gone', a.id, p.id
-        from removed p cross join lateral (select id from account where platform = p.platform and platform_id = p.owner_id limit 1) a
-        where exists (select from follow f where f.account_id = a.id);
-    end if;
-    return null;
-end $$;
-create trigger note_gone_posts after delete on post referencing old table as removed for each statement execute function note_gone_posts();
+create trigger note_new_posts after insert on post referencing new table as changed for each statement execute function note_posts('post');
+create trigger note_gone_posts after delete on post referencing old table as changed for each statement execute function note_posts('gone');
 
 -- A post whose owner or time becomes known, or turns out to be another.
 create function note_moved_post() returns trigger language plpgsql as $$
