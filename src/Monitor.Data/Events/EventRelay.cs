@@ -14,11 +14,12 @@ public sealed class EventRelay(NpgsqlDataSource database, TimeProvider time)
     public const string RabbitMq = "rabbitmq";
 
     // Somebody who publishes for the first time begins with what happens from now on. The sequence is read under the lock of those who hand out, so that
-    // nothing that is on its way is left out.
-    private const string RegisterSql = $"""
-        with locked as materialized (select only_one from event_dispatch for update),
-        last as (select case when is_called then last_value else 0 end as position from event_position, locked)
-        insert into event_relay (name, position, logged_at, seen_at) select $1, position, $2, $2 from last
+    // nothing that is on its way is left out; by a statement of its own, as within one nothing says what is read first.
+    private const string LockSql = "select from event_dispatch for update";
+
+    private const string RegisterSql = """
+        insert into event_relay (name, position, logged_at, seen_at)
+        select $1, case when is_called then last_value else 0 end, $2, $2 from event_position
         on conflict (name) do update set seen_at = excluded.seen_at
         """;
 
@@ -64,6 +65,7 @@ public sealed class EventRelay(NpgsqlDataSource database, TimeProvider time)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync(ct, LockSql);
         await connection.ExecuteAsync(ct, RegisterSql, RabbitMq, time.GetUtcNow().UtcDateTime);
         await connection.ExecuteAsync(ct, ListenSql);
         await transaction.CommitAsync(ct);
