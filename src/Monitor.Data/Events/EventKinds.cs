@@ -65,6 +65,14 @@ public static class EventKinds
     private const string Yes = "boolean";
     private const string Id = "string uuid";
 
+    // What every row of collected content says.
+    private static readonly EventField[] Collected =
+    [
+        Maybe("value_states", "object", "States of numbers that are not plainly measured."),
+        Maybe("insights", Yes, "True: what only its owner is told was collected; no numbers come along."),
+        new("source", Text, "The provider that answered."), new("measured_at", Time, "When it answered."),
+    ];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<EventKind> Known { get; } =
     [
@@ -75,9 +83,8 @@ public static class EventKinds
             Maybe("former_username", Text, "Its handle before, when it has changed."), Maybe("full_name", Text, "Its name."),
             Maybe("is_private", Yes, "Whether it is private."), Maybe("is_verified", Yes, "Whether it is verified."),
             Maybe("follower_count", Whole, "Followers; missing where it is hidden or unknown."), Maybe("following_count", Whole, "How many it follows."),
-            Maybe("post_count", Whole, "How many posts it has."), Maybe("value_states", "object", "States of numbers that are not plainly measured."),
-            Maybe("insights", Yes, "True: what only its owner is told was collected; no numbers come along."),
-            new("source", Text, "The provider that answered."), new("measured_at", Time, "When it answered."),
+            Maybe("post_count", Whole, "How many posts it has."),
+            .. Collected,
         ]),
         new(PostLog, EventScope.Content, 1, "A post was collected and something about it is new: a row of the audit log `post_log`.",
         [
@@ -86,9 +93,8 @@ public static class EventKinds
             Maybe("owner_id", Text, "The platform's id of its account."), Maybe("owner_username", Text, "The handle of its account."),
             Maybe("media_type", Text, "What it is."), Maybe("taken_at", Time, "When it was published."),
             Maybe("like_count", Whole, "Likes; missing where they are hidden or unknown."), Maybe("comment_count", Whole, "Comments."),
-            Maybe("play_count", Whole, "Plays."), Maybe("value_states", "object", "States of numbers that are not plainly measured."),
-            Maybe("insights", Yes, "True: what only its owner is told was collected; no numbers come along."),
-            new("source", Text, "The provider that answered."), new("measured_at", Time, "When it answered."),
+            Maybe("play_count", Whole, "Plays."),
+            .. Collected,
         ]),
         new(SentimentLog, EventScope.Content, 1, "The sentiment of a post was found out. Reserved: nothing finds it out yet.", []) { Reserved = true },
         new(ScrapeRequestLog, EventScope.Team, 1, "A scrape request has changed its status.",
