@@ -37,27 +37,28 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
 
     private static readonly string ByIdSql = $"{AccountSql} a.id = @id";
 
+    // What is read of a post p and its account a.
+    private const string PostColumns = """
+        p.id, p.platform, p.platform_id, p.code, p.owner_id, p.owner_username, p.media_type, p.caption, p.thumbnail_url, p.taken_at,
+        p.like_count, p.comment_count, p.play_count, p.value_states::text, p.source, p.measured_at, a.follower_count,
+        coalesce(p.taken_at, p.created_at), p.reach
+        """;
+
     private static readonly string PostSql = $"""
-        select p.id, p.platform, p.platform_id, p.code, p.owner_id, p.owner_username, p.media_type, p.caption, p.thumbnail_url, p.taken_at,
-            p.like_count, p.comment_count, p.play_count, p.value_states::text, p.source, p.measured_at, a.follower_count,
-            coalesce(p.taken_at, p.created_at), p.reach
+        select {PostColumns}
         from post p left join account a on a.platform = p.platform and a.platform_id = p.owner_id
         where {ContentSight.OfPost("p", "@team")} and
         """;
 
-    private const string PostsSql = """
-        select p.id, p.platform, p.platform_id, p.code, p.owner_id, p.owner_username, p.media_type, p.caption, p.thumbnail_url, p.taken_at,
-            p.like_count, p.comment_count, p.play_count, p.value_states::text, p.source, p.measured_at, a.follower_count,
-            coalesce(p.taken_at, p.created_at), p.reach
+    private const string PostsSql = $$"""
+        select {{PostColumns}}
         from account a join post p on p.platform = a.platform and p.owner_id = a.platform_id
         where a.id = @id{0}
         order by coalesce(p.taken_at, p.created_at) desc, p.id desc limit @limit
         """;
 
-    private const string OwnedSql = """
-        select p.id, p.platform, p.platform_id, p.code, p.owner_id, p.owner_username, p.media_type, p.caption, p.thumbnail_url, p.taken_at,
-            p.like_count, p.comment_count, p.play_count, p.value_states::text, p.source, p.measured_at, a.follower_count,
-            coalesce(p.taken_at, p.created_at), p.reach, a.id, a.platform, a.platform_id, a.username, a.full_name, a.profile_pic_url, a.is_verified
+    private const string OwnedSql = $"""
+        select {PostColumns}, a.id, a.platform, a.platform_id, a.username, a.full_name, a.profile_pic_url, a.is_verified
         from post p join account a on a.platform = p.platform and a.platform_id = p.owner_id
         where p.id = any (@ids)
         """;
