@@ -148,13 +148,14 @@ public sealed class ActionRunner(NpgsqlDataSource database, IEnumerable<IActionW
         await hot.HintAsync(HintTopic.Jobs, ct);
     }
 
+    // Nothing, where somebody cancelled it or took it over.
     private async Task EndAsync(ActionRow action, string state, string? error, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         if (await connection.ReadAsync(connection.Command(EndSql, action.Id, action.RunNo, state, error, now), ActionRows.Read, ct) is not [var ended])
-            throw new LostActionException();
+            return;
         await audit.WriteAsync(connection, ended.Actor, ActionRows.Entry(ended, state), ct);
         await FeedWriter.WriteAsync(connection, [ActionRows.Event(ended, state)], now, ct);
         await transaction.CommitAsync(ct);
