@@ -49,9 +49,6 @@ public sealed class TeamWebhooks(NpgsqlDataSource database, SecretBox box, Audit
         where team_id = $1 and id = $2
         """;
 
-    private const string GiveUpSql =
-        "update webhook_delivery set given_up_at = $2, last_error = 'the webhook was switched off' where webhook_id = $1 and delivered_at is null and given_up_at is null";
-
     private const string SecretSql = "update webhook set secret = $3, updated_at = $4 where team_id = $1 and id = $2";
     private const string DeleteSql = "delete from webhook where team_id = $1 and id = $2";
     private const string RefreshSql = "select refresh_event_listeners()";
@@ -113,7 +110,7 @@ public sealed class TeamWebhooks(NpgsqlDataSource database, SecretBox box, Audit
         }
 
         if (change.Enabled is false)
-            await connection.ExecuteAsync(ct, GiveUpSql, id, now);
+            await connection.ExecuteAsync(ct, WebhookDeliveries.GiveUpAllSql, id, now);
         await connection.ExecuteAsync(ct, RefreshSql);
         var after = await FindAsync(connection, teamId, id, ct);
         await AuditAsync(connection, "webhook.change", id, before, after, ct);

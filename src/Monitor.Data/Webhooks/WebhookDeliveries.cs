@@ -76,7 +76,8 @@ public sealed class WebhookDeliveries(NpgsqlDataSource database, NoticeBoard not
         update webhook set enabled = false, switched_off_at = $2, updated_at = $2 where id = $1 and enabled and failing_since <= $3 returning team_id
         """;
 
-    private const string GiveUpAllSql = $"""
+    /// <summary>Gives up what waits for a webhook.</summary>
+    internal const string GiveUpAllSql = $"""
         update webhook_delivery d set given_up_at = $2, last_error = 'the webhook was switched off' where d.webhook_id = $1 and {Live}
         """;
 
