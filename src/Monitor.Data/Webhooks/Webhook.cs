@@ -15,7 +15,11 @@ namespace Monitor.Data.Webhooks;
 /// <param name="UpdatedAt">When somebody changed it last.</param>
 public sealed record Webhook(
     long Id, long TeamId, string Url, string? Description, IReadOnlyList<string> Events, bool Enabled, DateTimeOffset? SwitchedOffAt,
-    DateTimeOffset? FailingSince, DateTimeOffset? LastDeliveredAt, int Waiting, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    DateTimeOffset? FailingSince, DateTimeOffset? LastDeliveredAt, int Waiting, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    /// <summary>Addresses of webhooks may hold secrets.</summary>
+    public override string ToString() => $"webhook {Id}";
+}
 
 /// <summary>A webhook to make.</summary>
 public sealed record NewWebhook(string Url, string? Description, IReadOnlyList<string> Events, bool Enabled)
