@@ -142,7 +142,7 @@ public sealed class SearchReader(NpgsqlDataSource database)
             command.Parameters.Add(new NpgsqlParameter("high", NpgsqlDbType.Text) { Value = text.ToLowerInvariant() + "\U0010FFFF" });
 
         if (sql.Contains("@part", StringComparison.Ordinal))
-            command.Parameters.Add(new NpgsqlParameter("part", NpgsqlDbType.Text) { Value = $"%{Escape(text)}%" });
+            command.Parameters.Add(new NpgsqlParameter("part", NpgsqlDbType.Text) { Value = Like.Holding(text) });
         return command;
     }
 
@@ -155,9 +155,6 @@ public sealed class SearchReader(NpgsqlDataSource database)
     }
 
     private static readonly string[] Platforms = [Observations.Platforms.Instagram, Observations.Platforms.TikTok, Observations.Platforms.YouTube];
-
-    private static string Escape(string text) => text
-        .Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 
     /// <param name="Columns">What is shown.</param>
     /// <param name="All">Where it is.</param>
