@@ -15,9 +15,6 @@ public sealed class JobReader(NpgsqlDataSource database, IDbContextFactory<Monit
     private const int RowsPerPart = 200;
 
     private static readonly string[] Active = [JobStatus.Pending, JobStatus.Processing, JobStatus.Running];
-    /// <summary>Whether a job in this state waits or runs.</summary>
-    public static bool IsActive(string status) => Active.Contains(status, StringComparer.Ordinal);
-
     private static readonly string[] Ended = [JobStatus.Completed, JobStatus.Failed, JobStatus.Cancelled];
 
     // Columns in the order in which they come first. In one statement, so that no item is missing from one and not from the other.
@@ -43,6 +40,9 @@ public sealed class JobReader(NpgsqlDataSource database, IDbContextFactory<Monit
         """;
 
     private const string FeedsSql = "select team_id, number from team_feed where team_id = any ($1)";
+
+    /// <summary>Whether a job in this state waits or runs.</summary>
+    public static bool IsActive(string status) => Active.Contains(status, StringComparer.Ordinal);
 
     /// <summary>A job of the team.</summary>
     public async Task<JobRow?> FindAsync(long teamId, Guid id, CancellationToken ct)
