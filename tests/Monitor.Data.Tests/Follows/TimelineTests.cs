@@ -118,7 +118,7 @@ public sealed class TimelineTests(PostgresServer postgres)
         }
 
         Assert.True(await world.Database.ScalarAsync<long>("select count(*) from large_account") > 0, "Nothing was ever large.");
-        Assert.Contains(await world.TruthAsync(readers[0]), _ => true);
+        Assert.NotEmpty(await world.TruthAsync(readers[0]));
     }
 
     [Fact]
@@ -161,12 +161,12 @@ public sealed class TimelineTests(PostgresServer postgres)
         for (var i = 0; i < 20; i++)
             await world.PostAsync(i % 2 == 0 ? small : large, i);
         await world.FanOutAsync();
-        Assert.Equal(await world.TruthAsync(reader), await world.FeedAsync(reader));
+        await IsTrueAsync(world, reader);
 
         await redis.SendAsync("FLUSHALL");
-        Assert.Equal(await world.TruthAsync(reader), await world.FeedAsync(reader));
+        await IsTrueAsync(world, reader);
         await world.FanOutAsync();
-        Assert.Equal(await world.TruthAsync(reader), await world.FeedAsync(reader));
+        await IsTrueAsync(world, reader);
 
         var old = await FollowWorld.DumpAsync(redis);
         Assert.Contains($"feed:{TimelineKeys.Of(reader)}", old.Keys);
@@ -175,7 +175,7 @@ public sealed class TimelineTests(PostgresServer postgres)
         await world.PostAsync(small, 100);
         await world.Follows.UnfollowAsync(other, large, FollowWorld.Nobody, default);
         await world.FanOutAsync();
-        Assert.Equal(await world.TruthAsync(reader), await world.FeedAsync(reader));
+        await IsTrueAsync(world, reader);
         Assert.Empty(await world.FeedAsync(other));
 
         await redis.StartAsync();
@@ -184,12 +184,12 @@ public sealed class TimelineTests(PostgresServer postgres)
         await world.Redis.IsBackAsync();
         world.Clock.Advance(TimeSpan.FromSeconds(11));
         await world.FanOutAsync();
-        Assert.Equal(await world.TruthAsync(reader), await world.FeedAsync(reader));
+        await IsTrueAsync(world, reader);
         Assert.Empty(await world.FeedAsync(other));
         await world.PostAsync(large, 200);
         await world.FanOutAsync();
-        Assert.Equal(await world.TruthAsync(reader), await world.FeedAsync(reader));
-        Assert.Equal(21, (await world.FeedAsync(reader)).Count - 1);
+        await IsTrueAsync(world, reader);
+        Assert.Equal(22, (await world.FeedAsync(reader)).Count);
     }
 
     [Fact]
@@ -346,6 +346,9 @@ public sealed class TimelineTests(PostgresServer postgres)
         Assert.Equal([a], (await world.Follows.PageAsync(reader, (last.FollowedAt, last.AccountId), 10, default)).Select(row => row.AccountId));
         Assert.Equal(2L, await world.Database.ScalarAsync<long>("select count(*) from audit_log where action = 'account.follow'"));
     }
+
+    private static async Task IsTrueAsync(FollowWorld world, Reader reader) =>
+        Assert.Equal(await world.TruthAsync(reader), await world.FeedAsync(reader));
 
     private static async Task ChangeAsync(FollowWorld world, Random random, List<Reader> readers, List<long> accounts)
     {
