@@ -46,23 +46,5 @@ internal static class TaskViewMapping
         Error = run.Error,
     };
 
-    public static TeamRunView ToView(this TeamRun row) => new()
-    {
-        TaskId = row.Run.TaskId,
-        RunNo = row.Run.RunNo,
-        Type = row.Type,
-        Platform = row.Platform,
-        Target = row.Target,
-        SlotAt = row.Run.SlotAt,
-        StartedAt = row.Run.StartedAt,
-        FinishedAt = row.Run.FinishedAt,
-        LagMs = (long)(row.Run.StartedAt - row.Run.SlotAt).TotalMilliseconds,
-        DurationMs = (long)(row.Run.FinishedAt - row.Run.StartedAt).TotalMilliseconds,
-        Outcome = row.Run.Outcome,
-        Source = row.Run.Source,
-        Calls = row.Run.Calls,
-        CostUsd = row.Run.CostUsd,
-        Missed = row.Run.Missed,
-        Error = row.Run.Error,
-    };
+    public static TeamRunView ToView(this TeamRun row) => new(row.Run.ToView(), row);
 }

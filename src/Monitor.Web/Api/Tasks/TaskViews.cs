@@ -80,7 +80,7 @@ internal sealed record LastRunView(
     RunOutcome Outcome, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, string? Source, string? Error);
 
 /// <summary>One finished run.</summary>
-internal sealed record RunView
+internal record RunView
 {
     /// <summary>The due time that the run served.</summary>
     public required DateTimeOffset SlotAt { get; init; }
@@ -111,47 +111,36 @@ internal sealed record RunView
 }
 
 /// <summary>One finished run with whose it was.</summary>
-internal sealed record TeamRunView
+internal sealed record TeamRunView : RunView
 {
+    [JsonConstructor]
+    public TeamRunView()
+    {
+    }
+
+    /// <summary>The same run with its task.</summary>
+    [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+    public TeamRunView(RunView run, TeamRun row)
+        : base(run) =>
+        (TaskId, RunNo, Type, Platform, Target) = (row.Run.TaskId, row.Run.RunNo, row.Type, row.Platform, row.Target);
+
     /// <summary>The task.</summary>
+    [JsonPropertyOrder(-1)]
     public required Guid TaskId { get; init; }
 
     /// <summary>Its number within the task.</summary>
+    [JsonPropertyOrder(-1)]
     public required int RunNo { get; init; }
 
+    [JsonPropertyOrder(-1)]
     public required TaskType Type { get; init; }
 
+    [JsonPropertyOrder(-1)]
     public required string Platform { get; init; }
 
     /// <summary>Handle, id or short code.</summary>
+    [JsonPropertyOrder(-1)]
     public required string Target { get; init; }
-
-    /// <summary>The due time that the run served.</summary>
-    public required DateTimeOffset SlotAt { get; init; }
-
-    public required DateTimeOffset StartedAt { get; init; }
-
-    public required DateTimeOffset FinishedAt { get; init; }
-
-    /// <summary>How long after its slot it started.</summary>
-    public required long LagMs { get; init; }
-
-    public required long DurationMs { get; init; }
-
-    public required RunOutcome Outcome { get; init; }
-
-    /// <summary>The provider whose answer was taken.</summary>
-    public required string? Source { get; init; }
-
-    /// <summary>Provider calls made.</summary>
-    public required int Calls { get; init; }
-
-    public required decimal CostUsd { get; init; }
-
-    /// <summary>Earlier slots that this run stands for.</summary>
-    public required int Missed { get; init; }
-
-    public required string? Error { get; init; }
 }
 
 /// <summary>What became of the targets of a bulk creation.</summary>
