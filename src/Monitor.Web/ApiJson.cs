@@ -8,6 +8,7 @@ using Monitor.Data.Scheduling;
 using Monitor.Data.Tasks;
 using Monitor.Web.Answers;
 using Monitor.Web.Api.Accounts;
+using Monitor.Web.Api.Actions;
 using Monitor.Web.Api.Batches;
 using Monitor.Web.Api.Charts;
 using Monitor.Web.Api.Credentials;
@@ -44,6 +45,7 @@ internal static class ApiJson
         InstagramMonitorJson.Default,
         HistoryJson.Default,
         TaskJson.Default,
+        ActionJson.Default,
         ChartJson.Default,
         StoryJson.Default,
         SearchJson.Default,
