@@ -45,8 +45,6 @@ internal static class FollowDocs
     private static readonly ErrorDoc TooMany = new(
         409, ErrorCodes.TooManyFollows, "account_id", "You follow as many accounts as one person may.");
 
-    private static readonly ErrorDoc InvalidCursor = new(422, ErrorCodes.InvalidCursor, "cursor", "cursor is the next_cursor of the page before.");
-
     private static readonly ReplyDoc FeedReply = new(200, typeof(Envelope<FeedPostView[]>), "A page of the feed.",
         $$"""
         {
@@ -75,14 +73,14 @@ internal static class FollowDocs
     {
         Parameters = Page,
         Replies = [FeedReply],
-        Errors = [NoReader, InvalidCursor],
+        Errors = [NoReader, CommonDocs.InvalidCursor],
     };
 
     public static readonly OperationDoc PlainFeed = new("getFeedByPlainPath", "The feed, by its short address", "The same as `GET /api/v1/feed`. " + Order)
     {
         Parameters = Page,
         Replies = [FeedReply],
-        Errors = [NoReader, InvalidCursor],
+        Errors = [NoReader, CommonDocs.InvalidCursor],
     };
 
     public static readonly OperationDoc List = new("listFollows", "What one follows", "The accounts that one follows, those followed last first.")
@@ -98,7 +96,7 @@ internal static class FollowDocs
                 }
                 """),
         ],
-        Errors = [NoReader, InvalidCursor],
+        Errors = [NoReader, CommonDocs.InvalidCursor],
     };
 
     public static readonly OperationDoc Get = new("getFollow", "Whether one follows an account", "Answers for every account that the team sees.")

@@ -15,8 +15,7 @@ internal sealed class FeedQueryValidator : AbstractValidator<FeedQuery>
     public FeedQueryValidator()
     {
         RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
-        RuleFor(r => r.Cursor).Must(text => text is null || PostCursor.Parse(text) is not null)
-            .WithMessage("cursor is the next_cursor of the page before.").WithErrorCode(ErrorCodes.InvalidCursor);
+        RuleFor(r => r.Cursor).Must(text => text is null || PostCursor.Parse(text) is not null).IsCursor();
         RuleFor(r => r.UserId).RowId();
     }
 }
