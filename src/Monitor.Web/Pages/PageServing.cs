@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using Monitor.Web.Answers;
 
 namespace Monitor.Web.Pages;
 
@@ -11,7 +12,7 @@ namespace Monitor.Web.Pages;
 internal static class PageServing
 {
     // Who serves these says itself what is not there.
-    private static readonly string[] Others = ["/api", "/hubs", "/profiles", "/feed", "/users", "/openapi", "/swagger", "/hangfire", "/health", "/heartbeat"];
+    private static readonly string[] Others = [.. ApiPaths.Roots, "/hubs", "/openapi", "/swagger", "/hangfire", "/health", "/heartbeat"];
 
     private const string NotBuilt =
         """
