@@ -94,7 +94,7 @@ internal sealed record DeliveryView(
 
 /// <summary>A delivery with its message and every try.</summary>
 /// <param name="Delivery">The delivery.</param>
-/// <param name="Body">The message; null when its event is not kept any more.</param>
+/// <param name="Body">The message; null when its event is not kept any more, or is for operators and is asked for by somebody who is none.</param>
 /// <param name="Tries">The tries, the first one first.</param>
 internal sealed record DeliveryDetailsView(DeliveryView Delivery, JsonElement? Body, IReadOnlyList<DeliveryTryView> Tries);
 

@@ -135,7 +135,7 @@ internal static class WebhookDocs
     };
 
     public static readonly OperationDoc Delivery = new(
-        "getWebhookDelivery", "A delivery", "With its message and every try. The message is null when its event is not kept any more.")
+        "getWebhookDelivery", "A delivery", "With its message and every try. The message is null when its event is not kept any more, and of a kind that is for operators to everybody else.")
     {
         Parameters = [Id, DeliveryId],
         Replies =

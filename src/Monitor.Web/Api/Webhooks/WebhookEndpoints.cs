@@ -113,12 +113,14 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<IResult> DeliveryAsync(
-        [FromRoute(Name = Id)] long id, [FromRoute(Name = Delivery)] long deliveryId, WebhookDeliveries deliveries, CurrentTeam team, CancellationToken ct)
+        [FromRoute(Name = Id)] long id, [FromRoute(Name = Delivery)] long deliveryId, WebhookDeliveries deliveries, CurrentTeam team, CurrentCaller caller,
+        CancellationToken ct)
     {
         if (await deliveries.FindAsync(team.Id, id, deliveryId, ct) is not var (delivery, body, tries))
             return MissingDelivery(deliveryId);
         JsonElement? message = null;
-        if (body is not null)
+        // That an operator has a webhook of the team told of it does not let everybody of the team read it.
+        if (body is not null && (caller.Known.IsOperator || !IsForOperators(delivery.Kind)))
         {
             using var parsed = JsonDocument.Parse(body);
             message = parsed.RootElement.Clone();
@@ -148,11 +150,13 @@ internal static class WebhookEndpoints
     {
         if (caller.Known.IsOperator)
             return null;
-        var closed = kinds.Where(kind => EventKinds.Find(kind) is { Scope: EventScope.Installation }).ToArray();
+        var closed = kinds.Where(IsForOperators).ToArray();
         return closed.Length == 0 ? null : Answer.Error(
             StatusCodes.Status403Forbidden, "These events are for operators of the installation.",
             [new("events", $"{string.Join(", ", closed)}: for operators of the installation.", ErrorCodes.Forbidden)]);
     }
+
+    private static bool IsForOperators(string kind) => EventKinds.Find(kind) is { Scope: EventScope.Installation };
 
     private static async Task<IResult> ShowAsync(long id, long deliveryId, WebhookDeliveries deliveries, CurrentTeam team, CancellationToken ct) =>
         await deliveries.FindAsync(team.Id, id, deliveryId, ct) is var (delivery, _, _) ? Answer.Accepted(View(delivery)) : MissingDelivery(deliveryId);

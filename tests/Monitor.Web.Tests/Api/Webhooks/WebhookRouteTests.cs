@@ -165,6 +165,14 @@ public sealed class WebhookRouteTests(ApiTests.Fixture fixture) : ApiTests(fixtu
         // Nor is it sent elsewhere by somebody who is no operator.
         var moved = await api.SendAsync(HttpMethod.Patch, $"/api/v1/webhooks/{made.Data.Text("id")}", """{"url":"https://elsewhere.example"}""", headers: admin);
         Assert.Equal((403, "forbidden"), (moved.Status, moved.Code));
+        // Nor read by them in the log of deliveries.
+        var path = $"/api/v1/webhooks/{made.Data.Text("id")}/deliveries";
+        Assert.Equal(
+            201, (await api.SendAsync(HttpMethod.Post, "/api/v1/credentials", """{"source":"tikhub","handle":"told","credentials":{"key":"0123456789"}}""", headers: operatorSession)).Status);
+        await api.Services.GetRequiredService<EventDispatch>().RunAsync(default);
+        var delivery = Assert.Single((await api.GetAsync(path, admin)).Data.EnumerateArray()).Text("id");
+        Assert.Equal(JsonValueKind.Null, (await api.GetAsync($"{path}/{delivery}", admin)).Data.GetProperty("body").ValueKind);
+        Assert.Equal("told", (await api.GetAsync($"{path}/{delivery}", operatorSession)).Data.GetProperty("body").GetProperty("data").Text("handle"));
     }
 
     private static (int, string?) Refusal(Reply reply) => (reply.Status, reply.Code);
