@@ -229,6 +229,17 @@ public sealed class ActionTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal((422, field, code), (reply.Status, reply.Field, reply.Code));
     }
 
+    [Theory]
+    [InlineData("tasks", "pause", "q")]
+    [InlineData("requests", "retry", "account")]
+    [InlineData("requests", "retry", "error_code")]
+    public async Task A_text_to_look_for_is_bounded(string kind, string action, string member)
+    {
+        var reply = await _api.PostAsync("/api/v1/actions", $$"""{ "kind": "{{kind}}", "action": "{{action}}", "filter": { "{{member}}": "{{new string('x', 501)}}" } }""");
+
+        Assert.Equal((422, $"filter.{member}", "out_of_range"), (reply.Status, reply.Field, reply.Code));
+    }
+
     [Fact]
     public async Task What_ended_long_ago_is_forgotten()
     {

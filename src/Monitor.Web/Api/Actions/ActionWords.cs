@@ -1,4 +1,5 @@
 using Monitor.Data.Actions;
+using Monitor.Data.Batches;
 using Monitor.Data.Flows;
 using Monitor.Web.Api.Tasks;
 
@@ -21,7 +22,7 @@ internal static class ActionWords
     public static IReadOnlyList<string> StatusesOf(string kind, string? action) => kind switch
     {
         ActionKinds.Tasks => TaskWords.Statuses,
-        ActionKinds.Jobs => ["pending", "processing", "running"],
+        ActionKinds.Jobs => [JobStatus.Pending, JobStatus.Processing, JobStatus.Running],
         _ => action == "retry" ? [RequestStatus.Failed] : [RequestStatus.Pending, RequestStatus.Processing],
     };
 

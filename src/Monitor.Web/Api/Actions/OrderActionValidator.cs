@@ -2,6 +2,7 @@ using System.Text.Json;
 using FluentValidation;
 using FluentValidation.Results;
 using Monitor.Data.Actions;
+using Monitor.Data.Batches;
 using Monitor.Data.Flows;
 using Monitor.Data.SocialPlatforms;
 using Monitor.Web.Answers;
@@ -13,7 +14,8 @@ namespace Monitor.Web.Api.Actions;
 internal sealed class OrderActionValidator : AbstractValidator<OrderAction>
 {
     private const int MaxIds = 1_000;
-    private static readonly string[] JobTypes = ["batch", "single", "bulk"];
+    private const int LongestText = 500;
+    private static readonly string[] TypesOfJobs = [JobTypes.Batch, JobTypes.One, JobTypes.Bulk];
 
     public OrderActionValidator(PlatformRegistry platforms, FlowCatalog flows)
     {
@@ -58,8 +60,11 @@ internal sealed class OrderActionValidator : AbstractValidator<OrderAction>
         OneOf("status", filter.Status, ActionWords.StatusesOf(request.Kind!, request.Action));
         OneOf("type", filter.Type, TaskWords.Types);
         OneOf("platform", filter.Platform, platforms.Names);
-        OneOf("job_type", filter.JobType, JobTypes);
+        OneOf("job_type", filter.JobType, TypesOfJobs);
         OneOf("flow", filter.Flow, [.. flows.All.Select(flow => flow.Name)]);
+        Text("q", filter.Q);
+        Text("account", filter.Account);
+        Text("error_code", filter.ErrorCode);
         Time("from", filter.From);
         Time("to", filter.To);
 
@@ -67,6 +72,12 @@ internal sealed class OrderActionValidator : AbstractValidator<OrderAction>
         {
             if (word is not null && own.Contains(member, StringComparer.Ordinal) && !allowed.Contains(word, StringComparer.Ordinal))
                 fail(Failure($"filter.{member}", $"filter.{member} is one of: {string.Join(", ", allowed)}.", ErrorCodes.UnknownValue));
+        }
+
+        void Text(string member, string? text)
+        {
+            if (text?.Length > LongestText)
+                fail(Failure($"filter.{member}", $"filter.{member} has at most {LongestText} characters.", ErrorCodes.OutOfRange));
         }
 
         void Time(string member, string? text)
