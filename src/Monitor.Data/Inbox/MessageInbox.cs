@@ -32,21 +32,25 @@ public sealed class MessageInbox(NpgsqlDataSource database, SecretBox box, TimeP
         returning id
         """;
 
+    // A try counts when it begins: a message that ends the process at each of them is set aside like one that fails.
     private const string ClaimSql = """
         with due as materialized (
-            select id from inbox_message where queue = $1 and state = 'waiting' and due_at <= $2 order by due_at, id limit $3 for update skip locked)
-        update inbox_message m set due_at = $2 + $4, run_no = run_no + 1 where m.id = any (array(select id from due))
+            select id, attempts from inbox_message where queue = $1 and state = 'waiting' and due_at <= $2 order by due_at, id limit $3 for update skip locked),
+        lost as (
+            update inbox_message m set state = 'dead', ended_at = $2, run_no = run_no + 1, result = 'Nobody who worked on it came to an end.'
+            where m.id = any (array(select id from due where attempts >= $5)))
+        update inbox_message m set due_at = $2 + $4, run_no = run_no + 1, attempts = attempts + 1 where m.id = any (array(select id from due where attempts < $5))
         returning m.id, m.queue, m.body, m.attempts, m.run_no
         """;
 
     private const string EndSql = """
-        update inbox_message set state = $3, ended_at = $4, result = left($5, 500), attempts = attempts + 1, body = case when $3 = 'done' then null else body end
+        update inbox_message set state = $3, ended_at = $4, result = left($5, 500), body = case when $3 = 'done' then null else body end
         where id = $1 and run_no = $2 and state = 'waiting'
         """;
 
     private const string RetrySql = $"""
-        update inbox_message set attempts = attempts + 1, result = left($3, 500), due_at = $4, state = case when attempts + 1 >= $5 then 'dead' else state end,
-            ended_at = case when attempts + 1 >= $5 then $6 end
+        update inbox_message set result = left($3, 500), due_at = $4, state = case when attempts >= $5 then 'dead' else state end,
+            ended_at = case when attempts >= $5 then $6 end
         where id = $1 and run_no = $2 and state = 'waiting'
         """;
 
@@ -87,7 +91,7 @@ public sealed class MessageInbox(NpgsqlDataSource database, SecretBox box, TimeP
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ReadAsync(
-            connection.Command(ClaimSql, queue, time.GetUtcNow().UtcDateTime, limit, lease),
+            connection.Command(ClaimSql, queue, time.GetUtcNow().UtcDateTime, limit, lease, (int)MostAttempts),
             reader => new DueMessage(
                 reader.GetInt64(0), reader.GetString(1), reader.GetText(2) is { } text && box.TryOpen(Purpose, text, out var body) ? Convert.FromBase64String(body) : null,
                 reader.GetInt16(3), reader.GetInt32(4)),

@@ -4,7 +4,7 @@ namespace Monitor.Data.Inbox;
 /// <param name="Id">Its number.</param>
 /// <param name="Queue">The queue that it came by.</param>
 /// <param name="Body">What it says; null when no known key opens it.</param>
-/// <param name="Attempts">How often it was tried.</param>
+/// <param name="Attempts">The number of this try.</param>
 /// <param name="RunNo">Its fence.</param>
 public sealed record DueMessage(long Id, string Queue, byte[]? Body, short Attempts, int RunNo)
 {

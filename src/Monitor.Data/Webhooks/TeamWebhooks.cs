@@ -31,6 +31,7 @@ public sealed class TeamWebhooks(NpgsqlDataSource database, SecretBox box, Audit
 
     private static readonly string ListSql = $"select {Columns} from webhook w where w.team_id = $1 order by w.id";
     private static readonly string FindSql = $"select {Columns} from webhook w where w.team_id = $1 and w.id = $2";
+    private static readonly string HoldSql = $"{FindSql} for no key update";
 
     // So that two at once do not both take the last place; they are counted by a statement of its own, which sees what the other one has committed.
     private const string LockSql = "select id from team where id = $1 for no key update";
@@ -91,14 +92,24 @@ public sealed class TeamWebhooks(NpgsqlDataSource database, SecretBox box, Audit
         return (webhook, secret);
     }
 
-    /// <summary>Changes a webhook; null when the team has none of this number. Switching it off gives up what waits for it.</summary>
-    public async Task<Webhook?> ChangeAsync(long teamId, long id, WebhookChange change, CancellationToken ct)
+    /// <summary>
+    /// Changes a webhook; answers it as it was, null when the team has none of this number, and as it is now, null when it was not admitted.
+    /// Switching it off gives up what waits for it.
+    /// </summary>
+    /// <param name="teamId">Whose it is.</param>
+    /// <param name="id">Its number.</param>
+    /// <param name="change">What is to change.</param>
+    /// <param name="admits">Asked of the webhook as it is, while nobody else can change it; false: nothing changes.</param>
+    /// <param name="ct">Cancels it.</param>
+    public async Task<(Webhook? Before, Webhook? After)> ChangeAsync(long teamId, long id, WebhookChange change, Func<Webhook, bool> admits, CancellationToken ct)
     {
         var now = time.GetUtcNow().UtcDateTime;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (await FindAsync(connection, teamId, id, ct) is not { } before)
-            return null;
+        if ((await connection.ReadAsync(connection.Command(HoldSql, teamId, id), Read, ct)).SingleOrDefault() is not { } before)
+            return (null, null);
+        if (!admits(before))
+            return (before, null);
         await using (var update = connection.Command(UpdateSql, teamId, id))
         {
             update.Parameters.Add(Text(change.Url));
@@ -115,7 +126,7 @@ public sealed class TeamWebhooks(NpgsqlDataSource database, SecretBox box, Audit
         var after = await FindAsync(connection, teamId, id, ct);
         await AuditAsync(connection, "webhook.change", id, before, after, ct);
         await transaction.CommitAsync(ct);
-        return after;
+        return (before, after);
     }
 
     /// <summary>Gives a webhook a new secret, which nobody is told again; null when the team has none of this number.</summary>

@@ -103,7 +103,7 @@ internal sealed partial class InboxLoop(
     {
         try
         {
-            await inbox.FailAsync(message, error.GetType().Name, Backoff.After(message.Attempts + 1, FirstRetry, LongestRetry), ct);
+            await inbox.FailAsync(message, error.GetType().Name, Backoff.After(message.Attempts, FirstRetry, LongestRetry), ct);
         }
         catch (Exception later) when (later is not OutOfMemoryException)
         {

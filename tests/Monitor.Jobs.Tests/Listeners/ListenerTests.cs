@@ -114,6 +114,21 @@ public sealed class ListenerTests(PostgresServer postgres, RabbitServer rabbit) 
     }
 
     [Fact]
+    public async Task What_ends_whoever_works_on_it_is_set_aside()
+    {
+        const string Queue = "nobody_listens_q";
+        await using var one = await ItemHarness.StartAsync(Database, Simulator);
+        var inbox = one.Get<MessageInbox>();
+        await inbox.StoreAsync(Queue, "a", "{}"u8.ToArray(), default);
+
+        for (var attempt = 1; attempt <= MessageInbox.MostAttempts; attempt++)
+            Assert.Equal(attempt, Assert.Single(await inbox.ClaimAsync(Queue, 10, TimeSpan.Zero, default)).Attempts);
+
+        Assert.Empty(await inbox.ClaimAsync(Queue, 10, TimeSpan.Zero, default));
+        Assert.Equal("dead 5", await Database.ScalarAsync<string>("select state || ' ' || attempts from inbox_message"));
+    }
+
+    [Fact]
     public async Task Messages_of_the_broker_are_worked_on_once_also_when_it_restarts_in_the_middle()
     {
         await using var own = await RabbitServer.StartNewAsync();

@@ -57,14 +57,16 @@ internal static class WebhookEndpoints
         [FromRoute(Name = Id)] long id, ChangeWebhook body, TeamWebhooks webhooks, WebhookDeliveries deliveries, CurrentTeam team, CurrentCaller caller,
         CancellationToken ct)
     {
-        if (await webhooks.FindAsync(team.Id, id, ct) is not { } known)
-            return Missing(id);
         // What an operator has let it tell goes nowhere else by the word of somebody who is none.
         var kinds = body.Events is null ? null : Kinds(body.Events);
-        if ((kinds is not null || body.Url is not null || body.Enabled is true) && Refuse(kinds ?? known.Events, caller) is { } refused)
+        var mayTellMore = kinds is not null || body.Url is not null || body.Enabled is true;
+        IResult? refused = null;
+        var (known, changed) = await webhooks.ChangeAsync(
+            team.Id, id, new(body.Url, body.Description, kinds, body.Enabled),
+            webhook => !mayTellMore || (refused = Refuse(kinds ?? webhook.Events, caller)) is null, ct);
+        if (refused is not null)
             return refused;
-        var changed = await webhooks.ChangeAsync(team.Id, id, new(body.Url, body.Description, kinds, body.Enabled), ct);
-        if (changed is { Enabled: true } && known.SwitchedOffAt is not null)
+        if (changed is { Enabled: true } && known?.SwitchedOffAt is not null)
             await deliveries.SwitchedOnAsync(id, ct);
         return Show(id, changed);
     }

@@ -181,7 +181,7 @@ export const settings: Record<keyof typeof en, string> = {
   'webhooks.last': 'Letzte Zustellung',
   'webhooks.log': 'Zustellungen an {url}',
   'webhooks.next': 'Nächster Versuch',
-  'webhooks.noBody': 'Was darin stand, ist nicht mehr aufgehoben.',
+  'webhooks.noBody': 'Was darin stand, ist nicht mehr aufgehoben oder wird nur Betreibern gezeigt.',
   'webhooks.noLog': 'Noch wurde nichts dorthin gesendet',
   'webhooks.noTry': 'Noch kein Versuch',
   'webhooks.none': 'Noch erfährt es niemand',

@@ -180,7 +180,7 @@ export const settings = {
   'webhooks.last': 'Last delivery',
   'webhooks.log': 'Deliveries to {url}',
   'webhooks.next': 'Next try',
-  'webhooks.noBody': 'What it said is not kept any more.',
+  'webhooks.noBody': 'What it said is not kept any more, or is shown to operators only.',
   'webhooks.noLog': 'Nothing was sent to it yet',
   'webhooks.noTry': 'It was not tried yet',
   'webhooks.none': 'Nobody is told yet',
