@@ -66,7 +66,6 @@ export async function submit({ kind, action, filter = {}, ids, interval = null }
   const made = (await ask(
     api.POST('/api/v1/actions', {
       body: { kind, action, interval, ...(ids ? { ids } : isAll ? { all: true } : { filter: given }) } as never,
-      headers: { 'Idempotency-Key': crypto.randomUUID() },
     }),
   )) as Background
   if (isOpen(made)) {

@@ -1,6 +1,7 @@
 import './searches.css'
 import { Button, FileButton, NumberInput, Radio, Textarea, TextInput } from '@mantine/core'
 import { ApiError, api, ask } from '@parts/api/client'
+import { onceKey } from '@parts/api/onceKey'
 import { queries } from '@parts/api/query'
 import { useSend } from '@parts/form'
 import { number } from '@parts/format'
@@ -29,7 +30,7 @@ export function NewSearchScreen() {
   const key = useRef<string | null>(null)
   const form = useSend(
     async () => {
-      key.current ??= crypto.randomUUID()
+      key.current ??= onceKey()
       const headers = { 'Idempotency-Key': key.current }
       const webhook_url = webhook.trim() || null
       if (kind === 'search')

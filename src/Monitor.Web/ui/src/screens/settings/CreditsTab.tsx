@@ -1,5 +1,6 @@
 import { Button, NumberInput, TextInput } from '@mantine/core'
 import { api, ask, askPage } from '@parts/api/client'
+import { onceKey } from '@parts/api/onceKey'
 import { queries } from '@parts/api/query'
 import { Empty } from '@parts/empty'
 import { Fault } from '@parts/errors'
@@ -88,7 +89,7 @@ function Grant({ close }: { close: () => void }) {
       ask(
         api.POST('/api/v1/credits/grants', {
           body: { amount, note: note.trim() || null },
-          headers: { 'Idempotency-Key': crypto.randomUUID() },
+          headers: { 'Idempotency-Key': onceKey() },
         }),
       ),
     async () => {
