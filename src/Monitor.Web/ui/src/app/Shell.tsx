@@ -183,13 +183,16 @@ export function Shell() {
     if (viewer.teamId === null) return
     const unfollow = followTeam()
     let due: ReturnType<typeof setTimeout> | null = null
-    // Many events in a moment are one reason to look again.
+    const changed = new Set<string>()
+    // Many events in a moment are one reason to look again, at all that any of them is about.
     const unlisten = onTeamEvent((event) => {
+      changed.add('jobs')
+      if (event.request_id !== null) changed.add('requests')
+      if (event.event.startsWith('action.')) changed.add('actions')
       due ??= setTimeout(() => {
         due = null
-        void queries.invalidateQueries({ queryKey: [event.request_id !== null ? 'requests' : 'jobs'] })
-        void queries.invalidateQueries({ queryKey: ['jobs'] })
-        if (event.event.startsWith('action.')) void queries.invalidateQueries({ queryKey: ['actions'] })
+        for (const each of changed) void queries.invalidateQueries({ queryKey: [each] })
+        changed.clear()
       }, 250)
     })
     return () => {
