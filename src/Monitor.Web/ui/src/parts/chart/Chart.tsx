@@ -11,7 +11,7 @@ import { align } from './series'
 import { type Hover, Tip } from './Tip'
 
 export default function Chart(props: ChartProps) {
-  const { lines, before, gaps, events, held, from, to, log, unit, label, onBrush, height = 300 } = props
+  const { lines, before, gaps, events, held, from, to, log, unit, label, height = 300 } = props
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<UPlot | null>(null)
   const latest = useRef(props)
@@ -90,7 +90,7 @@ export default function Chart(props: ChartProps) {
               const left = self.posToVal(self.select.left, 'x')
               const right = self.posToVal(self.select.left + self.select.width, 'x')
               self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
-              onBrush(left, right)
+              latest.current.onBrush(left, right)
             },
           ],
           setCursor: [
