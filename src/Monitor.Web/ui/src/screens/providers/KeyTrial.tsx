@@ -15,8 +15,8 @@ export function KeyTrial({ named, close }: { named: Named; close: () => void }) 
   const trial = useQuery({
     queryKey: ['key-trial', named.id],
     queryFn: () => ask(api.POST('/api/v1/credentials/{credential_id}/test', { params: { path: { credential_id: named.id } } })),
-    // It is a call that costs something: once, when it is asked for.
-    staleTime: Number.POSITIVE_INFINITY,
+    // It is a call that costs something: once, when it is asked for, whatever else is asked for anew.
+    staleTime: 'static',
     gcTime: 0,
     retry: false,
     refetchOnWindowFocus: false,
