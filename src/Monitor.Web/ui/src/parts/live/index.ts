@@ -80,7 +80,8 @@ export function followTeam(): () => void {
       return
     }
     if (ended) return void connection.stop()
-    if (link === 'lost') void queries.invalidateQueries()
+    // Whoever reads the feed keeps the place: the feed says by itself what is new.
+    if (link === 'lost') void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'feed' })
     setLink('live')
     wait = 500
     connection.stream<TeamEvent>('WatchTeam', position).subscribe({

@@ -62,18 +62,19 @@ function Posts() {
   const added = newest === undefined ? fresh.length : known < 0 ? fresh.length : known
 
   const end = useRef<HTMLDivElement>(null)
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = feed
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = feed
   useEffect(() => {
     const mark = end.current
-    if (!mark || !hasNextPage || isFetchingNextPage) return
+    if (!mark || !hasNextPage || isFetchingNextPage || isFetchNextPageError) return
     const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && void fetchNextPage(), {
       rootMargin: '900px',
     })
     watch.observe(mark)
     return () => watch.disconnect()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
 
-  if (feed.isError) return <Fault error={feed.error} retry={() => void feed.refetch()} />
+  // What was read stays when what comes next cannot be had.
+  if (feed.isError && !feed.data) return <Fault error={feed.error} retry={() => void feed.refetch()} />
   const posts = feed.data?.pages.flatMap((page) => page.rows) ?? []
 
   const showNew = () => {
@@ -105,7 +106,9 @@ function Posts() {
         ))}
       </ol>
       <div ref={end} className="table-more">
-        {hasNextPage ? (
+        {isFetchNextPageError ? (
+          <Fault error={feed.error} retry={() => void fetchNextPage()} />
+        ) : hasNextPage ? (
           <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
             {t('action.more')}
           </Button>
