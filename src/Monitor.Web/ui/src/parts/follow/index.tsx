@@ -5,16 +5,21 @@ import { t } from '@parts/i18n'
 import { toastError } from '@parts/toast'
 import { useMutation, useQuery } from '@tanstack/react-query'
 
-/** Follows an account, or no longer; whatever shows follows is asked for anew. */
-export async function setFollow(accountId: string, following: boolean) {
-  const path = { params: { path: { account_id: accountId } } }
-  const follow = await ask(following ? api.PUT('/api/v1/follows/{account_id}', path) : api.DELETE('/api/v1/follows/{account_id}', path))
-  queries.setQueryData(['follow', accountId], follow)
-  await Promise.all([
-    queries.invalidateQueries({ queryKey: ['follows'] }),
-    // What was read of the feed is not the feed any more; it is read from its beginning.
-    queries.resetQueries({ queryKey: ['feed'] }),
-  ])
+/** Follows accounts, or no longer; then whatever shows follows is asked for anew. */
+export async function setFollows(accountIds: readonly string[], following: boolean) {
+  try {
+    for (const accountId of accountIds) {
+      const path = { params: { path: { account_id: accountId } } }
+      const follow = await ask(following ? api.PUT('/api/v1/follows/{account_id}', path) : api.DELETE('/api/v1/follows/{account_id}', path))
+      queries.setQueryData(['follow', accountId], follow)
+    }
+  } finally {
+    await Promise.all([
+      queries.invalidateQueries({ queryKey: ['follows'] }),
+      // What was read of the feed is not the feed any more; it is read from its beginning.
+      queries.resetQueries({ queryKey: ['feed'] }),
+    ])
+  }
 }
 
 /** Follow or unfollow, whichever it is not. */
@@ -25,7 +30,7 @@ export function FollowButton({ accountId, name, known }: { accountId: string; na
     enabled: known === undefined,
     staleTime: 30_000,
   })
-  const change = useMutation({ mutationFn: (wanted: boolean) => setFollow(accountId, wanted), onError: toastError })
+  const change = useMutation({ mutationFn: (wanted: boolean) => setFollows([accountId], wanted), onError: toastError })
   const following = known ?? follow.data?.following
   return (
     <Button

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { api, ask } from '@parts/api/client'
 import { Avatar } from '@parts/avatar'
 import { Empty } from '@parts/empty'
-import { FollowButton, setFollow } from '@parts/follow'
+import { FollowButton, setFollows } from '@parts/follow'
 import { compact } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { useMay } from '@parts/session'
@@ -18,13 +18,15 @@ export function Nothing() {
     queryFn: () => ask(api.GET('/api/v1/accounts/top', { params: { query: { limit: 8 } } })),
     staleTime: 60_000,
   })
+  const accounts = top.data ?? []
   const all = useMutation({
-    mutationFn: async () => {
-      for (const account of top.data ?? []) await setFollow(String(account.id), true)
-    },
+    mutationFn: () =>
+      setFollows(
+        accounts.map((account) => String(account.id)),
+        true,
+      ),
     onError: toastError,
   })
-  const accounts = top.data ?? []
   return (
     <>
       <Empty
