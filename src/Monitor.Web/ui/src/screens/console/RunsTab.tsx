@@ -36,10 +36,10 @@ export function RunsTab() {
       ),
     3_000,
   )
-  const { rows, more, pages } = runs
+  const { rows, more, pages, error } = runs
   useEffect(() => {
-    if (rows && rows.length < fewRows && more.has && !more.loading && pages < mostPages) more.load()
-  }, [rows, more, pages])
+    if (error === null && rows && rows.length < fewRows && more.has && !more.loading && pages < mostPages) more.load()
+  }, [rows, more, pages, error])
   return (
     <div className="stack">
       <div className="row wrap">
