@@ -30,10 +30,14 @@ function Join({ given }: { given: string }) {
   const form = useSend(
     async () => {
       const user = await ask(api.POST('/api/v1/invitations/accept', { body: { token, name, password, code: code.trim() || null } }))
-      await ask(api.POST('/api/v1/session', { body: { email: user.email, password } })).catch(() => undefined)
+      // A code opens once: whoever has a second factor signs in with the next one.
+      return ask(api.POST('/api/v1/session', { body: { email: user.email, password } })).then(
+        () => true,
+        () => false,
+      )
     },
-    async () => {
-      rememberSignIn(true)
+    async (signedIn) => {
+      if (signedIn) rememberSignIn(true)
       await enterAnew()
       await navigate('/', { replace: true })
     },
