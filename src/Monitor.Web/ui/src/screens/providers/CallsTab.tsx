@@ -7,6 +7,7 @@ import { Status, type Tone } from '@parts/status'
 import { PagedTable, usePages } from '@parts/table/pages'
 import { At } from '@parts/time'
 import { useTyped } from '@parts/typed'
+import { qualifiers } from '@parts/typed/qualifiers'
 import { Link, useSearchParams } from 'react-router'
 
 const outcomes = [
@@ -32,8 +33,8 @@ export function CallsTab() {
   const [query, setQuery] = useSearchParams()
   const wanted = query.get('q') ?? ''
   const [text, type] = useTyped(wanted, (value) => setQuery(value ? { tab: 'calls', q: value } : { tab: 'calls' }, { replace: true }))
-  const part = (name: string) => new RegExp(`(?:^|\\s)${name}:(\\S+)`, 'i').exec(wanted)?.[1]
-  const outcome = outcomes.find((each) => each === part('outcome'))
+  const said = new Map(qualifiers(wanted))
+  const outcome = outcomes.find((each) => each === said.get('outcome'))
   const calls = usePages(
     ['calls', 'list', wanted],
     (cursor) =>
@@ -42,9 +43,9 @@ export function CallsTab() {
           params: {
             query: {
               limit: 100,
-              ...(part('provider') ? { provider: part('provider') } : {}),
-              ...(outcome ? { outcome } : {}),
-              ...(part('target') ? { target: part('target') } : {}),
+              provider: said.get('provider'),
+              outcome,
+              target: said.get('target'),
               ...cursor,
             },
           },
