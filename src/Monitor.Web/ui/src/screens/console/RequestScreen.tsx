@@ -15,7 +15,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
 import { requestTone } from './RequestsTab'
 
-const over = ['COMPLETE', 'FAILED', 'CANCELLED', 'EXPIRED']
+const over = ['COMPLETE', 'FAILED']
 
 export function RequestScreen() {
   const { requestId = '' } = useParams()

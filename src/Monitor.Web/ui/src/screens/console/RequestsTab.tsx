@@ -23,7 +23,6 @@ export function requestTone(status: string): Tone {
     case 'COMPLETE':
       return 'ok'
     case 'FAILED':
-    case 'EXPIRED':
       return 'bad'
     case 'PROCESSING':
       return 'run'

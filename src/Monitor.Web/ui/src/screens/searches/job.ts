@@ -2,7 +2,7 @@ import { word } from '@parts/i18n'
 import type { Tone } from '@parts/status'
 
 export function jobState(job: { status: string; paused: boolean; paused_by?: string | null }): { tone: Tone; text: string; over: boolean } {
-  const over = ['completed', 'failed', 'cancelled', 'completed_with_errors', 'partially_completed'].includes(job.status)
+  const over = ['completed', 'failed', 'cancelled'].includes(job.status)
   if (!over && job.paused) return { tone: 'off', text: word('job.pausedBy', job.paused_by ?? 'job'), over }
   const tone: Tone =
     job.status === 'completed'
@@ -11,11 +11,9 @@ export function jobState(job: { status: string; paused: boolean; paused_by?: str
         ? 'bad'
         : job.status === 'cancelled'
           ? 'off'
-          : job.status === 'processing'
+          : job.status === 'processing' || job.status === 'running'
             ? 'run'
-            : over
-              ? 'wait'
-              : 'off'
+            : 'off'
   return { tone, text: word('job', job.status), over }
 }
 
@@ -26,7 +24,6 @@ export function itemTone(status: string): Tone {
     case 'failed':
       return 'bad'
     case 'processing':
-    case 'running':
       return 'run'
     default:
       return 'off'
