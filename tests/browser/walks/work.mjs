@@ -136,7 +136,7 @@ export const tryKey = () => walk(async ({ page, open }) => {
   await attempt();
   const dialog = page.getByRole('dialog', { name: 'Try walked at rocketapi' });
   await dialog.getByText('The provider takes this key.').waitFor();
-  await dialog.getByText('200').waitFor();
+  await dialog.getByText('200', { exact: true }).waitFor();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await fault({ provider: 'rocketapi', kind: 'unauthorized', count: 4 });
   try {
@@ -156,7 +156,7 @@ export const allSearches = () => walk(async ({ page, open }) => {
   await fault({ provider: '*', kind: 'slow', delay_ms: 2500 });
   try {
     for (const name of ['first', 'second'])
-      await api('POST', '/api/v1/instagram/users/batch', { usernames: Array.from({ length: 20 }, (_, index) => `${name}_of_all_${index}`), max_concurrency: 1 }).catch(() => {});
+      await api('POST', '/api/v1/instagram/users/batch', { usernames: Array.from({ length: 20 }, (_, index) => `${name}_of_all_${index}`), max_concurrency: 1 });
     await open('/searches?active=true');
     await row(page, 'first_of_all_0').waitFor();
     for (const [action, state] of [['Pause all', 'paused'], ['Resume all', /running|waiting/], ['Cancel all', null]]) {
