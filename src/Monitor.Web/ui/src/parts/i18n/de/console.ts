@@ -31,7 +31,7 @@ export const console: Record<keyof typeof en, string> = {
   'console.retryAll': 'Alle Treffer wiederholen',
   'console.retryText': 'Jede macht ihre Abrufe noch einmal.',
   'console.retryTitle': '{n|# fehlgeschlagene Anfrage wiederholen?|# fehlgeschlagene Anfragen wiederholen?}',
-  'console.retryTitleMore': 'Mehr als {n} fehlgeschlagene Anfragen erneut ausführen?',
+  'console.retryTitleMore': 'Mehr als {n} fehlgeschlagene Anfragen wiederholen?',
   'console.running': 'laufen',
   'console.search': 'flow:… provider:… error:"transient" target:… status:failed age:>10m',
   'console.searchLabel': 'Anfragen suchen',

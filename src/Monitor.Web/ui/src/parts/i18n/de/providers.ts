@@ -70,7 +70,7 @@ export const providers: Record<keyof typeof en, string> = {
   'keys.secret': 'Schlüssel oder Token',
   'keys.source': 'Anbieter',
   'keys.state': 'Zustand',
-  'keys.try': 'Ausprobieren',
+  'keys.try': 'Prüfen',
   'keys.used': 'Zuletzt benutzt',
   'keys.user': 'Benutzer-ID (nur Graph API)',
   'limits.col.used': 'Benutzt',
