@@ -28,7 +28,6 @@ export const settings: Record<keyof typeof en, string> = {
   'audit.who': 'Wer',
   'credit.charge': 'abgebucht',
   'credit.grant': 'gutgeschrieben',
-  'credit.refund': 'erstattet',
   'credit.release': 'freigegeben',
   'credit.reserve': 'reserviert',
   'credits.amount': 'Betrag',

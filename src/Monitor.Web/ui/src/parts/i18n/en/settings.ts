@@ -27,7 +27,6 @@ export const settings = {
   'audit.who': 'Who',
   'credit.charge': 'charged',
   'credit.grant': 'granted',
-  'credit.refund': 'refunded',
   'credit.release': 'released',
   'credit.reserve': 'reserved',
   'credits.amount': 'Amount',
