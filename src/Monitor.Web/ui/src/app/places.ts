@@ -2,7 +2,7 @@ import type { Key } from '@parts/i18n'
 import { IconActivity, IconBuildingBroadcastTower, IconListSearch, IconNews, IconSettings, IconTerminal2 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 
-export interface Place {
+interface Place {
   to: string
   text: Key
   /** The second key after g. */

@@ -5,7 +5,7 @@ import { toast } from '@parts/toast'
 
 export type Kind = 'tasks' | 'jobs' | 'requests'
 
-export interface Wish {
+interface Wish {
   kind: Kind
   action: string
   /** What has to match; nothing at all: every one that it can be done to. */

@@ -5,7 +5,7 @@ import type { Tone } from '@parts/status'
 import { both } from '@parts/time'
 import { memo } from 'react'
 
-export interface Beat {
+interface Beat {
   run_no: number
   started_at: string
   duration_ms: number

@@ -4,7 +4,7 @@ import type UPlot from 'uplot'
 import type { ChartEvent, HeldPoint } from './props'
 import type { Gap } from './series'
 
-export interface Colors {
+interface Colors {
   hatch: string
   text: string
   post: string

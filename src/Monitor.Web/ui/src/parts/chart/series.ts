@@ -14,7 +14,7 @@ export interface Gap {
   to: number
 }
 
-export interface Buckets {
+interface Buckets {
   at: readonly string[]
   count: readonly number[]
   last: readonly (number | null)[]

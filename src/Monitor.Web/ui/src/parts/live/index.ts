@@ -2,7 +2,7 @@ import { csrfHeaders } from '@parts/api/client'
 import { queries } from '@parts/api/query'
 import { useSyncExternalStore } from 'react'
 
-export interface TeamEvent {
+interface TeamEvent {
   feed_number: number
   job_id: string | null
   request_id: number | null

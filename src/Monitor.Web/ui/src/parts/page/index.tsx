@@ -51,7 +51,7 @@ export function Panel({
   )
 }
 
-export interface Figure {
+interface Figure {
   label: string
   value: ReactNode
   tone?: Tone

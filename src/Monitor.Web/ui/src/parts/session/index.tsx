@@ -3,14 +3,14 @@ import { queries } from '@parts/api/query'
 import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext } from 'react'
 
-export interface Membership {
+interface Membership {
   team_id: number
   name: string
   role: string
 }
 
 /** Who looks at the pages, and what they may. */
-export interface Viewer {
+interface Viewer {
   /** Nobody signs in: demo data on the machine itself. */
   open: boolean
   /** Where Hangfire's dashboard is; null where there is none. */
@@ -29,7 +29,7 @@ export interface Viewer {
   teams: readonly Membership[]
 }
 
-export type Entrance = { kind: 'setup' } | { kind: 'sign-in'; ended: boolean } | { kind: 'in'; viewer: Viewer }
+type Entrance = { kind: 'setup' } | { kind: 'sign-in'; ended: boolean } | { kind: 'in'; viewer: Viewer }
 
 const ranks: Record<string, number> = { viewer: 1, editor: 2, admin: 3 }
 

@@ -38,7 +38,7 @@ export const Spark = memo(function Spark({
   end()
   const last = points.findLastIndex((point) => point !== null)
   return (
-    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} className="spark">
+    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
       {area && lines.length === 1 && known.length > 1 && (
         <path
           d={`${lines[0]}L${x(last).toFixed(1)},${height}L${x(points.findIndex((point) => point !== null)).toFixed(1)},${height}Z`}

@@ -138,7 +138,7 @@ export function Story({ story }: { story: StoryData }) {
                 {clock(step.at)}.{step.at.slice(20, 23).replace('Z', '').padEnd(3, '0')}
               </time>
               <span className="story-since num small faint">{index > 0 ? `+${milliseconds(since)}` : ''}</span>
-              <span className="story-text">
+              <span>
                 {step.text}
                 {step.note && <span className="small mute story-note">{step.note}</span>}
               </span>

@@ -20,7 +20,7 @@ interface Filter {
 }
 
 /** Which monitors: some, or all that match; a filter of nothing means all. */
-export type Chosen = { ids: readonly string[] } | { filter: Filter }
+type Chosen = { ids: readonly string[] } | { filter: Filter }
 
 function selection(chosen: Chosen) {
   if ('ids' in chosen) return { task_ids: [...chosen.ids], filter: null, all: null }

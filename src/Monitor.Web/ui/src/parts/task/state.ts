@@ -1,7 +1,7 @@
 import { t } from '@parts/i18n'
 import type { Tone } from '@parts/status'
 
-export interface TaskState {
+interface TaskState {
   status: string
   running: boolean
   overdue: boolean

@@ -57,7 +57,7 @@ export const theme = createTheme({
   },
 })
 
-export type Scheme = 'light' | 'dark' | 'auto'
+type Scheme = 'light' | 'dark' | 'auto'
 const stored = 'monitor-theme'
 
 export function chosenScheme(): Scheme {

@@ -34,7 +34,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['second', 1],
 ]
 
-export function relative(at: number, from: number): string {
+function relative(at: number, from: number): string {
   const seconds = Math.round((at - from) / 1000)
   // The clock of the page stands still for up to a second: nothing that has happened is to come.
   if (seconds > -1 && seconds <= 1) return t('time.now')

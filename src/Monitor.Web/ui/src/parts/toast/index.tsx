@@ -6,7 +6,7 @@ import { t } from '@parts/i18n'
 import { Mark, type Tone } from '@parts/status'
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 
-export interface Toast {
+interface Toast {
   id: number
   tone: Tone
   text: string
@@ -32,7 +32,7 @@ export function toastError(error: unknown) {
   toast(explain(error), { tone: 'bad' })
 }
 
-export function dismiss(id: number) {
+function dismiss(id: number) {
   change(toasts.filter((shown) => shown.id !== id))
 }
 

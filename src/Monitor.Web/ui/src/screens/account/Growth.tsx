@@ -8,7 +8,7 @@ import { both, day, exact } from '@parts/time'
 export const periods = { day: 'account.days', week: 'account.weeks', month: 'account.months' } as const
 export type Period = keyof typeof periods
 
-export interface Grown {
+interface Grown {
   at: string
   count: unknown
   values: Record<string, { last?: unknown; change?: unknown; percent?: unknown } | undefined>

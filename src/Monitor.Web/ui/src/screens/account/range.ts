@@ -11,7 +11,7 @@ export interface Range {
 const first = Date.UTC(2020, 0, 1)
 
 /** What is young fills the chart with what there is of it. */
-export function fitting(since: string | null, now: number): Preset {
+function fitting(since: string | null, now: number): Preset {
   const age = since === null ? Number.POSITIVE_INFINITY : (now - Date.parse(since)) / 1000
   return age < presets['1h'] ? '1h' : age < presets['24h'] ? '24h' : '7d'
 }

@@ -57,7 +57,7 @@ export function withStatus(text: string, status: string | null): string {
 
 const outcomes = ['done', 'failed', 'not_found', 'private', 'no_source', 'canceled', 'held', 'unsuccessful'] as const
 
-export interface RunSearch {
+interface RunSearch {
   outcome?: string
   source?: string
   error?: string

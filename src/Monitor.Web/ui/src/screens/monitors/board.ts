@@ -5,7 +5,7 @@ import type { MonitorFilter } from './filter'
 
 export const pageSize = 50
 export const sorts = ['-created_at', 'target', 'next_run_at', 'interval_seconds'] as const
-export type Sort = (typeof sorts)[number]
+type Sort = (typeof sorts)[number]
 
 /** What somebody types may be no platform or type at all: then the service says so. */
 type Known = Pick<MonitorFilter, 'q' | 'failing' | 'overdue'> & { platform?: 'instagram'; type?: 'influencer'; status?: 'active' }

@@ -23,7 +23,7 @@ const outcomes = [
   'transient',
 ] as const
 
-export function callTone(outcome: string): Tone {
+function callTone(outcome: string): Tone {
   if (outcome === 'found') return 'ok'
   if (['not_found', 'private', 'not_covered', 'continued', 'saved'].includes(outcome)) return 'off'
   return ['rate_limited', 'quota_exhausted'].includes(outcome) ? 'wait' : 'bad'
