@@ -10,7 +10,7 @@ export const DESK = { width: 1440, height: 900 };
 const MOST_SCRIPT = 250_000;
 const MOST_JUMP = 0.02;
 
-export async function screens() {
+async function screens() {
   const task = await api('POST', '/api/v1/tasks', { type: 'influencer', target: 'musiclover2024', interval: '30s' }).catch(async () =>
     (await api('GET', '/api/v1/tasks?q=musiclover2024'))[0]);
   await until('it was measured', async () => (await api('GET', `/api/v1/tasks/${task.task_id}`)).last_success_at);
@@ -72,7 +72,7 @@ export async function settle(page) {
 }
 
 /** What is wrong with what is shown: rules of accessibility that it breaks, and whether it is wider than its window. */
-export async function look(page, name) {
+async function look(page, name) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => (await window.axe.run(document, { resultTypes: ['violations'] })).violations);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -83,7 +83,7 @@ export async function look(page, name) {
 }
 
 /** The same page in the other theme: everything has its last colours. */
-export async function turn(page, colorScheme) {
+async function turn(page, colorScheme) {
   await page.emulateMedia({ colorScheme });
   await page.waitForFunction(scheme => document.documentElement.dataset.mantineColorScheme === scheme, colorScheme);
   await page.evaluate(() => Promise.allSettled(
@@ -100,7 +100,7 @@ export async function lookTwice(page, name) {
 }
 
 /** Counts how far what is shown jumps while it is loaded. */
-export const countJumps = page => page.addInitScript(() => {
+const countJumps = page => page.addInitScript(() => {
   window.jumps = 0;
   new PerformanceObserver(list => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.jumps += entry.value;
