@@ -122,7 +122,8 @@ export function WebhooksTab() {
           },
         ]}
       />
-      {chosen && <WebhookLog webhook={chosen} />}
+      {/* Nobody asks for the log of what is about to go. */}
+      {chosen && dialog?.kind !== 'remove' && <WebhookLog webhook={chosen} />}
       {(dialog?.kind === 'add' || dialog?.kind === 'change') && (
         <WebhookForm
           of={dialog.kind === 'change' ? dialog.of : null}
@@ -164,13 +165,10 @@ function Renew({ of, close, made }: { of: Webhook; close: () => void; made: (sec
 function Remove({ of, close }: { of: Webhook; close: () => void }) {
   const [, setQuery] = useSearchParams()
   const form = useSend(
-    () => {
-      // Its log goes with it: nobody asks for that any more.
-      setQuery({}, { replace: true })
-      return ask(api.DELETE('/api/v1/webhooks/{webhook_id}', { params: { path: { webhook_id: Number(of.id) } } }))
-    },
+    () => ask(api.DELETE('/api/v1/webhooks/{webhook_id}', { params: { path: { webhook_id: Number(of.id) } } })),
     async () => {
       await queries.invalidateQueries({ queryKey: webhooksKey })
+      setQuery({}, { replace: true })
       toast(t('keys.removed'))
       close()
     },
