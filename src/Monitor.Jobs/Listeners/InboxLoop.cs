@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Monitor.Data.HotState;
@@ -23,7 +22,7 @@ internal sealed partial class InboxLoop(
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<string, IMessageListener> _listeners = listeners.ToDictionary(listener => listener.Queue, StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<long, (string Queue, Task Task)> _running = new();
+    private readonly RunningWork _running = new();
 
     /// <inheritdoc />
     protected override TimeSpan Interval => TimeSpan.FromSeconds(1);
@@ -31,16 +30,14 @@ internal sealed partial class InboxLoop(
     /// <inheritdoc />
     public override async Task<bool> RunOnceAsync(CancellationToken ct)
     {
+        var busy = _running.CountByOwner();
         foreach (var queue in BrokerTopology.Queues)
         {
-            var room = queue.Workers - _running.Values.Count(running => running.Queue == queue.Queue);
+            var room = queue.Workers - busy.GetValueOrDefault(queue.Queue);
             if (room <= 0)
                 continue;
             foreach (var message in await inbox.ClaimAsync(queue.Queue, room, Lease, ct))
-            {
-                _running[message.Id] = (queue.Queue, Task.CompletedTask);
-                _running[message.Id] = (queue.Queue, WorkAsync(message, ct));
-            }
+                _running.Begin(queue.Queue, () => WorkAsync(message, ct), Wake);
         }
 
         return false;
@@ -50,12 +47,11 @@ internal sealed partial class InboxLoop(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(_running.Values.Select(running => running.Task));
+        await _running.EndAsync();
     }
 
     private async Task WorkAsync(DueMessage message, CancellationToken ct)
     {
-        await Task.Yield();
         try
         {
             var listener = _listeners[message.Queue];
@@ -70,11 +66,6 @@ internal sealed partial class InboxLoop(
         {
             LogFailed(logger, error, message.Queue, message.Id);
             await FailAsync(message, error, ct);
-        }
-        finally
-        {
-            _running.TryRemove(message.Id, out _);
-            Wake();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Events;
@@ -29,7 +28,7 @@ public sealed partial class TeamWebhookLoop(
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(6);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<long, Delivery> _running = new();
+    private readonly RunningWork _running = new();
     private readonly TimeProvider _time = time;
 
     /// <inheritdoc />
@@ -41,13 +40,8 @@ public sealed partial class TeamWebhookLoop(
         var room = AtOnce - _running.Count;
         if (room <= 0)
             return false;
-        var busy = _running.Values.CountBy(delivery => delivery.Host, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        foreach (var due in await deliveries.ClaimAsync(room, AtOncePerHost, busy, Lease, _time.GetUtcNow(), ct))
-        {
-            var delivery = _running[due.Id] = new(due.Host);
-            delivery.Task = DeliverAsync(due, ct);
-        }
-
+        foreach (var due in await deliveries.ClaimAsync(room, AtOncePerHost, _running.CountByOwner(), Lease, _time.GetUtcNow(), ct))
+            _running.Begin(due.Host, () => DeliverAsync(due, ct), Wake);
         return false;
     }
 
@@ -55,7 +49,7 @@ public sealed partial class TeamWebhookLoop(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(_running.Values.Select(delivery => delivery.Task));
+        await _running.EndAsync();
     }
 
     /// <summary>When a delivery is tried again that failed; null: it is given up.</summary>
@@ -73,7 +67,6 @@ public sealed partial class TeamWebhookLoop(
 
     private async Task DeliverAsync(DueDelivery due, CancellationToken ct)
     {
-        await Task.Yield();
         try
         {
             if (due is { Event: null, IsTest: false })
@@ -106,11 +99,6 @@ public sealed partial class TeamWebhookLoop(
             // It is tried again when its lease ends; the receiver can tell by the delivery's number.
             LogNotRecorded(logger, error, due.WebhookId);
         }
-        finally
-        {
-            _running.TryRemove(due.Id, out _);
-            Wake();
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Webhook {WebhookId}, delivery {DeliveryId}, try {Attempt}: HTTP {Status} {Error}")]
@@ -124,11 +112,4 @@ public sealed partial class TeamWebhookLoop(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A try to tell webhook {WebhookId} could not be recorded")]
     private static partial void LogNotRecorded(ILogger logger, Exception error, long webhookId);
-
-    private sealed class Delivery(string host)
-    {
-        public string Host => host;
-
-        public Task Task { get; set; } = Task.CompletedTask;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -25,7 +24,7 @@ public sealed partial class WebhookLoop(
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(6);
 
-    private readonly ConcurrentDictionary<long, Delivery> _running = new();
+    private readonly RunningWork _running = new();
     private readonly TimeProvider _time = time;
 
     /// <inheritdoc />
@@ -37,14 +36,8 @@ public sealed partial class WebhookLoop(
         var room = AtOnce - _running.Count;
         if (room == 0 || options.Value.WebhookSecret is not { Length: > 0 } secret)
             return false;
-        var busy = _running.Values.CountBy(delivery => delivery.Host, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        var due = await webhooks.ClaimAsync(room, AtOncePerHost, busy, Lease, _time.GetUtcNow(), ct);
-        foreach (var webhook in due)
-        {
-            var delivery = _running[webhook.Id] = new(webhook.Host);
-            delivery.Task = DeliverAsync(webhook, secret, ct);
-        }
-
+        foreach (var webhook in await webhooks.ClaimAsync(room, AtOncePerHost, _running.CountByOwner(), Lease, _time.GetUtcNow(), ct))
+            _running.Begin(webhook.Host, () => DeliverAsync(webhook, secret, ct), Wake);
         return false;
     }
 
@@ -52,12 +45,11 @@ public sealed partial class WebhookLoop(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(_running.Values.Select(delivery => delivery.Task));
+        await _running.EndAsync();
     }
 
     private async Task DeliverAsync(DueWebhook webhook, string secret, CancellationToken ct)
     {
-        await Task.Yield();
         try
         {
             var result = await post.SendAsync(
@@ -76,11 +68,6 @@ public sealed partial class WebhookLoop(
             // It is tried again when its lease ends; the receiver can tell by the delivery's number.
             LogNotRecorded(logger, error, webhook.JobId);
         }
-        finally
-        {
-            _running.TryRemove(webhook.Id, out _);
-            Wake();
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Webhook of job {JobId}, try {Attempt}: HTTP {Status} {Error}")]
@@ -88,11 +75,4 @@ public sealed partial class WebhookLoop(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A try to tell the webhook of job {JobId} could not be recorded")]
     private static partial void LogNotRecorded(ILogger logger, Exception error, Guid jobId);
-
-    private sealed class Delivery(string host)
-    {
-        public string Host => host;
-
-        public Task Task { get; set; } = Task.CompletedTask;
-    }
 }
