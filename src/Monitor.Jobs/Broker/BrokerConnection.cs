@@ -6,6 +6,7 @@ namespace Monitor.Jobs.Broker;
 internal static class BrokerConnection
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>Connects.</summary>
     /// <param name="url">Where to.</param>
@@ -23,6 +24,19 @@ internal static class BrokerConnection
         HandshakeContinuationTimeout = timeout,
         ContinuationTimeout = timeout,
     }.CreateConnectionAsync(ct);
+
+    /// <summary>Ends a connection; never throws, and a broker that does not answer does not hold it up.</summary>
+    public static async Task CloseAsync(IConnection connection)
+    {
+        try
+        {
+            await connection.CloseAsync(CloseLimit);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // It is gone already.
+        }
+    }
 
     /// <summary>Whether an error is the broker's, and the next try may do.</summary>
     public static bool IsBrokerAway(Exception error) => error is RabbitMQ.Client.Exceptions.RabbitMQClientException or IOException or TimeoutException

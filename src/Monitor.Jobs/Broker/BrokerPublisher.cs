@@ -15,8 +15,6 @@ internal sealed class BrokerPublisher : IAsyncDisposable
     /// <summary>Most events of one window.</summary>
     public const int Window = 256;
 
-    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
-
     private readonly IConnection _connection;
     private readonly IChannel _channel;
     private readonly Confirms _confirms;
@@ -41,7 +39,7 @@ internal sealed class BrokerPublisher : IAsyncDisposable
         }
         catch
         {
-            await CloseAsync(connection);
+            await EndAsync(connection);
             throw;
         }
     }
@@ -77,7 +75,7 @@ internal sealed class BrokerPublisher : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _confirms.Dispose();
-        await CloseAsync(_connection);
+        await EndAsync(_connection);
     }
 
     private static BasicProperties Properties(LoggedEvent one)
@@ -102,18 +100,9 @@ internal sealed class BrokerPublisher : IAsyncDisposable
         };
     }
 
-    // A broker that does not answer must not hold up the end.
-    private static async Task CloseAsync(IConnection connection)
+    private static async Task EndAsync(IConnection connection)
     {
-        try
-        {
-            await connection.CloseAsync(CloseLimit);
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            // It is gone already.
-        }
-
+        await BrokerConnection.CloseAsync(connection);
         await connection.DisposeAsync();
     }
 

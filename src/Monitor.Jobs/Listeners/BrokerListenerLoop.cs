@@ -19,7 +19,6 @@ internal sealed partial class BrokerListenerLoop(
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _time = time;
     private IConnection? _connection;
@@ -116,15 +115,7 @@ internal sealed partial class BrokerListenerLoop(
 
     private async Task EndAsync(IConnection connection)
     {
-        try
-        {
-            await connection.CloseAsync(CloseLimit);
-        }
-        catch (Exception error) when (BrokerConnection.IsBrokerAway(error))
-        {
-            // It has ended.
-        }
-
+        await BrokerConnection.CloseAsync(connection);
         Wake();
     }
 
@@ -133,15 +124,7 @@ internal sealed partial class BrokerListenerLoop(
         if (_connection is { } connection)
         {
             _connection = null;
-            try
-            {
-                await connection.CloseAsync(CloseLimit);
-            }
-            catch (Exception error) when (BrokerConnection.IsBrokerAway(error))
-            {
-                // It is gone already.
-            }
-
+            await BrokerConnection.CloseAsync(connection);
             await connection.DisposeAsync();
         }
     }
