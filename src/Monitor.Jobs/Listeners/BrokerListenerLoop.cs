@@ -83,20 +83,27 @@ internal sealed partial class BrokerListenerLoop(
         try
         {
             await inbox.StoreAsync(queue, message.BasicProperties.MessageId, message.Body, ct);
-            await channel.BasicAckAsync(message.DeliveryTag, multiple: false, ct);
-            work.Wake();
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
+            return;
         }
-        catch (Exception error) when (BrokerConnection.IsBrokerAway(error))
-        {
-            // It comes again by the next connection, and is known by its key.
-        }
+        // Whatever it is: nobody else gives it back while the connection lives.
         catch (Exception error)
         {
             LogNotStored(logger, error, queue);
             await GiveBackAsync(channel, message.DeliveryTag, ct);
+            return;
+        }
+
+        work.Wake();
+        try
+        {
+            await channel.BasicAckAsync(message.DeliveryTag, multiple: false, ct);
+        }
+        catch (Exception error) when (BrokerConnection.IsBrokerAway(error) || error is OperationCanceledException)
+        {
+            // It comes again by the next connection, and is known by its key.
         }
     }
 
