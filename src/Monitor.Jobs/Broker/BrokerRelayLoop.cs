@@ -49,7 +49,8 @@ internal sealed partial class BrokerRelayLoop(
         if ((_lease is { } held && held.Until - _time.GetUtcNow() > ShortestLeft ? held : await relay.LeaseAsync(_owner, Lease, ct)) is not { } lease)
         {
             await CloseAsync();
-            _lease = null;
+            // Whether the broker is away is another process's to see now.
+            (_lease, _awaySince, _hasNotice) = (null, null, false);
             return false;
         }
 
