@@ -21,7 +21,17 @@ internal sealed class ChildProcess : IAsyncDisposable
         return new(process, LogAsync(process, log));
     }
 
-    /// <summary>Sends a signal by its name, such as KILL.</summary>
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Ends it as a crash does, and waits until it has ended.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Sends a signal by its name, such as STOP.</summary>
     public async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Monitor.ProviderSimulator;
 using Npgsql;
@@ -17,11 +15,16 @@ internal sealed class EventDrill : IAsyncDisposable
 {
     private const int Tasks = 2_000;
     private const int Things = 50;
+    private const int SteadyRate = 12;
     private const string Queue = "bench";
-    private const string Lag = "(select count(*) from event_log e where e.position > event_relay.position)";
+
+    // Of what the drill tells: runs of tasks are told of, too.
+    private const string Lag = """
+        ((select count(*) from event_log e where e.position > event_relay.position and e.data ? 'drill') + (select count(*) from outbox o where o.data ? 'drill'))
+        """;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("monitor-events-").FullName;
-    private readonly Broker _broker;
+    private readonly BrokerProcess _broker;
     private readonly ConcurrentQueue<(int Thing, int Number)> _seen = new();
     private NpgsqlDataSource _database = null!;
     private SimulatorHost _simulator = null!;
@@ -39,7 +42,8 @@ internal sealed class EventDrill : IAsyncDisposable
             _database = await server.CreateAsync("events", Tasks, TimeProvider.System.GetUtcNow(), ct),
             _simulator = await SimulatorHost.StartAsync(ct: ct),
         };
-        return await drill.RunAsync(new Promises(!isSmall), isSmall ? 2 : 120, isSmall ? 2 : 600, ct);
+        // Nothing may be lost at any size.
+        return await drill.RunAsync(new Promises(), new Promises(!isSmall), isSmall ? 2 : 120, isSmall ? 2 : 600, ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -52,7 +56,7 @@ internal sealed class EventDrill : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task<bool> RunAsync(Promises promises, int away, int steady, CancellationToken ct)
+    private async Task<bool> RunAsync(Promises promises, Promises figures, int away, int steady, CancellationToken ct)
     {
         var started = TimeProvider.System.GetTimestamp();
         await ExecuteAsync(
@@ -74,11 +78,11 @@ internal sealed class EventDrill : IAsyncDisposable
         await consumer.DisposeAsync();
         await _broker.KillAsync();
         await PassAsync(away / 2, ct);
-        await _service.SignalAsync("KILL");
+        await _service.KillAsync();
         await _service.DisposeAsync();
         _service = StartService();
         await PassAsync(away - away / 2, ct);
-        var lag = await ScalarAsync<long>($"select {Lag} + (select count(*) from outbox) from event_relay", ct);
+        var lag = promises.Need("events that waited for the broker", await ScalarAsync<long>($"select {Lag} from event_relay", ct));
         var runs = await RunsAsync(ct) - before;
         await _broker.StartAsync(ct);
         consumer = await ConsumeAsync(ct);
@@ -93,30 +97,30 @@ internal sealed class EventDrill : IAsyncDisposable
         var (missing, disordered, twice) = Count();
         promises.Check("every event arrives", $"{_told - missing} of {_told}, {twice} of them twice", missing == 0);
         promises.Check("in order, of one thing", $"{disordered} out of order", disordered == 0);
-        promises.Check("tasks go on", $"{runs} runs while it was away", promises.Need("Runs while the broker was away", runs) > 0);
-        promises.Check("it catches up", $"{lag} events in {caughtUp.TotalSeconds:0.0} s", caughtUp < TimeSpan.FromSeconds(60));
-        var isWhole = missing == 0 && disordered == 0;
+        promises.Check("tasks go on", $"{runs} runs while it was away", runs > 0);
+        figures.Check("it catches up", $"{lag} events in {caughtUp.TotalSeconds:0.0} s", caughtUp < TimeSpan.FromSeconds(60));
 
         var lags = new List<double>();
         using var steadyStop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var from = _told;
-        var steadily = TellAsync(12, steadyStop.Token);
+        var steadily = TellAsync(SteadyRate, steadyStop.Token);
         for (var second = 0; second < steady; second++)
         {
             await PassAsync(1, ct);
-            lags.Add(await ScalarAsync<long>($"select {Lag} + (select count(*) from outbox) from event_relay", ct));
+            lags.Add(await ScalarAsync<long>($"select {Lag} from event_relay", ct));
         }
 
         await steadyStop.CancelAsync();
         await steadily;
         await UntilSeenAsync(ct);
         await consumer.DisposeAsync();
-        Promises.Begin($"12 events/s for {steady} s, a million a day");
+        Promises.Begin($"{SteadyRate} events/s for {steady} s, a million a day");
         (missing, disordered, _) = Count();
         promises.Check("every event arrives in order", $"{_told - from} told, {missing} missing, {disordered} out of order", missing == 0 && disordered == 0);
-        promises.Check("the lag does not grow", $"{lags[..(lags.Count / 2)].Average():0.0} events in the first half, {lags[(lags.Count / 2)..].Average():0.0} in the second", lags[(lags.Count / 2)..].Average() < 12);
+        var (early, late) = (lags[..(lags.Count / 2)].Average(), lags[(lags.Count / 2)..].Average());
+        figures.Check("the lag does not grow: less than a second's events", $"{early:0.0} events in the first half, {late:0.0} in the second", late < SteadyRate);
         Console.WriteLine($"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s in all");
-        return promises.AreKept && isWhole && missing == 0 && disordered == 0;
+        return promises.AreKept && figures.AreKept;
     }
 
     // As writers do: a row in a transaction. Numbers of one thing grow.
@@ -221,7 +225,7 @@ internal sealed class EventDrill : IAsyncDisposable
         Path.Combine(_directory, $"service-{TimeProvider.System.GetTimestamp()}.log"),
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["PORT"] = $"{FreePort()}",
+            ["PORT"] = $"{FreePort.Next()}",
             ["PG_URL"] = $"{_database.ConnectionString};Maximum Pool Size=40",
             ["RMQ_URL"] = _broker.Url,
             ["Broker__Lease"] = "00:00:03",
@@ -231,81 +235,4 @@ internal sealed class EventDrill : IAsyncDisposable
             ["Logging__LogLevel__Monitor.Jobs"] = "Warning",
         },
         "dotnet", Queues.ServiceProcess.Program());
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    /// <summary>RabbitMQ on loopback, with a folder, ports and a port mapper of its own.</summary>
-    private sealed class Broker(string directory) : IAsyncDisposable
-    {
-        private readonly int _port = FreePort();
-        private readonly int _clusterPort = FreePort();
-        private readonly int _mapperPort = FreePort();
-        private ChildProcess? _mapper;
-        private ChildProcess? _node;
-
-        public string Url => $"amqp://guest:guest@127.0.0.1:{_port}/%2f";
-
-        public async Task StartAsync(CancellationToken ct)
-        {
-            var folder = Directory.CreateDirectory(Path.Combine(directory, "rabbitmq")).FullName;
-            var configuration = Path.Combine(folder, "rabbitmq.conf");
-            await File.WriteAllTextAsync(
-                configuration, $"listeners.tcp.1 = 127.0.0.1:{_port}\ndisk_free_limit.absolute = 50MB\nvm_memory_high_watermark.absolute = 400MB\nlog.console = false\n", ct);
-            var environment = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["HOME"] = folder,
-                ["RUNNING_UNDER_SYSTEMD"] = "true",
-                ["RABBITMQ_NODENAME"] = $"bench{_port}@localhost",
-                ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
-                ["RABBITMQ_NODE_PORT"] = $"{_port}",
-                ["RABBITMQ_DIST_PORT"] = $"{_clusterPort}",
-                ["RABBITMQ_CONFIG_FILE"] = configuration,
-                ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(folder, "none"),
-                ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(folder, "plugins"),
-                ["RABBITMQ_MNESIA_BASE"] = Path.Combine(folder, "data"),
-                ["RABBITMQ_LOG_BASE"] = Path.Combine(folder, "log"),
-                ["RABBITMQ_PID_FILE"] = Path.Combine(folder, "pid"),
-                ["ERL_EPMD_PORT"] = $"{_mapperPort}",
-                ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-                ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-setcookie monitor -start_epmd false +S 2:2 +sbwt none -kernel inet_dist_use_interface {127,0,0,1}",
-            };
-            _mapper ??= ChildProcess.Start(Path.Combine(directory, "epmd.log"), environment, "epmd", "-address", "127.0.0.1", "-port", $"{_mapperPort}");
-            await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, ct);
-            _node = ChildProcess.Start(
-                Path.Combine(directory, $"rabbitmq-{TimeProvider.System.GetTimestamp()}.log"), environment, "setpriv", "--pdeathsig", "KILL", "sh",
-                "/usr/lib/rabbitmq/bin/rabbitmq-server");
-            for (var tries = 0; ; tries++)
-            {
-                try
-                {
-                    await using var connection = await new ConnectionFactory { Uri = new Uri(Url) }.CreateConnectionAsync(ct);
-                    return;
-                }
-                catch (RabbitMQ.Client.Exceptions.BrokerUnreachableException) when (tries < 300)
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, ct);
-                }
-            }
-        }
-
-        public async Task KillAsync()
-        {
-            await _node!.SignalAsync("KILL");
-            await _node.DisposeAsync();
-            _node = null;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (_node is not null)
-                await _node.DisposeAsync();
-            if (_mapper is not null)
-                await _mapper.DisposeAsync();
-        }
-    }
 }

@@ -39,14 +39,14 @@ internal static class LimitDrill
         await using var database = await server.CreateAsync("limits", Tasks, TimeProvider.System.GetUtcNow(), ct);
         await PrepareAsync(database, ct);
         var directory = Directory.CreateTempSubdirectory("monitor-limits-").FullName;
-        var port = FreePort();
+        var port = FreePort.Next();
         var redis = StartRedis(directory, port);
         var workers = Enumerable.Range(1, 2).Select(number => StartWorker(directory, number, database.ConnectionString, port, simulator.BaseUrl)).ToArray();
         try
         {
             Console.WriteLine($"Two processes, {2 * Tasks} tasks at 30 s; logs are in {directory}");
             await PassAsync("both run", seconds, ct);
-            await redis.SignalAsync("KILL");
+            await redis.KillAsync();
             await PassAsync("Redis is killed", seconds / 6, ct);
             await redis.DisposeAsync();
             redis = StartRedis(directory, port);
@@ -134,7 +134,7 @@ internal static class LimitDrill
         Path.Combine(directory, $"worker-{number}.log"),
         new Dictionary<string, string>(Chains, StringComparer.Ordinal)
         {
-            ["PORT"] = $"{FreePort()}",
+            ["PORT"] = $"{FreePort.Next()}",
             // Two processes share what the server has for one.
             ["PG_URL"] = $"{database};Maximum Pool Size=40",
             ["REDIS_URL"] = $"127.0.0.1:{redis}",
@@ -156,12 +156,5 @@ internal static class LimitDrill
         await client.ConnectAsync(IPAddress.Loopback, port, ct);
         await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"{command}\r\n"), ct);
         await client.GetStream().ReadExactlyAsync(new byte[5], ct);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

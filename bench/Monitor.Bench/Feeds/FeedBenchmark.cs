@@ -43,7 +43,7 @@ internal static class FeedBenchmark
         var follows = await fill.RunAsync(size.Follows, size.Accounts, ct);
         promises.Need("a key that the service knows", await fill.IsKeyKnownAsync(1, ct) ? 1 : 0);
         var directory = Directory.CreateTempSubdirectory("monitor-bench-redis-").FullName;
-        var port = FreePort();
+        var port = FreePort.Next();
         await using var redis = ChildProcess.Start(
             Path.Combine(directory, "redis.log"), new Dictionary<string, string>(), "redis-server",
             "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", directory);
@@ -266,13 +266,6 @@ internal static class FeedBenchmark
         using var reader = new StreamReader(stream);
         var line = (await reader.ReadToEndAsync(ct)).Split('\n').First(text => text.StartsWith("used_memory:", StringComparison.Ordinal));
         return double.Parse(line["used_memory:".Length..].Trim(), CultureInfo.InvariantCulture);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<T> ScalarAsync<T>(NpgsqlDataSource database, string sql, CancellationToken ct)

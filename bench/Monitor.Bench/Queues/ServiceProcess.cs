@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Monitor.Bench.Queues;
 
@@ -49,7 +47,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public static async Task<ServiceProcess> StartAsync(string roles, IEnumerable<(string Name, string Value)> options, CancellationToken ct)
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{FreePort.Next()}";
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Program());
         foreach (var (name, value) in options.Append(("roles", roles)).Append(("PORT", url.Split(':')[^1])))
@@ -106,13 +104,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
         _log.Enqueue(line ?? "");
         while (_log.Count > LinesKept)
             _log.TryDequeue(out _);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>The service as it was built together with this program.</summary>
