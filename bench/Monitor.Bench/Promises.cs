@@ -25,7 +25,7 @@ internal sealed class Promises(bool areBinding = true)
     public void Check(string promise, FormattableString measured, bool isKept)
     {
         AreKept &= isKept || !areBinding;
-        Console.WriteLine($"| {promise} | {measured.ToString(CultureInfo.InvariantCulture)} | {(isKept ? "yes" : areBinding ? "NO" : "not asked at this size")} |");
+        Console.WriteLine($"| {promise} | {measured.ToString(CultureInfo.InvariantCulture)} | {(!areBinding ? "not asked at this size" : isKept ? "yes" : "NO")} |");
     }
 
     /// <summary>A line of the table for what cannot be measured here, and why.</summary>
