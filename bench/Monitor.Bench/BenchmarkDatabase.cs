@@ -33,13 +33,13 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
     {
         var owner = new NpgsqlConnectionStringBuilder(_server.ConnectionString);
         await using (var admin = await SuperuserAsync("postgres", ct))
-            await ExecuteAsync(admin, $"create database {name} owner {owner.Username}", ct);
+            await admin.ExecuteAsync($"create database {name} owner {owner.Username}", ct);
         await using (var admin = await SuperuserAsync(name, ct))
-            await ExecuteAsync(admin, $"create extension pg_stat_statements; grant pg_checkpoint to {owner.Username}; grant execute on function pg_switch_wal to {owner.Username}", ct);
+            await admin.ExecuteAsync($"create extension pg_stat_statements; grant pg_checkpoint to {owner.Username}; grant execute on function pg_switch_wal to {owner.Username}", ct);
         var builder = new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name, MaxAutoPrepare = 50, AutoPrepareMinUsages = 2, PersistSecurityInfo = true };
         var database = NpgsqlDataSource.Create(builder);
         await new Migrator(database, TimeProvider.System, NullLogger<Migrator>.Instance).MigrateAsync(ct);
-        await ExecuteAsync(database, $"""
+        await database.ExecuteAsync($"""
             with a as (
                 insert into account (platform, platform_id, username, bio, bio_recorded_at, is_private, follower_count, following_count, post_count, source, measured_at)
                 select 'instagram', '1' || i, 'user' || i, 'A biography of ordinary length that never changes', now(), false, i, 100, 10, 'none', now() - interval '1 hour'
@@ -52,7 +52,7 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
             insert into task_schedule (task_id, provider_group, state, due_at, slot_at, anchor_at, interval_s)
             select id, 'instagram', 1, to_timestamp({now.ToUnixTimeSeconds() - 60}), to_timestamp({now.ToUnixTimeSeconds() - 60}), to_timestamp({now.ToUnixTimeSeconds() - 60}), 60 from t
             """, ct);
-        await ExecuteAsync(database, "vacuum analyze", ct);
+        await database.ExecuteAsync("vacuum analyze", ct);
         return database;
     }
 
@@ -60,7 +60,7 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
     public async Task DropAsync(string name, CancellationToken ct)
     {
         await using var admin = await SuperuserAsync("postgres", ct);
-        await ExecuteAsync(admin, $"drop database {name} with (force)", ct);
+        await admin.ExecuteAsync($"drop database {name} with (force)", ct);
     }
 
     public static async Task<(long Statements, long Commits)> CountersAsync(NpgsqlDataSource database, CancellationToken ct)
@@ -77,13 +77,6 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
     // Databases, extensions and what ordinary roles may not do; the benchmarks themselves work as the service does.
     private async Task<NpgsqlDataSource> SuperuserAsync(string database, CancellationToken ct) => NpgsqlDataSource.Create(
         new NpgsqlConnectionStringBuilder(await _server.SuperuserConnectionStringAsync(ct)) { Database = database, Pooling = false });
-
-    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(ct);
-    }
 
     public async ValueTask DisposeAsync()
     {

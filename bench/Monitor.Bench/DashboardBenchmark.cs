@@ -37,12 +37,12 @@ internal static class DashboardBenchmark
             [("PG_URL", database.ConnectionString), ("Collection:DemoBaseUrl", simulator.BaseUrl), ("Demo:SampleData", "false"), ("Logging:LogLevel:Default", "Warning")],
             ct);
         await UntilAsync(database, $"select count(*) >= {tasks} from hangfire.set where key = 'recurring-jobs'", ct);
-        await ExecuteAsync(database, "vacuum analyze", ct);
+        await database.ExecuteAsync("vacuum analyze", ct);
         await UntilAsync(database, "select exists (select from hangfire.job where statename = 'Succeeded')", ct);
 
         using var client = new HttpClient { BaseAddress = new Uri(service.BaseUrl) };
-        var job = await ScalarAsync<long>(database, "select max(id) from hangfire.job where statename = 'Succeeded'", ct);
-        var runs = await ScalarAsync<long>(database, "select count(*) from task_run", ct);
+        var job = await database.ScalarAsync<long>("select max(id) from hangfire.job where statename = 'Succeeded'", ct);
+        var runs = await database.ScalarAsync<long>("select count(*) from task_run", ct);
         var since = Stopwatch.StartNew();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, {tasks:N0} tasks, {rate} of them due in each second"));
         Console.WriteLine("| page | p50 | p95 | slowest |");
@@ -56,7 +56,7 @@ internal static class DashboardBenchmark
                 $"| `{page.Replace($"{job}", "{id}", StringComparison.Ordinal)}` | {times.Percentile(0.5):0} ms | {times.Percentile(0.95):0} ms | {times.Max():0} ms |"));
         }
 
-        var perSecond = (await ScalarAsync<long>(database, "select count(*) from task_run", ct) - runs) / since.Elapsed.TotalSeconds;
+        var perSecond = (await database.ScalarAsync<long>("select count(*) from task_run", ct) - runs) / since.Elapsed.TotalSeconds;
         promises.Need("runs meanwhile", perSecond);
         var (pause, paused) = await ChangeAsync(client, "pause", ct);
         var (resume, resumed) = await ChangeAsync(client, "resume", ct);
@@ -94,7 +94,7 @@ internal static class DashboardBenchmark
         return (watch.Elapsed.TotalSeconds, answer.GetProperty("changed").GetInt64());
     }
 
-    private static Task SpreadAsync(NpgsqlDataSource database, int tasks, int interval, CancellationToken ct) => ExecuteAsync(database, $"""
+    private static Task SpreadAsync(NpgsqlDataSource database, int tasks, int interval, CancellationToken ct) => database.ExecuteAsync($"""
         with spread as (select task_id, now() + interval '15 s' + make_interval(secs => {interval}) * (row_number() over () / {tasks}.0) as at from task_schedule)
         update task_schedule s set interval_s = {interval}, anchor_at = at - make_interval(secs => {interval}), slot_at = at, due_at = at
         from spread where spread.task_id = s.task_id
@@ -102,24 +102,11 @@ internal static class DashboardBenchmark
 
     private static async Task UntilAsync(NpgsqlDataSource database, string sql, CancellationToken ct)
     {
-        for (var since = Stopwatch.StartNew(); !await ScalarAsync<bool>(database, sql, ct);)
+        for (var since = Stopwatch.StartNew(); !await database.ScalarAsync<bool>(sql, ct);)
         {
             if (since.Elapsed > Patience)
                 throw new TimeoutException($"Still not true: {sql}");
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, ct);
         }
-    }
-
-    private static async Task<T> ScalarAsync<T>(NpgsqlDataSource database, string sql, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(sql);
-        return (T)(await command.ExecuteScalarAsync(ct))!;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(ct);
     }
 }

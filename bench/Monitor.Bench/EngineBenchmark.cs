@@ -87,7 +87,7 @@ internal static class EngineBenchmark
         promises.Check("300 MB at most", $"{results.Max(r => r.Memory):0} MB", results.Max(r => r.Memory) <= 300);
     }
 
-    private static Task SpreadAsync(NpgsqlDataSource database, int tasks, int interval, CancellationToken ct) => ExecuteAsync(database, $"""
+    private static Task SpreadAsync(NpgsqlDataSource database, int tasks, int interval, CancellationToken ct) => database.ExecuteAsync($"""
         with spread as (select task_id, now() + interval '8 s' + make_interval(secs => {interval}) * (row_number() over () / {tasks}.0) as at from task_schedule)
         update task_schedule s set interval_s = {interval}, anchor_at = at - make_interval(secs => {interval}), slot_at = at, due_at = at
         from spread where spread.task_id = s.task_id
@@ -112,11 +112,5 @@ internal static class EngineBenchmark
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         return (reader.GetInt64(0), reader.GetDouble(1), reader.GetDouble(2), reader.GetInt64(3), reader.GetInt64(4));
-    }
-
-    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(ct);
     }
 }

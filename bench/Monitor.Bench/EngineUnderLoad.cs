@@ -101,7 +101,7 @@ internal static class EngineUnderLoad
     /// </summary>
     public static async Task PrepareRowsAsync(NpgsqlDataSource database, int tasks, CancellationToken ct)
     {
-        await ExecuteAsync(database, "update task_schedule set due_at = due_at + interval '1 day'", ct);
+        await database.ExecuteAsync("update task_schedule set due_at = due_at + interval '1 day'", ct);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var running = RunWithRowsAsync(database, stop.Token);
         for (var since = Stopwatch.StartNew(); !await HasRecurringJobsAsync(database, tasks, ct);)
@@ -113,9 +113,9 @@ internal static class EngineUnderLoad
 
         await stop.CancelAsync();
         await running;
-        await ExecuteAsync(database, "update task_schedule set due_at = due_at - interval '1 day'", ct);
-        await ExecuteAsync(database, "update hangfire.set set score = extract(epoch from now()) + 30 + random() * 120 where key = 'recurring-jobs'", ct);
-        await ExecuteAsync(database, "vacuum analyze", ct);
+        await database.ExecuteAsync("update task_schedule set due_at = due_at - interval '1 day'", ct);
+        await database.ExecuteAsync("update hangfire.set set score = extract(epoch from now()) + 30 + random() * 120 where key = 'recurring-jobs'", ct);
+        await database.ExecuteAsync("vacuum analyze", ct);
     }
 
     private static async Task RunAsync(NpgsqlDataSource database, string rows, CancellationToken stop)
@@ -155,13 +155,6 @@ internal static class EngineUnderLoad
         await using var count = database.CreateCommand("select count(*) >= $1 from hangfire.set where key = 'recurring-jobs'");
         count.Parameters.Add(new() { Value = tasks });
         return (bool)(await count.ExecuteScalarAsync(ct))!;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(ct);
     }
 
     private static async Task<long> RecordedAsync(NpgsqlDataSource database, CancellationToken ct)

@@ -59,7 +59,7 @@ internal sealed class EventDrill : IAsyncDisposable
     private async Task<bool> RunAsync(Promises promises, Promises figures, int away, int steady, CancellationToken ct)
     {
         var started = TimeProvider.System.GetTimestamp();
-        await ExecuteAsync(
+        await _database.ExecuteAsync(
             """
             update task_schedule s set due_at = d.at, slot_at = d.at, anchor_at = d.at
             from (select task_id, now() + random() * interval '60 seconds' as at from task_schedule) d where d.task_id = s.task_id
@@ -82,7 +82,7 @@ internal sealed class EventDrill : IAsyncDisposable
         await _service.DisposeAsync();
         _service = StartService();
         await PassAsync(away - away / 2, ct);
-        var lag = promises.Need("events that waited for the broker", await ScalarAsync<long>($"select {Lag} from event_relay", ct));
+        var lag = promises.Need("events that waited for the broker", await _database.ScalarAsync<long>($"select {Lag} from event_relay", ct));
         var runs = await RunsAsync(ct) - before;
         await _broker.StartAsync(ct);
         consumer = await ConsumeAsync(ct);
@@ -107,7 +107,7 @@ internal sealed class EventDrill : IAsyncDisposable
         for (var second = 0; second < steady; second++)
         {
             await PassAsync(1, ct);
-            lags.Add(await ScalarAsync<long>($"select {Lag} from event_relay", ct));
+            lags.Add(await _database.ScalarAsync<long>($"select {Lag} from event_relay", ct));
         }
 
         await steadyStop.CancelAsync();
@@ -197,7 +197,7 @@ internal sealed class EventDrill : IAsyncDisposable
 
     private async Task UntilAsync(string what, string sql, CancellationToken ct)
     {
-        for (var tries = 0; !await ScalarAsync<bool>(sql, ct); tries++)
+        for (var tries = 0; !await _database.ScalarAsync<bool>(sql, ct); tries++)
         {
             if (tries > 900)
                 throw new TimeoutException($"Not within 90 s: {what}. The log of the service is in {_directory}.");
@@ -205,19 +205,7 @@ internal sealed class EventDrill : IAsyncDisposable
         }
     }
 
-    private Task<long> RunsAsync(CancellationToken ct) => ScalarAsync<long>("select count(*) from task_run", ct);
-
-    private async Task<T> ScalarAsync<T>(string sql, CancellationToken ct)
-    {
-        await using var command = _database.CreateCommand(sql);
-        return await command.ExecuteScalarAsync(ct) is T value ? value : default!;
-    }
-
-    private async Task ExecuteAsync(string sql, CancellationToken ct)
-    {
-        await using var command = _database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    private Task<long> RunsAsync(CancellationToken ct) => _database.ScalarAsync<long>("select count(*) from task_run", ct);
 
     private static Task PassAsync(int seconds, CancellationToken ct) => Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, ct);
 

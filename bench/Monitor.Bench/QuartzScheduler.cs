@@ -33,20 +33,20 @@ internal static class QuartzScheduler
         }
 
         // One row at a time through its interface would take longer than the measurement.
-        await ExecuteAsync(database, "create table quartz_copy as select * from qrtz_triggers", ct);
-        await ExecuteAsync(database, "create table quartz_copy_simple as select * from qrtz_simple_triggers", ct);
-        await ExecuteAsync(database, "delete from qrtz_simple_triggers", ct);
-        await ExecuteAsync(database, "delete from qrtz_triggers", ct);
-        await ExecuteAsync(database, $"""
+        await database.ExecuteAsync("create table quartz_copy as select * from qrtz_triggers", ct);
+        await database.ExecuteAsync("create table quartz_copy_simple as select * from qrtz_simple_triggers", ct);
+        await database.ExecuteAsync("delete from qrtz_simple_triggers", ct);
+        await database.ExecuteAsync("delete from qrtz_triggers", ct);
+        await database.ExecuteAsync($"""
             insert into qrtz_triggers
             select (jsonb_populate_record(c, jsonb_build_object('trigger_name', 'user' || i))).* from quartz_copy c, generate_series(1, {tasks}) i
             """, ct);
-        await ExecuteAsync(database, $"""
+        await database.ExecuteAsync($"""
             insert into qrtz_simple_triggers
             select (jsonb_populate_record(c, jsonb_build_object('trigger_name', 'user' || i))).* from quartz_copy_simple c, generate_series(1, {tasks}) i
             """, ct);
-        await ExecuteAsync(database, "vacuum analyze qrtz_triggers", ct);
-        await ExecuteAsync(database, "vacuum analyze qrtz_simple_triggers", ct);
+        await database.ExecuteAsync("vacuum analyze qrtz_triggers", ct);
+        await database.ExecuteAsync("vacuum analyze qrtz_simple_triggers", ct);
     }
 
     public static async Task RunAsync(NpgsqlDataSource database, CancellationToken stop)
@@ -85,13 +85,6 @@ internal static class QuartzScheduler
         });
         builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         return builder.Build();
-    }
-
-    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Records one row of history.</summary>

@@ -24,7 +24,7 @@ internal static class StockHangfire
         var template = InvocationData.SerializeJob(Job.FromExpression(() => RecordJob.Run("0"))).SerializePayload();
         var now = TimeProvider.System.GetUtcNow();
         // One by one through its interface it would take longer than the measurement.
-        await ExecuteAsync(database, $"insert into hangfire.set (key, value, score) select 'recurring-jobs', 'user' || i, {now.ToUnixTimeSeconds() - 60} from generate_series(1, {tasks}) i", ct);
+        await database.ExecuteAsync($"insert into hangfire.set (key, value, score) select 'recurring-jobs', 'user' || i, {now.ToUnixTimeSeconds() - 60} from generate_series(1, {tasks}) i", ct);
         await using var command = database.CreateCommand($"""
             insert into hangfire.hash (key, field, value)
             select 'recurring-job:user' || i, f.field, f.value from generate_series(1, {tasks}) i cross join lateral (values
@@ -35,8 +35,8 @@ internal static class StockHangfire
         command.Parameters.Add(new() { Value = (now.ToUnixTimeMilliseconds() - 120_000).ToString(CultureInfo.InvariantCulture) });
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(ct);
-        await ExecuteAsync(database, "vacuum analyze hangfire.hash", ct);
-        await ExecuteAsync(database, "vacuum analyze hangfire.set", ct);
+        await database.ExecuteAsync("vacuum analyze hangfire.hash", ct);
+        await database.ExecuteAsync("vacuum analyze hangfire.set", ct);
         GC.KeepAlive(storage);
     }
 
@@ -56,13 +56,6 @@ internal static class StockHangfire
         server.SendStop();
         await server.WaitForShutdownAsync(CancellationToken.None);
         server.Dispose();
-    }
-
-    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Records one row of history.</summary>

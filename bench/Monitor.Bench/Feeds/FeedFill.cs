@@ -17,7 +17,7 @@ internal sealed class FeedFill(NpgsqlDataSource database)
     public async Task<long> RunAsync(int follows, int accounts, CancellationToken ct)
     {
         var people = follows / FollowsOfOne;
-        await ExecuteAsync($"""
+        await database.ExecuteAsync($"""
             insert into account (platform, platform_id, username, full_name, follower_count, source, measured_at)
             select 'instagram', '7' || i, 'account' || i, 'Account ' || i, 1000 + i, 'bench', now() from generate_series(1, {accounts}) i;
             insert into collected_account (team_id, account_id, collected_at) select 1, id, now() from account;
@@ -34,13 +34,13 @@ internal sealed class FeedFill(NpgsqlDataSource database)
             select 1, u.id, least({accounts}, 1 + floor({accounts} * power(random(), 1.5)))::bigint, now()
             from app_user u, generate_series(1, {FollowsOfOne * 5 / 4}) on conflict do nothing;
             """, ct);
-        await ExecuteAsync($"""
+        await database.ExecuteAsync($"""
             delete from follow f using (
                 select user_id, account_id, row_number() over (partition by user_id order by md5(account_id::text)) as n from follow) x
             where f.user_id = x.user_id and f.account_id = x.account_id and x.n > {FollowsOfOne};
             delete from timeline_work;
             """, ct);
-        await ExecuteAsync("vacuum analyze", ct);
+        await database.ExecuteAsync("vacuum analyze", ct);
         await using var count = database.CreateCommand("select count(*) from follow");
         return (long)(await count.ExecuteScalarAsync(ct))!;
     }
@@ -54,12 +54,5 @@ internal sealed class FeedFill(NpgsqlDataSource database)
         await using var known = database.CreateCommand("select exists (select from api_key where key_hash = $1)");
         known.Parameters.Add(new() { Value = SHA256.HashData(Encoding.UTF8.GetBytes(Key(user))) });
         return (bool)(await known.ExecuteScalarAsync(ct))!;
-    }
-
-    private async Task ExecuteAsync(string sql, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -40,8 +40,8 @@ internal static class ReadsBenchmark
             ct);
         using var client = new HttpClient { BaseAddress = new Uri(service.BaseUrl) };
         var first = await FirstAsync(client, ct);
-        var routes = await RoutesAsync(database, fill.KeyOfSmallTeam, ct);
-        var size = await ScalarAsync<double>(database, "select pg_database_size(current_database()) / 1e9::float8", ct);
+        var routes = await ReadsRoutes.ListAsync(database, fill.KeyOfSmallTeam, ct);
+        var size = await database.ScalarAsync<double>("select pg_database_size(current_database()) / 1e9::float8", ct);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, {tasks:N0} tasks, {size:0.0} GB"));
 
         var quiet = await MeasureAsync(client, routes, times, promises, ct);
@@ -72,20 +72,20 @@ internal static class ReadsBenchmark
         var (again, resumed) = await ActAsync(client, "resume", ct);
         var (erasing, left) = await EraseAsync(client, ct);
         // In the order in which the engine locks rows, too.
-        await ExecuteAsync(database, $"""
+        await database.ExecuteAsync($"""
             with chosen as materialized (select task_id from task_schedule where state = 1 order by task_id limit {(arguments.IsSmall ? 50 : 1000)} for update)
             update task_schedule s set due_at = now(), slot_at = now() from chosen c where c.task_id = s.task_id
             """, ct);
         await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, ct);
         var burst = service.MemoryMb;
-        await ExecuteAsync(database, """
+        await database.ExecuteAsync("""
             with running as materialized (select task_id from task_schedule where state = 1 order by task_id for update)
             update task_schedule s set state = 2 from running r where r.task_id = s.task_id
             """, ct);
         await Task.Delay(TimeSpan.FromSeconds(arguments.IsSmall ? 2 : 60), TimeProvider.System, ct);
         var memory = service.MemoryMb;
-        var calls = await ScalarAsync<long>(database, "select count(*) from call_log where at > now() - interval '1 hour'", ct);
-        var all = await ScalarAsync<long>(database, "select count(*) from task_run where finished_at > now() - interval '1 hour'", ct);
+        var calls = await database.ScalarAsync<long>("select count(*) from call_log where at > now() - interval '1 hour'", ct);
+        var all = await database.ScalarAsync<long>("select count(*) from task_run where finished_at > now() - interval '1 hour'", ct);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(double)calls / Math.Max(1, all):0.00} provider calls a run"));
         var alone = arguments.IsSmall ? default : await CostAsync(server, arguments, rollups: false, ct);
         var rolled = arguments.IsSmall ? default : await CostAsync(server, arguments, rollups: true, ct);
@@ -102,12 +102,15 @@ internal static class ReadsBenchmark
         {
             promises.Check("rollups cost the engine less than 15 %", $"{cost:P0} ({rolled:0} instead of {alone:0} runs a second)", cost < 0.15);
             promises.Need("runs without rollups", alone);
+            promises.Need("what runs leave", grown.Sum());
+            promises.Need("points of history", measured);
         }
 
         promises.Check("an action over 10,000 tasks within 1 s", $"{acted:0.00} s and {again:0.00} s for {changed:N0}", acted <= 1 && again <= 1 && changed >= tasks / 12 && resumed >= changed);
         promises.Check("an erasure answers within 20 s and tells what is left", $"{erasing:0.0} s, {left:N0} rows left", erasing <= 20);
         promises.Check("a minute after 1,000 runs at once 300 MB at most", $"{memory:0} MB, {burst:0} MB meanwhile", memory <= 300);
         promises.Need("runs", perSecond);
+        promises.Need("memory", memory);
         return promises.AreKept;
     }
 
@@ -148,7 +151,7 @@ internal static class ReadsBenchmark
         promises.Check(Tabs, $"{tabs.With - tabs.Without:P1} for {tabs.Tabs:0}, of which {tabs.Visible:0} are in sight ({tabs.Without:P1} without)", tabs.With - tabs.Without < 0.05);
     }
 
-    private static FormattableString Slowest(IReadOnlyList<Route> routes, IReadOnlyList<double[]> times)
+    private static FormattableString Slowest(IReadOnlyList<ReadsRoute> routes, IReadOnlyList<double[]> times)
     {
         var slowest = routes.Zip(times).MaxBy(route => route.Second.Percentile(0.95));
         return $"{slowest.Second.Percentile(0.95):0} ms: {slowest.First.Name}";
@@ -177,88 +180,11 @@ internal static class ReadsBenchmark
         (await EngineUnderLoad.MeasureAsync(server, rollups ? "rolled" : "bare", 20_000, Math.Max(10, arguments.Seconds), EngineUnderLoad.RunAloneAsync, ct, async database =>
         {
             if (!rollups)
-                await ExecuteAsync(database, "alter table influencer_metrics_history disable trigger user; alter table post_metrics_history disable trigger user", ct);
+                await database.ExecuteAsync("alter table influencer_metrics_history disable trigger user; alter table post_metrics_history disable trigger user", ct);
         })).Rate;
 
-    private static async Task<IReadOnlyList<Route>> RoutesAsync(NpgsqlDataSource database, string keyOfSmallTeam, CancellationToken ct)
-    {
-        var task = await ScalarAsync<Guid>(database, "select id from task where account_id = 1", ct);
-        var run = await ScalarAsync<int>(database, $"select max(run_no) from task_run where task_id = '{task}'", ct);
-        var code = await ScalarAsync<string>(database, "select code from post where platform = 'instagram' order by id limit 1", ct);
-        var request = await ScalarAsync<long>(database, "select max(id) from scrape_request_log", ct);
-        var job = await ScalarAsync<Guid>(database, "select id from processing_jobs limit 1", ct);
-        var user = await ScalarAsync<string>(database, "select username from account where id = 3", ct);
-        var platform = await ScalarAsync<string>(database, "select platform from account where id = 3", ct);
-        var target = await ScalarAsync<string>(database, "select target from call_log limit 1", ct);
-        var now = TimeProvider.System.GetUtcNow();
-        string Ago(int days) => Uri.EscapeDataString(now.AddDays(-days).ToString("O", CultureInfo.InvariantCulture));
-        List<Route> routes =
-        [
-            new("tasks", "/api/v1/tasks"), new("tasks, paused", "/api/v1/tasks?status=paused"), new("tasks of a platform", "/api/v1/tasks?platform=tiktok"),
-            new("tasks, failing", "/api/v1/tasks?failing=true"), new("tasks, overdue", "/api/v1/tasks?overdue=true"),
-            new("tasks, `q` with many hits", "/api/v1/tasks?q=user"), new("tasks, `q` with few", "/api/v1/tasks?q=user1234"), new("tasks, `q` with none", "/api/v1/tasks?q=zzqqx"),
-        ];
-        foreach (var sort in new[] { "created_at", "-created_at", "target", "-target", "interval_seconds", "next_run_at", "-next_run_at" })
-            routes.Add(new($"tasks by `{sort}`", $"/api/v1/tasks?sort={sort}"));
-        foreach (var sparkline in new[] { "24h", "7d", "30d" })
-            routes.Add(new($"board, 50 tasks, {sparkline}", $"/api/v1/tasks/board?limit=50&sparkline={sparkline}"));
-        routes.Add(new("board, 100 tasks", "/api/v1/tasks/board?limit=100"));
-        routes.Add(new("board by next run", "/api/v1/tasks/board?limit=50&sort=next_run_at"));
-        routes.Add(new("counts of tasks", "/api/v1/tasks/counts"));
-        foreach (var days in new[] { 1, 7, 30, 90, 347 })
-            foreach (var points in new[] { 300, 1200 })
-                routes.Add(new($"chart of {days} days in {points} points, an account of 1 M rows", $"/api/v1/charts?series=account:1&from={Ago(days)}&points={points}"));
-        routes.Add(new("eight charts of a year", $"/api/v1/charts?series=account:1,account:2,account:3,account:4,account:5,account:6,account:7,account:8&from={Ago(347)}&points=600"));
-        foreach (var by in new[] { "day", "week", "month" })
-            routes.Add(new($"growth by {by}", $"/api/v1/growth?series=account:1&by={by}"));
-        routes.Add(new("history of a task with 1 M rows", $"/api/v1/tasks/{task}/history"));
-        routes.Add(new("the same, far back", $"/api/v1/tasks/{task}/history?before={Ago(200)}"));
-        routes.Add(new("runs of a task", $"/api/v1/tasks/{task}/runs"));
-        foreach (var (name, query) in new[]
-        {
-            ("all", ""), ("of one outcome", "?outcome=failed"), ("that did not succeed", "?outcome=unsuccessful"), ("of an outcome that none has", "?outcome=held"),
-            ("of a platform", "?platform=tiktok"), ("of a source", "?source=tikhub"), ("of a source that answered few", "?source=lama"),
-            ("whose error holds a text", "?error=no%20answer"), ("whose error holds a text that few have", "?error=HTTP%20500"),
-            ("whose error holds a text that none has", "?error=zzqqx"), ("of a target", $"?target={user}"), ("of many targets", "?target=a"),
-            ("done, of a source and a platform", "?outcome=done&source=rocketapi&platform=youtube"), ("of an hour", $"?since={Ago(3)}&until={Ago(2)}"),
-        })
-            routes.Add(new($"runs of all tasks, {name}", $"/api/v1/runs{query}"));
-        routes.Add(new("story of a run", $"/api/v1/tasks/{task}/runs/{run}"));
-        routes.Add(new("story of a request", $"/api/v1/scrape-requests/{request}/story"));
-        routes.Add(new("story of a job", $"/api/v1/jobs/{job}/story"));
-        foreach (var text in new[] { "us", "user", "a1b", "zzqqx", "user1234" })
-            routes.Add(new($"search for `{text}`", $"/api/v1/search?q={text}&limit=10"));
-        foreach (var text in new[] { "us", "user", "name", "zzqqx" })
-            routes.Add(new($"search for `{text}`, a team of 20 accounts", $"/api/v1/search?q={text}&limit=10", keyOfSmallTeam));
-        routes.Add(new("jobs", "/api/v1/jobs"));
-        routes.Add(new("counts of jobs", "/api/v1/jobs/counts"));
-        routes.Add(new("counts of requests", "/api/v1/scrape-requests/counts"));
-        routes.Add(new("jobs, active", "/api/v1/jobs?active=true"));
-        routes.Add(new("jobs of a type", "/api/v1/jobs?job_type=batch"));
-        routes.Add(new("requests", "/api/v1/scrape-requests"));
-        routes.Add(new("requests, failed", "/api/v1/scrape-requests?status=FAILED"));
-        routes.Add(new("requests of a flow", "/api/v1/scrape-requests?flow=refresh_profile_basic"));
-        routes.Add(new("requests, pending", "/api/v1/scrape-requests?status=PENDING"));
-        routes.Add(new("an account", $"/api/v1/accounts/{platform}/{user}"));
-        routes.Add(new("posts of an account with 10,000", "/api/v1/accounts/5/posts"));
-        routes.Add(new("a post by code", $"/api/v1/posts/instagram/{code}"));
-        routes.Add(new("accounts by engagement", "/api/v1/accounts/top"));
-        routes.Add(new("provider calls", "/api/v1/provider_calls"));
-        routes.Add(new("provider calls of a provider", "/api/v1/provider_calls?provider=lama"));
-        routes.Add(new("provider calls of a target", $"/api/v1/provider_calls?target={target}"));
-        routes.Add(new("provider calls by outcome", "/api/v1/provider_calls?outcome=transient"));
-        routes.Add(new("totals of a year", "/api/v1/provider_calls/totals?days=366"));
-        routes.Add(new("audit log of an action", "/api/v1/audit?action=task.pause"));
-        routes.Add(new("flows", "/api/v1/flows"));
-        routes.Add(new("load of three hours", "/api/v1/load"));
-        routes.Add(new("load of two days", $"/api/v1/load?from={Ago(2)}&points=300"));
-        routes.Add(new("workers", "/api/v1/workers"));
-        routes.Add(new("capacity", "/api/v1/capacity"));
-        return routes;
-    }
-
     private static async Task<IReadOnlyList<double[]>> MeasureAsync(
-        HttpClient client, IReadOnlyList<Route> routes, int times, Promises promises, CancellationToken ct)
+        HttpClient client, IReadOnlyList<ReadsRoute> routes, int times, Promises promises, CancellationToken ct)
     {
         var measured = new List<double[]>();
         foreach (var route in routes)
@@ -276,7 +202,7 @@ internal static class ReadsBenchmark
         return measured;
     }
 
-    private static async Task<double> AskAsync(HttpClient client, Route route, CancellationToken ct)
+    private static async Task<double> AskAsync(HttpClient client, ReadsRoute route, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, route.Path);
         if (route.Key is { } key)
@@ -290,7 +216,7 @@ internal static class ReadsBenchmark
     }
 
     // Of accounts only: a run of a profile is what leaves most. Whom the simulator shows under a handle, it says itself: the tasks find their accounts anew.
-    private static Task WakeAsync(NpgsqlDataSource database, int rate, CancellationToken ct) => ExecuteAsync(database, $"""
+    private static Task WakeAsync(NpgsqlDataSource database, int rate, CancellationToken ct) => database.ExecuteAsync($"""
         with awake as (
             update task set account_id = null
             where id in (select id from task where account_id > 8 and status = 'active' and platform = 'instagram' order by id limit {rate * 30}) returning id),
@@ -299,37 +225,18 @@ internal static class ReadsBenchmark
         """, ct);
 
     private static Task<long> RunsAsync(NpgsqlDataSource database, CancellationToken ct) =>
-        ScalarAsync<long>(database, "select count(*) from task_run where finished_at > now() - interval '10 minutes'", ct);
+        database.ScalarAsync<long>("select count(*) from task_run where finished_at > now() - interval '10 minutes'", ct);
 
     private static Task<long> PointsAsync(NpgsqlDataSource database, CancellationToken ct) =>
-        ScalarAsync<long>(database, "select coalesce(sum(count), 0)::bigint from history_rollup where kind = 1 and unit = 'h' and at >= date_trunc('day', now(), 'UTC')", ct);
+        database.ScalarAsync<long>("select coalesce(sum(count), 0)::bigint from history_rollup where kind = 1 and unit = 'h' and at >= date_trunc('day', now(), 'UTC')", ct);
 
     private static async Task<long[]> SizesAsync(NpgsqlDataSource database, CancellationToken ct)
     {
         var sizes = new long[Grown.Length];
         for (var i = 0; i < sizes.Length; i++)
-            sizes[i] = await ScalarAsync<long>(database, $"""
+            sizes[i] = await database.ScalarAsync<long>($"""
                 select coalesce(sum(pg_total_relation_size(relid)), 0)::bigint from pg_partition_tree('{Grown[i]}') where isleaf
                 """, ct);
         return sizes;
     }
-
-    private static async Task<T> ScalarAsync<T>(NpgsqlDataSource database, string sql, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.CommandTimeout = 0;
-        return (T)(await command.ExecuteScalarAsync(ct))!;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(ct);
-    }
-
-    /// <param name="Name">What it shows.</param>
-    /// <param name="Path">Where it is.</param>
-    /// <param name="Key">Who asks; null for nobody, who may all here.</param>
-    private sealed record Route(string Name, string Path, string? Key = null);
 }
