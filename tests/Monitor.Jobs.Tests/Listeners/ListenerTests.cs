@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Monitor.Data.Inbox;
+using Monitor.Jobs.Broker;
 using Monitor.Jobs.Tests.Items;
 using Monitor.Testing;
 using RabbitMQ.Client;
@@ -192,7 +193,8 @@ public sealed class ListenerTests(PostgresServer postgres, RabbitServer rabbit) 
             publisher = new(connection, await connection.CreateChannelAsync(new CreateChannelOptions(true, true)));
             try
             {
-                await publisher.Channel.QueueDeclarePassiveAsync(MessageQueues.IdentityToken);
+                // The last one that is declared: by then the others are bound, too.
+                await publisher.Channel.QueueDeclarePassiveAsync(BrokerTopology.Queues[^1].Queue);
                 return true;
             }
             catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
