@@ -151,7 +151,8 @@ public sealed class MessageInbox(NpgsqlDataSource database, SecretBox box, TimeP
         return removed;
     }
 
-    private static string KeyOf(string? key, ReadOnlySpan<byte> body) => key is { Length: > 0 and <= LongestKey }
+    // What no text of the database can hold is told by its digest, too.
+    private static string KeyOf(string? key, ReadOnlySpan<byte> body) => key is { Length: > 0 and <= LongestKey } && !key.Contains('\0', StringComparison.Ordinal)
         ? key
         : DigestPrefix + Convert.ToHexStringLower(SHA256.HashData(key is { Length: > 0 } ? Encoding.UTF8.GetBytes(key) : body));
 

@@ -66,7 +66,7 @@ internal sealed partial class BrokerRelayLoop(
         {
             await CloseAsync();
             if (_awaySince is null)
-                LogAway(logger, error);
+                LogAway(logger, error.GetType().Name);
             _awaySince ??= _time.GetUtcNow();
             // An address with a password may be in the message; its kind says enough.
             await relay.StateAsync(lease, connected: false, error.GetType().Name, ct);
@@ -142,6 +142,6 @@ internal sealed partial class BrokerRelayLoop(
     [LoggerMessage(Level = LogLevel.Information, Message = "Events are published at the broker")]
     private static partial void LogConnected(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The broker cannot be reached; events wait for it in the database")]
-    private static partial void LogAway(ILogger logger, Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The broker cannot be reached; events wait for it in the database: {Error}")]
+    private static partial void LogAway(ILogger logger, string error);
 }

@@ -48,7 +48,7 @@ internal sealed partial class BrokerListenerLoop(
         {
             await CloseAsync();
             if (!_isAway)
-                LogAway(logger, error);
+                LogAway(logger, error.GetType().Name);
             _isAway = true;
         }
 
@@ -139,8 +139,8 @@ internal sealed partial class BrokerListenerLoop(
     [LoggerMessage(Level = LogLevel.Information, Message = "Listening to {Count} queues of the broker")]
     private static partial void LogConnected(ILogger logger, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The broker's queues cannot be listened to; the next try is in a moment")]
-    private static partial void LogAway(ILogger logger, Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The broker's queues cannot be listened to; the next try is in a moment: {Error}")]
+    private static partial void LogAway(ILogger logger, string error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A message of {Queue} could not be stored and was given back")]
     private static partial void LogNotStored(ILogger logger, Exception error, string queue);

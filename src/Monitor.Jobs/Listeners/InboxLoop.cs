@@ -64,7 +64,7 @@ internal sealed partial class InboxLoop(
         }
         catch (Exception error)
         {
-            LogFailed(logger, error, message.Queue, message.Id);
+            LogFailed(logger, message.Queue, message.Id, error.GetType().Name, error.StackTrace);
             await FailAsync(message, error, ct);
         }
     }
@@ -89,7 +89,7 @@ internal sealed partial class InboxLoop(
                 : MessageEnd.Dead("It is no JSON object.");
     }
 
-    // What the error says may hold what the message says.
+    // What the error says may hold what the message says: neither the log nor the database is told.
     private async Task FailAsync(DueMessage message, Exception error, CancellationToken ct)
     {
         try
@@ -99,10 +99,10 @@ internal sealed partial class InboxLoop(
         catch (Exception later) when (later is not OutOfMemoryException)
         {
             // It is tried again when its lease ends.
-            LogFailed(logger, later, message.Queue, message.Id);
+            LogFailed(logger, message.Queue, message.Id, later.GetType().Name, later.StackTrace);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A message of {Queue} could not be worked on: {MessageId}")]
-    private static partial void LogFailed(ILogger logger, Exception error, string queue, long messageId);
+    [LoggerMessage(Level = LogLevel.Error, Message = "A message of {Queue} could not be worked on: {MessageId}, {Error} {Place}")]
+    private static partial void LogFailed(ILogger logger, string queue, long messageId, string error, string? place);
 }

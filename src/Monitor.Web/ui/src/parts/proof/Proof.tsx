@@ -6,13 +6,18 @@ import { CodeField, PasswordField } from '@parts/form/fields'
 import { t } from '@parts/i18n'
 import { canUsePasskeys, proveWithPasskey } from '@parts/passkey'
 import { useViewer, useWaysToSignIn } from '@parts/session'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 /** Asks who it is when the service wants that to be proved anew; what was wanted then goes on by itself. */
 export function Proof() {
   const [answer, setAnswer] = useState<((proved: boolean) => void) | null>(null)
+  // Two things that want it at once are told by one answer.
+  const asked = useRef<Promise<boolean> | null>(null)
   useEffect(() => {
-    whenProofIsNeeded(() => new Promise<boolean>((resolve) => setAnswer(() => resolve)))
+    whenProofIsNeeded(() => {
+      asked.current ??= new Promise<boolean>((resolve) => setAnswer(() => resolve))
+      return asked.current
+    })
     return () => whenProofIsNeeded(null)
   }, [])
   if (answer === null) return null
@@ -20,6 +25,7 @@ export function Proof() {
     <Question
       end={(proved) => {
         answer(proved)
+        asked.current = null
         setAnswer(null)
       }}
     />

@@ -14,7 +14,7 @@ import { PagedTable, usePages } from '@parts/table/pages'
 import { At } from '@parts/time'
 import { toast } from '@parts/toast'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Link } from 'react-router'
 
 export function CreditsTab() {
@@ -84,20 +84,28 @@ export function CreditsTab() {
 function Grant({ close }: { close: () => void }) {
   const [amount, setAmount] = useState<number>(1000)
   const [note, setNote] = useState('')
+  // Sent twice because no answer came, it grants once.
+  const key = useRef<string | null>(null)
   const form = useSend(
-    () =>
-      ask(
+    () => {
+      key.current ??= onceKey()
+      return ask(
         api.POST('/api/v1/credits/grants', {
           body: { amount, note: note.trim() || null },
-          headers: { 'Idempotency-Key': onceKey() },
+          headers: { 'Idempotency-Key': key.current },
         }),
-      ),
+      )
+    },
     async () => {
       await queries.invalidateQueries({ queryKey: ['credits'] })
       toast(t('credits.granted'))
       close()
     },
   )
+  const edit = (change: () => void) => {
+    change()
+    key.current = null
+  }
   return (
     <Dialog
       title={t('credits.grant')}
@@ -110,13 +118,18 @@ function Grant({ close }: { close: () => void }) {
       <NumberInput
         label={t('credits.amount')}
         value={amount}
-        onChange={(value) => setAmount(Number(value))}
+        onChange={(value) => edit(() => setAmount(Number(value)))}
         error={form.of('amount')}
         hideControls
         thousandSeparator=","
         data-autofocus
       />
-      <TextInput label={t('credits.note')} value={note} onChange={(event) => setNote(event.target.value)} error={form.of('note')} />
+      <TextInput
+        label={t('credits.note')}
+        value={note}
+        onChange={(event) => edit(() => setNote(event.target.value))}
+        error={form.of('note')}
+      />
     </Dialog>
   )
 }
