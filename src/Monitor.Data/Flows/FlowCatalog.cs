@@ -11,8 +11,8 @@ namespace Monitor.Data.Flows;
 /// <param name="Platform">The platform it is about.</param>
 /// <param name="Workers">Workers; times <paramref name="Concurrency"/> is how many requests run at once in all processes.</param>
 /// <param name="Concurrency">Requests at once per worker.</param>
-/// <param name="FetchType">What is asked of the providers; null: not available in this version.</param>
-/// <param name="Parameter">The parameter that names the target.</param>
+/// <param name="FetchType">What is asked of the providers; null: its work is of another kind, or not available in this version.</param>
+/// <param name="Parameter">The parameter that names the target of a question to the providers.</param>
 public sealed record FlowSpec(string Name, string Platform, int Workers, int Concurrency, string? FetchType = null, string? Parameter = null)
 {
     /// <summary>Another parameter that may name the target, and what is then asked.</summary>
@@ -21,6 +21,12 @@ public sealed record FlowSpec(string Name, string Platform, int Workers, int Con
     /// <summary>What of a profile it brings beside the profile.</summary>
     public ProfileExtent Extent { get; init; } = ProfileExtent.AsAnswered;
 
+    /// <summary>
+    /// Parameters of a flow whose work is more than one question to the providers, the one that names the target first; null: it is one
+    /// question to the providers.
+    /// </summary>
+    public IReadOnlyList<FlowParameter>? Own { get; init; }
+
     /// <summary>Whether it brings a list that goes on beyond its first page.</summary>
     public bool HasPages => FetchTypes.HavePages(FetchType);
 
@@ -28,7 +34,7 @@ public sealed record FlowSpec(string Name, string Platform, int Workers, int Con
     public IReadOnlyList<string> Parameters => FlowOrders.ParametersOf(this);
 
     /// <summary>Whether this version can run it.</summary>
-    public bool IsAvailable => FetchType is not null;
+    public bool IsAvailable => FetchType is not null || Own is not null;
 
     /// <summary>Requests at once, in all processes together.</summary>
     public int MaxRunning => Workers * Concurrency;
@@ -146,10 +152,10 @@ public sealed class FlowCatalog
     /// <summary>Name of a flow's queue.</summary>
     public static string QueueName(string flow) => $"flow:{flow}";
 
-    /// <summary>A flow's queue. One that cannot run yet asks no platform that anybody works for.</summary>
+    /// <summary>A flow's queue. One that asks no provider waits for none.</summary>
     public static QueueSpec Queue(FlowSpec flow) => new(QueueName(flow.Name), FlowQueues.Kind, QueuePriority.Scheduled, flow.MaxRunning)
     {
-        Platform = flow.IsAvailable ? flow.Platform : null,
+        Platform = flow.FetchType is null ? null : flow.Platform,
     };
 
     private static int? Number(IConfigurationSection flow, string key) => flow[key] switch

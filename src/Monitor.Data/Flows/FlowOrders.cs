@@ -7,7 +7,7 @@ using Monitor.Data.SocialPlatforms;
 namespace Monitor.Data.Flows;
 
 /// <summary>What a request of a flow asks for, read from its parameters.</summary>
-/// <param name="FetchType">What is asked of the providers.</param>
+/// <param name="FetchType">What is asked of the providers; empty where the flow's work is of its own kind.</param>
 /// <param name="Target">About whom or what, as it is stored and asked for.</param>
 public sealed record FlowOrder(string FetchType, string Target)
 {
@@ -86,7 +86,7 @@ public static class FlowOrders
     };
 
     /// <summary>The parameters that requests of a flow may have.</summary>
-    public static IReadOnlyList<string> ParametersOf(FlowSpec flow) => !flow.IsAvailable ? [] :
+    public static IReadOnlyList<string> ParametersOf(FlowSpec flow) => !flow.IsAvailable ? [] : flow.Own is { } own ? [.. own.Select(parameter => parameter.Name), RequestRow.Force] :
     [
         flow.Parameter!,
         .. flow.OrElse is { } other ? [other.Parameter] : Array.Empty<string>(),
@@ -107,7 +107,9 @@ public static class FlowOrders
     {
         var given = parameters ?? [];
         var problems = new List<FlowProblem>();
-        var order = Target(flow, platforms, given, problems);
+        var order = flow.Own is null ? Target(flow, platforms, given, problems) : new("", OwnParameters.Target(flow, given));
+        if (flow.Own is not null)
+            OwnParameters.Check(flow, given, problems);
         foreach (var (name, _) in given)
             if (!flow.Parameters.Contains(name, StringComparer.Ordinal))
                 problems.Add(Unknown(flow, name.Length > LongestName ? name[..LongestName] : name));
@@ -123,6 +125,8 @@ public static class FlowOrders
     /// <summary>What a request asks for that was checked before it was stored.</summary>
     public static FlowOrder Stored(FlowSpec flow, string target, JsonObject? parameters)
     {
+        if (flow.Own is not null)
+            return new("", target);
         var given = parameters ?? [];
         var ignored = new List<FlowProblem>();
         return new(FetchTypeOf(flow, given), target)
@@ -148,7 +152,7 @@ public static class FlowOrders
         var name = fetchType == flow.FetchType ? flow.Parameter! : flow.OrElse!.Value.Parameter;
         if (flow.OrElse is { } other && given.ContainsKey(flow.Parameter!) && given.ContainsKey(other.Parameter))
             problems.Add(new(other.Parameter, $"Give {Params}.{flow.Parameter} or {Params}.{other.Parameter}, not both.", FlowProblemKind.UnknownParameter));
-        var text = given[name] is { } value ? Text(value) : "";
+        var text = given[name] is { } value ? OwnParameters.TextOf(value) : "";
         if (text is null)
             problems.Add(new(name, $"{Params}.{name} is a text or a whole number.", FlowProblemKind.InvalidTarget));
         else if (text.Length == 0)
@@ -192,12 +196,4 @@ public static class FlowOrders
         problems.Add(new(PartsName, $"{Params}.{PartsName} is an array of some of: {string.Join(", ", Parts.Keys)}.", FlowProblemKind.UnknownValue));
         return [];
     }
-
-    // Ids are whole numbers in many clients.
-    private static string? Text(JsonNode value) => value.GetValueKind() switch
-    {
-        JsonValueKind.String => value.GetValue<string>().Trim(),
-        JsonValueKind.Number => value.ToJsonString(),
-        _ => null,
-    };
 }

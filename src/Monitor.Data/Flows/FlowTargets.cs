@@ -17,6 +17,8 @@ public static partial class FlowTargets
     /// <summary>The target of a flow that is available, as it is stored and asked for.</summary>
     public static ParsedTarget Read(FlowSpec flow, PlatformRegistry platforms, string text)
     {
+        if (flow.Own is not null)
+            return ParsedTarget.Of(text.Trim());
         if (text.Length > Longest)
             return ParsedTarget.Invalid($"A target has at most {Longest} characters.");
         if (!platforms.TryFind(flow.Platform, out var platform))

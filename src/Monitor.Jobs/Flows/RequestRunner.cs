@@ -16,8 +16,12 @@ namespace Monitor.Jobs.Flows;
 /// <summary>Runs a scrape request by the flow that it names, and by no other code than what the catalog of flows lists.</summary>
 public sealed class RequestRunner(
     TruthGuard collector, ScrapeRequests requests, FlowCatalog flows, PlatformRegistry platforms, QueueLeases leases, ItemPlan plan,
-    IOptions<QueueOptions> options, TimeProvider time, ILogger<RequestRunner> logger) : IItemRunner
+    IEnumerable<IFlowWork> works, IOptions<QueueOptions> options, TimeProvider time, ILogger<RequestRunner> logger) : IItemRunner
 {
+    private readonly Dictionary<string, IFlowWork> _works = works
+        .SelectMany(work => work.Flows, (work, name) => KeyValuePair.Create(name, work))
+        .ToDictionary(StringComparer.Ordinal);
+
     /// <inheritdoc />
     public ItemKind Kind => ScrapeRequestKind.Id;
 
@@ -29,7 +33,8 @@ public sealed class RequestRunner(
         using var scope = logger.BeginScope(new LogScope(("RequestId", request.Id), ("Flow", request.Flow)));
         if (flows.Find(request.Flow) is not { } flow)
             return plan.Fail(item, RequestStatus.NotAvailable, $"Missing Flow - {request.Flow}");
-        if (!flow.IsAvailable)
+        var work = flow.Own is null ? null : _works.GetValueOrDefault(flow.Name);
+        if (!flow.IsAvailable || (flow.Own is not null && work is null))
             return plan.Fail(item, RequestStatus.NotAvailable, $"The flow {flow.Name} is not available in this version.");
         var (order, problem) = await OrderAsync(request, flow, ct);
         if (order is null)
@@ -41,7 +46,9 @@ public sealed class RequestRunner(
 
         var gate = new ItemGate(item, claimedAt, leases, pacer: null, time);
         return await RunLimit.KeepAsync(
-            options.Value.RequestTimeout, time, either => CollectAsync(item, request, flow, order, budget, gate, either, ct),
+            options.Value.RequestTimeout, time, either => work is null
+                ? CollectAsync(item, request, flow, order, budget, gate, either, ct)
+                : work.RunAsync(new(item, request, flow, JsonNode.Parse(request.Params)!.AsObject(), order.Target, budget, gate, ct), either),
             late => plan.Fail(item, ItemErrors.Timeout, $"It {late}."), ct);
     }
 
