@@ -13,6 +13,7 @@ using Monitor.Web.Api.Batches;
 using Monitor.Web.Api.Charts;
 using Monitor.Web.Api.Credentials;
 using Monitor.Web.Api.Credits;
+using Monitor.Web.Api.Events;
 using Monitor.Web.Api.Flows;
 using Monitor.Web.Api.Follows;
 using Monitor.Web.Api.History;
@@ -65,6 +66,7 @@ internal static class ApiJson
         FlowJson.Default,
         WebhookJson.Default,
         MessageJson.Default,
+        EventJson.Default,
         FollowJson.Default,
     ];
 

@@ -8,6 +8,7 @@ using Monitor.Web.Api.Batches;
 using Monitor.Web.Api.Charts;
 using Monitor.Web.Api.Credentials;
 using Monitor.Web.Api.Credits;
+using Monitor.Web.Api.Events;
 using Monitor.Web.Api.Flows;
 using Monitor.Web.Api.Follows;
 using Monitor.Web.Api.InstagramMonitors;
@@ -113,6 +114,7 @@ internal static class WebRegistration
         app.MapNotices();
         app.MapApifyWebhook();
         app.MapTeamWebhooks();
+        app.MapEvents();
         app.MapMessages();
         app.MapApiDocument();
     }

@@ -10,6 +10,6 @@ public static class EventRegistration
     public static IServiceCollection AddEvents(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<EventOptions>().Bind(configuration.GetSection(EventOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<EventDispatch>().AddSingleton<EventRelay>();
+        return services.AddSingleton<EventDispatch>().AddSingleton<EventRelay>().AddSingleton<EventReader>();
     }
 }

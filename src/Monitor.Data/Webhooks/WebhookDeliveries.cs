@@ -98,6 +98,8 @@ public sealed class WebhookDeliveries(NpgsqlDataSource database, NoticeBoard not
         order by d.id desc limit $6
         """;
 
+    private const string OfEventSql = $"select {Columns} from {OfTeam} where w.team_id = $1 and d.position = $2 order by d.id";
+
     private const string FindSql =
         $"select {Columns}, d.position is null, e.position, e.team_id, e.at, e.data::text from {OfTeam} where w.team_id = $1 and w.id = $2 and d.id = $3";
 
@@ -227,6 +229,13 @@ public sealed class WebhookDeliveries(NpgsqlDataSource database, NoticeBoard not
         });
         command.Parameters.Add(new() { Value = limit });
         return await connection.ReadAsync(command, Read, ct);
+    }
+
+    /// <summary>Deliveries of one event to webhooks of a team.</summary>
+    public async Task<IReadOnlyList<WebhookDelivery>> OfEventAsync(long teamId, long position, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ReadAsync(connection.Command(OfEventSql, teamId, position), Read, ct);
     }
 
     /// <summary>One delivery of a webhook of a team, with its message and its tries; null when there is none. The message is null when its event is gone.</summary>

@@ -105,6 +105,7 @@ internal static class ErrorCodes
     public const string MessageNotFound = "message_not_found";
     public const string MessageActive = "message_active";
     public const string EventGone = "event_gone";
+    public const string EventNotFound = "event_not_found";
     public const string WebhooksNotConfigured = "webhooks_not_configured";
     public const string InsufficientCredits = "insufficient_credits";
     public const string IdempotencyKeyReused = "idempotency_key_reused";

@@ -44,6 +44,7 @@ async function screens() {
     actions: '/console/actions',
     flows: '/console/flows',
     workers: '/console/workers',
+    events: '/console/events',
     providers: '/providers',
     capabilities: '/providers?tab=matrix',
     limits: '/providers?tab=limits',

@@ -58,6 +58,22 @@ export const webhooks = () => walk(async ({ page, open }) => {
     await page.getByText('Nothing was sent to it yet').waitFor();
     await page.goBack();
 
+    // The log of events shows the same from the other side, beside messages of others.
+    await open('/console/events?type=job');
+    const event = row(page, 'job:').first();
+    await event.getByText('delivered').waitFor();
+    await event.getByRole('button', { name: 'Show' }).click();
+    const told = page.getByRole('dialog', { name: /^job/ });
+    await told.getByText('204', { exact: true }).waitFor();
+    await told.getByText('"type": "job"').waitFor();
+    await page.keyboard.press('Escape');
+    await api('POST', '/api/v1/messages', { queue: 'credentials_validate_q', key: `walk-${Date.now()}`, body: { credential_id: 999_999 } });
+    const message = row(page, 'credentials_validate_q').first();
+    await message.getByText('set aside').waitFor();
+    await message.getByRole('button', { name: 'Remove' }).click();
+    await until('the message is gone', async () => (await message.count()) === 0);
+
+    await open('/settings/webhooks');
     const mine = row(page, receiver.url);
     await mine.getByRole('button', { name: 'Switch off' }).click();
     await mine.getByText('off', { exact: true }).waitFor();

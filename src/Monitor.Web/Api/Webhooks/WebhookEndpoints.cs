@@ -185,7 +185,8 @@ internal static class WebhookEndpoints
         _ => "on",
     };
 
-    private static DeliveryView View(WebhookDelivery d)
+    /// <summary>A delivery as it is shown.</summary>
+    public static DeliveryView View(WebhookDelivery d)
     {
         var state = d.DeliveredAt is not null ? "delivered" : d.GivenUpAt is not null ? "given_up" : "waiting";
         return new(

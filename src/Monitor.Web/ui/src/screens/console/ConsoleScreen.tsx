@@ -5,13 +5,14 @@ import { PageHead, Tabs } from '@parts/page'
 import { useMay, useViewer } from '@parts/session'
 import { useParams } from 'react-router'
 import { ActionsTab } from './ActionsTab'
+import { EventsTab } from './EventsTab'
 import { FlowsTab } from './FlowsTab'
 import { NowTab } from './NowTab'
 import { RequestsTab } from './RequestsTab'
 import { RunsTab } from './RunsTab'
 import { WorkersTab } from './WorkersTab'
 
-const tabs = { now: NowTab, requests: RequestsTab, runs: RunsTab, flows: FlowsTab, workers: WorkersTab, actions: ActionsTab }
+const tabs = { now: NowTab, requests: RequestsTab, runs: RunsTab, flows: FlowsTab, workers: WorkersTab, events: EventsTab, actions: ActionsTab }
 
 export function ConsoleScreen() {
   const { tab } = useParams()

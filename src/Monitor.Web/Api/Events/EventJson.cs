@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+using Monitor.Web.Answers;
+
+namespace Monitor.Web.Api.Events;
+
+/// <summary>What this folder writes as JSON.</summary>
+[JsonSerializable(typeof(Envelope<EventView[]>))]
+[JsonSerializable(typeof(Envelope<EventDetailsView>))]
+internal sealed partial class EventJson : JsonSerializerContext;
