@@ -15,9 +15,9 @@ internal sealed record EventQuery(string? Type, string? Entity, string? Limit, s
 /// <param name="Waiting">Webhooks of the team that it still waits for.</param>
 /// <param name="Delivered">Those where it arrived.</param>
 /// <param name="GivenUp">Those for which it was given up.</param>
-internal sealed record EventView(Guid Id, long Sequence, string Type, string Entity, DateTimeOffset At, int Waiting, int Delivered, int GivenUp);
+internal sealed record LoggedEventView(Guid Id, long Sequence, string Type, string Entity, DateTimeOffset At, int Waiting, int Delivered, int GivenUp);
 
 /// <summary>One event.</summary>
 /// <param name="Message">What receivers get.</param>
 /// <param name="Deliveries">To webhooks of the team.</param>
-internal sealed record EventDetailsView(JsonElement Message, IReadOnlyList<DeliveryView> Deliveries);
+internal sealed record LoggedEventDetailsView(JsonElement Message, IReadOnlyList<DeliveryView> Deliveries);

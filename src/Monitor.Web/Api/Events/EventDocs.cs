@@ -33,7 +33,7 @@ internal static class EventDocs
         Replies =
         [
             new ReplyDoc(
-                200, typeof(Envelope<EventView[]>), "Events.",
+                200, typeof(Envelope<LoggedEventView[]>), "Events.",
                 $$"""{ "status_code": 200, "success": true, "data": [ { {{Example}} } ], "next_cursor": "4711" }"""),
         ],
         Errors =
@@ -49,7 +49,7 @@ internal static class EventDocs
         Replies =
         [
             new ReplyDoc(
-                200, typeof(Envelope<EventDetailsView>), "The event.",
+                200, typeof(Envelope<LoggedEventDetailsView>), "The event.",
                 $$"""{ "status_code": 200, "success": true, "data": { "message": { {{Message}} }, "deliveries": [] } }"""),
         ],
         Errors = [new ErrorDoc(404, ErrorCodes.EventNotFound, "sequence", "There is no event 4711, or it is not kept any more.")],

@@ -30,7 +30,7 @@ internal static class EventEndpoints
             team.Id, caller.Known.IsOperator, query.Type, query.Entity, QueryText.IdPosition(query.Cursor, query.Before),
             QueryText.Number(query.Limit) ?? DefaultLimit, ct);
         return Answer.Ok(
-            page.Events.Select(e => new EventView(e.Id, e.Position, e.Kind, e.Entity, e.At, e.Waiting, e.Delivered, e.GivenUp)).ToArray(),
+            page.Events.Select(e => new LoggedEventView(e.Id, e.Position, e.Kind, e.Entity, e.At, e.Waiting, e.Delivered, e.GivenUp)).ToArray(),
             page.Next is { } next ? $"{next}" : null);
     }
 
@@ -41,7 +41,7 @@ internal static class EventEndpoints
             return Answer.NotFound(Sequence, $"There is no event {sequence}, or it is not kept any more.", ErrorCodes.EventNotFound);
         using var message = JsonDocument.Parse(found.Body());
         var told = await deliveries.OfEventAsync(team.Id, sequence, ct);
-        return Answer.Ok(new EventDetailsView(message.RootElement.Clone(), [.. told.Select(WebhookEndpoints.View)]));
+        return Answer.Ok(new LoggedEventDetailsView(message.RootElement.Clone(), [.. told.Select(WebhookEndpoints.View)]));
     }
 }
 

@@ -4,6 +4,6 @@ using Monitor.Web.Answers;
 namespace Monitor.Web.Api.Events;
 
 /// <summary>What this folder writes as JSON.</summary>
-[JsonSerializable(typeof(Envelope<EventView[]>))]
-[JsonSerializable(typeof(Envelope<EventDetailsView>))]
+[JsonSerializable(typeof(Envelope<LoggedEventView[]>))]
+[JsonSerializable(typeof(Envelope<LoggedEventDetailsView>))]
 internal sealed partial class EventJson : JsonSerializerContext;

@@ -74,7 +74,7 @@ public sealed class EventRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture
         foreach (var hidden in new[] { 900001, 900002, 900005 })
             Assert.Equal((404, "event_not_found"), Refusal(await api.GetAsync($"/api/v1/events/{hidden}", admin)));
 
-        async Task<string?[]> EntitiesAsync(IReadOnlyDictionary<string, string> who) =>
+        async Task<string?[]> EntitiesAsync(Dictionary<string, string> who) =>
             [.. (await api.GetAsync("/api/v1/events", who)).Data.EnumerateArray().Select(one => one.Text("entity"))];
     }
 

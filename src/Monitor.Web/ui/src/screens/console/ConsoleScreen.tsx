@@ -12,7 +12,15 @@ import { RequestsTab } from './RequestsTab'
 import { RunsTab } from './RunsTab'
 import { WorkersTab } from './WorkersTab'
 
-const tabs = { now: NowTab, requests: RequestsTab, runs: RunsTab, flows: FlowsTab, workers: WorkersTab, events: EventsTab, actions: ActionsTab }
+const tabs = {
+  now: NowTab,
+  requests: RequestsTab,
+  runs: RunsTab,
+  flows: FlowsTab,
+  workers: WorkersTab,
+  events: EventsTab,
+  actions: ActionsTab,
+}
 
 export function ConsoleScreen() {
   const { tab } = useParams()

@@ -16,7 +16,7 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { Messages } from './Messages'
 
-type Event = components['schemas']['EventView']
+type Event = components['schemas']['LoggedEventView']
 
 /** What was told to webhooks and the broker, and what others told this service. */
 export function EventsTab() {
@@ -47,7 +47,7 @@ function Relay() {
   if (load.isError) return <Fault error={load.error} retry={() => void load.refetch()} />
   const events = load.data?.events
   const broker = events?.broker
-  const waits = Number(events?.oldest_waits_seconds ?? 0)
+  const waits = Number(events?.oldest_seconds ?? 0)
   return (
     <Figures
       loading={!events}
@@ -79,7 +79,11 @@ function Relay() {
 function Log() {
   const [query, setQuery] = useSearchParams()
   const [shown, setShown] = useState<Event | null>(null)
-  const kinds = useQuery({ queryKey: ['events', 'types'], queryFn: () => ask(api.GET('/api/v1/event-types')), staleTime: Number.POSITIVE_INFINITY })
+  const kinds = useQuery({
+    queryKey: ['events', 'types'],
+    queryFn: () => ask(api.GET('/api/v1/event-types')),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
   const type = query.get('type') ?? ''
   const entity = query.get('entity') ?? ''
   const events = usePages(
