@@ -62,8 +62,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     private static async Task LogAsync(Process process, string path)
     {
-        await using var file = File.Create(path);
-        await process.StandardOutput.BaseStream.CopyToAsync(file);
-        await process.StandardError.BaseStream.CopyToAsync(file);
+        // Both at once: a program whose errors nobody reads would stand still.
+        await using var output = File.Create(path);
+        await using var errors = File.Create($"{path}.err");
+        await Task.WhenAll(process.StandardOutput.BaseStream.CopyToAsync(output), process.StandardError.BaseStream.CopyToAsync(errors));
     }
 }

@@ -30,6 +30,7 @@ internal sealed class EventDrill : IAsyncDisposable
     private SimulatorHost _simulator = null!;
     private ChildProcess? _service;
     private int _told;
+    private bool _isKept;
 
     private EventDrill() => _broker = new(_directory);
 
@@ -53,7 +54,10 @@ internal sealed class EventDrill : IAsyncDisposable
         await _broker.DisposeAsync();
         await _simulator.DisposeAsync();
         await _database.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        if (_isKept)
+            Directory.Delete(_directory, recursive: true);
+        else
+            Console.WriteLine($"The logs are in {_directory}.");
     }
 
     private async Task<bool> RunAsync(Promises promises, Promises figures, int away, int steady, CancellationToken ct)
@@ -107,6 +111,8 @@ internal sealed class EventDrill : IAsyncDisposable
         for (var second = 0; second < steady; second++)
         {
             await PassAsync(1, ct);
+            if (_service.HasExited)
+                throw new InvalidOperationException("The service has ended by itself.");
             lags.Add(await _database.ScalarAsync<long>($"select {Lag} from event_relay", ct));
         }
 
@@ -120,7 +126,7 @@ internal sealed class EventDrill : IAsyncDisposable
         var (early, late) = (lags[..(lags.Count / 2)].Average(), lags[(lags.Count / 2)..].Average());
         figures.Check("the lag does not grow: less than a second's events", $"{early:0.0} events in the first half, {late:0.0} in the second", late < SteadyRate);
         Console.WriteLine($"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s in all");
-        return promises.AreKept && figures.AreKept;
+        return _isKept = promises.AreKept && figures.AreKept;
     }
 
     // As writers do: a row in a transaction. Numbers of one thing grow.

@@ -183,6 +183,8 @@ public static class RouteRules
         ["POST /api/v1/limits/{key}/reset"] = Least.Operator,
         ["GET /api/v1/notices"] = Least.Viewer,
         ["POST /api/v1/webhooks/apify"] = Least.Anybody,
+        ["GET /api/v1/events"] = Least.Viewer,
+        ["GET /api/v1/events/{sequence}"] = Least.Viewer,
         ["GET /api/v1/messages"] = Least.Operator,
         ["POST /api/v1/messages"] = Least.Operator,
         ["GET /api/v1/messages/{message_id}"] = Least.Operator,

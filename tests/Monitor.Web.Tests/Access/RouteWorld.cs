@@ -165,6 +165,11 @@ internal sealed partial class RouteWorld(ApiServer api)
             "webhook_id" => Text(await WebhookAsync(name, team)),
             // Of whichever webhook the path names.
             "delivery_id" => Text(await DeliveryAsync(name, team)),
+            "sequence" => Text(await api.Database.ScalarAsync<long>(
+                """
+                insert into event_log (position, logged_at, outbox_id, kind, entity, team_id, at, data)
+                values (nextval('event_position'), now(), 0, 'job', 'job:' || $1, $2, now(), jsonb_build_object('job_id', $1)) returning position
+                """, name, team)),
             "message_id" => Text(await api.Database.ScalarAsync<long>(
                 "insert into inbox_message (queue, key, state, received_at, due_at) values ('identity_token_q', $1, 'held', now(), now()) returning id", name)),
             "key" => "refresh_profile_insta_daily",

@@ -118,6 +118,8 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         "GET /api/v1/limits",
         "POST /api/v1/limits/{key}/reset",
         "GET /api/v1/notices",
+        "GET /api/v1/events",
+        "GET /api/v1/events/{sequence}",
         "GET /api/v1/messages",
         "POST /api/v1/messages",
         "GET /api/v1/messages/{message_id}",
