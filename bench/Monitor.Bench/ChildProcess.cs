@@ -17,8 +17,33 @@ internal sealed class ChildProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        var process = Process.Start(start)!;
+        var process = StartFromOwnThread(start);
         return new(process, LogAsync(process, log));
+    }
+
+    // For the kernel a child that is to end with its parent has lost it when the thread ends that began it, and one of the pool ends at some random moment.
+    private static Process StartFromOwnThread(ProcessStartInfo start)
+    {
+        using var begun = new ManualResetEvent(initialState: false);
+        Process? process = null;
+        Exception? failure = null;
+        new Thread(() =>
+        {
+            try
+            {
+                process = Process.Start(start);
+            }
+            catch (Exception error)
+            {
+                failure = error;
+            }
+
+            begun.Set();
+            process?.WaitForExit();
+        })
+        { IsBackground = true, Name = $"Parent of {start.FileName}" }.Start();
+        begun.WaitOne();
+        return process ?? throw new InvalidOperationException($"{start.FileName} could not be started.", failure);
     }
 
     /// <summary>Whether it has ended.</summary>
