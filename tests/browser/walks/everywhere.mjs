@@ -45,6 +45,7 @@ async function screens() {
     flows: '/console/flows',
     workers: '/console/workers',
     events: '/console/events',
+    messages: '/console/messages',
     providers: '/providers',
     capabilities: '/providers?tab=matrix',
     limits: '/providers?tab=limits',

@@ -58,7 +58,7 @@ export const webhooks = () => walk(async ({ page, open }) => {
     await page.getByText('Nothing was sent to it yet').waitFor();
     await page.goBack();
 
-    // The log of events shows the same from the other side, beside messages of others.
+    // The log of events shows the same from the other side, and what others told this service is beside it.
     await open('/console/events?type=job');
     const event = row(page, 'job:').first();
     await event.getByText('delivered').waitFor();
@@ -68,6 +68,7 @@ export const webhooks = () => walk(async ({ page, open }) => {
     await told.getByText('"type": "job"').waitFor();
     await page.keyboard.press('Escape');
     await api('POST', '/api/v1/messages', { queue: 'credentials_validate_q', key: `walk-${Date.now()}`, body: { credential_id: 999_999 } });
+    await page.getByRole('link', { name: 'Messages', exact: true }).click();
     const message = row(page, 'credentials_validate_q').first();
     await message.getByText('set aside').waitFor();
     await message.getByRole('button', { name: 'Remove' }).click();

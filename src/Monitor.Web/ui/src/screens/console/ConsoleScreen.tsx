@@ -7,6 +7,7 @@ import { useParams } from 'react-router'
 import { ActionsTab } from './ActionsTab'
 import { EventsTab } from './EventsTab'
 import { FlowsTab } from './FlowsTab'
+import { MessagesTab } from './MessagesTab'
 import { NowTab } from './NowTab'
 import { RequestsTab } from './RequestsTab'
 import { RunsTab } from './RunsTab'
@@ -19,6 +20,7 @@ const tabs = {
   flows: FlowsTab,
   workers: WorkersTab,
   events: EventsTab,
+  messages: MessagesTab,
   actions: ActionsTab,
 }
 
@@ -26,7 +28,8 @@ export function ConsoleScreen() {
   const { tab } = useParams()
   const isOperator = useMay('operator')
   const { dashboard } = useViewer()
-  const active = (tab && tab in tabs ? tab : 'now') as keyof typeof tabs
+  const shown = (Object.keys(tabs) as (keyof typeof tabs)[]).filter((name) => name !== 'messages' || isOperator)
+  const active = shown.find((name) => name === tab) ?? 'now'
   const Tab = tabs[active]
   return (
     <>
@@ -39,7 +42,7 @@ export function ConsoleScreen() {
       </PageHead>
       <Tabs
         label={t('console.title')}
-        tabs={(Object.keys(tabs) as (keyof typeof tabs)[]).map((name) => ({
+        tabs={shown.map((name) => ({
           to: name === 'now' ? '/console' : `/console/${name}`,
           label: t(`console.tab.${name}`),
           active: name === active,

@@ -5,7 +5,6 @@ import { Fault } from '@parts/errors'
 import { number, seconds } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { Figures, Panel, Skeletons } from '@parts/page'
-import { useMay } from '@parts/session'
 import { Status } from '@parts/status'
 import { Table } from '@parts/table'
 import { PagedTable, usePages } from '@parts/table/pages'
@@ -14,18 +13,15 @@ import type { components } from '@schema'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import { Messages } from './Messages'
 
 type Event = components['schemas']['LoggedEventView']
 
-/** What was told to webhooks and the broker, and what others told this service. */
+/** What was told to webhooks and the broker. */
 export function EventsTab() {
-  const isOperator = useMay('operator')
   return (
     <div className="stack">
       <Relay />
       <Log />
-      {isOperator && <Messages />}
     </div>
   )
 }
@@ -47,30 +43,23 @@ function Relay() {
   if (load.isError) return <Fault error={load.error} retry={() => void load.refetch()} />
   const events = load.data?.events
   const broker = events?.broker
-  const waits = Number(events?.oldest_seconds ?? 0)
   return (
     <Figures
       loading={!events}
       figures={[
-        { label: t('events.waiting'), value: number(Number(events?.waiting ?? 0)), note: t('events.oldest', { time: seconds(waits) }) },
-        broker
-          ? {
-              label: t('events.broker'),
-              value: t(broker.connected ? 'events.connected' : 'events.away'),
-              tone: broker.connected ? 'ok' : 'bad',
-              note: t('events.published', { n: Number(broker.published) }),
-            }
-          : { label: t('events.broker'), value: t('events.noBroker') },
-        ...(broker
-          ? [
-              {
-                label: t('events.lag'),
-                value: number(Number(broker.lag)),
-                tone: Number(broker.lag_seconds) > 60 ? ('bad' as const) : undefined,
-                note: t('events.oldest', { time: seconds(Number(broker.lag_seconds)) }),
-              },
-            ]
-          : []),
+        { label: t('events.waiting'), value: number(Number(events?.waiting ?? 0)) },
+        { label: t('events.oldest'), value: seconds(Number(events?.oldest_seconds ?? 0)) },
+        {
+          label: t('events.broker'),
+          value: broker ? t(broker.connected ? 'events.connected' : 'events.away') : t('events.noBroker'),
+          tone: broker ? (broker.connected ? 'ok' : 'bad') : undefined,
+        },
+        { label: t('events.published'), value: broker ? number(Number(broker.published)) : '—' },
+        {
+          label: t('events.lag'),
+          value: broker ? number(Number(broker.lag)) : '—',
+          tone: Number(broker?.lag_seconds ?? 0) > 60 ? 'bad' : undefined,
+        },
       ]}
     />
   )

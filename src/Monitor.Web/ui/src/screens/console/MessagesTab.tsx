@@ -27,9 +27,9 @@ function toneOf(state: string): Tone {
 }
 
 /** What others told this service: what waits, is kept, or was set aside, and letting it be worked on again. */
-export function Messages() {
+export function MessagesTab() {
   const [query, setQuery] = useSearchParams()
-  const state = states.find((each) => each === query.get('messages'))
+  const state = states.find((each) => each === query.get('state'))
   const messages = usePages(
     ['messages', state ?? ''],
     (cursor) => askPage(api.GET('/api/v1/messages', { params: { query: { limit: 50, ...(state ? { state } : {}), ...cursor } as never } })),
@@ -57,17 +57,7 @@ export function Messages() {
           size="xs"
           aria-label={t('messages.state')}
           value={state ?? ''}
-          onChange={(event) =>
-            setQuery(
-              (old) => {
-                const next = new URLSearchParams(old)
-                if (event.target.value) next.set('messages', event.target.value)
-                else next.delete('messages')
-                return next
-              },
-              { preventScrollReset: true },
-            )
-          }
+          onChange={(event) => setQuery(event.target.value ? { state: event.target.value } : {}, { preventScrollReset: true })}
           data={[{ value: '', label: t('monitors.all') }, ...states.map((each) => ({ value: each, label: word('messages.state', each) }))]}
         />
       }
