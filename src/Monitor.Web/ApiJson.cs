@@ -14,6 +14,7 @@ using Monitor.Web.Api.Charts;
 using Monitor.Web.Api.Credentials;
 using Monitor.Web.Api.Credits;
 using Monitor.Web.Api.Events;
+using Monitor.Web.Api.Enrichment;
 using Monitor.Web.Api.Flows;
 using Monitor.Web.Api.Follows;
 using Monitor.Web.Api.History;
@@ -68,6 +69,7 @@ internal static class ApiJson
         MessageJson.Default,
         EventJson.Default,
         FollowJson.Default,
+        EnrichmentJson.Default,
     ];
 
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>

@@ -9,6 +9,7 @@ using Monitor.Web.Api.Charts;
 using Monitor.Web.Api.Credentials;
 using Monitor.Web.Api.Credits;
 using Monitor.Web.Api.Events;
+using Monitor.Web.Api.Enrichment;
 using Monitor.Web.Api.Flows;
 using Monitor.Web.Api.Follows;
 using Monitor.Web.Api.InstagramMonitors;
@@ -116,6 +117,7 @@ internal static class WebRegistration
         app.MapTeamWebhooks();
         app.MapEvents();
         app.MapMessages();
+        app.MapEnrichment();
         app.MapApiDocument();
     }
 }
