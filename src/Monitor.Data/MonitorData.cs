@@ -18,6 +18,7 @@ using Monitor.Data.Inbox;
 using Monitor.Data.Limits;
 using Monitor.Data.Load;
 using Monitor.Data.Mail;
+using Monitor.Data.Media;
 using Monitor.Data.Notices;
 using Monitor.Data.Outgoing;
 using Monitor.Data.People;
@@ -76,5 +77,6 @@ public static class MonitorData
         .AddInbox()
         .AddFollows(configuration)
         .AddSafeHttp(configuration)
-        .AddPictures(configuration);
+        .AddPictures(configuration)
+        .AddMedia(configuration);
 }

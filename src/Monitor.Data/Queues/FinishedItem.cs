@@ -67,6 +67,9 @@ public sealed record FinishedItem
     /// <summary>What only the owner of an account or post is told, under the ids of the Graph API.</summary>
     public IReadOnlyList<Observation> Insights { get; init; } = [];
 
+    /// <summary>What its kind is to write of it, which nobody else knows of.</summary>
+    public object? Details { get; init; }
+
     /// <summary>A change of the quarantine that is written with it.</summary>
     public HoldChange? Hold { get; init; }
 }
