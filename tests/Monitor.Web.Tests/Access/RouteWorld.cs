@@ -165,6 +165,11 @@ internal sealed partial class RouteWorld(ApiServer api)
             "webhook_id" => Text(await WebhookAsync(name, team)),
             // Of whichever webhook the path names.
             "delivery_id" => Text(await DeliveryAsync(name, team)),
+            "media_id" => Text(await api.Database.ScalarAsync<long>(
+                """
+                insert into asset (entity_type, entity_id, platform, asset_type, original_url, first_seen_at, updated_at)
+                values ('account', $1, 'instagram', 'profile_pic', 'https://pictures.invalid/' || $2, now(), now()) returning id
+                """, await AccountAsync(name, number, team), name)),
             "message_id" => Text(await api.Database.ScalarAsync<long>(
                 "insert into inbox_message (queue, key, state, received_at, due_at) values ('identity_token_q', $1, 'held', now(), now()) returning id", name)),
             "key" => "refresh_profile_insta_daily",
