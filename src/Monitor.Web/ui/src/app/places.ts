@@ -1,5 +1,13 @@
 import type { Key } from '@parts/i18n'
-import { IconActivity, IconBuildingBroadcastTower, IconListSearch, IconNews, IconSettings, IconTerminal2 } from '@tabler/icons-react'
+import {
+  IconActivity,
+  IconBuildingBroadcastTower,
+  IconListSearch,
+  IconNews,
+  IconPhoto,
+  IconSettings,
+  IconTerminal2,
+} from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 
 interface Place {
@@ -8,6 +16,8 @@ interface Place {
   /** The second key after g. */
   letter: string
   icon: ComponentType<{ size?: number; stroke?: number }>
+  /** Only operators are led there. */
+  operator?: boolean
 }
 
 /** Where the navigation leads. A screen is named here when it is there. */
@@ -17,5 +27,6 @@ export const places: readonly Place[] = [
   { to: '/searches', text: 'place.searches', letter: 's', icon: IconListSearch },
   { to: '/console', text: 'place.console', letter: 'c', icon: IconTerminal2 },
   { to: '/providers', text: 'place.providers', letter: 'p', icon: IconBuildingBroadcastTower },
+  { to: '/media', text: 'place.media', letter: 'v', icon: IconPhoto, operator: true },
   { to: '/settings', text: 'place.settings', letter: 't', icon: IconSettings },
 ]

@@ -3,10 +3,11 @@ import { account } from './account'
 import { console } from './console'
 import { entrance } from './entrance'
 import { feed } from './feed'
+import { media } from './media'
 import { monitors } from './monitors'
 import { providers } from './providers'
 import { searches } from './searches'
 import { settings } from './settings'
 import { shared } from './shared'
 
-export const de: Catalogue = { ...shared, ...monitors, ...account, ...feed, ...searches, ...console, ...providers, ...settings, ...entrance }
+export const de: Catalogue = { ...shared, ...monitors, ...account, ...feed, ...searches, ...console, ...providers, ...settings, ...entrance, ...media }
