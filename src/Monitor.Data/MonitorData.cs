@@ -19,6 +19,7 @@ using Monitor.Data.Inbox;
 using Monitor.Data.Limits;
 using Monitor.Data.Load;
 using Monitor.Data.Mail;
+using Monitor.Data.Media;
 using Monitor.Data.Notices;
 using Monitor.Data.Outgoing;
 using Monitor.Data.People;
@@ -78,5 +79,6 @@ public static class MonitorData
         .AddFollows(configuration)
         .AddSafeHttp(configuration)
         .AddPictures(configuration)
-        .AddEnrichment(configuration);
+        .AddEnrichment(configuration)
+        .AddMedia(configuration);
 }

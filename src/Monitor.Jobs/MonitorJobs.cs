@@ -12,6 +12,7 @@ using Monitor.Jobs.Hangfire;
 using Monitor.Jobs.Items;
 using Monitor.Jobs.Listeners;
 using Monitor.Jobs.Mailing;
+using Monitor.Jobs.Media;
 using Monitor.Jobs.Tasks;
 using Monitor.Jobs.Upkeep;
 using Monitor.Jobs.Webhooks;
@@ -30,9 +31,11 @@ public static class MonitorJobs
     {
         services.AddEngineOptions(configuration, roles).AddCollectionOptions(configuration).AddClock().AddMemoryKeeper();
         if (roles.Scheduler)
-            services.AddStorageUpkeep().AddWorkerReaper().AddFreshnessWatchdog().AddNoticeWatches();
+            services.AddStorageUpkeep().AddWorkerReaper().AddFreshnessWatchdog().AddNoticeWatches().AddMediaWatch();
+        if (roles.Worker || roles.Assets)
+            services.AddWorkerIdentity();
         if (roles.Worker)
-            services.AddCollection().AddWorkerIdentity().AddTaskRuns().AddApifyRuns().AddTaskLoops();
+            services.AddCollection().AddTaskRuns().AddApifyRuns().AddTaskLoops();
         if (roles.Worker && !HangfireSwitch.IsOn(configuration))
             services.AddTaskLoopService();
         return services;
@@ -45,7 +48,13 @@ public static class MonitorJobs
         if (roles.Scheduler)
             services.AddItemSweeper();
         if (roles.Worker)
-            services.AddEnrichmentRuns().AddBatchRuns().AddFlowRuns().AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks().AddEventDispatch().AddBroker(configuration).AddListeners(configuration).AddMailing().AddActionLoop().AddFanOut();
+            services.AddEnrichmentRuns().AddBatchRuns().AddFlowRuns().AddMediaFlows();
+        if (roles.Assets)
+            services.AddMediaRuns(isBesideTasks: roles.Worker);
+        if (roles.Worker || roles.Assets)
+            services.AddItemRuns(ItemLanes.Of(roles.Worker, roles.Assets, HangfireSwitch.IsOn(configuration)));
+        if (roles.Worker)
+            services.AddWebhooks().AddEventDispatch().AddBroker(configuration).AddListeners(configuration).AddMailing().AddActionLoop().AddFanOut();
         return services;
     }
 }

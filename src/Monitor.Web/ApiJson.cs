@@ -22,6 +22,7 @@ using Monitor.Web.Api.InstagramMonitors;
 using Monitor.Web.Api.Limits;
 using Monitor.Web.Api.Live;
 using Monitor.Web.Api.Load;
+using Monitor.Web.Api.Media;
 using Monitor.Web.Api.Messages;
 using Monitor.Web.Api.Notices;
 using Monitor.Web.Api.Pauses;
@@ -70,6 +71,7 @@ internal static class ApiJson
         EventJson.Default,
         FollowJson.Default,
         EnrichmentJson.Default,
+        MediaJson.Default,
     ];
 
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>

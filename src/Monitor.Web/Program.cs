@@ -28,7 +28,7 @@ try
     builder.Logging.AddMonitorLogging();
     builder.WebHost.UseUrls(ListenAddress.Read(configuration));
     var roles = ServiceRoles.Read(configuration);
-    var work = new EngineRoles(roles.Worker, roles.Scheduler);
+    var work = new EngineRoles(roles.Worker, roles.Scheduler, roles.Assets);
     var isHangfireOn = HangfireSwitch.IsOn(configuration);
     SecretKeyOptions.Validate(configuration);
     AuthMode.Read(configuration);

@@ -16,6 +16,7 @@ using Monitor.Web.Api.InstagramMonitors;
 using Monitor.Web.Api.Limits;
 using Monitor.Web.Api.Live;
 using Monitor.Web.Api.Load;
+using Monitor.Web.Api.Media;
 using Monitor.Web.Api.Messages;
 using Monitor.Web.Api.Notices;
 using Monitor.Web.Api.Pauses;
@@ -62,7 +63,7 @@ internal static class WebRegistration
         services.AddScoped<JobRequests>().AddSingleton<RequestWait>().AddSingleton<ProfileParts>().AddSingleton<OnDemandProfiles>().AddSingleton<JobFeed>();
         if (api)
             services.AddSingleton<FeedPulse>().AddHostedService(provider => provider.GetRequiredService<FeedPulse>());
-        services.AddScoped<CurrentReader>();
+        services.AddScoped<CurrentReader>().AddSingleton<MediaServing>();
         services.AddSingleton<OpenStreams>().AddSingleton<HubGuard>();
         services.AddSignalR(hubs =>
         {
@@ -119,6 +120,7 @@ internal static class WebRegistration
         app.MapEvents();
         app.MapMessages();
         app.MapEnrichment();
+        app.MapMedia();
         app.MapApiDocument();
     }
 }

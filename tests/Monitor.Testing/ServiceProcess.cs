@@ -98,6 +98,9 @@ public sealed class ServiceProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         start.Environment["PORT"] = $"{port}";
         start.Environment["MONITOR_BIND"] = "127.0.0.1";
+        // Services of many tests have one working folder: who wants an archive names a folder for it.
+        if (!settings.Keys.Any(name => name.StartsWith("Media__", StringComparison.Ordinal)))
+            start.Environment["Media__Mode"] = "Proxy";
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         return new ServiceProcess(await ChildProcesses.StartAsync(() => Process.Start(start)!), port);

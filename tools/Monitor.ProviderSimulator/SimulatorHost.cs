@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Monitor.ProviderSimulator.Cdn;
 using Monitor.ProviderSimulator.Control;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.ProviderSimulator.Providers;
@@ -30,10 +31,12 @@ public sealed class SimulatorHost : IAsyncDisposable
     private readonly FaultBook _faults = new();
     private readonly RequestLog _log = new();
     private readonly SortedSet<string> _providerNames;
+    private readonly CdnSimulator _cdn;
 
     private SimulatorHost(SimulatorOptions options)
     {
         Clock = new SimulatorClock(options.TimeProvider);
+        _cdn = new CdnSimulator(Clock);
         ISimulatedProvider[] providers =
         [
             new TikHubSimulator(), new RocketApiSimulator(),
@@ -68,7 +71,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         });
         // After the providers, so that their requests are not matched against the control routes first.
         _app.UseRouting();
-        new ControlApi(_faults, _log, Clock, _providerNames).Map(_app);
+        new ControlApi(_faults, _log, Clock, _cdn, _providerNames).Map(_app);
     }
 
     /// <summary>Address of the simulator, without a trailing slash.</summary>
@@ -76,6 +79,25 @@ public sealed class SimulatorHost : IAsyncDisposable
 
     /// <summary>The network's time.</summary>
     public SimulatorClock Clock { get; }
+
+    /// <summary>How the servers behave that hand out pictures and videos.</summary>
+    public CdnSettings Cdn
+    {
+        get => _cdn.Settings;
+        set => _cdn.Settings = value;
+    }
+
+    /// <summary>How often those servers were asked.</summary>
+    public long CdnRequests => _cdn.Requests;
+
+    /// <summary>Where those servers hand out what they have at this address, such as <c>cdn/sized/1.jpg</c>.</summary>
+    public string CdnUrl(string address) => $"{BaseUrl}/_simulator/pictures/{address}";
+
+    /// <summary>The bytes behind an address that behaves.</summary>
+    public byte[] CdnContent(string address) => _cdn.ContentOf(address);
+
+    /// <summary>What an address does with the settings of now.</summary>
+    public CdnBehaviour CdnBehaviour(string address) => _cdn.BehaviourOf(address);
 
     /// <summary>Starts a simulator.</summary>
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions? options = null, CancellationToken ct = default)

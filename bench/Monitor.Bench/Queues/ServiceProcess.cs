@@ -50,7 +50,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         var url = $"http://127.0.0.1:{FreePort.Next()}";
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Program());
-        foreach (var (name, value) in options.Append(("roles", roles)).Append(("PORT", url.Split(':')[^1])))
+        foreach (var (name, value) in options.Prepend(("Media:Mode", "Proxy")).Append(("roles", roles)).Append(("PORT", url.Split(':')[^1])))
         {
             start.ArgumentList.Add($"--{name}");
             start.ArgumentList.Add(value);

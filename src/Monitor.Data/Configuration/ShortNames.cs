@@ -9,6 +9,7 @@ public static class ShortNames
     {
         ["ROCKETAPI_KEY"] = "Providers:rocketapi:ApiKey",
         ["RMQ_URL"] = "Broker:Url",
+        ["AWS_BUCKET"] = "Media:S3:Bucket",
     };
 
     /// <summary>The short names of options that hold a secret.</summary>

@@ -136,11 +136,12 @@ public sealed class ContentReader(NpgsqlDataSource database, TimeProvider time)
     /// <summary>Pictures and videos of a post.</summary>
     public Task<IReadOnlyList<AssetRow>> AssetsAsync(long postId, CancellationToken ct) => QueryAsync(
         """
-        select asset_type, position, original_url, asset_url, status, updated_at from asset
+        select id, asset_type, position, original_url, asset_url, status, updated_at, hash from asset_log
         where entity_type = 'post' and entity_id = @id order by asset_type, position
         """,
         reader => new AssetRow(
-            reader.GetString(0), reader.GetInt16(1), reader.GetString(2), reader.GetText(3), reader.GetString(4), reader.GetFieldValue<DateTimeOffset>(5)),
+            reader.GetInt64(0), reader.GetString(1), reader.GetInt16(2), reader.GetString(3), reader.GetText(4), reader.GetString(5),
+            reader.GetFieldValue<DateTimeOffset>(6), reader.GetText(7)),
         ct, Of("id", postId));
 
     /// <summary>Accounts tagged in a post.</summary>

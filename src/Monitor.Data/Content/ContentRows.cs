@@ -144,7 +144,7 @@ public sealed record OwnedPost(PostRow Post, PostAccount Account);
 public sealed record PictureRow(string? Url);
 
 /// <summary>A picture or video.</summary>
-public sealed record AssetRow(string Type, int Position, string OriginalUrl, string? AssetUrl, string Status, DateTimeOffset UpdatedAt);
+public sealed record AssetRow(long Id, string Type, int Position, string OriginalUrl, string? AssetUrl, string Status, DateTimeOffset UpdatedAt, string? Hash);
 
 /// <summary>An account tagged in a post.</summary>
 public sealed record TaggedRow(string Username, string? PlatformId);

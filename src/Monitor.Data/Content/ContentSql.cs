@@ -230,27 +230,34 @@ internal static class ContentSql
         on conflict do nothing
         """;
 
-    // An address with another signature is the same picture: it is refreshed now and then, not with every answer.
+    // An address with another signature is the same picture: it is refreshed now and then, not with every answer, and at once where the old one
+    // died before there was a copy. What failed for a reason that may be over is tried again with the new one.
     public const string Assets = """
         with obs as (
             select distinct on (entity_type, platform, platform_id, asset_type, position) *
             from unnest($1, $2, $3, $4, $5, $6, $7) o(entity_type, platform, platform_id, asset_type, position, url, at)
             order by entity_type, platform, platform_id, asset_type, position, at desc),
         owned as (
-            select o.*, a.id as entity_id from obs o join account a using (platform, platform_id) where o.entity_type = 'account'
+            select o.*, a.id as entity_id, false as is_story from obs o join account a using (platform, platform_id) where o.entity_type = 'account'
             union all
-            select o.*, p.id from obs o join post p using (platform, platform_id) where o.entity_type = 'post')
-        insert into asset as s (entity_type, entity_id, platform, asset_type, position, original_url, first_seen_at, updated_at)
-        select o.entity_type, o.entity_id, o.platform, o.asset_type, o.position, o.url, o.at, o.at
+            select o.*, p.id, p.media_type is not distinct from 'story' from obs o join post p using (platform, platform_id) where o.entity_type = 'post')
+        insert into asset as s (entity_type, entity_id, platform, asset_type, position, original_url, is_story, first_seen_at, updated_at)
+        select o.entity_type, o.entity_id, o.platform, o.asset_type, o.position, o.url, o.is_story, o.at, o.at
         from owned o
         where not exists (
             select from asset x
             where x.entity_type = o.entity_type and x.entity_id = o.entity_id and x.asset_type = o.asset_type and x.position = o.position
-              and split_part(x.original_url, '?', 1) = split_part(o.url, '?', 1) and x.updated_at > o.at - interval '6 hours')
+              and split_part(x.original_url, '?', 1) = split_part(o.url, '?', 1) and x.updated_at > o.at - interval '6 hours'
+              and (x.status <> 'expired' or x.original_url = o.url))
         order by o.entity_type, o.entity_id, o.asset_type, o.position
         on conflict (entity_type, entity_id, asset_type, position) do update set
             original_url = excluded.original_url,
-            status = case when split_part(s.original_url, '?', 1) = split_part(excluded.original_url, '?', 1) then s.status else 'found' end,
+            is_story = excluded.is_story,
+            status = case
+                when split_part(s.original_url, '?', 1) <> split_part(excluded.original_url, '?', 1) then 'found'
+                when s.original_url <> excluded.original_url and (s.status = 'expired' or s.status = 'failed'
+                    and s.error_code in ('url_signature_expired', 'url_signature_invalid', 'forbidden', 'timeout', 'unavailable', 'store_failed')) then 'found'
+                else s.status end,
             updated_at = excluded.updated_at
         """;
 

@@ -67,6 +67,39 @@ internal sealed partial class PictureFiles(
             Sweep();
     }
 
+    /// <summary>Whose copies there are, such as <c>account-42</c>.</summary>
+    public IReadOnlyList<string> Owners()
+    {
+        try
+        {
+            return Directory.Exists(_folder)
+                ? [.. new DirectoryInfo(_folder).EnumerateFiles().Select(file => OwnerOf(file.Name)).OfType<string>().Distinct(StringComparer.Ordinal)]
+                : [];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Removes the copies of these.</summary>
+    public void Forget(IReadOnlySet<string> owners)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                foreach (var file in new DirectoryInfo(_folder).GetFiles())
+                    if (OwnerOf(file.Name) is { } owner && owners.Contains(owner))
+                        file.Delete();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                LogNotKept(logger, error, _folder);
+            }
+        }
+    }
+
     /// <summary>Removes what is too old, and the oldest of what is too much.</summary>
     public void Sweep()
     {
@@ -92,6 +125,8 @@ internal sealed partial class PictureFiles(
             }
         }
     }
+
+    private static string? OwnerOf(string name) => name.LastIndexOf('-') is > 0 and var end && name[0] != '.' ? name[..end] : null;
 
     private bool IsKept(FileInfo file) => time.GetUtcNow() - new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero) < options.Value.KeptFor;
 

@@ -9,6 +9,15 @@ public sealed record ItemLanes(IReadOnlyList<QueueLane> Own)
     /// <summary>All lanes.</summary>
     public static ItemLanes All { get; } = new(QueueLane.All);
 
-    /// <summary>All but batches and searches.</summary>
-    public static ItemLanes WithoutJobs { get; } = new([.. QueueLane.All.Where(lane => lane.Priority != QueuePriority.Batch)]);
+    /// <summary>The lanes of a process.</summary>
+    /// <param name="doesWork">Whether it runs what is asked of providers.</param>
+    /// <param name="doesAssets">Whether it copies pictures and videos.</param>
+    /// <param name="handsJobsOver">Whether batches and searches are handed to a job server.</param>
+    public static ItemLanes Of(bool doesWork, bool doesAssets, bool handsJobsOver) => new(
+        [.. QueueLane.All.Where(lane => lane.Priority switch
+        {
+            QueuePriority.Assets => doesAssets,
+            QueuePriority.Batch => doesWork && !handsJobsOver,
+            _ => doesWork,
+        })]);
 }

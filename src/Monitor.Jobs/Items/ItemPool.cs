@@ -39,6 +39,8 @@ public sealed partial class ItemPool(
     /// <summary>Items of a lane that may be started now for a platform.</summary>
     public int Room(QueueLane lane, string platform)
     {
+        if (lane.Priority == QueuePriority.Assets)
+            return RoomOfAssets(platform);
         var room = Math.Max(0, options.Value.MaxRunning - Volatile.Read(ref Counter(lane, platform).Value));
         if (lane.Priority == QueuePriority.Scheduled && options.Value.MaxRunningFlows is { } flows)
             room = Math.Min(room, RoomOfFlows(platform, flows));
@@ -58,6 +60,13 @@ public sealed partial class ItemPool(
 
         all += Volatile.Read(ref Counter(QueuePriority.Scheduled, QueueScope.Several).Value);
         return Math.Max(0, most - all - Math.Min(idle, most - 1));
+    }
+
+    // Many small claims cost more than a few large ones, and copies are short: there is none until there is room for several.
+    private int RoomOfAssets(string platform)
+    {
+        var room = options.Value.MaxRunningAssets - Volatile.Read(ref Counter(QueuePriority.Assets, platform).Value);
+        return room * 4 < options.Value.MaxRunningAssets ? 0 : room;
     }
 
     private StrongBox<int> Counter(QueueLane lane, string platform) => _running.GetOrAdd((lane, platform), static _ => new StrongBox<int>());

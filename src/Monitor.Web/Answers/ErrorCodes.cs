@@ -104,6 +104,7 @@ internal static class ErrorCodes
     public const string DeliveryNotFound = "delivery_not_found";
     public const string MessageNotFound = "message_not_found";
     public const string MessageActive = "message_active";
+    public const string MediaNotFound = "media_not_found";
     public const string EventGone = "event_gone";
     public const string EventNotFound = "event_not_found";
     public const string WebhooksNotConfigured = "webhooks_not_configured";

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.Options;
 using Monitor.Data.Events;
 using Monitor.Data.HotState;
+using Monitor.Data.Media;
 using Monitor.Data.Workers;
 using Monitor.Web.Access;
 using Monitor.Web.OpenApi;
@@ -13,6 +15,7 @@ internal static class HealthEndpoints
 {
     private const string WorkerRole = "worker";
     private const string SchedulerRole = "scheduler";
+    private const string AssetsRole = "assets";
 
     // The engine's own option: after this time without a sign of life a worker is taken for dead.
     private const string WorkerTimeoutKey = "Engine:WorkerTimeout";
@@ -29,7 +32,7 @@ internal static class HealthEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        NpgsqlDataSource database, WorkerRegistry workers, IHotState hotState, EventRelay events, LoopHealth loops, CurrentCaller caller, IConfiguration configuration,
+        NpgsqlDataSource database, WorkerRegistry workers, IHotState hotState, EventRelay events, MediaLibrary media, IOptions<MediaOptions> archive, LoopHealth loops, CurrentCaller caller, IConfiguration configuration,
         TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -40,7 +43,12 @@ internal static class HealthEndpoints
         };
         if (checks["database"].Status == HealthStatus.Healthy
             && await LiveRolesAsync(workers, now - (configuration.GetValue<TimeSpan?>(WorkerTimeoutKey) ?? WorkerRegistry.DefaultTimeout), clock, ct) is { } roles)
+        {
             checks["workers"] = CheckWorkers(roles, now);
+            if (archive.Value.Mode == MediaMode.Store && await BacklogAsync(media, clock, ct) is { } backlog)
+                checks["media"] = CheckMedia(backlog, archive.Value.AlarmAt, roles, now);
+        }
+
         if (checks["database"].Status == HealthStatus.Healthy && await EventsAsync(events, clock, ct) is { } waiting)
             checks["events"] = CheckEvents(waiting, now);
         foreach (var loop in loops.Snapshot())
@@ -98,6 +106,29 @@ internal static class HealthEndpoints
         {
             return null;
         }
+    }
+
+    private static async Task<long?> BacklogAsync(MediaLibrary media, TimeProvider clock, CancellationToken ct)
+    {
+        using var timeout = new CancellationTokenSource(DatabaseTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
+        try
+        {
+            return await media.BacklogAsync(either.Token);
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException && !ct.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    // Where nobody copies anything and nothing waits, nobody is missed.
+    private static CheckView CheckMedia(long backlog, int alarmAt, IReadOnlySet<string> roles, DateTimeOffset now)
+    {
+        var isMissed = backlog > 0 && !roles.Contains(AssetsRole);
+        return new CheckView(
+            backlog >= alarmAt || isMissed ? HealthStatus.Degraded : HealthStatus.Healthy,
+            $"{backlog} pictures and videos wait to be copied{(isMissed ? $", and no process with the role {AssetsRole} is alive" : "")}", now);
     }
 
     // Nothing else depends on it: what happens is kept until it can be told.

@@ -1,13 +1,14 @@
 namespace Monitor.Web.Hosting;
 
 /// <summary>Which parts of the service this process runs. The same program scales out by role.</summary>
-internal sealed record ServiceRoles(bool Api, bool Scheduler, bool Worker)
+internal sealed record ServiceRoles(bool Api, bool Scheduler, bool Worker, bool Assets)
 {
     private const string ApiName = "api";
     private const string SchedulerName = "scheduler";
     private const string WorkerName = "worker";
+    private const string AssetsName = "assets";
 
-    private static readonly string[] Names = [ApiName, SchedulerName, WorkerName];
+    private static readonly string[] Names = [ApiName, SchedulerName, WorkerName, AssetsName];
 
     /// <summary>Reads <c>--roles</c> or <c>MONITOR_ROLES</c>; all roles unless given.</summary>
     /// <exception cref="StartupException">A role is unknown.</exception>
@@ -23,6 +24,7 @@ internal sealed record ServiceRoles(bool Api, bool Scheduler, bool Worker)
         return new ServiceRoles(
             roles.Contains(ApiName, StringComparer.Ordinal),
             roles.Contains(SchedulerName, StringComparer.Ordinal),
-            roles.Contains(WorkerName, StringComparer.Ordinal));
+            roles.Contains(WorkerName, StringComparer.Ordinal),
+            roles.Contains(AssetsName, StringComparer.Ordinal));
     }
 }

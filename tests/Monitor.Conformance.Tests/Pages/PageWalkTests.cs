@@ -33,12 +33,13 @@ public sealed class PageWalkTests(PostgresServer postgres)
     public async Task Whoever_looks_at_an_open_service_gets_around_and_gets_things_done()
     {
         BrowserScript.NeedsPages();
+        using var folder = new TestDirectory();
         // Webhooks of a walk lie on this machine.
-        await using var world = await StartAsync(("Outgoing__Allow__0", "127.0.0.1"));
+        await using var world = await StartAsync(("Outgoing__Allow__0", "127.0.0.1"), ("Media__Folder", folder.Path));
 
         // The first one needs an empty service.
         await BrowserScript.RunAsync(
-            world, environment: null, "pages.mjs", "firstMonitor", "pauseInTwoWindows", "addMany", "search", "failedRequests", "drift", "runs", "holdProvider", "webhooks", "lostConnection", "followAndRead", "estimates", "tryKey", "allSearches", "german");
+            world, environment: null, "pages.mjs", "firstMonitor", "pauseInTwoWindows", "addMany", "search", "failedRequests", "drift", "runs", "holdProvider", "webhooks", "lostConnection", "followAndRead", "estimates", "tryKey", "allSearches", "mediaLasts", "german");
     }
 
     [Fact]

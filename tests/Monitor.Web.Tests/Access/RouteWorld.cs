@@ -170,6 +170,11 @@ internal sealed partial class RouteWorld(ApiServer api)
                 insert into event_log (position, logged_at, outbox_id, kind, entity, team_id, at, data)
                 values (nextval('event_position'), now(), 0, 'job', 'job:' || $1, $2, now(), jsonb_build_object('job_id', $1)) returning position
                 """, name, team)),
+            "media_id" => Text(await api.Database.ScalarAsync<long>(
+                """
+                insert into asset (entity_type, entity_id, platform, asset_type, original_url, first_seen_at, updated_at)
+                values ('account', $1, 'instagram', 'profile_pic', 'https://pictures.invalid/' || $2, now(), now()) returning id
+                """, await AccountAsync(name, number, team), name)),
             "message_id" => Text(await api.Database.ScalarAsync<long>(
                 "insert into inbox_message (queue, key, state, received_at, due_at) values ('identity_token_q', $1, 'held', now(), now()) returning id", name)),
             "key" => "refresh_profile_insta_daily",

@@ -13,7 +13,7 @@ public sealed class StartTests(PostgresServer postgres)
         var (code, error) = await StartAsync("--roles", "api,butler");
 
         Assert.Equal(2, code);
-        Assert.Equal("There is no role \"butler\". Roles are: api, scheduler, worker.", error);
+        Assert.Equal("There is no role \"butler\". Roles are: api, scheduler, worker, assets.", error);
     }
 
     [Theory]

@@ -129,6 +129,11 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         "GET /api/v1/messages/{message_id}",
         "POST /api/v1/messages/{message_id}/replay",
         "DELETE /api/v1/messages/{message_id}",
+        "GET /api/v1/media",
+        "GET /api/v1/media/status",
+        "PATCH /api/v1/media/status",
+        "POST /api/v1/media/retry",
+        "GET /api/v1/media/{media_id}/content",
         "GET /api/v1/event-types",
         "GET /api/v1/webhooks",
         "POST /api/v1/webhooks",
@@ -242,8 +247,8 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
                 if (response.Name is "204" or ['3', ..])
                     continue;
                 var types = response.Value.GetProperty("content");
-                // Pictures are their own example.
-                if (types.TryGetProperty("image/png", out _))
+                // Pictures and videos are their own example.
+                if (types.EnumerateObject().All(type => type.Name.StartsWith("image/", StringComparison.Ordinal) || type.Name.StartsWith("video/", StringComparison.Ordinal)))
                     continue;
                 if (!types.TryGetProperty("application/json", out var content) && !types.TryGetProperty("text/html", out content))
                     content = types.GetProperty("text/event-stream");

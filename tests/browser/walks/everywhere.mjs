@@ -57,6 +57,7 @@ async function screens() {
     drift: '/providers?tab=drift',
     keys: '/providers?tab=keys',
     notices: '/providers?tab=notices',
+    media: '/media',
     members: '/settings/members',
     'api-keys': '/settings/keys',
     credits: '/settings/credits',

@@ -1,15 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Monitor.ProviderSimulator.Cdn;
 using Monitor.ProviderSimulator.Faults;
-using Monitor.ProviderSimulator.Network;
 using Monitor.ProviderSimulator.Requests;
 using Monitor.ProviderSimulator.Time;
 
 namespace Monitor.ProviderSimulator.Control;
 
 /// <summary>The routes under <c>/_simulator</c>: faults, request log, clock, health, pictures.</summary>
-internal sealed class ControlApi(FaultBook faults, RequestLog log, SimulatorClock clock, IReadOnlyCollection<string> providers)
+internal sealed class ControlApi(FaultBook faults, RequestLog log, SimulatorClock clock, CdnSimulator cdn, IReadOnlyCollection<string> providers)
 {
     private const int DefaultLimit = 100;
     private const int HighestLimit = 10_000;
@@ -28,7 +28,9 @@ internal sealed class ControlApi(FaultBook faults, RequestLog log, SimulatorCloc
         group.MapDelete("/requests", http => Empty(http, log.Clear));
         group.MapGet("/clock", ShowClock);
         group.MapPut("/clock", SetClockAsync);
-        group.MapGet("/pictures/{**address}", ShowPicture);
+        group.MapGet("/pictures/{**address}", cdn.AnswerAsync);
+        group.MapGet("/cdn", http => Ok(http, CdnView(), ControlJson.Default.CdnBody));
+        group.MapPut("/cdn", SetCdnAsync);
     }
 
     private async Task AddFaultAsync(HttpContext http)
@@ -66,12 +68,35 @@ internal sealed class ControlApi(FaultBook faults, RequestLog log, SimulatorCloc
             ? Ok(http, new CountBody(log.Count(filter)), ControlJson.Default.CountBody)
             : BadRequest(http, "since is a sequence number or an ISO 8601 time");
 
-    private static Task ShowPicture(HttpContext http)
+    private CdnBody CdnView() => new(
+        cdn.Settings.Dead, cdn.Settings.Expired, cdn.Settings.Lying, cdn.Settings.Huge, cdn.Settings.Hanging, cdn.Settings.Missing, cdn.Settings.Broken,
+        cdn.Settings.LatencyMs, cdn.Settings.ChecksExpiry, cdn.Requests);
+
+    private async Task SetCdnAsync(HttpContext http)
     {
-        var picture = DrawnPicture.Of((string?)http.Request.RouteValues["address"] ?? "");
-        http.Response.ContentType = "image/png";
-        http.Response.ContentLength = picture.Length;
-        return http.Response.Body.WriteAsync(picture, http.RequestAborted).AsTask();
+        if (await ReadAsync(http, ControlJson.Default.CdnBody) is not { } body)
+            return;
+        double?[] shares = [body.Expired, body.Lying, body.Huge, body.Hanging, body.Missing, body.Broken];
+        if (shares.Any(share => share is < 0 or > 1 or double.NaN) || body.LatencyMs is < 0 or > 600_000)
+        {
+            await BadRequest(http, "expired, lying, huge, hanging, missing and broken are shares from 0 to 1, latency_ms is 0 to 600000");
+            return;
+        }
+
+        var now = cdn.Settings;
+        cdn.Settings = now with
+        {
+            Dead = body.Dead ?? now.Dead,
+            Expired = body.Expired ?? now.Expired,
+            Lying = body.Lying ?? now.Lying,
+            Huge = body.Huge ?? now.Huge,
+            Hanging = body.Hanging ?? now.Hanging,
+            Missing = body.Missing ?? now.Missing,
+            Broken = body.Broken ?? now.Broken,
+            LatencyMs = body.LatencyMs ?? now.LatencyMs,
+            ChecksExpiry = body.ChecksExpiry ?? now.ChecksExpiry,
+        };
+        await Ok(http, CdnView(), ControlJson.Default.CdnBody);
     }
 
     private Task ShowClock(HttpContext http) =>

@@ -26,6 +26,9 @@ internal sealed record ClockBody(double? Speed, double? OffsetSeconds);
 
 internal sealed record ClockView(DateTimeOffset Now, double Speed, double OffsetSeconds);
 
+internal sealed record CdnBody(
+    bool? Dead, double? Expired, double? Lying, double? Huge, double? Hanging, double? Missing, double? Broken, int? LatencyMs, bool? ChecksExpiry, long? Requests);
+
 internal sealed record HealthBody(string Status, IEnumerable<string> Providers);
 
 internal sealed record ErrorBody(string Error, IEnumerable<string>? Allowed);
@@ -40,6 +43,7 @@ internal sealed record ErrorBody(string Error, IEnumerable<string>? Allowed);
 [JsonSerializable(typeof(CountBody))]
 [JsonSerializable(typeof(ClockBody))]
 [JsonSerializable(typeof(ClockView))]
+[JsonSerializable(typeof(CdnBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(ErrorBody))]
 internal sealed partial class ControlJson : JsonSerializerContext;

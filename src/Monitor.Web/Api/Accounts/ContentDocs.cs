@@ -145,8 +145,8 @@ internal static class ContentDocs
                     {{PostFields}},
                     "assets": [
                       {
-                        "type": "thumbnail", "position": 0, "original_url": "https://pictures.example/318.jpg?sig=9f", "asset_url": null,
-                        "status": "found", "updated_at": "2026-01-31T05:21:09.944Z"
+                        "type": "thumbnail", "position": 0, "original_url": "https://pictures.example/318.jpg?sig=9f", "asset_url": "assets/posts/instagram/318.jpg",
+                        "status": "stored", "updated_at": "2026-01-31T05:21:09.944Z", "url": "/api/v1/media/977/content?v=4b1c60d7a2f49e15"
                       }
                     ],
                     "tagged": [{ "username": "paper.and.ink", "platform_id": "4410290311" }]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Monitor.Data.Content;
 using Monitor.Data.Observations;
+using Monitor.Web.Api.Media;
 using Monitor.Web.Api.Pictures;
 
 namespace Monitor.Web.Api.Accounts;
@@ -59,7 +60,8 @@ internal static class ContentMapping
 
     public static PostDetailsView ToDetails(this PostRow row, IEnumerable<AssetRow> assets, IEnumerable<TaggedRow> tagged) => new(
         row.ToView(),
-        [.. assets.Select(asset => new AssetView(asset.Type, asset.Position, asset.OriginalUrl, asset.AssetUrl, asset.Status, asset.UpdatedAt))],
+        [.. assets.Select(asset => new AssetView(
+            asset.Type, asset.Position, asset.OriginalUrl, asset.AssetUrl, asset.Status, asset.UpdatedAt, MediaLinks.Of(asset.Id, asset.Hash)))],
         [.. tagged.Select(account => new TaggedView(account.Username, account.PlatformId))]);
 
     public static LogView ToView(this LogRow row) => new(

@@ -144,10 +144,11 @@ internal sealed record PostOwnerView(string PlatformId, string? Username);
 /// <param name="Type">profile_pic, thumbnail, image or video.</param>
 /// <param name="Position">Its place in a carousel.</param>
 /// <param name="OriginalUrl">Where the platform keeps it; such addresses expire.</param>
-/// <param name="AssetUrl">Where a copy lies; null without one.</param>
-/// <param name="Status">found until it is copied.</param>
+/// <param name="AssetUrl">The key of its copy in the store of the archive; null without one.</param>
+/// <param name="Status">found, queued, stored, expired, failed or removed.</param>
 /// <param name="UpdatedAt">When the address was last seen.</param>
-internal sealed record AssetView(string Type, int Position, string OriginalUrl, string? AssetUrl, string Status, DateTimeOffset UpdatedAt);
+/// <param name="Url">Where this service hands it out.</param>
+internal sealed record AssetView(string Type, int Position, string OriginalUrl, string? AssetUrl, string Status, DateTimeOffset UpdatedAt, string Url);
 
 /// <summary>An account tagged in a post.</summary>
 internal sealed record TaggedView(string Username, string? PlatformId);

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Content;
+using Monitor.Data.Media;
 using Monitor.Data.Pictures;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
+using Monitor.Web.Api.Media;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.Api.Pictures;
@@ -17,24 +19,31 @@ internal static class PictureEndpoints
     public static void MapPictures(this IEndpointRouteBuilder app)
     {
         var pictures = app.MapGroup("/api/v1").WithTags("Content").Requires(Permission.AccountsRead);
-        pictures.MapGet("/accounts/{account_id:long}/picture", OfAccountAsync).Documented(PictureDocs.OfAccount);
-        pictures.MapGet("/posts/{post_id:long}/picture", OfPostAsync).Documented(PictureDocs.OfPost);
+        pictures.MapGet("/accounts/{account_id:long}/picture", OfAccountAsync).Validates<ContentQuery>().Documented(PictureDocs.OfAccount);
+        pictures.MapGet("/posts/{post_id:long}/picture", OfPostAsync).Validates<ContentQuery>().Documented(PictureDocs.OfPost);
     }
 
     private static async Task<IResult> OfAccountAsync(
-        [FromRoute(Name = "account_id")] long id, ContentReader content, PictureReader pictures, CurrentTeam team, HttpContext http, CancellationToken ct) =>
+        [FromRoute(Name = "account_id")] long id, [AsParameters] ContentQuery query, ContentReader content, MediaLibrary library, MediaServing serving,
+        PictureReader pictures, CurrentTeam team, HttpContext http, CancellationToken ct) =>
         await content.AccountPictureAsync(team.Id, id, ct) is { } found
-            ? await ShowAsync(found.Url is { } url ? PictureAddress.OfAccount(id, url) : null, pictures, http, ct)
+            ? await ShowAsync(
+                await library.OfAccountAsync(id, ct), query, serving, found.Url is { } url ? PictureAddress.OfAccount(id, url) : null, pictures, http, ct)
             : Answer.NotFound("account_id", $"No account {id} is known to you.", ErrorCodes.AccountNotFound);
 
     private static async Task<IResult> OfPostAsync(
-        [FromRoute(Name = "post_id")] long id, ContentReader content, PictureReader pictures, CurrentTeam team, HttpContext http, CancellationToken ct) =>
+        [FromRoute(Name = "post_id")] long id, [AsParameters] ContentQuery query, ContentReader content, MediaLibrary library, MediaServing serving,
+        PictureReader pictures, CurrentTeam team, HttpContext http, CancellationToken ct) =>
         await content.PostPictureAsync(team.Id, id, ct) is { } found
-            ? await ShowAsync(found.Url is { } url ? PictureAddress.OfPost(id, url) : null, pictures, http, ct)
+            ? await ShowAsync(
+                await library.OfPostAsync(id, ct), query, serving, found.Url is { } url ? PictureAddress.OfPost(id, url) : null, pictures, http, ct)
             : Answer.NotFound("post_id", $"No post {id} is known to you.", ErrorCodes.PostNotFound);
 
-    private static async Task<IResult> ShowAsync(PictureAddress? address, PictureReader pictures, HttpContext http, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(
+        MediaCopy? copy, ContentQuery query, MediaServing serving, PictureAddress? address, PictureReader pictures, HttpContext http, CancellationToken ct)
     {
+        if (copy is not null && await serving.ShowAsync(copy, QueryText.Number(query.Width), http) is { } stored)
+            return stored;
         var picture = address is null ? null : await pictures.ReadAsync(address, ct);
         http.Response.Headers.CacheControl = picture is null ? KeptNothing : Kept;
         return picture is null

@@ -1,8 +1,9 @@
 import { Modal } from '@mantine/core'
 import { t } from '@parts/i18n'
-import { places } from './places'
+import { usePlaces } from './usePlaces'
 
 export function Help({ onClose }: { onClose: () => void }) {
+  const places = usePlaces()
   const keys: [string[], string][] = [
     [['/'], t('help.search')],
     [['c'], t('help.create')],

@@ -14,7 +14,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { NavLink, Outlet, ScrollRestoration, useNavigate } from 'react-router'
 import { useLanguage } from './language'
-import { places } from './places'
+import { usePlaces } from './usePlaces'
 
 const Palette = lazy(async () => ({ default: (await import('@parts/palette')).Palette }))
 const Proof = lazy(async () => ({ default: (await import('@parts/proof/Proof')).Proof }))
@@ -26,7 +26,8 @@ function Keys({ open, help }: { open: () => void; help: () => void }) {
   useKey('mod+k', open)
   useKey('?', help)
   useKey('c', () => void navigate('/monitors/new'))
-  return places.map((place) => <GoKey key={place.to} to={place.to} letter={place.letter} />)
+  const shown = usePlaces()
+  return shown.map((place) => <GoKey key={place.to} to={place.to} letter={place.letter} />)
 }
 
 function GoKey({ to, letter }: { to: string; letter: string }) {
@@ -177,6 +178,7 @@ export function Shell() {
   const mayChange = useMay('editor')
   const counts = useCounts()
   const [dialog, setDialog] = useState<'palette' | 'help' | null>(null)
+  const shownPlaces = usePlaces()
 
   useEffect(() => {
     whenUnauthenticated(() => void queries.invalidateQueries({ queryKey: entranceKey }))
@@ -222,7 +224,7 @@ export function Shell() {
           <span>Monitor</span>
         </NavLink>
         <div className="nav-places">
-          {places.map((place) => (
+          {shownPlaces.map((place) => (
             <NavLink key={place.to} to={place.to} className={({ isActive }) => `nav-place ${isActive ? 'nav-on' : ''}`}>
               <place.icon size={17} stroke={1.6} />
               <span>{t(place.text)}</span>

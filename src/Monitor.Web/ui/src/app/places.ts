@@ -6,6 +6,7 @@ import {
   IconNews,
   IconSettings,
   IconSparkles,
+  IconPhoto,
   IconTerminal2,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
@@ -16,6 +17,8 @@ interface Place {
   /** The second key after g. */
   letter: string
   icon: ComponentType<{ size?: number; stroke?: number }>
+  /** Only operators are led there. */
+  operator?: boolean
 }
 
 /** Where the navigation leads. A screen is named here when it is there. */
@@ -26,5 +29,6 @@ export const places: readonly Place[] = [
   { to: '/console', text: 'place.console', letter: 'c', icon: IconTerminal2 },
   { to: '/providers', text: 'place.providers', letter: 'p', icon: IconBuildingBroadcastTower },
   { to: '/enrichment', text: 'place.enrichment', letter: 'e', icon: IconSparkles },
+  { to: '/media', text: 'place.media', letter: 'v', icon: IconPhoto, operator: true },
   { to: '/settings', text: 'place.settings', letter: 't', icon: IconSettings },
 ]

@@ -20,6 +20,7 @@ const screens: RouteObject[] = [
   { path: 'searches/new', lazy: async () => ({ Component: (await import('../screens/searches/NewSearchScreen')).NewSearchScreen }) },
   { path: 'searches/:jobId', lazy: async () => ({ Component: (await import('../screens/searches/JobScreen')).JobScreen }) },
   { path: 'providers', lazy: async () => ({ Component: (await import('../screens/providers/ProvidersScreen')).ProvidersScreen }) },
+  { path: 'media', lazy: async () => ({ Component: (await import('../screens/media/MediaScreen')).MediaScreen }) },
   { path: 'settings', lazy: async () => ({ Component: (await import('../screens/settings/SettingsScreen')).SettingsScreen }) },
   { path: 'settings/:tab', lazy: async () => ({ Component: (await import('../screens/settings/SettingsScreen')).SettingsScreen }) },
   { path: 'console', lazy: async () => ({ Component: (await import('../screens/console/ConsoleScreen')).ConsoleScreen }) },

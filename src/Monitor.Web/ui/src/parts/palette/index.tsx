@@ -7,7 +7,7 @@ import { useMay } from '@parts/session'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useId, useMemo, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { places } from '../../app/places'
+import { usePlaces } from '../../app/usePlaces'
 
 interface Entry {
   id: string
@@ -38,6 +38,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate()
   const list = useId()
   const mayCreate = useMay('editor')
+  const places = usePlaces()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const [wanted] = useDebouncedValue(text.trim(), 120)
@@ -80,7 +81,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       }),
       ...fixed.filter((entry) => !needle || entry.title.toLowerCase().includes(needle) || entry.id === 'new'),
     ]
-  }, [text, found.data, mayCreate])
+  }, [text, found.data, mayCreate, places])
   const go = (entry: Entry | undefined) => {
     if (!entry) return
     onClose()

@@ -4,10 +4,11 @@ import { console } from './console'
 import { enrichment } from './enrichment'
 import { entrance } from './entrance'
 import { feed } from './feed'
+import { media } from './media'
 import { monitors } from './monitors'
 import { providers } from './providers'
 import { searches } from './searches'
 import { settings } from './settings'
 import { shared } from './shared'
 
-export const de: Catalogue = { ...shared, ...monitors, ...account, ...feed, ...searches, ...console, ...providers, ...settings, ...entrance, ...enrichment }
+export const de: Catalogue = { ...shared, ...monitors, ...account, ...feed, ...searches, ...console, ...providers, ...settings, ...entrance, ...enrichment, ...media }

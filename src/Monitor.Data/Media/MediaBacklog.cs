@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Options;
+using Monitor.Data.Queues;
+using Monitor.Data.Sql;
+using Npgsql;
+
+namespace Monitor.Data.Media;
+
+/// <summary>How the archive's queue runs.</summary>
+/// <param name="Workers">Workers, as published.</param>
+/// <param name="Concurrency">Copies at once per worker, as published.</param>
+/// <param name="MaxRunning">Copies at once that count now.</param>
+/// <param name="IsPaused">Whether it is held.</param>
+/// <param name="Running">Copies that are being made.</param>
+public sealed record MediaPool(int Workers, int Concurrency, int MaxRunning, bool IsPaused, long Running);
+
+/// <summary>
+/// The queue of what is to be copied. Whoever writes content leaves rows of <c>asset</c> that are found, at no further cost; from there the queue is
+/// filled as it empties, in the order of <c>asset_rank</c>, so that it stays short however much there is to do.
+/// </summary>
+public sealed class MediaBacklog(NpgsqlDataSource database, IOptions<MediaOptions> options, TimeProvider time)
+{
+    /// <summary>The name of the queue.</summary>
+    public const string Name = "assets";
+
+    /// <summary>The kind of the queue, by which it can be paused.</summary>
+    public const string Kind = "assets";
+
+    // What waits in the queue: enough to keep every place busy until it is filled again.
+    private const int MostWaiting = 10_000;
+    private const int MostAtOnce = 5_000;
+
+    // A size that an operator set stays until the configuration itself changes.
+    private const string PublishSql = """
+        with changed as (
+            insert into media_size as s (workers, concurrency) values ($1, $2)
+            on conflict (is_only) do update set workers = excluded.workers, concurrency = excluded.concurrency
+            where (s.workers, s.concurrency) is distinct from (excluded.workers, excluded.concurrency)
+            returning workers * concurrency as max_running)
+        update queue q set max_running = c.max_running, turn_at = $3 from changed c where q.name = 'assets'
+        """;
+
+    private const string LockSql = "select id from queue where name = 'assets' for no key update";
+
+    // Queues are locked before items, and items before what they are about, here as everywhere.
+    private const string FillSql = """
+        with room as materialized (
+            select greatest(0, $2 - (select count(*) from (select from queue_item where queue_id = $1 and worker_id is null limit $2) waiting))::int as free),
+        picked as materialized (
+            select id, asset_rank(asset_type, is_story) as rank from asset
+            where status = 'found' and asset_type = any ($3)
+            order by asset_rank(asset_type, is_story), id
+            limit (select least(free, $4) from room) for no key update skip locked),
+        queued as (
+            update asset a set status = 'queued', tries = 0 from picked where a.id = picked.id),
+        added as (
+            insert into queue_item (queue_id, kind, ref_id, priority, run_at, max_failures)
+            select $1, 3, id, 100 - rank, $5, $6 from picked order by rank, id
+            on conflict (kind, ref_id) do nothing
+            returning id),
+        woke as (
+            update queue set turn_at = least(turn_at, $5) where id = $1 and exists (select from added))
+        select count(*)::int from picked
+        """;
+
+    // Rows that say that they are queued and are not: their queue was emptied by hand.
+    private const string RepairSql = """
+        update asset a set status = 'found' where a.status = 'queued' and coalesce(a.ended_at, '-infinity') < $1
+          and not exists (select from queue_item i where i.kind = 3 and i.ref_id = a.id)
+        """;
+
+    private const string PoolSql = """
+        select coalesce(s.workers, $1), coalesce(s.concurrency, $2), coalesce(q.max_running, $1 * $2),
+            q.id is not null and (q.paused_at is not null or exists (select from {0})),
+            (select count(*) from queue_item i where i.queue_id = q.id and i.worker_id is not null)
+        from (select 1) one left join media_size s on true left join queue q on q.name = 'assets'
+        """;
+
+    /// <summary>Creates the queue where there is none, and publishes the configured size.</summary>
+    public async Task PublishAsync(CancellationToken ct)
+    {
+        await EnsureAsync(ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(ct, PublishSql, options.Value.Workers, options.Value.Concurrency, time.GetUtcNow().UtcDateTime);
+    }
+
+    /// <summary>Creates the queue where there is none.</summary>
+    public async Task EnsureAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await QueueRows.CreateAsync(connection, new(Name, Kind, QueuePriority.Assets, options.Value.Size), time.GetUtcNow(), ct);
+    }
+
+    /// <summary>Puts what was found into the queue, as far as it has room; answers how much that was.</summary>
+    public async Task<int> FillAsync(CancellationToken ct)
+    {
+        if (options.Value.Mode != MediaMode.Store)
+            return 0;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var locking = connection.Command(LockSql);
+        if (await locking.ExecuteScalarAsync(ct) is not long queue)
+            return 0;
+        await using var fill = connection.Command(
+            FillSql, queue, MostWaiting, options.Value.TypeList.ToArray(), MostAtOnce, time.GetUtcNow().UtcDateTime, (short)options.Value.Tries);
+        var filled = (int)(await fill.ExecuteScalarAsync(ct))!;
+        await transaction.CommitAsync(ct);
+        return filled;
+    }
+
+    /// <summary>Finds again what lost its place in the queue.</summary>
+    public async Task<int> RepairAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteAsync(ct, RepairSql, time.GetUtcNow().UtcDateTime - TimeSpan.FromMinutes(5));
+    }
+
+    /// <summary>How the queue runs now.</summary>
+    public async Task<MediaPool> PoolAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var rows = await connection.ReadAsync(
+            connection.Command(string.Format(null, PoolSql, QueuePauses.Concerning), options.Value.Workers, options.Value.Concurrency),
+            reader => new MediaPool(reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetBoolean(3), reader.GetInt64(4)), ct);
+        return rows[0];
+    }
+}
