@@ -31,6 +31,7 @@ using Monitor.Data.Search;
 using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Stories;
 using Monitor.Data.Tasks;
+using Monitor.Data.Texts;
 using Monitor.Data.Trace;
 using Monitor.Data.Webhooks;
 using Monitor.Data.Workers;
@@ -76,5 +77,6 @@ public static class MonitorData
         .AddInbox()
         .AddFollows(configuration)
         .AddSafeHttp(configuration)
-        .AddPictures(configuration);
+        .AddPictures(configuration)
+        .AddTexts();
 }

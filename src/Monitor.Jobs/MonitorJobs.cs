@@ -12,6 +12,7 @@ using Monitor.Jobs.Items;
 using Monitor.Jobs.Listeners;
 using Monitor.Jobs.Mailing;
 using Monitor.Jobs.Tasks;
+using Monitor.Jobs.Texts;
 using Monitor.Jobs.Upkeep;
 using Monitor.Jobs.Webhooks;
 using Monitor.Jobs.Workers;
@@ -44,7 +45,7 @@ public static class MonitorJobs
         if (roles.Scheduler)
             services.AddItemSweeper();
         if (roles.Worker)
-            services.AddBatchRuns().AddFlowRuns().AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks().AddEventDispatch().AddBroker(configuration).AddListeners(configuration).AddMailing().AddActionLoop().AddFanOut();
+            services.AddBatchRuns().AddFlowRuns().AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks().AddEventDispatch().AddBroker(configuration).AddListeners(configuration).AddMailing().AddActionLoop().AddFanOut().AddTextRuns();
         return services;
     }
 }

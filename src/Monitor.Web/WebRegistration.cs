@@ -24,6 +24,7 @@ using Monitor.Web.Api.Quarantine;
 using Monitor.Web.Api.Search;
 using Monitor.Web.Api.Stories;
 using Monitor.Web.Api.Tasks;
+using Monitor.Web.Api.Texts;
 using Monitor.Web.Api.Webhooks;
 using Monitor.Web.Edge;
 using Monitor.Web.Health;
@@ -114,6 +115,7 @@ internal static class WebRegistration
         app.MapApifyWebhook();
         app.MapTeamWebhooks();
         app.MapMessages();
+        app.MapTexts();
         app.MapApiDocument();
     }
 }

@@ -240,6 +240,11 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
             "insert into provider_call (at, provider, platform, fetch_type, target, outcome, duration_ms, cost_usd) select '2026-01-15T12:00:00Z', 'tikhub', 'instagram', 'x', $3, 'found', 1, 0",
             "insert into call_kind (provider, platform, fetch_type, outcome, cost_usd) select 'tikhub', 'instagram', 'x', 'found', 0 on conflict do nothing",
             "insert into call_log (at, kind, duration_ms, target) select '2026-01-15T12:00:00Z', (select id from call_kind where fetch_type = 'x'), 1, $3",
+            "insert into text_analysis (source, text_id, post_id, said_at, keywords, scores, signs, method, version, digest, words, analysed_at) values ('caption', $2, $2, now(), array[$3], '{1}', 0, 'lexicon', 1, 1, to_tsvector($3), now()) on conflict do nothing",
+            "insert into text_analysis (source, text_id, account_id, said_at, keywords, scores, signs, method, version, digest, words, analysed_at) values ('bio', $1, $1, now(), array[$3], '{1}', 0, 'lexicon', 1, 1, to_tsvector($3), now()) on conflict do nothing",
+            "insert into scrape_request_log (flow, platform, params, status, created_at, event_timestamp, team_id, account) select 'fetch_keyword_collection', 'instagram', jsonb_build_object('keywords', jsonb_build_array('spring', upper($3))), 'COMPLETE', now(), now(), $4, 'fetch_keyword_collection'",
+            "insert into text_report (team_id, request_id, kind, platform, keywords, made_at) select $4, max(id), 'keywords', 'instagram', array['spring', $3], now() from scrape_request_log where flow = 'fetch_keyword_collection'",
+            "insert into text_report_row (report_id, source, text_id, post_id, said_at, keywords, matched) select max(id), 'caption', $2, $2, now(), array[$3], array[$3] from text_report",
             "insert into scrape_request_log (flow, platform, params, status, data, created_at, event_timestamp, team_id, account) select 'x', 'instagram', to_jsonb($3::text), 'COMPLETE', to_jsonb($3::text), now(), now(), $4, $3",
         })
             await _api.Database.ExecuteAsync(
