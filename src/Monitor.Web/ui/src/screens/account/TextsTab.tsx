@@ -7,7 +7,7 @@ import { t, word } from '@parts/i18n'
 import { Panel } from '@parts/page'
 import { Table } from '@parts/table'
 import { day, exact } from '@parts/time'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Period, periods } from './Growth'
 import { scored, shares, type Tones } from './tones'
@@ -28,6 +28,7 @@ function OfAccount({ id }: { id: string }) {
     queryKey: ['tasks', 'sentiment', id, by],
     queryFn: () => ask(api.GET('/api/v1/accounts/{account_id}/sentiment', { params: { path: { account_id: id }, query: { by } } })),
     staleTime: 30_000,
+    placeholderData: keepPreviousData,
   })
   const keywords = useQuery({
     queryKey: ['tasks', 'keywords', id],
@@ -36,6 +37,8 @@ function OfAccount({ id }: { id: string }) {
   })
   if (sentiment.isError) return <Fault error={sentiment.error} retry={() => void sentiment.refetch()} />
   if (keywords.isError) return <Fault error={keywords.error} retry={() => void keywords.refetch()} />
+  // One picture after the other moves nothing; half of one would.
+  if (!sentiment.data || !keywords.data) return <div className="skeleton" style={{ height: 520 }} />
   const all = sentiment.data
   return (
     <div className="columns">
@@ -51,20 +54,18 @@ function OfAccount({ id }: { id: string }) {
           />
         }
       >
-        {all && Number(all.texts) === 0 ? (
+        {Number(all.texts) === 0 ? (
           <Empty title={t('texts.none')}>{t('texts.noneText')}</Empty>
         ) : (
           <>
-            {all && (
-              <p className="texts-sum">
-                <span className="strong num">{scored(all.score)}</span>{' '}
-                <span className="small mute">{t('texts.on', { n: Number(all.texts) })}</span>
-                <Bar tones={all} />
-              </p>
-            )}
+            <p className="texts-sum">
+              <span className="strong num">{scored(all.score)}</span>{' '}
+              <span className="small mute">{t('texts.on', { n: Number(all.texts) })}</span>
+              <Bar tones={all} />
+            </p>
             <Table
               label={t('texts.sentiment')}
-              rows={all?.buckets.toReversed()}
+              rows={all.buckets.toReversed()}
               rowId={(row) => row.at}
               columns={[
                 {
@@ -85,8 +86,8 @@ function OfAccount({ id }: { id: string }) {
         )}
       </Panel>
       <Panel title={t('texts.keywords')}>
-        <Words rows={keywords.data?.keywords} />
-        {keywords.data?.bio && keywords.data.bio.length > 0 && (
+        <Words rows={keywords.data.keywords} />
+        {keywords.data.bio && keywords.data.bio.length > 0 && (
           <p className="small">
             <span className="mute">{t('texts.bio')}</span> {keywords.data.bio.map((each) => each.keyword).join(', ')}
           </p>
@@ -96,8 +97,7 @@ function OfAccount({ id }: { id: string }) {
   )
 }
 
-function Words({ rows }: { rows: readonly { keyword: string; texts: unknown; sentiment?: unknown }[] | undefined }) {
-  if (!rows) return <span className="skeleton" style={{ height: 160 }} />
+function Words({ rows }: { rows: readonly { keyword: string; texts: unknown; sentiment?: unknown }[] }) {
   if (rows.length === 0) return <Empty title={t('texts.noKeywords')}>{t('texts.noneText')}</Empty>
   const most = Math.max(...rows.map((row) => Number(row.texts)))
   return (
@@ -106,7 +106,7 @@ function Words({ rows }: { rows: readonly { keyword: string; texts: unknown; sen
         <li key={row.keyword}>
           <span className="grow clip">{row.keyword}</span>
           <span className="meter" aria-hidden="true">
-            <i style={{ width: `${(Number(row.texts) / most) * 100}%` }} />
+            <i className="meter-ok" style={{ width: `${(Number(row.texts) / most) * 100}%` }} />
           </span>
           <span className="num small" title={t('texts.texts')}>
             {number(Number(row.texts))}
