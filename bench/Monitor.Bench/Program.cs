@@ -26,6 +26,8 @@ switch (name)
         return await FeedBenchmark.RunAsync(args[1..], CancellationToken.None) ? 0 : 1;
     case "media" when args is [_] or [_, "--small"]:
         return await MediaBenchmark.RunAsync(isSmall: args is [_, "--small"], CancellationToken.None) ? 0 : 1;
+    case "texts" when args is [_] or [_, "--small"]:
+        return await TextBenchmark.RunAsync(isSmall: args is [_, "--small"], CancellationToken.None) ? 0 : 1;
     case "events" when args is [_] or [_, "--small"]:
         return await EventDrill.RunAsync(isSmall: args is [_, "--small"], CancellationToken.None) ? 0 : 1;
     case "limits":
@@ -42,6 +44,7 @@ switch (name)
         await Console.Error.WriteLineAsync("       ./dev bench outage [--all] [--seconds 20] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench events | --small");
         await Console.Error.WriteLineAsync("       ./dev bench media | --small");
+        await Console.Error.WriteLineAsync("       ./dev bench texts | --small");
         await Console.Error.WriteLineAsync("       ./dev bench limits [--seconds 40] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench dashboard [--tasks 100000] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench ui [--tasks 100000] [--seconds 15] | --small");

@@ -33,6 +33,7 @@ using Monitor.Data.Search;
 using Monitor.Data.SocialPlatforms;
 using Monitor.Data.Stories;
 using Monitor.Data.Tasks;
+using Monitor.Data.Texts;
 using Monitor.Data.Trace;
 using Monitor.Data.Webhooks;
 using Monitor.Data.Workers;
@@ -80,5 +81,6 @@ public static class MonitorData
         .AddSafeHttp(configuration)
         .AddPictures(configuration)
         .AddEnrichment(configuration)
-        .AddMedia(configuration);
+        .AddMedia(configuration)
+        .AddTexts();
 }

@@ -14,6 +14,7 @@ using Monitor.Jobs.Listeners;
 using Monitor.Jobs.Mailing;
 using Monitor.Jobs.Media;
 using Monitor.Jobs.Tasks;
+using Monitor.Jobs.Texts;
 using Monitor.Jobs.Upkeep;
 using Monitor.Jobs.Webhooks;
 using Monitor.Jobs.Workers;
@@ -54,7 +55,7 @@ public static class MonitorJobs
         if (roles.Worker || roles.Assets)
             services.AddItemRuns(ItemLanes.Of(roles.Worker, roles.Assets, HangfireSwitch.IsOn(configuration)));
         if (roles.Worker)
-            services.AddWebhooks().AddEventDispatch().AddBroker(configuration).AddListeners(configuration).AddMailing().AddActionLoop().AddFanOut();
+            services.AddWebhooks().AddEventDispatch().AddBroker(configuration).AddListeners(configuration).AddMailing().AddActionLoop().AddFanOut().AddTextRuns();
         return services;
     }
 }

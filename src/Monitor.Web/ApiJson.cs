@@ -30,6 +30,7 @@ using Monitor.Web.Api.Providers;
 using Monitor.Web.Api.Search;
 using Monitor.Web.Api.Stories;
 using Monitor.Web.Api.Tasks;
+using Monitor.Web.Api.Texts;
 using Monitor.Web.Api.Webhooks;
 using Monitor.Web.Health;
 using Monitor.Web.People;
@@ -72,6 +73,7 @@ internal static class ApiJson
         FollowJson.Default,
         EnrichmentJson.Default,
         MediaJson.Default,
+        TextJson.Default,
     ];
 
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>

@@ -27,6 +27,7 @@ using Monitor.Web.Api.Quarantine;
 using Monitor.Web.Api.Search;
 using Monitor.Web.Api.Stories;
 using Monitor.Web.Api.Tasks;
+using Monitor.Web.Api.Texts;
 using Monitor.Web.Api.Webhooks;
 using Monitor.Web.Edge;
 using Monitor.Web.Health;
@@ -121,6 +122,7 @@ internal static class WebRegistration
         app.MapMessages();
         app.MapEnrichment();
         app.MapMedia();
+        app.MapTexts();
         app.MapApiDocument();
     }
 }

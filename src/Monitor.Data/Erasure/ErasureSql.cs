@@ -163,6 +163,15 @@ internal static class ErasureSql
             where (@team is null or team_id = @team) and selection -> 'filter' ? 'q' and lower(selection -> 'filter' ->> 'q') = any (
                 @handles || array(select lower(t) from unnest(@targets) t))
             """),
+        // What was worked out about its texts, and what somebody asked for that names it among the words that texts have.
+        ("text", "delete from text_report_row where post_id = any (@posts)"),
+        ("text", "delete from text_analysis where post_id = any (@posts)"),
+        ("text", "delete from text_analysis where account_id = @account"),
+        ("request", """
+            delete from scrape_request_log
+            where params ? 'keywords' and lower((params -> 'keywords')::text)::jsonb ?| (@handles || array(select lower(t) from unnest(@targets) t) || array(select '@' || h from unnest(@handles) h))
+              and (@team is null or team_id = @team)
+            """),
         // Whoever followed it has its posts no longer.
         ("follow", "delete from follow where account_id = @account"),
         ("post", "delete from post where id = any (@posts)"),

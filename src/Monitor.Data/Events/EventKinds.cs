@@ -96,7 +96,16 @@ public static class EventKinds
             Maybe("play_count", Whole, "Plays."),
             .. Collected,
         ]),
-        new(SentimentLog, EventScope.Content, 1, "The sentiment of a post was found out. Reserved: nothing finds it out yet.", []) { Reserved = true },
+        new(SentimentLog, EventScope.Content, 1, "The sentiment of a text of a post, such as its caption, was estimated, for the first time or anew.",
+        [
+            new("platform", Text, "The platform."), new("post_id", Whole, "The post, as the API knows it."),
+            new("platform_post_id", Text, "The platform's own id."), new("code", Text, "Its short code, as in its address."),
+            Maybe("owner_id", Text, "The platform's id of its account."), Maybe("owner_username", Text, "The handle of its account."),
+            new("text", Text, "Which text: `caption`."), new("text_id", Whole, "Its id among those."), new("said_at", Time, "When it was published."),
+            Maybe("language", Text, "The language that it seems to be in."), new("score", "number", "From -1 to 1."),
+            new("class", Text, "`positive`, `neutral` or `negative`."), new("is_estimate", Yes, "True: nobody said so, it was estimated."),
+            new("method", Text, "How: `lexicon`."), new("version", Whole, "Grows with every change of the method."), new("analysed_at", Time, "When."),
+        ]),
         new(ScrapeRequestLog, EventScope.Team, 1, "A scrape request has changed its status.",
         [
             new("event", Text, "`request.processing`, `request.complete`, `request.failed`, or `request.pending` when it is to be tried again."),

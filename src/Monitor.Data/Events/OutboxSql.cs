@@ -12,6 +12,9 @@ internal static class OutboxSql
     /// <summary>True where somebody listens to posts.</summary>
     public const string ToPosts = $"exists (select from event_listener where kind in ('{EventKinds.PostLog}', '{EventKinds.All}'))";
 
+    /// <summary>True where somebody listens to sentiments.</summary>
+    public const string ToSentiments = $"exists (select from event_listener where kind in ('{EventKinds.SentimentLog}', '{EventKinds.All}'))";
+
     /// <summary>True where somebody listens to calls of providers.</summary>
     public const string ToCalls =
         $"exists (select from event_listener where kind = '{EventKinds.TraceLog}' or (kind = '{EventKinds.All}' and team_id is null))";

@@ -27,6 +27,9 @@ public sealed record FlowSpec(string Name, string Platform, int Workers, int Con
     /// </summary>
     public IReadOnlyList<FlowParameter>? Own { get; init; }
 
+    /// <summary>Whether its requests may be about any platform; <see cref="Platform"/> is the one of those that name none.</summary>
+    public bool IsForAnyPlatform { get; init; }
+
     /// <summary>Whether it brings a list that goes on beyond its first page.</summary>
     public bool HasPages => FetchTypes.HavePages(FetchType);
 
@@ -112,6 +115,9 @@ public sealed class FlowCatalog
         new("fetch_channel_videos_csv", Platforms.YouTube, 1, 5),
         new("fetch_channel_demographic_csv", Platforms.YouTube, 1, 5),
         new("refresh_orders_by_store", "shopify", 1, 5),
+        new(FlowNames.KeywordCollection, Platforms.Instagram, 1, 5) { IsForAnyPlatform = true, Own = TextFlowParameters.Report },
+        new(FlowNames.SentimentExtraction, Platforms.Instagram, 1, 5) { IsForAnyPlatform = true, Own = TextFlowParameters.Extraction },
+        new(FlowNames.SentimentReport, Platforms.Instagram, 1, 5) { IsForAnyPlatform = true, Own = TextFlowParameters.Report },
     ];
 
     private readonly Dictionary<string, FlowSpec> _flows;

@@ -90,6 +90,9 @@ public sealed class ScrapeRequests : IAsyncDisposable
         return written.Id;
     }
 
+    /// <summary>Puts a request into its flow's queue within the caller's transaction; once that is committed, workers are to be told of <see cref="HintTopic.Queues"/>.</summary>
+    public Task<long> SubmitAsync(NpgsqlConnection connection, NewRequest request, CancellationToken ct) => InsertAsync(connection, request, _time.GetUtcNow(), ct);
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _groups.DisposeAsync();
 

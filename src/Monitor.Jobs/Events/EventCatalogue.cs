@@ -19,6 +19,13 @@ public static class EventCatalogue
         new("entity", "string", "What it is about; events of one entity come in order, and some come twice."),
     ];
 
+    private static readonly EventField[] ReportFields =
+    [
+        Maybe("keywords", "array", "Words or phrases that the texts have; `keyword` with a single text does as well."), Maybe("handle", "string", "Whose texts; everybody's unless given."),
+        Maybe("platform", "string", "The platform; `instagram` unless given."), Maybe("from", "string date-time", "Texts of this time or later."),
+        Maybe("to", "string date-time", "Texts before this time."), Maybe("team_id", "integer", "Whose report it is; the first team's unless given."),
+    ];
+
     private static readonly Dictionary<string, (string Description, EventField[] Fields)> Messages = new(StringComparer.Ordinal)
     {
         ["credentials_validate_q"] = ("Check a key of a provider: by `credential_id`, by `idempotency_key`, or by `source` and `handle`.",
@@ -33,9 +40,13 @@ public static class EventCatalogue
             Maybe("credentials", "object", "The secret fields: `key` or `token`, and what the provider needs besides."), Maybe("access_token", "string", "The token, in place of them."),
             Maybe("user_id", "string", "What the provider needs besides, in place of a field."),
         ]),
-        ["keyword_collection_q"] = ("Collect what is said with a keyword. This version keeps such messages and does nothing yet.", []),
-        ["sentiment_analysis_q"] = ("Find out the sentiment of posts. This version keeps such messages and does nothing yet.", []),
-        ["sentiment_collection_report_in_q"] = ("Report on the sentiment of a collection. This version keeps such messages and does nothing yet.", []),
+        ["keyword_collection_q"] = ("Collect what is said with keywords: a request of the flow `fetch_keyword_collection`, whose result is a report.", ReportFields),
+        ["sentiment_analysis_q"] = ("Estimate the sentiment of posts: of `posts`, of `data`, or of the one post that the message or its `data` names.",
+        [
+            Maybe("posts", "array", "Posts, each with `post_id`, or with `platform` and `code`, `shortcode` or `platform_post_id`."),
+            Maybe("data", "object", "One post, as the data of an event `post_log` names it."),
+        ]),
+        ["sentiment_collection_report_in_q"] = ("Report how texts sound: a request of the flow `fetch_sentiment_report`, whose result is a report.", ReportFields),
     };
 
     /// <summary>The document, YAML.</summary>

@@ -89,7 +89,7 @@ public sealed class RequestRunner(
         var parameters = JsonNode.Parse(request.Params) as JsonObject;
         if (request.Account is { } account)
             return (FlowOrders.Stored(flow, account, parameters), null);
-        if (request.Platform != flow.Platform)
+        if (request.Platform != flow.Platform && !flow.IsForAnyPlatform)
             return (null, $"platform: The flow {flow.Name} is for {flow.Platform}.");
         var (order, problems) = FlowOrders.Read(flow, platforms, parameters);
         if (order is null)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Monitor.Data.Inbox;
 using Monitor.Jobs.Broker;
 
 namespace Monitor.Jobs.Listeners;
@@ -13,9 +12,9 @@ public static class ListenerRegistration
     {
         services.AddSingleton<IMessageListener, CredentialsValidateListener>()
             .AddSingleton<IMessageListener, IdentityTokenListener>()
-            .AddSingleton<IMessageListener>(new HeldListener(MessageQueues.KeywordCollection, "collecting keywords"))
-            .AddSingleton<IMessageListener>(new HeldListener(MessageQueues.SentimentAnalysis, "finding out sentiments"))
-            .AddSingleton<IMessageListener>(new HeldListener(MessageQueues.SentimentReport, "reporting on sentiments"))
+            .AddSingleton<IMessageListener, KeywordCollectionListener>()
+            .AddSingleton<IMessageListener, SentimentAnalysisListener>()
+            .AddSingleton<IMessageListener, SentimentReportListener>()
             .AddSingleton<InboxLoop>().AddHostedService(provider => provider.GetRequiredService<InboxLoop>());
         if (BrokerRegistration.IsOn(configuration))
             services.AddHostedService<BrokerListenerLoop>();

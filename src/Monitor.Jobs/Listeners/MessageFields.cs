@@ -29,4 +29,17 @@ internal static class MessageFields
             _ => null,
         }
         : null;
+
+    /// <summary>Texts, also a single one; null where there are none.</summary>
+    public static IReadOnlyList<string>? Texts(this JsonElement message, string name)
+    {
+        if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty(name, out var value))
+            return null;
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => [value.GetString()!],
+            JsonValueKind.Array => [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],
+            _ => null,
+        };
+    }
 }

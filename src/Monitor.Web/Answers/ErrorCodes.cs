@@ -112,6 +112,7 @@ internal static class ErrorCodes
     public const string IdempotencyKeyReused = "idempotency_key_reused";
     public const string JobNotFound = "job_not_found";
     public const string JobEnded = "job_ended";
+    public const string TextReportNotFound = "text_report_not_found";
     public const string MissingFlow = "missing_flow";
     public const string FlowNotAvailable = "flow_not_available";
     public const string RequestNotFound = "request_not_found";

@@ -81,18 +81,6 @@ public sealed class ListenerTests(PostgresServer postgres, RabbitServer rabbit) 
     }
 
     [Fact]
-    public async Task What_this_version_cannot_do_is_kept_and_says_so()
-    {
-        await using var one = await ItemHarness.StartAsync(Database, Simulator);
-        foreach (var queue in new[] { MessageQueues.KeywordCollection, MessageQueues.SentimentAnalysis, MessageQueues.SentimentReport })
-            await SendAsync(one, queue, queue, new { keyword = "rocket" });
-
-        foreach (var queue in new[] { MessageQueues.KeywordCollection, MessageQueues.SentimentAnalysis, MessageQueues.SentimentReport })
-            await EndsAsync(queue, "held");
-        Assert.Equal(3L, await Database.ScalarAsync<long>("select count(*) from inbox_message where body is not null and result like 'This version does not do that yet%'"));
-    }
-
-    [Fact]
     public async Task What_fails_again_and_again_is_set_aside_and_can_be_replayed()
     {
         await using var one = await ItemHarness.StartAsync(Database, Simulator);

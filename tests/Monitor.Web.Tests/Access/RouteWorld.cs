@@ -124,6 +124,7 @@ internal sealed partial class RouteWorld(ApiServer api)
                 insert into scrape_request_log (flow, platform, params, status, error, created_at, event_timestamp, team_id, account)
                 values ('refresh_profile_basic', 'instagram', '{}', 'FAILED', 'no', now(), now(), $2, $1) returning id
                 """, name, team)),
+            "report_id" => Text(await ReportAsync(name, number, team)),
             // Of whichever task the path names.
             "run_no" => "1",
             "task_id" => (await TaskAsync(name, post, team)).ToString(),
@@ -215,6 +216,23 @@ internal sealed partial class RouteWorld(ApiServer api)
         insert into webhook_delivery (webhook_id, kind, entity, created_at, since, due_at)
         select coalesce((select max(id) from webhook where team_id = $2), $1), 'ping', 'webhook:1', now(), now(), now() returning id
         """, await WebhookAsync(name, team), team);
+
+    private async Task<long> ReportAsync(string name, int number, long team)
+    {
+        var post = await PostAsync(name, number, team);
+        return await api.Database.ScalarAsync<long>(
+            """
+            with request as (
+                insert into scrape_request_log (flow, platform, params, status, data, created_at, event_timestamp, team_id, account)
+                values ('fetch_keyword_collection', 'instagram', '{}', 'COMPLETE', '{}', now(), now(), $2, $1) returning id),
+            report as (
+                insert into text_report (team_id, request_id, kind, platform, keywords, made_at) select $2, id, 'keywords', 'instagram', array[$1], now() from request returning id),
+            row as (
+                insert into text_report_row (report_id, source, text_id, post_id, said_at, keywords, matched)
+                select id, 'caption', $3, $3, now(), array[$1], array[$1] from report)
+            select id from report
+            """, name, team, post);
+    }
 
     private async Task<string> HandleAsync(string name, int number, long team)
     {

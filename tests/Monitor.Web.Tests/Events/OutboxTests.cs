@@ -6,6 +6,7 @@ using Monitor.Data.Notices;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
 using Monitor.Data.Scheduling;
+using Monitor.Data.Texts;
 using Monitor.Data.Trace;
 using Monitor.Testing;
 using Npgsql;
@@ -235,7 +236,9 @@ public sealed class OutboxTests(PostgresServer postgres) : IAsyncLifetime
             [Metric.Measured(MetricKeys.Likes, 5)])
         { Source = "tikhub", MeasuredAt = Now };
         await RecordAsync(post);
-        await Database.ExecuteAsync("update post set graph_id = 'g-post'; update account set graph_id = 'g-account'");
+        await Database.ExecuteAsync("update post set graph_id = 'g-post', caption = 'I love it'; update account set graph_id = 'g-account'");
+        await _api.Services.GetRequiredService<TextStore>().RunAsync(
+            (_, texts, _) => [.. texts.Select(text => new AnalysedText(text, "en", [], 0.5, "positive", 1))], new("lexicon", 1), default);
         await using (var connection = await Database.DataSource.OpenConnectionAsync())
         {
             await using var batch = new NpgsqlBatch(connection);

@@ -90,6 +90,13 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         "GET /api/v1/posts/{post_id}/picture",
         "GET /api/v1/posts/{platform}/{code}",
         "GET /api/v1/posts/{post_id}/log",
+        "GET /api/v1/accounts/{account_id}/keywords",
+        "GET /api/v1/accounts/{account_id}/sentiment",
+        "GET /api/v1/posts/{post_id}/texts",
+        "GET /api/v1/text-reports",
+        "GET /api/v1/text-reports/{report_id}",
+        "GET /api/v1/text-reports/{report_id}/texts",
+        "GET /api/v1/text-reports/{report_id}/file",
         "GET /api/v1/feed",
         "GET /api/v1/follows",
         "GET /api/v1/follows/{account_id}",
@@ -250,7 +257,7 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
                 // Pictures and videos are their own example.
                 if (types.EnumerateObject().All(type => type.Name.StartsWith("image/", StringComparison.Ordinal) || type.Name.StartsWith("video/", StringComparison.Ordinal)))
                     continue;
-                if (!types.TryGetProperty("application/json", out var content) && !types.TryGetProperty("text/html", out content))
+                if (!types.TryGetProperty("application/json", out var content) && !types.TryGetProperty("text/html", out content) && !types.TryGetProperty("text/csv", out content))
                     content = types.GetProperty("text/event-stream");
                 Assert.True(content.TryGetProperty("example", out _) || content.TryGetProperty("examples", out _), $"{name} {response.Name}");
             }

@@ -15,6 +15,7 @@ async function screens() {
     (await api('GET', '/api/v1/tasks?q=musiclover2024'))[0]);
   await until('it was measured', async () => (await api('GET', `/api/v1/tasks/${task.task_id}`)).last_success_at);
   const [post] = await api('GET', `/api/v1/accounts/${(await api('GET', '/api/v1/accounts/instagram/musiclover2024')).id}/posts?limit=1`);
+  await until('its texts were read', async () => (await api('GET', `/api/v1/posts/${post.id}/texts`)).length);
   const job = await api('POST', '/api/v1/instagram/bulk-search', { usernames: 'nasa, missing_here' });
   const request = await api('POST', '/api/v1/scrape-requests', { flow: 'refresh_profile_by_handle', params: { handle: 'missing_story' } });
   await until('it ended', async () => (await api('GET', `/api/v1/scrape-requests/${request.id}`)).status === 'FAILED');
@@ -29,11 +30,13 @@ async function screens() {
     'account-posts': `/monitors/${task.task_id}?tab=posts`,
     'account-runs': `/monitors/${task.task_id}?tab=runs`,
     'account-changes': `/monitors/${task.task_id}?tab=changes`,
+    'account-texts': `/monitors/${task.task_id}?tab=texts`,
     'account-answers': `/monitors/${task.task_id}?tab=raw`,
     'account-estimates': `/monitors/${task.task_id}?tab=estimates`,
     enrichment: '/enrichment',
     rejected: '/enrichment?tab=rejected',
     post: `/posts/instagram/${post.code}`,
+    'post-texts': `/posts/instagram/${post.code}?tab=texts`,
     run: `/runs/${task.task_id}/${board[0].runs[0].run_no}`,
     feed: '/following',
     followed: '/following?tab=followed',

@@ -65,7 +65,7 @@ internal static class FlowEndpoints
     {
         if (flows.Find(body.Flow) is not { } flow)
             return Missing(body.Flow!);
-        if (body.Platform is { } platform && platform != flow.Platform)
+        if (body.Platform is { } platform && platform != flow.Platform && !(flow.IsForAnyPlatform && platforms.TryFind(platform, out _)))
             return Answer.Invalid("platform", $"The flow {flow.Name} is for {flow.Platform}.", ErrorCodes.PlatformNotSupported);
         if (!flow.IsAvailable)
             return Answer.Error(
@@ -78,8 +78,9 @@ internal static class FlowEndpoints
         if (problems.Count > 0)
             return Answer.Invalid([.. problems.Select(problem => new ApiError(problem.Field, problem.Message, CodeOf(problem.Kind)))]);
         var id = await requests.SubmitAsync(
-            new(flow, team.Id, order!.Target, body.Params!.ToJsonString())
+            new(flow, team.Id, order!.Target, body.Params?.ToJsonString() ?? "{}")
             {
+                Platform = body.Platform,
                 Priority = (short)(body.Priority ?? 1),
                 ExpiresAt = QueryText.Time(body.ExpiresAt),
             }, ct);

@@ -3,6 +3,7 @@ import { Fault } from '@parts/errors'
 import { t } from '@parts/i18n'
 import { Tabs } from '@parts/page'
 import { useTaskActions } from '@parts/task/actions'
+import { lazy, Suspense } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { AnswersTab } from './AnswersTab'
 import { ChangesTab } from './ChangesTab'
@@ -14,6 +15,8 @@ import { Overview } from './Overview'
 import { PostsTab } from './PostsTab'
 import { RunsTab } from './RunsTab'
 import type { Thing } from './thing'
+
+const TextsTab = lazy(() => import('./TextsTab'))
 
 /** One page for whatever is measured: reached by its monitor, by its account, or by its post. */
 export function EntityScreen({ by }: { by: By }) {
@@ -78,6 +81,7 @@ export function EntityScreen({ by }: { by: By }) {
       count: account.data && account.data.events.length > 0 ? account.data.events.length : undefined,
     },
     { id: 'estimates', label: t('account.tab.estimates'), shown: type === 'influencer' && account.data !== undefined },
+    { id: 'texts', label: t('account.tab.texts'), shown: account.data !== undefined || post.data !== undefined },
     { id: 'raw', label: t('account.tab.raw'), shown: account.data !== undefined || post.data !== undefined },
   ].filter((each) => each.shown)
   const active = tabs.find((each) => each.id === tab)?.id ?? 'overview'
@@ -98,6 +102,11 @@ export function EntityScreen({ by }: { by: By }) {
       {active === 'runs' && one && <RunsTab taskId={one.task_id} />}
       {active === 'changes' && account.data && <ChangesTab handles={account.data.handles} events={account.data.events} />}
       {active === 'estimates' && account.data && <EstimatesTab accountId={String(account.data.id)} />}
+      {active === 'texts' && (account.data || post.data) && (
+        <Suspense fallback={<div className="skeleton" style={{ height: 300 }} />}>
+          <TextsTab kind={type === 'post' ? 'post' : 'account'} id={String(account.data?.id ?? post.data?.id)} />
+        </Suspense>
+      )}
       {active === 'raw' && (account.data || post.data) && (
         <AnswersTab kind={type === 'post' ? 'post' : 'account'} id={String(account.data?.id ?? post.data?.id)} />
       )}
