@@ -4,9 +4,9 @@ import {
   IconBuildingBroadcastTower,
   IconListSearch,
   IconNews,
+  IconPhoto,
   IconSettings,
   IconSparkles,
-  IconPhoto,
   IconTerminal2,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
