@@ -11,6 +11,7 @@ using Monitor.ProviderSimulator.Providers.IgApi;
 using Monitor.ProviderSimulator.Providers.JoTucker;
 using Monitor.ProviderSimulator.Providers.Lama;
 using Monitor.ProviderSimulator.Providers.NeoTank;
+using Monitor.ProviderSimulator.Providers.OpenAi;
 using Monitor.ProviderSimulator.Providers.RocketApi;
 using Monitor.ProviderSimulator.Providers.TikHub;
 using Monitor.ProviderSimulator.Providers.TikHubTikTok;
@@ -23,7 +24,7 @@ namespace Monitor.ProviderSimulator;
 /// <summary>A running provider simulator, for the program and for tests in the same process.</summary>
 public sealed class SimulatorHost : IAsyncDisposable
 {
-    private const int LargestRequest = 65_536;
+    private const int LargestRequest = 524_288;
 
     private readonly WebApplication _app;
     private readonly FaultBook _faults = new();
@@ -45,6 +46,7 @@ public sealed class SimulatorHost : IAsyncDisposable
             new DataApiSimulator("youtube-v311", isResold: true),
             new TikHubTikTokSimulator(),
             new ApifySimulator(),
+            new OpenAiSimulator(),
         ];
         _providerNames = new SortedSet<string>(providers.Select(provider => provider.Name), StringComparer.Ordinal);
 

@@ -68,4 +68,31 @@ public enum FaultKind
 
     /// <summary>HTTP 200, inside of which the platform says that there is no such account or post.</summary>
     VerdictInEnvelope,
+
+    /// <summary>Of a language model: the right answer between fences, with words before it.</summary>
+    Fenced,
+
+    /// <summary>Of a language model: half of the right answer, and the word that it was too long.</summary>
+    CutShort,
+
+    /// <summary>Of a language model: a filter stopped the question.</summary>
+    FilteredQuestion,
+
+    /// <summary>Of a language model: a filter stopped the answer, which has no text then.</summary>
+    FilteredAnswer,
+
+    /// <summary>Of a language model: it would not answer.</summary>
+    Refused,
+
+    /// <summary>Of a language model: values that cannot be.</summary>
+    Junk,
+
+    /// <summary>Of a language model: it did what a text of the profile told it.</summary>
+    Injected,
+
+    /// <summary>Of a language model: sentences instead of JSON.</summary>
+    Prose,
+
+    /// <summary>Of a language model: the right answer without the numbers of tokens.</summary>
+    NoUsage,
 }
