@@ -7,6 +7,7 @@ using Monitor.Data.Charts;
 using Monitor.Data.Content;
 using Monitor.Data.Credentials;
 using Monitor.Data.Credits;
+using Monitor.Data.Enrichment;
 using Monitor.Data.Erasure;
 using Monitor.Data.Events;
 using Monitor.Data.Feed;
@@ -76,5 +77,6 @@ public static class MonitorData
         .AddInbox()
         .AddFollows(configuration)
         .AddSafeHttp(configuration)
-        .AddPictures(configuration);
+        .AddPictures(configuration)
+        .AddEnrichment(configuration);
 }

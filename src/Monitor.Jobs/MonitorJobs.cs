@@ -4,6 +4,7 @@ using Monitor.Jobs.Actions;
 using Monitor.Jobs.Batches;
 using Monitor.Jobs.Broker;
 using Monitor.Jobs.Collection;
+using Monitor.Jobs.Enrichment;
 using Monitor.Jobs.Events;
 using Monitor.Jobs.Flows;
 using Monitor.Jobs.Follows;
@@ -44,7 +45,7 @@ public static class MonitorJobs
         if (roles.Scheduler)
             services.AddItemSweeper();
         if (roles.Worker)
-            services.AddBatchRuns().AddFlowRuns().AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks().AddEventDispatch().AddBroker(configuration).AddListeners(configuration).AddMailing().AddActionLoop().AddFanOut();
+            services.AddEnrichmentRuns().AddBatchRuns().AddFlowRuns().AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks().AddEventDispatch().AddBroker(configuration).AddListeners(configuration).AddMailing().AddActionLoop().AddFanOut();
         return services;
     }
 }

@@ -49,7 +49,7 @@ public sealed class JobItemKind(JobStarts starts) : IItemKind
             command,
             reader =>
             {
-                targets[reader.GetInt64(4)] = new(reader.GetString(5), reader.GetString(6), reader.GetString(7), reader.GetGuid(0));
+                targets[reader.GetInt64(4)] = new(reader.GetString(5), reader.GetString(6), reader.GetString(7), reader.GetGuid(0), reader.GetInt64(1));
                 return new NewFeedEvent(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), JobEvents.ItemStarted, reader.GetString(3));
             }, ct));
         return [.. items.Select(item => item with { Details = targets.GetValueOrDefault(item.RefId) })];

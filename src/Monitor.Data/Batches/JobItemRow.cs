@@ -29,6 +29,9 @@ public sealed record JobItemRow(
     /// <summary>What was collected, as JSON; only where results are asked for.</summary>
     public string? Result { get; init; }
 
+    /// <summary>Why it was not enriched.</summary>
+    public string? NotEnriched { get; init; }
+
     internal Guid JobId { get; init; }
 }
 
@@ -42,6 +45,7 @@ internal sealed class JobItemRowMapping : IEntityTypeConfiguration<JobItemRow>
         item.Property(i => i.Stored).HasColumnName("database_populated");
         item.Property(i => i.MediaArchived).HasColumnName("cdn_processed");
         item.Property(i => i.Enriched).HasColumnName("ai_analyzed");
+        item.Property(i => i.NotEnriched).HasColumnName("ai_reason");
         item.Property(i => i.Result).HasColumnType("jsonb");
     }
 }

@@ -16,12 +16,13 @@ internal static class JobItemWriter
     private const string ItemsSql = """
         update processing_job_items i set
             status = d.status, error = d.error, error_code = d.code, source = d.source, result = d.result::jsonb,
-            apify_completed = d.status = 'completed', database_populated = d.status = 'completed',
+            apify_completed = d.status = 'completed', database_populated = d.status = 'completed', ai_analyzed = d.enriched, ai_reason = d.not_enriched,
             calls = greatest(i.calls, d.calls), cost_usd = greatest(i.cost_usd, d.cost_usd), account_id = a.id, completed_at = case when d.status <> 'pending' then $9 end, updated_at = $9
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $10, $11) d(id, status, error, code, source, result, platform, platform_id, calls, cost_usd)
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $10, $11, $12, $13)
+                d(id, status, error, code, source, result, platform, platform_id, calls, cost_usd, enriched, not_enriched)
             left join account a on a.platform = d.platform and a.platform_id = d.platform_id
         where i.id = d.id and i.status in ('pending', 'processing')
-        returning i.id, i.job_id, i.username, i.status, i.error, i.error_code, i.credits
+        returning i.id, i.job_id, i.username, i.status, i.error, i.error_code, i.credits, i.ai_analyzed, i.ai_reason
         """;
 
     // Jobs are locked in order, so that two transactions about the same jobs wait for each other instead of deadlocking.
@@ -47,7 +48,8 @@ internal static class JobItemWriter
 
     private const string DropQueuesSql = "delete from queue where job_id = any ($1)";
 
-    private sealed record Item(long Id, Guid JobId, string Username, string Status, string? Error, string? Code, int Credits);
+    private sealed record Item(
+        long Id, Guid JobId, string Username, string Status, string? Error, string? Code, int Credits, bool IsEnriched, string? NotEnriched);
 
     private sealed record ItemsOfJob(Guid Id, Item[] Items)
     {
@@ -123,11 +125,14 @@ internal static class JobItemWriter
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         command.Parameters.Add(SqlArray.Of(runs, run => run.Calls));
         command.Parameters.Add(SqlArray.Of(runs, run => run.CostUsd));
+        command.Parameters.Add(SqlArray.Of(runs, run => run is { Outcome: ItemOutcome.Done, IsEnriched: true }));
+        command.Parameters.Add(SqlArray.Of(runs, run => run.Outcome == ItemOutcome.Done ? run.NotEnriched : null));
         var items = new List<Item>(runs.Count);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             items.Add(new(
-                reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetText(4), reader.GetText(5), reader.GetInt32(6)));
+                reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetText(4), reader.GetText(5), reader.GetInt32(6),
+                reader.GetBoolean(7), reader.GetText(8)));
         return items;
     }
 
@@ -180,8 +185,10 @@ internal static class JobItemWriter
                     ["apify_completed"] = true,
                     ["database_populated"] = true,
                     ["cdn_processed"] = false,
-                    ["ai_analyzed"] = false,
+                    ["ai_analyzed"] = item.IsEnriched,
                 };
+            if (item.NotEnriched is not null)
+                payload["ai_reason"] = item.NotEnriched;
             if (item.Error is not null)
                 payload["error"] = item.Error;
             if (item.Code is not null)

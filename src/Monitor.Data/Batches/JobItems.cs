@@ -7,7 +7,8 @@ namespace Monitor.Data.Batches;
 /// <param name="Platform">Where.</param>
 /// <param name="JobType">Kind of its job.</param>
 /// <param name="JobId">Its job.</param>
-public sealed record JobTarget(string Username, string Platform, string JobType, Guid JobId);
+/// <param name="TeamId">The team whose it is.</param>
+public sealed record JobTarget(string Username, string Platform, string JobType, Guid JobId, long TeamId);
 
 /// <summary>Reads what items ask for.</summary>
 public sealed class JobItems(IDbContextFactory<MonitorDb> databases)
@@ -18,7 +19,7 @@ public sealed class JobItems(IDbContextFactory<MonitorDb> databases)
             (from item in db.JobItems
              where item.Id == id
              join job in db.Jobs on item.JobId equals job.Id
-             select new JobTarget(item.Username, job.Platform, job.JobType, job.Id)).SingleOrDefault());
+             select new JobTarget(item.Username, job.Platform, job.JobType, job.Id, job.TeamId)).SingleOrDefault());
 
     /// <summary>The target of an item; null when it is gone.</summary>
     public async Task<JobTarget?> FindAsync(long id, CancellationToken ct)

@@ -83,7 +83,7 @@ public sealed class JobReader(NpgsqlDataSource database, IDbContextFactory<Monit
             .Select(i => new JobItemRow(
                 i.Id, i.ItemId, i.Username, i.Status, i.Credits, i.Scraped, i.Stored, i.MediaArchived, i.Enriched, i.Error, i.ErrorCode, i.Source,
                 i.StartedAt, i.CompletedAt)
-            { Calls = i.Calls, CostUsd = i.CostUsd })
+            { Calls = i.Calls, CostUsd = i.CostUsd, NotEnriched = i.NotEnriched })
             .ToListAsync(ct);
     }
 

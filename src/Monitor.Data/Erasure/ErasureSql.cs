@@ -38,6 +38,8 @@ internal static class ErasureSql
             delete from event_log where subject = any (@handles || array(select lower(t) from unnest(@targets) t))
               and (@team is null or team_id is null or team_id = @team) and coalesce(data ->> 'platform', @platform) = @platform
             """),
+        // What was asked of a language model stays on the bill; whom it was about goes. Estimates go with the account.
+        ("ledger", "update model_ledger set platform = null, platform_id = null where platform_id = @platform_id and platform = @platform"),
         ("log", """
             update schema_drift set sample = null
             where exists (select from unnest(@handles || @targets) n where position(lower(n) in lower(sample)) > 0)

@@ -130,6 +130,7 @@ public static class EventKinds
             new("job_id", Id, "The job."), new("username", Text, "The creator."), new("status", Text, "The status of the item."),
             Maybe("processed_users", Whole, "How many of the job are done."), Maybe("total_users", Whole, "How many it has."),
             Maybe("progress_percentage", "number", "How much of the job is done."), Maybe("stages", "object", "What was done for a creator that is completed."),
+            Maybe("ai_reason", Text, "Why a language model did not estimate what it should."),
             Maybe("error", Text, "What was wrong."), Maybe("error_code", Text, "The same for programs."),
         ]),
         new(Credential, EventScope.Installation, 1, "A key of a provider was added, changed or removed, or does better or worse. Never says the secret.",

@@ -1,4 +1,5 @@
 using Monitor.Data.Content;
+using Monitor.Data.Enrichment;
 using Monitor.Data.Observations;
 
 namespace Monitor.Data.Queues;
@@ -66,6 +67,15 @@ public sealed record FinishedItem
 
     /// <summary>What only the owner of an account or post is told, under the ids of the Graph API.</summary>
     public IReadOnlyList<Observation> Insights { get; init; } = [];
+
+    /// <summary>What a language model estimated, or why it was rejected.</summary>
+    public IReadOnlyList<Estimate> Estimates { get; init; } = [];
+
+    /// <summary>Whether everything that was to be estimated was.</summary>
+    public bool IsEnriched { get; init; }
+
+    /// <summary>Why something that was to be estimated was not, for people.</summary>
+    public string? NotEnriched { get; init; }
 
     /// <summary>A change of the quarantine that is written with it.</summary>
     public HoldChange? Hold { get; init; }

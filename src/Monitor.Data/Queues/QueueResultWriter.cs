@@ -1,4 +1,5 @@
 using Monitor.Data.Content;
+using Monitor.Data.Enrichment;
 using Monitor.Data.Sql;
 using Npgsql;
 
@@ -57,6 +58,7 @@ public sealed class QueueResultWriter(NpgsqlDataSource database, ContentWriter c
             foreach (var run in recorded)
                 if (run.Hold is { } hold)
                     ContentWriter.Append(batch, hold, taskId: null);
+            EstimateWriter.Append(batch, [.. recorded.SelectMany(run => run.Estimates)]);
             if (batch.BatchCommands.Count > 0)
                 await batch.ExecuteNonQueryAsync(ct);
         }

@@ -82,4 +82,4 @@ public sealed record StoryAttempt(string? Subject, int Number, DateTimeOffset St
 /// <summary>One creator of a job.</summary>
 public sealed record StoryItem(
     string Username, string Status, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Source, string? Error, string? ErrorCode,
-    int Calls, decimal CostUsd, bool Scraped, bool Stored, bool MediaArchived, bool Enriched);
+    int Calls, decimal CostUsd, bool Scraped, bool Stored, bool MediaArchived, bool Enriched, string? NotEnriched);

@@ -59,7 +59,7 @@ public sealed class StoryReader(NpgsqlDataSource database)
     private const string ItemsSql =
         """
         select username, status, created_at, started_at, completed_at, source, error, error_code, calls, cost_usd,
-            apify_completed, database_populated, cdn_processed, ai_analyzed
+            apify_completed, database_populated, cdn_processed, ai_analyzed, ai_reason
         from processing_job_items where job_id = $1 order by id
         """;
 
@@ -182,7 +182,7 @@ public sealed class StoryReader(NpgsqlDataSource database)
             Items = await connection.ReadAsync(connection.Command(ItemsSql, id), reader => new StoryItem(
                 reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset?>(3),
                 reader.GetFieldValue<DateTimeOffset?>(4), reader.GetText(5), reader.GetText(6), reader.GetText(7), reader.GetInt32(8), reader.GetDecimal(9),
-                reader.GetBoolean(10), reader.GetBoolean(11), reader.GetBoolean(12), reader.GetBoolean(13)), ct),
+                reader.GetBoolean(10), reader.GetBoolean(11), reader.GetBoolean(12), reader.GetBoolean(13), reader.GetText(14)), ct),
             ProviderCalls = await CallsAsync(connection, JobCallsSql, id, job.CreatedAt, ct),
         };
     }

@@ -5,6 +5,7 @@ using Monitor.Data.Observations;
 using Monitor.Data.Queues;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Collection.Truth;
+using Monitor.Jobs.Enrichment;
 using Monitor.Jobs.Items;
 using Monitor.Jobs.Loops;
 
@@ -12,7 +13,7 @@ namespace Monitor.Jobs.Batches;
 
 /// <summary>Collects one username of a batch or search.</summary>
 public sealed class JobItemRunner(
-    TruthGuard collector, JobItems items, QueueLeases leases, CallPacer pacer, ItemPlan plan, IOptions<QueueOptions> options, TimeProvider time,
+    TruthGuard collector, JobItems items, QueueLeases leases, CallPacer pacer, ItemPlan plan, SearchEnrichment enrichment, IOptions<QueueOptions> options, TimeProvider time,
     ILogger<JobItemRunner> logger) : IItemRunner
 {
     /// <inheritdoc />
@@ -27,7 +28,7 @@ public sealed class JobItemRunner(
         var gate = new ItemGate(item, claimedAt, leases, target.JobType == JobTypes.Batch ? pacer : null, time);
         await gate.TakeFirstTurnAsync(ct);
 
-        return await RunLimit.KeepAsync(
+        var collected = await RunLimit.KeepAsync(
             options.Value.ItemTimeout, time,
             async either =>
             {
@@ -41,5 +42,6 @@ public sealed class JobItemRunner(
                 return CollectedItem.From(item, FetchTypes.ProfileByHandle, result, plan, time.GetUtcNow());
             },
             late => budget.HasTries ? plan.RetryOrFail(item, ItemErrors.Timeout, $"It {late}.") : plan.Fail(item, ItemErrors.Timeout, $"It {late}."), ct);
+        return target.JobType == JobTypes.Batch ? collected : await enrichment.AddAsync(collected, target.TeamId, ct);
     }
 }
