@@ -13,6 +13,7 @@ using Monitor.Web.Api.Batches;
 using Monitor.Web.Api.Charts;
 using Monitor.Web.Api.Credentials;
 using Monitor.Web.Api.Credits;
+using Monitor.Web.Api.Enrichment;
 using Monitor.Web.Api.Flows;
 using Monitor.Web.Api.Follows;
 using Monitor.Web.Api.History;
@@ -66,6 +67,7 @@ internal static class ApiJson
         WebhookJson.Default,
         MessageJson.Default,
         FollowJson.Default,
+        EnrichmentJson.Default,
     ];
 
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>

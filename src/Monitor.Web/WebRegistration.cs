@@ -8,6 +8,7 @@ using Monitor.Web.Api.Batches;
 using Monitor.Web.Api.Charts;
 using Monitor.Web.Api.Credentials;
 using Monitor.Web.Api.Credits;
+using Monitor.Web.Api.Enrichment;
 using Monitor.Web.Api.Flows;
 using Monitor.Web.Api.Follows;
 using Monitor.Web.Api.InstagramMonitors;
@@ -114,6 +115,7 @@ internal static class WebRegistration
         app.MapApifyWebhook();
         app.MapTeamWebhooks();
         app.MapMessages();
+        app.MapEnrichment();
         app.MapApiDocument();
     }
 }

@@ -241,6 +241,9 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
             "insert into call_kind (provider, platform, fetch_type, outcome, cost_usd) select 'tikhub', 'instagram', 'x', 'found', 0 on conflict do nothing",
             "insert into call_log (at, kind, duration_ms, target) select '2026-01-15T12:00:00Z', (select id from call_kind where fetch_type = 'x'), 1, $3",
             "insert into scrape_request_log (flow, platform, params, status, data, created_at, event_timestamp, team_id, account) select 'x', 'instagram', to_jsonb($3::text), 'COMPLETE', to_jsonb($3::text), now(), now(), $4, $3",
+            "insert into enrichment (account_id, kind, prompt_version, model, result, compared, tries, prompt_tokens, completion_tokens, cost_usd, duration_ms, estimated_at) select $1, 'base_gender', 1, 'm', to_jsonb($3), '{}', 1, 1, 1, 0, 1, now()",
+            "insert into enrichment_rejection (account_id, kind, prompt_version, model, reason, answer, tries, prompt_tokens, completion_tokens, cost_usd, rejected_at) select $1, 'base_gender', 1, 'm', 'not_consumable', $3, 1, 1, 1, 0, now()",
+            "insert into model_ledger (call_id, at, team_id, purpose, model, platform, platform_id, outcome, prompt_tokens, completion_tokens, is_counted, cost_usd, duration_ms) select gen_random_uuid(), now(), $4, 'base_gender', 'm', 'instagram', platform_id, 'ok', 1, 1, true, 0.01, 1 from account where id = $1",
         })
             await _api.Database.ExecuteAsync(
                 $"with given as (select $1::bigint, $2::bigint, $3::text, $4::bigint) {sql}", account, post, handle, team);

@@ -163,6 +163,10 @@ public static class RouteRules
         ["GET /api/v1/quarantine"] = Least.Viewer,
         ["POST /api/v1/quarantine/{quarantine_id}/accept"] = Least.Editor,
         ["POST /api/v1/quarantine/{quarantine_id}/reject"] = Least.Editor,
+        ["GET /api/v1/enrichment"] = Least.Viewer,
+        ["GET /api/v1/enrichment/prompts"] = Least.Viewer,
+        ["GET /api/v1/enrichment/rejected"] = Least.Viewer,
+        ["GET /api/v1/accounts/{account_id}/enrichment"] = Least.Viewer,
         ["DELETE /api/v1/accounts/{account_id}"] = Least.Admin,
         ["GET /api/v1/accounts/{account_id}/erasure"] = Least.Admin,
 

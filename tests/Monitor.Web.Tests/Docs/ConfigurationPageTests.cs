@@ -5,6 +5,7 @@ using Monitor.Data.Content;
 using Monitor.Data.Credits;
 using Monitor.Data.Database;
 using Monitor.Data.Embedded;
+using Monitor.Data.Enrichment;
 using Monitor.Data.Follows;
 using Monitor.Data.HotState;
 using Monitor.Data.Limits;
@@ -38,6 +39,7 @@ public sealed class ConfigurationPageTests
     [InlineData(typeof(QueueOptions), QueueOptions.Section, null)]
     [InlineData(typeof(CreditOptions), CreditOptions.Section, null)]
     [InlineData(typeof(FollowOptions), FollowOptions.Section, null)]
+    [InlineData(typeof(EnrichmentOptions), EnrichmentOptions.Section, null)]
     [InlineData(typeof(JobOptions), JobOptions.Section, null)]
     [InlineData(typeof(OutgoingOptions), OutgoingOptions.Section, null)]
     [InlineData(typeof(AuthOptions), AuthOptions.Section, null)]

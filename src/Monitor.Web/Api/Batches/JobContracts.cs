@@ -78,7 +78,7 @@ internal sealed record JobDetailsView : JobView
 
 /// <summary>One creator of a job.</summary>
 internal sealed record JobItemView(
-    string Username, string Status, bool ApifyCompleted, bool DatabasePopulated, bool CdnProcessed, bool AiAnalyzed, string? ErrorCode,
+    string Username, string Status, bool ApifyCompleted, bool DatabasePopulated, bool CdnProcessed, bool AiAnalyzed, string? AiReason, string? ErrorCode,
     string? ErrorMessage, int Calls, decimal CostUsd, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt);
 
 /// <summary>Results of a job.</summary>

@@ -179,7 +179,7 @@ internal static class JobDocs
     private static OperationDoc Details(string id, string summary) => Details(
         id, summary,
         "Progress of a batch or search, with each creator and the stages that are behind it: scraped (`apify_completed`), stored "
-        + "(`database_populated`), pictures archived (`cdn_processed`), enriched (`ai_analyzed`). `estimated_completion_at` follows the work while it runs.");
+        + "(`database_populated`), pictures archived (`cdn_processed`), estimated by a language model (`ai_analyzed`; `ai_reason` says why not). `estimated_completion_at` follows the work while it runs.");
 
     private static OperationDoc Details(string id, string summary, string description) => new(id, summary, description)
     {
@@ -195,7 +195,7 @@ internal static class JobDocs
                     "items": [
                       {
                         "username": "bluefinch.studio", "status": "completed", "apify_completed": true, "database_populated": true,
-                        "cdn_processed": false, "ai_analyzed": false, "error_code": null, "error_message": null,
+                        "cdn_processed": false, "ai_analyzed": true, "ai_reason": null, "error_code": null, "error_message": null,
                         "calls": 1, "cost_usd": 0.001, "started_at": "2026-01-30T17:21:09.561Z", "completed_at": "2026-01-30T17:21:10.020Z"
                       }
                     ]

@@ -36,7 +36,7 @@ internal static class JobMapping
         Items =
         [
             .. items.Select(item => new JobItemView(
-                item.Username, item.Status, item.Scraped, item.Stored, item.MediaArchived, item.Enriched, item.ErrorCode, item.Error,
+                item.Username, item.Status, item.Scraped, item.Stored, item.MediaArchived, item.Enriched, item.NotEnriched, item.ErrorCode, item.Error,
                 item.Calls, item.CostUsd, item.StartedAt, item.CompletedAt)),
         ],
     };

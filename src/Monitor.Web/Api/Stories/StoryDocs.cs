@@ -106,7 +106,7 @@ internal static class StoryDocs
                     "items": [
                       {
                         "username": "bluefinch.studio", "status": "completed", "apify_completed": true, "database_populated": true, "cdn_processed": false,
-                        "ai_analyzed": false, "source": "tikhub", "error": null, "error_code": null, "calls": 1, "cost_usd": 0.001,
+                        "ai_analyzed": true, "ai_reason": null, "source": "tikhub", "error": null, "error_code": null, "calls": 1, "cost_usd": 0.001,
                         "started_at": "2026-01-31T05:21:09.561Z", "completed_at": "2026-01-31T05:21:09.944Z", "waited_ms": 30, "duration_ms": 383
                       }
                     ]

@@ -98,7 +98,7 @@ internal sealed record StoryEventView(DateTimeOffset At, string Event, JsonEleme
 
 /// <summary>One creator of a job.</summary>
 internal sealed record StoryItemView(
-    string Username, string Status, bool ApifyCompleted, bool DatabasePopulated, bool CdnProcessed, bool AiAnalyzed, string? Source, string? Error,
+    string Username, string Status, bool ApifyCompleted, bool DatabasePopulated, bool CdnProcessed, bool AiAnalyzed, string? AiReason, string? Source, string? Error,
     string? ErrorCode, int Calls, decimal CostUsd, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt, long? WaitedMs, long? DurationMs);
 
 /// <summary>Stories as views.</summary>
@@ -139,7 +139,7 @@ internal static class StoryMapping
     };
 
     private static StoryItemView View(StoryItem item, DateTimeOffset now) => new(
-        item.Username, item.Status, item.Scraped, item.Stored, item.MediaArchived, item.Enriched, item.Source, item.Error, item.ErrorCode, item.Calls,
+        item.Username, item.Status, item.Scraped, item.Stored, item.MediaArchived, item.Enriched, item.NotEnriched, item.Source, item.Error, item.ErrorCode, item.Calls,
         item.CostUsd, item.StartedAt, item.EndedAt, Between(item.CreatedAt, item.StartedAt ?? item.EndedAt ?? now), Between(item.StartedAt, item.EndedAt));
 
     // Clocks of several processes may differ by a moment.
