@@ -1,5 +1,5 @@
 import type { Key } from '@parts/i18n'
-import { IconActivity, IconBuildingBroadcastTower, IconListSearch, IconNews, IconSettings, IconTerminal2 } from '@tabler/icons-react'
+import { IconActivity, IconBuildingBroadcastTower, IconListSearch, IconNews, IconSettings, IconSparkles, IconTerminal2 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 
 interface Place {
@@ -17,5 +17,6 @@ export const places: readonly Place[] = [
   { to: '/searches', text: 'place.searches', letter: 's', icon: IconListSearch },
   { to: '/console', text: 'place.console', letter: 'c', icon: IconTerminal2 },
   { to: '/providers', text: 'place.providers', letter: 'p', icon: IconBuildingBroadcastTower },
+  { to: '/enrichment', text: 'place.enrichment', letter: 'e', icon: IconSparkles },
   { to: '/settings', text: 'place.settings', letter: 't', icon: IconSettings },
 ]

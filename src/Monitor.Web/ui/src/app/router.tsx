@@ -28,6 +28,7 @@ const screens: RouteObject[] = [
     path: 'console/requests/:requestId',
     lazy: async () => ({ Component: (await import('../screens/console/RequestScreen')).RequestScreen }),
   },
+  { path: 'enrichment', lazy: async () => ({ Component: (await import('../screens/enrichment/EnrichmentScreen')).EnrichmentScreen }) },
   { path: 'runs/:taskId/:runNo', lazy: async () => ({ Component: (await import('../screens/console/RunScreen')).RunScreen }) },
 ]
 

@@ -8,6 +8,7 @@ import { AnswersTab } from './AnswersTab'
 import { ChangesTab } from './ChangesTab'
 import { EntityHead } from './EntityHead'
 import { EntitySide } from './EntitySide'
+import { EstimatesTab } from './EstimatesTab'
 import { type By, useEntity } from './entity'
 import { Overview } from './Overview'
 import { PostsTab } from './PostsTab'
@@ -76,6 +77,7 @@ export function EntityScreen({ by }: { by: By }) {
       shown: type === 'influencer',
       count: account.data && account.data.events.length > 0 ? account.data.events.length : undefined,
     },
+    { id: 'estimates', label: t('account.tab.estimates'), shown: type === 'influencer' && account.data !== undefined },
     { id: 'raw', label: t('account.tab.raw'), shown: account.data !== undefined || post.data !== undefined },
   ].filter((each) => each.shown)
   const active = tabs.find((each) => each.id === tab)?.id ?? 'overview'
@@ -95,6 +97,7 @@ export function EntityScreen({ by }: { by: By }) {
       {active === 'posts' && account.data && <PostsTab accountId={String(account.data.id)} platform={of.platform} />}
       {active === 'runs' && one && <RunsTab taskId={one.task_id} />}
       {active === 'changes' && account.data && <ChangesTab handles={account.data.handles} events={account.data.events} />}
+      {active === 'estimates' && account.data && <EstimatesTab accountId={String(account.data.id)} />}
       {active === 'raw' && (account.data || post.data) && (
         <AnswersTab kind={type === 'post' ? 'post' : 'account'} id={String(account.data?.id ?? post.data?.id)} />
       )}

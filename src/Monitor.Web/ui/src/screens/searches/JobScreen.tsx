@@ -225,6 +225,7 @@ export function JobScreen() {
                     <Mark tone={item[flag] ? 'ok' : 'off'} /> {t(text)}
                   </span>
                 ))}
+                {item.ai_reason && <span className="small mute two-lines">{item.ai_reason}</span>}
               </span>
             ),
           },

@@ -1,5 +1,6 @@
 import { account } from './account'
 import { console } from './console'
+import { enrichment } from './enrichment'
 import { entrance } from './entrance'
 import { feed } from './feed'
 import { monitors } from './monitors'
@@ -9,4 +10,4 @@ import { settings } from './settings'
 import { shared } from './shared'
 
 /** Every text of the pages, one file per screen. A language is a folder like this one. */
-export const en = { ...shared, ...monitors, ...account, ...feed, ...searches, ...console, ...providers, ...settings, ...entrance }
+export const en = { ...shared, ...monitors, ...account, ...feed, ...searches, ...console, ...providers, ...settings, ...entrance, ...enrichment }
