@@ -55,7 +55,7 @@ internal static class WebRegistration
             services.AddHostedService<FirstStart>().AddHostedService<PictureUpkeep>();
         services.AddScoped<InstagramMonitors>().AddScoped<TaskActions>();
         services.AddSingleton<TaskHistory>().AddSingleton<ProviderCapacity>();
-        services.AddSingleton<SupportedPlatforms>().AddSingleton<Heartbeat>();
+        services.AddSingleton<SupportedPlatforms>().AddSingleton<Heartbeat>().AddSingleton<MetricsText>();
         services.AddOptions<ApifyWebhookOptions>().BindConfiguration(ApifyWebhookOptions.Section);
         services.AddHttpContextAccessor();
         services.AddScoped<JobRequests>().AddSingleton<RequestWait>().AddSingleton<ProfileParts>().AddSingleton<OnDemandProfiles>().AddSingleton<JobFeed>();
@@ -77,6 +77,7 @@ internal static class WebRegistration
         app.UseEdge(api ? app.UsePages : null);
         app.MapHealth();
         app.MapHeartbeat();
+        app.MapMetrics();
         if (!api)
             return;
         app.MapInfluencerMonitors();

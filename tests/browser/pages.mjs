@@ -3,6 +3,7 @@
 // the environment.
 import * as entrance from './walks/entrance.mjs';
 import { firstView, walkEverywhere } from './walks/everywhere.mjs';
+import { estimates } from './walks/enrichment.mjs';
 import { followAndRead } from './walks/feed.mjs';
 import { addMany, firstMonitor, lostConnection, pauseInTwoWindows } from './walks/monitors.mjs';
 import { allSearches, drift, failedRequests, holdProvider, runs, search, tryKey } from './walks/work.mjs';
@@ -10,7 +11,7 @@ import { german, keyAndViewer, setUp, signedInScreens } from './walks/people.mjs
 import { webhooks } from './walks/webhooks.mjs';
 import { closeBrowser } from './walks/world.mjs';
 
-const walks = { firstMonitor, pauseInTwoWindows, addMany, search, failedRequests, drift, runs, holdProvider, tryKey, allSearches, webhooks, lostConnection, followAndRead, german, firstView, walkEverywhere, setUp, keyAndViewer, signedInScreens, ...entrance };
+const walks = { firstMonitor, pauseInTwoWindows, addMany, search, failedRequests, drift, runs, holdProvider, tryKey, allSearches, webhooks, lostConnection, followAndRead, estimates, german, firstView, walkEverywhere, setUp, keyAndViewer, signedInScreens, ...entrance };
 // One that fails does not hide what is wrong with the others.
 const run = async name => {
   const started = performance.now();

@@ -23,6 +23,7 @@ public static class RouteRules
         ["GET /heartbeat"] = Least.Anybody,
         ["HEAD /heartbeat"] = Least.Anybody,
         ["PUT /heartbeat"] = Least.Operator,
+        ["GET /metrics"] = Least.Viewer,
         ["GET /openapi/v1.json"] = Least.Anybody,
         ["GET /swagger/v1/swagger.json"] = Least.Anybody,
         ["GET /api/v1/setup"] = Least.Anybody,

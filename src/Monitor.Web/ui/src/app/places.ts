@@ -1,5 +1,13 @@
 import type { Key } from '@parts/i18n'
-import { IconActivity, IconBuildingBroadcastTower, IconListSearch, IconNews, IconSettings, IconSparkles, IconTerminal2 } from '@tabler/icons-react'
+import {
+  IconActivity,
+  IconBuildingBroadcastTower,
+  IconListSearch,
+  IconNews,
+  IconSettings,
+  IconSparkles,
+  IconTerminal2,
+} from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 
 interface Place {

@@ -41,7 +41,9 @@ export function EstimatesTab({ accountId }: { accountId: string }) {
         <Panel
           key={`${one.kind}-${one.prompt_version}`}
           title={word('estimate', one.kind)}
-          side={<Status tone={one.comparison ? 'off' : 'held'}>{t(one.comparison ? 'estimates.comparison' : 'estimates.estimated')}</Status>}
+          side={
+            <Status tone={one.comparison ? 'off' : 'held'}>{t(one.comparison ? 'estimates.comparison' : 'estimates.estimated')}</Status>
+          }
         >
           <dl className="acc-estimates">
             {Object.entries(one.estimates as Record<string, unknown>).map(([field, value]) => (
@@ -58,8 +60,8 @@ export function EstimatesTab({ accountId }: { accountId: string }) {
             )}
           </dl>
           <p className="small mute">
-            {one.model} · v{one.prompt_version} · {t('estimates.tokens', { n: Number(one.prompt_tokens) + Number(one.completion_tokens) })} · ${' '}
-            {Number(one.cost_usd).toFixed(6)} · <Ago at={one.estimated_at} />
+            {one.model} · v{one.prompt_version} · {t('estimates.tokens', { n: Number(one.prompt_tokens) + Number(one.completion_tokens) })}{' '}
+            · $ {Number(one.cost_usd).toFixed(6)} · <Ago at={one.estimated_at} />
           </p>
         </Panel>
       ))}

@@ -42,7 +42,11 @@ export function EnrichmentScreen() {
               tone: Number(one.spent_today_usd) >= Number(one.daily_budget_usd) * 0.9 ? 'bad' : undefined,
             },
             { label: t('enrichment.calls'), value: number(Number(one.calls_today)) },
-            { label: t('enrichment.atOnce'), value: number(Number(one.concurrency)), note: t('enrichment.perCall', { n: Number(one.batch_size) }) },
+            {
+              label: t('enrichment.atOnce'),
+              value: number(Number(one.concurrency)),
+              note: t('enrichment.perCall', { n: Number(one.batch_size) }),
+            },
             {
               label: t('enrichment.searches'),
               value: one.search_kinds.length > 0 ? one.search_kinds.map((kind) => word('estimate', kind)).join(', ') : '—',

@@ -51,7 +51,9 @@ export function PromptsTab() {
                 id: 'rejected',
                 head: t('enrichment.rejected'),
                 right: true,
-                cell: (version) => <span className={Number(version.rejected) > 0 ? 'down' : 'faint'}>{number(Number(version.rejected))}</span>,
+                cell: (version) => (
+                  <span className={Number(version.rejected) > 0 ? 'down' : 'faint'}>{number(Number(version.rejected))}</span>
+                ),
               },
               { id: 'usable', head: t('enrichment.usable'), right: true, cell: (version) => part(version.usable_rate) },
               {
@@ -66,7 +68,11 @@ export function PromptsTab() {
                 head: t('enrichment.costEach'),
                 right: true,
                 cell: (version) =>
-                  version.cost_per_account_usd == null ? '—' : <span className="strong">$ {Number(version.cost_per_account_usd).toFixed(6)}</span>,
+                  version.cost_per_account_usd == null ? (
+                    '—'
+                  ) : (
+                    <span className="strong">$ {Number(version.cost_per_account_usd).toFixed(6)}</span>
+                  ),
               },
               {
                 id: 'time',
@@ -88,7 +94,12 @@ export function PromptsTab() {
             { id: 'kind', head: t('enrichment.kind'), cell: (row) => word('estimate', row.kind) },
             { id: 'pair', head: t('enrichment.versions'), cell: (row) => `v${row.first} / v${row.second}` },
             { id: 'accounts', head: t('enrichment.accounts'), right: true, cell: (row) => number(Number(row.accounts)) },
-            { id: 'same', head: t('enrichment.same'), right: true, cell: (row) => `${number(Number(row.same))} / ${number(Number(row.values))}` },
+            {
+              id: 'same',
+              head: t('enrichment.same'),
+              right: true,
+              cell: (row) => `${number(Number(row.same))} / ${number(Number(row.values))}`,
+            },
             { id: 'rate', head: t('enrichment.rate'), right: true, cell: (row) => <span className="strong">{part(row.rate)}</span> },
             {
               id: 'only',

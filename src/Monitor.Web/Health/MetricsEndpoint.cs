@@ -1,0 +1,25 @@
+using Monitor.Web.Access;
+using Monitor.Web.OpenApi;
+
+namespace Monitor.Web.Health;
+
+/// <summary>What a process measures of itself, for Prometheus.</summary>
+internal static class MetricsEndpoint
+{
+    private static readonly OperationDoc Doc = new(
+        "getMetrics", "Metrics of a process",
+        "The gauges and counters of the process that answers, in Prometheus' text format: places of the language model's pool, how many are in use and waited for, and "
+        + "the seconds by which its utilisation is reckoned. Served by every role; a process that runs no work has none. A scraper sends an API key.")
+    {
+        Replies = [ReplyDoc.Binary(200, "text/plain", "The metrics.")],
+    };
+
+    public static void MapMetrics(this IEndpointRouteBuilder app) =>
+        app.MapGet("/metrics", Get).WithTags("Health").Documented(Doc).Requires(Permission.FlowsRead);
+
+    private static IResult Get(MetricsText metrics, HttpResponse response)
+    {
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Text(metrics.Read(), MetricsText.ContentType);
+    }
+}
