@@ -28,7 +28,7 @@ internal sealed class QueueWorld : IAsyncDisposable
         _options =
         [
             ("Database:ConnectionString", database.ConnectionString), ("Auth:Mode", "required"), ("Demo:SampleData", "false"),
-            ("Collection:DemoBaseUrl", simulator.BaseUrl), ("RateLimits:PerAddress", "0"), ("RateLimits:PerCaller", "0"),
+            ("Collection:DemoBaseUrl", simulator.BaseUrl), ("Enrichment:SearchKinds:0", "none"), ("RateLimits:PerAddress", "0"), ("RateLimits:PerCaller", "0"),
             ("Logging:LogLevel:Default", "Warning"), ("Jobs:InitialCredits", "1000000"),
         ];
     }

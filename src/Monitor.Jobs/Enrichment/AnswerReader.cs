@@ -53,13 +53,22 @@ internal static partial class AnswerReader
     {
         try
         {
-            return text.Length == 0 ? null : JsonNode.Parse(text, documentOptions: Strict) as JsonObject;
+            return text.Length > 0 && JsonNode.Parse(text, documentOptions: Strict) is JsonObject parsed && IsSound(parsed) ? parsed : null;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             return null;
         }
     }
+
+    // Texts are read late: one that holds half of a letter would be a fault wherever somebody looks at it.
+    private static bool IsSound(JsonNode? node) => node switch
+    {
+        JsonObject parent => parent.All(member => IsSound(member.Value)),
+        JsonArray array => array.All(IsSound),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>() is not null,
+        _ => true,
+    };
 
     [GeneratedRegex("""```(json)?\s*(?<json>\{.*\})\s*```""", RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Fence();

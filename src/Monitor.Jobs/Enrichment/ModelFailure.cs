@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -70,7 +71,9 @@ internal static class ModelFailure
         _ => null,
     };
 
-    private static string? Short(string? text) => text is null ? null : new([.. text.Where(letter => !char.IsControl(letter)).Take(MostSaid)]);
+    private static string? Short(string? text) => text is null
+        ? null
+        : string.Concat(text.EnumerateRunes().Where(rune => !Rune.IsControl(rune)).Select(rune => rune.ToString()).Take(MostSaid));
 
     private static TimeSpan? Wait(PipelineResponse response, DateTimeOffset now)
     {

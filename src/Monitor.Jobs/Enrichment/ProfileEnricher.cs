@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Monitor.Data.Enrichment;
 
@@ -119,10 +120,8 @@ public sealed class ProfileEnricher(GroupedPrompts prompts, PromptBook book, Mod
 
     private static string? Excerpt(string text)
     {
-        var plain = new string([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter).Take(MostOfAnswer)]);
-        // Half of a pair of letters is none, and the database takes none.
-        if (plain.Length > 0 && char.IsHighSurrogate(plain[^1]))
-            plain = plain[..^1];
+        // The database takes neither control characters nor halves of letters.
+        var plain = string.Concat(text.EnumerateRunes().Select(rune => Rune.IsControl(rune) ? " " : rune.ToString()).Take(MostOfAnswer));
         return plain.Length == 0 ? null : plain;
     }
 }

@@ -51,6 +51,8 @@ public sealed class InjectionTests(PostgresServer postgres) : EnrichmentTest(pos
     [Theory]
     [InlineData("base_gender", """{"gender":"M; drop table account"}""")]
     [InlineData("base_gender", """{"gender":["M"]}""")]
+    [InlineData("base_gender", """{"gender":"\ud800","note":"\u0000"}""")]
+    [InlineData("base_gender", """{"gender":{"M":1e999}}""")]
     [InlineData("base_gender", """{"gender":"F","gender":"M"}""")]
     [InlineData("base_location", """{"city":"Visit http://evil.example","state":"<b>x</b>","country":"Atlantis"}""")]
     [InlineData("base_location", """{"country":"XX"}""")]

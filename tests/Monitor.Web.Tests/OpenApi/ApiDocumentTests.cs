@@ -100,6 +100,10 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         "POST /users/{user_id}/follow/{target_user_id}",
         "POST /users/{user_id}/unfollow/{target_user_id}",
         "GET /api/v1/quarantine",
+        "GET /api/v1/enrichment",
+        "GET /api/v1/enrichment/prompts",
+        "GET /api/v1/enrichment/rejected",
+        "GET /api/v1/accounts/{account_id}/enrichment",
         "POST /api/v1/quarantine/{quarantine_id}/accept",
         "POST /api/v1/quarantine/{quarantine_id}/reject",
         "PATCH /api/v1/providers/{provider}",
@@ -193,6 +197,7 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         "DELETE /api/v1/users/{user_id}/sessions",
         "GET /health",
         "GET /heartbeat",
+        "GET /metrics",
         "PUT /heartbeat",
     ];
 
