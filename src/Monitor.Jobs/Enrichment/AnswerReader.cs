@@ -70,6 +70,6 @@ internal static partial class AnswerReader
         _ => true,
     };
 
-    [GeneratedRegex("""```(json)?\s*(?<json>\{.*\})\s*```""", RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""```(?:json)?\s*(?<json>\{.*\})\s*```""", RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Fence();
 }

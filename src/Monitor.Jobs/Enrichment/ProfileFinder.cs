@@ -39,7 +39,7 @@ public sealed class ProfileFinder(StoredProfiles stored, TruthGuard collector, I
     // Not every source answers posts along with a profile. Without them there is less to go by, and that is no failure.
     private async Task<FinishedItem> WithPostsAsync(FlowRun run, FinishedItem item, Observation account, CancellationToken ct)
     {
-        if (item.Items.Any(one => one.Kind == EntityKind.Post) || account.Text(DimensionKeys.IsPrivate) == bool.TrueString.ToLowerInvariant())
+        if (item.Items.Any(one => one.Kind == EntityKind.Post) || account.Text(DimensionKeys.IsPrivate) == "true")
             return item;
         var posts = await collector.CollectAsync(
             new(account.Platform, FetchTypes.ProfilePostsById, account.PlatformId) { ItemId = run.Item.Id, Budget = run.Budget.Aside(), RequestId = run.Request.Id },

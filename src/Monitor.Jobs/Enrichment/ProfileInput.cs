@@ -53,6 +53,6 @@ public sealed partial record ProfileInput(string Platform, string PlatformId, lo
 
     [GeneratedRegex(
         """\b(ignore|disregard|forget|override)\b.{0,60}\b(instructions?|prompts?|rules|above|previous|earlier)\b|\bsystem (prompt|message)\b|\byou are (now )?(an? )?(ai|assistant|chatgpt|language model)\b|\b(answer|respond|reply|output) (only )?(with|in) json\b|</?(system|user|assistant|profiles|instructions?)>|```|\b(set|classify|label|mark) (my |the |this |all )?(gender|city|country|category|language|audience)\b|"(gender|city|country|category|language|age)"\s*:""",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Speech();
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Monitor.Web.Access;
 using Monitor.Web.OpenApi;
 
@@ -17,7 +18,7 @@ internal static class MetricsEndpoint
     public static void MapMetrics(this IEndpointRouteBuilder app) =>
         app.MapGet("/metrics", Get).WithTags("Health").Documented(Doc).Requires(Permission.FlowsRead);
 
-    private static IResult Get(MetricsText metrics, HttpResponse response)
+    private static ContentHttpResult Get(MetricsText metrics, HttpResponse response)
     {
         response.Headers.CacheControl = "no-store";
         return TypedResults.Text(metrics.Read(), MetricsText.ContentType);
