@@ -244,7 +244,7 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
                 if (types.TryGetProperty("image/png", out _))
                     continue;
                 if (!types.TryGetProperty("application/json", out var content) && !types.TryGetProperty("text/html", out content))
-                    content = types.GetProperty("text/event-stream");
+                    content = types.GetProperty(types.TryGetProperty("text/plain", out _) ? "text/plain" : "text/event-stream");
                 Assert.True(content.TryGetProperty("example", out _) || content.TryGetProperty("examples", out _), $"{name} {response.Name}");
             }
 
