@@ -12,7 +12,19 @@ internal static class MetricsEndpoint
         "The gauges and counters of the process that answers, in Prometheus' text format: places of the language model's pool, how many are in use and waited for, and "
         + "the seconds by which its utilisation is reckoned. Served by every role; a process that runs no work has none. A scraper sends an API key.")
     {
-        Replies = [ReplyDoc.Binary(200, "text/plain", "The metrics.")],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(string), "The metrics.",
+                """
+                # HELP monitor_model_pool_in_use Calls of the language model that are under way.
+                # TYPE monitor_model_pool_in_use gauge
+                monitor_model_pool_in_use 3
+
+                """)
+            {
+                ContentType = "text/plain",
+            },
+        ],
     };
 
     public static void MapMetrics(this IEndpointRouteBuilder app) =>
