@@ -24,10 +24,12 @@ switch (name)
         return await ReadsBenchmark.RunAsync(BenchmarkArguments.Parse(args[1..], new([100_000], Seconds: 15)), CancellationToken.None) ? 0 : 1;
     case "feed":
         return await FeedBenchmark.RunAsync(args[1..], CancellationToken.None) ? 0 : 1;
-    case "media" when args is [_] or [_, "--small"]:
-        return await MediaBenchmark.RunAsync(isSmall: args is [_, "--small"], CancellationToken.None) ? 0 : 1;
     case "texts" when args is [_] or [_, "--small"]:
         return await TextBenchmark.RunAsync(isSmall: args is [_, "--small"], CancellationToken.None) ? 0 : 1;
+    case "media" when args is [_, "--small"]:
+        return await MediaBenchmark.RunAsync(300, isSmall: true, CancellationToken.None) ? 0 : 1;
+    case "media":
+        return await MediaBenchmark.RunAsync(args is [_, "--pictures", var pictures] ? int.Parse(pictures, CultureInfo.InvariantCulture) : 10_000, isSmall: false, CancellationToken.None) ? 0 : 1;
     case "events" when args is [_] or [_, "--small"]:
         return await EventDrill.RunAsync(isSmall: args is [_, "--small"], CancellationToken.None) ? 0 : 1;
     case "limits":
@@ -43,8 +45,8 @@ switch (name)
         await Console.Error.WriteLineAsync("Usage: ./dev bench scheduler [--tasks 10000,100000,1000000] [--seconds 15] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench outage [--all] [--seconds 20] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench events | --small");
-        await Console.Error.WriteLineAsync("       ./dev bench media | --small");
         await Console.Error.WriteLineAsync("       ./dev bench texts | --small");
+        await Console.Error.WriteLineAsync("       ./dev bench media [--pictures 10000] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench limits [--seconds 40] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench dashboard [--tasks 100000] | --small");
         await Console.Error.WriteLineAsync("       ./dev bench ui [--tasks 100000] [--seconds 15] | --small");

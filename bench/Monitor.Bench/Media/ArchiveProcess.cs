@@ -42,7 +42,7 @@ internal sealed class ArchiveProcess : IAsyncDisposable
             values[key] = value;
         builder.Configuration.AddInMemoryCollection(values);
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(_ => database);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(database);
         var roles = new EngineRoles(worker, Scheduler: false, Assets: true);
         BenchmarkHost.AddEngine(builder.Services, builder.Configuration, roles);
         builder.Services.AddProviders();

@@ -27,15 +27,15 @@ internal sealed class MediaBenchmark
     private readonly int _count;
     private int _databases;
 
-    private MediaBenchmark(BenchmarkDatabase server, SimulatorHost simulator, bool isSmall) =>
-        (_server, _simulator, _count, _promises) = (server, simulator, isSmall ? 300 : 10_000, new Promises(!isSmall));
+    private MediaBenchmark(BenchmarkDatabase server, SimulatorHost simulator, int count, bool isSmall) =>
+        (_server, _simulator, _count, _promises) = (server, simulator, count, new Promises(!isSmall));
 
     /// <summary>Answers whether everything promised held.</summary>
-    public static async Task<bool> RunAsync(bool isSmall, CancellationToken ct)
+    public static async Task<bool> RunAsync(int count, bool isSmall, CancellationToken ct)
     {
         await using var server = await BenchmarkDatabase.StartAsync(ct);
         await using var simulator = await SimulatorHost.StartAsync(ct: ct);
-        var benchmark = new MediaBenchmark(server, simulator, isSmall);
+        var benchmark = new MediaBenchmark(server, simulator, count, isSmall);
         try
         {
             // Everything is compiled before anything is measured.
