@@ -5,12 +5,15 @@ using Monitor.Jobs.Batches;
 using Monitor.Jobs.Broker;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Events;
+using Monitor.Jobs.Files;
 using Monitor.Jobs.Flows;
 using Monitor.Jobs.Follows;
 using Monitor.Jobs.Hangfire;
 using Monitor.Jobs.Items;
 using Monitor.Jobs.Listeners;
+using Monitor.Jobs.Lists;
 using Monitor.Jobs.Mailing;
+using Monitor.Jobs.Orders;
 using Monitor.Jobs.Tasks;
 using Monitor.Jobs.Upkeep;
 using Monitor.Jobs.Webhooks;
@@ -44,7 +47,7 @@ public static class MonitorJobs
         if (roles.Scheduler)
             services.AddItemSweeper();
         if (roles.Worker)
-            services.AddBatchRuns().AddFlowRuns().AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks().AddEventDispatch().AddBroker(configuration).AddListeners(configuration).AddMailing().AddActionLoop().AddFanOut();
+            services.AddBatchRuns().AddFlowRuns().AddListRuns().AddFileRuns().AddOrderRuns(configuration).AddItemRuns(HangfireSwitch.IsOn(configuration) ? ItemLanes.WithoutJobs : ItemLanes.All).AddWebhooks().AddEventDispatch().AddBroker(configuration).AddListeners(configuration).AddMailing().AddActionLoop().AddFanOut();
         return services;
     }
 }

@@ -22,6 +22,7 @@ using Monitor.Web.Api.Live;
 using Monitor.Web.Api.Load;
 using Monitor.Web.Api.Messages;
 using Monitor.Web.Api.Notices;
+using Monitor.Web.Api.Orders;
 using Monitor.Web.Api.Pauses;
 using Monitor.Web.Api.Providers;
 using Monitor.Web.Api.Search;
@@ -66,6 +67,7 @@ internal static class ApiJson
         WebhookJson.Default,
         MessageJson.Default,
         FollowJson.Default,
+        OrderJson.Default,
     ];
 
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>

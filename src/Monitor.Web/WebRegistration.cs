@@ -16,6 +16,7 @@ using Monitor.Web.Api.Live;
 using Monitor.Web.Api.Load;
 using Monitor.Web.Api.Messages;
 using Monitor.Web.Api.Notices;
+using Monitor.Web.Api.Orders;
 using Monitor.Web.Api.Pauses;
 using Monitor.Web.Api.Pictures;
 using Monitor.Web.Api.Profiles;
@@ -114,6 +115,7 @@ internal static class WebRegistration
         app.MapApifyWebhook();
         app.MapTeamWebhooks();
         app.MapMessages();
+        app.MapOrders();
         app.MapApiDocument();
     }
 }
