@@ -38,7 +38,7 @@ public sealed class PageWalkTests(PostgresServer postgres)
 
         // The first one needs an empty service.
         await BrowserScript.RunAsync(
-            world, environment: null, "pages.mjs", "firstMonitor", "pauseInTwoWindows", "addMany", "search", "failedRequests", "drift", "runs", "holdProvider", "webhooks", "lostConnection", "followAndRead", "tryKey", "allSearches", "german");
+            world, environment: null, "pages.mjs", "firstMonitor", "pauseInTwoWindows", "addMany", "search", "failedRequests", "drift", "runs", "holdProvider", "webhooks", "lostConnection", "followAndRead", "tryKey", "allSearches", "submitFlow", "german");
     }
 
     [Fact]

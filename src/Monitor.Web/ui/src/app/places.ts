@@ -1,5 +1,13 @@
 import type { Key } from '@parts/i18n'
-import { IconActivity, IconBuildingBroadcastTower, IconListSearch, IconNews, IconSettings, IconTerminal2 } from '@tabler/icons-react'
+import {
+  IconActivity,
+  IconBuildingBroadcastTower,
+  IconListSearch,
+  IconNews,
+  IconSettings,
+  IconShoppingCart,
+  IconTerminal2,
+} from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 
 interface Place {
@@ -15,6 +23,7 @@ export const places: readonly Place[] = [
   { to: '/monitors', text: 'place.monitors', letter: 'm', icon: IconActivity },
   { to: '/following', text: 'place.feed', letter: 'f', icon: IconNews },
   { to: '/searches', text: 'place.searches', letter: 's', icon: IconListSearch },
+  { to: '/orders', text: 'place.orders', letter: 'o', icon: IconShoppingCart },
   { to: '/console', text: 'place.console', letter: 'c', icon: IconTerminal2 },
   { to: '/providers', text: 'place.providers', letter: 'p', icon: IconBuildingBroadcastTower },
   { to: '/settings', text: 'place.settings', letter: 't', icon: IconSettings },

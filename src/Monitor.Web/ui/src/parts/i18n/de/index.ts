@@ -4,9 +4,10 @@ import { console } from './console'
 import { entrance } from './entrance'
 import { feed } from './feed'
 import { monitors } from './monitors'
+import { orders } from './orders'
 import { providers } from './providers'
 import { searches } from './searches'
 import { settings } from './settings'
 import { shared } from './shared'
 
-export const de: Catalogue = { ...shared, ...monitors, ...account, ...feed, ...searches, ...console, ...providers, ...settings, ...entrance }
+export const de: Catalogue = { ...shared, ...monitors, ...account, ...feed, ...searches, ...console, ...orders, ...providers, ...settings, ...entrance }
