@@ -35,6 +35,18 @@ public sealed partial class StoreKeys(NpgsqlDataSource database, CredentialCiphe
         where source = 'shopify' and origin = 'api' and enabled and credentials is not null order by updated_at desc, id desc
         """;
 
+    private const string AllSql =
+        "select id, version, credentials::text from credential where source = 'shopify' and origin = 'api' and credentials is not null order by id limit 1000";
+
+    private const string PausedSql = "select exists (select from provider_pause where source = 'shopify')";
+
+    /// <summary>Whether an operator holds reading shops.</summary>
+    public async Task<bool> ArePausedAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await connection.ReadAsync(connection.Command(PausedSql), reader => reader.GetBoolean(0), ct))[0];
+    }
+
     /// <summary>The domain of a shop, written as a name, a domain or an address; null when it is none.</summary>
     public static string? DomainOf(string? text)
     {
@@ -45,6 +57,21 @@ public sealed partial class StoreKeys(NpgsqlDataSource database, CredentialCiphe
             name = name[..^Domain.Length];
         return Name().IsMatch(name) ? name + Domain : null;
     }
+
+    /// <summary>All keys that can be opened, with their shops, whatever their state.</summary>
+    public async Task<IReadOnlyList<(string Store, StoreKey Key)>> AllAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var rows = await connection.ReadAsync(connection.Command(AllSql), reader => (Id: reader.GetInt64(0), Version: reader.GetInt32(1), Sealed: reader.GetString(2)), ct);
+        var known = new List<(string, StoreKey)>(rows.Count);
+        foreach (var row in rows)
+            if (cipher.TryOpen(row.Sealed, out var fields) && DomainOf(fields.GetValueOrDefault(StoreField)) is { } store && CredentialFields.Key(fields) is { } token)
+                known.Add((store, new(row.Id, row.Version, token)));
+        return known;
+    }
+
+    /// <summary>Notes that a shop took a key, which ends its rejection, unless it was renewed meanwhile.</summary>
+    public Task ProvenAsync(StoreKey key, DateTimeOffset now, CancellationToken ct) => health.HealAsync(key.Id, key.Version, now, ct);
 
     /// <summary>The key with which a team may read a shop; else why there is none, and until when if that ends by itself.</summary>
     public async Task<(StoreKey? Key, string? Problem, DateTimeOffset? Until)> FindAsync(string store, long teamId, DateTimeOffset now, CancellationToken ct)

@@ -37,6 +37,8 @@ internal sealed class OrderFlow(
     {
         if (StoreKeys.DomainOf(run.Target) is not { } store)
             return plan.Fail(run.Item, RequestStatus.InvalidParameters, "params.store is no shop at myshopify.com.");
+        if (await keys.ArePausedAsync(ct))
+            return Held(run.Item);
         var (question, key, problem) = await QuestionAsync(run, store, ct);
         if (question is null)
             return problem!;
@@ -52,6 +54,8 @@ internal sealed class OrderFlow(
             if (!isFirst && time.GetUtcNow() > until)
                 throw new OperationCanceledException("The run has taken its time.");
             await run.Gate.EnsureAsync(ct);
+            if (!isFirst && await keys.ArePausedAsync(ct))
+                return Held(item);
             var answer = await PatientlyAsync(question with { Cursor = known.Cursor }, run, key, ct);
             switch (answer)
             {
@@ -161,6 +165,9 @@ internal sealed class OrderFlow(
         }, ct);
         return (written, counted);
     }
+
+    // A pause has its end in somebody's hand, and nothing fails by it.
+    private FinishedItem Held(ClaimedItem item) => plan.WaitOrFail(item, ItemErrors.NoSource, "An operator has paused reading shops.", queues.Value.LongestRetry, arePaused: true);
 
     private FinishedItem Wait(ClaimedItem item, TimeSpan wait, CancellationToken ct)
     {

@@ -51,10 +51,10 @@ internal sealed class ShopifyClient(
 
     /// <summary>Asks for a page, once.</summary>
     /// <param name="question">Which.</param>
-    /// <param name="requestId">The request that wants it, for the log of calls.</param>
+    /// <param name="requestId">The request that wants it, for the log of calls; null: none does.</param>
     /// <param name="key">The credential, for the log of calls.</param>
     /// <param name="ct">Ends the run.</param>
-    public async Task<ShopifyAnswer> AskAsync(OrderQuestion question, long requestId, string? key, CancellationToken ct)
+    public async Task<ShopifyAnswer> AskAsync(OrderQuestion question, long? requestId, string? key, CancellationToken ct)
     {
         var (at, began) = (time.GetUtcNow(), Stopwatch.GetTimestamp());
         using var request = Request(question);
@@ -142,7 +142,7 @@ internal sealed class ShopifyClient(
 
     // Of an answer nothing is kept here: it may say who bought.
     private void Trace(
-        OrderQuestion question, HttpRequestMessage request, ShopifyResponse? response, ShopifyAnswer answer, DateTimeOffset at, TimeSpan took, long requestId, string? key) =>
+        OrderQuestion question, HttpRequestMessage request, ShopifyResponse? response, ShopifyAnswer answer, DateTimeOffset at, TimeSpan took, long? requestId, string? key) =>
         trace.Add(
             new ProviderCall
             {
@@ -158,17 +158,21 @@ internal sealed class ShopifyClient(
                 RequestId = requestId,
                 Method = request.Method.Method,
                 Url = request.RequestUri?.GetLeftPart(UriPartial.Path),
-                Error = answer switch
-                {
-                    ShopifyAnswer.Refused refused => refused.Message,
-                    ShopifyAnswer.LostPlace lost => lost.Message,
-                    ShopifyAnswer.Transient transient => transient.Message,
-                    _ => null,
-                },
+                Error = ErrorOf(answer),
             },
             default, new ProviderAccess(question.Token));
 
-    private static string WordOf(ShopifyAnswer answer) => answer switch
+    /// <summary>What was wrong, in the shop's words.</summary>
+    public static string? ErrorOf(ShopifyAnswer answer) => answer switch
+    {
+        ShopifyAnswer.Refused refused => refused.Message,
+        ShopifyAnswer.LostPlace lost => lost.Message,
+        ShopifyAnswer.Transient transient => transient.Message,
+        _ => null,
+    };
+
+    /// <summary>What a call came to, in the words of the log of calls.</summary>
+    public static string WordOf(ShopifyAnswer answer) => answer switch
     {
         ShopifyAnswer.Page => "found",
         ShopifyAnswer.Throttled => "rate_limited",

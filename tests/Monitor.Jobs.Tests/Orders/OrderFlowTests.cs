@@ -146,6 +146,38 @@ public sealed class OrderFlowTests(PostgresServer postgres) : ItemTest(postgres)
         Assert.Equal(["c"], await Database.ColumnAsync<string>("select idempotency_key from credential where data_access_expired"));
     }
 
+    [Theory]
+    [InlineData("acme", "found", false)]
+    [InlineData("revoked", "auth_rejected", true)]
+    [InlineData("frozen", "quota_exhausted", false)]
+    public async Task A_key_to_a_shop_is_tried_with_one_call(string store, string outcome, bool expired)
+    {
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, ("Providers:shopify:BaseUrl", Simulator.ProviderUrl("shopify").ToString()));
+        var (credential, _) = await one.Get<CredentialStore>().UpsertAsync(new("a", "shopify", "Acme", Fields(store, "1")), default);
+        var trials = one.Get<CredentialTrials>();
+        var number = (await trials.OrderAsync(credential.Id, default))!.Value;
+
+        Assert.True(await one.Get<Monitor.Jobs.Orders.ShopKeyTrials>().RunOnceAsync(default));
+
+        Assert.Equal((outcome, 1), (await trials.FindAsync(credential.Id, number, default)) is { } result ? (result.Outcome, Simulator.CountRequests()) : default);
+        Assert.Equal(expired, await Database.ScalarAsync<bool>("select data_access_expired from credential"));
+    }
+
+    [Fact]
+    public async Task While_an_operator_holds_reading_shops_none_is_asked_and_no_request_fails()
+    {
+        await Database.ExecuteAsync("insert into provider (name, enabled, capabilities, unit_cost_usd, published_at) values ('shopify', true, '{}', 0, now()) on conflict do nothing");
+        await using var one = await StartAsync("acme", ("Queues:LongestRetry", "00:00:01"));
+        await one.Get<Monitor.Data.Providers.ProviderPauses>().SetAsync("shopify", paused: true, "a look at the bill", default);
+        var id = await SubmitAsync(one, "acme", """{ "store": "acme" }""");
+        await Eventually.BecomesTrueAsync(async () => (await one.Get<ScrapeRequests>().FindAsync(id, 1, default))!.ErrorCode == "no_source");
+        Assert.Equal(("PENDING", 0), ((await one.Get<ScrapeRequests>().FindAsync(id, 1, default))!.Status, Simulator.CountRequests()));
+
+        await one.Get<Monitor.Data.Providers.ProviderPauses>().SetAsync("shopify", paused: false, reason: null, default);
+
+        Assert.Equal("120", (await EndAsync(one, id)).Text("orders"));
+    }
+
     private static Dictionary<string, string> Fields(string store, string team) => new(StringComparer.Ordinal)
     {
         ["access_token"] = $"shpat_test_{store}",
