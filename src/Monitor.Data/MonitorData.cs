@@ -17,10 +17,12 @@ using Monitor.Data.History;
 using Monitor.Data.HotState;
 using Monitor.Data.Inbox;
 using Monitor.Data.Limits;
+using Monitor.Data.Lists;
 using Monitor.Data.Load;
 using Monitor.Data.Mail;
 using Monitor.Data.Media;
 using Monitor.Data.Notices;
+using Monitor.Data.Orders;
 using Monitor.Data.Outgoing;
 using Monitor.Data.People;
 using Monitor.Data.People.Passkeys;
@@ -72,6 +74,8 @@ public static class MonitorData
         .AddQueues()
         .AddBatches(configuration)
         .AddFlows(configuration)
+        .AddOrders()
+        .AddLists()
         .AddBulkActions()
         .AddFeeds()
         .AddEvents(configuration)

@@ -6,13 +6,16 @@ using Monitor.Jobs.Broker;
 using Monitor.Jobs.Collection;
 using Monitor.Jobs.Enrichment;
 using Monitor.Jobs.Events;
+using Monitor.Jobs.Files;
 using Monitor.Jobs.Flows;
 using Monitor.Jobs.Follows;
 using Monitor.Jobs.Hangfire;
 using Monitor.Jobs.Items;
 using Monitor.Jobs.Listeners;
+using Monitor.Jobs.Lists;
 using Monitor.Jobs.Mailing;
 using Monitor.Jobs.Media;
+using Monitor.Jobs.Orders;
 using Monitor.Jobs.Tasks;
 using Monitor.Jobs.Texts;
 using Monitor.Jobs.Upkeep;
@@ -49,7 +52,7 @@ public static class MonitorJobs
         if (roles.Scheduler)
             services.AddItemSweeper();
         if (roles.Worker)
-            services.AddEnrichmentRuns().AddBatchRuns().AddFlowRuns().AddMediaFlows();
+            services.AddEnrichmentRuns().AddBatchRuns().AddFlowRuns().AddMediaFlows().AddListRuns().AddFileRuns().AddOrderRuns(configuration);
         if (roles.Assets)
             services.AddMediaRuns(isBesideTasks: roles.Worker);
         if (roles.Worker || roles.Assets)

@@ -25,6 +25,7 @@ using Monitor.Web.Api.Load;
 using Monitor.Web.Api.Media;
 using Monitor.Web.Api.Messages;
 using Monitor.Web.Api.Notices;
+using Monitor.Web.Api.Orders;
 using Monitor.Web.Api.Pauses;
 using Monitor.Web.Api.Providers;
 using Monitor.Web.Api.Search;
@@ -74,6 +75,7 @@ internal static class ApiJson
         EnrichmentJson.Default,
         MediaJson.Default,
         TextJson.Default,
+        OrderJson.Default,
     ];
 
     /// <summary>Names in snake_case, times in UTC with a Z, words for enums, text as it is.</summary>

@@ -19,6 +19,7 @@ using Monitor.Web.Api.Load;
 using Monitor.Web.Api.Media;
 using Monitor.Web.Api.Messages;
 using Monitor.Web.Api.Notices;
+using Monitor.Web.Api.Orders;
 using Monitor.Web.Api.Pauses;
 using Monitor.Web.Api.Pictures;
 using Monitor.Web.Api.Profiles;
@@ -123,6 +124,7 @@ internal static class WebRegistration
         app.MapEnrichment();
         app.MapMedia();
         app.MapTexts();
+        app.MapOrders();
         app.MapApiDocument();
     }
 }

@@ -7,13 +7,13 @@ import { estimates } from './walks/enrichment.mjs';
 import { followAndRead } from './walks/feed.mjs';
 import { mediaLasts } from './walks/media.mjs';
 import { addMany, firstMonitor, lostConnection, pauseInTwoWindows } from './walks/monitors.mjs';
-import { allSearches, drift, failedRequests, holdProvider, runs, search, tryKey } from './walks/work.mjs';
+import { allSearches, drift, failedRequests, holdProvider, runs, search, submitFlow, tryKey } from './walks/work.mjs';
 import { german, keyAndViewer, setUp, signedInScreens } from './walks/people.mjs';
 import { readTexts } from './walks/texts.mjs';
 import { webhooks } from './walks/webhooks.mjs';
 import { closeBrowser } from './walks/world.mjs';
 
-const walks = { firstMonitor, pauseInTwoWindows, addMany, search, failedRequests, drift, runs, holdProvider, tryKey, allSearches, webhooks, lostConnection, followAndRead, estimates, mediaLasts, readTexts, german, firstView, walkEverywhere, setUp, keyAndViewer, signedInScreens, ...entrance };
+const walks = { firstMonitor, pauseInTwoWindows, addMany, search, failedRequests, drift, runs, holdProvider, tryKey, allSearches, webhooks, lostConnection, followAndRead, estimates, mediaLasts, readTexts, submitFlow, german, firstView, walkEverywhere, setUp, keyAndViewer, signedInScreens, ...entrance };
 // One that fails does not hide what is wrong with the others.
 const run = async name => {
   const started = performance.now();

@@ -14,6 +14,7 @@ using Monitor.ProviderSimulator.Providers.Lama;
 using Monitor.ProviderSimulator.Providers.NeoTank;
 using Monitor.ProviderSimulator.Providers.OpenAi;
 using Monitor.ProviderSimulator.Providers.RocketApi;
+using Monitor.ProviderSimulator.Providers.Shopify;
 using Monitor.ProviderSimulator.Providers.TikHub;
 using Monitor.ProviderSimulator.Providers.TikHubTikTok;
 using Monitor.ProviderSimulator.Providers.YouTube;
@@ -44,12 +45,13 @@ public sealed class SimulatorHost : IAsyncDisposable
             new BestSolutionsSimulator(), new NeoTankSimulator(), new IgApiSimulator(),
             new DataApiSimulator("youtube-data-v3", isResold: false),
             new DataApiSimulator("youtube-search", isResold: false),
-            new YouTube138Simulator(),
+            new YouTube138Simulator(), new AnalyticsSimulator(),
             new DataApiSimulator("youtube-v31", isResold: true),
             new DataApiSimulator("youtube-v311", isResold: true),
             new TikHubTikTokSimulator(),
             new ApifySimulator(),
             new OpenAiSimulator(),
+            new ShopifySimulator(),
         ];
         _providerNames = new SortedSet<string>(providers.Select(provider => provider.Name), StringComparer.Ordinal);
 

@@ -81,6 +81,27 @@ internal static class ErasureSql
             where (@team is null or team_id = @team) and platform = @platform
               and lower(account) = any (@handles || array(select lower(t) from unnest(@targets) t)) and (lower(account) = any (@handles) or account = any (@targets))
             """),
+        // In lists of others, below posts of others, and what others wrote below its own posts.
+        ("result", """
+            delete from list_entry e using scrape_request_log r
+            where r.id = e.request_id and (@team is null or r.team_id = @team) and e.platform = @platform
+              and (e.platform_id = @platform_id or lower(e.username) = any (@handles))
+            """),
+        ("result", """
+            delete from flow_file_row w using scrape_request_log r
+            where r.id = w.request_id and (@team is null or r.team_id = @team) and r.platform = @platform
+              and (w.subject = @platform_id or lower(w.subject) = any (@handles))
+            """),
+        ("request", """
+            update scrape_request_log set params = jsonb_set(params, '{channel_ids}', (
+                select coalesce(jsonb_agg(case when lower(ltrim(t, '@')) = any (@handles) or t = any (@targets) then 'erased' else t end), '[]')
+                from jsonb_array_elements_text(params -> 'channel_ids') t))
+            where flow in ('fetch_channels_csv', 'fetch_channel_videos_csv', 'fetch_channel_demographic_csv') and (@team is null or team_id = @team) and platform = @platform
+              and jsonb_typeof(params -> 'channel_ids') = 'array'
+              and exists (select from jsonb_array_elements_text(params -> 'channel_ids') t where lower(ltrim(t, '@')) = any (@handles) or t = any (@targets))
+            """),
+        ("comment", "delete from post_comment where platform = @platform and (author_id = @platform_id or lower(author) = any (@handles) or post = any (@codes))"),
+        ("like", "delete from post_liker where platform = @platform and (platform_id = @platform_id or lower(username) = any (@handles) or post = any (@codes))"),
         // What came along when others were asked for, such as followers.
         ("result", """
             update scrape_request_log r set data = without_person(data, @platform_id, @handles)

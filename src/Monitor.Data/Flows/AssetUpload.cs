@@ -38,21 +38,21 @@ public static class AssetUpload
     /// <summary>All of them, the one that names the target first.</summary>
     public static readonly IReadOnlyList<FlowParameter> Parameters =
     [
-        new(EntityId, FlowParameterKind.Text, "whose pictures or videos: the platform's own id, or the handle of an account or the short code of a post.") { IsRequired = true },
-        new(EntityType, FlowParameterKind.Text, "account, profile (the same) or post.") { IsRequired = true, Words = ["account", "profile", "post"] },
-        new(AssetType, FlowParameterKind.Text, "which of them; all unless given.")
+        new(EntityId, FlowParameterKind.Text, "Whose pictures or videos: the platform's own id, or the handle of an account or the short code of a post.") { IsRequired = true },
+        new(EntityType, FlowParameterKind.Text, "Account, profile (the same) or post.") { IsRequired = true, Words = ["account", "profile", "post"] },
+        new(AssetType, FlowParameterKind.Text, "Which of them; all unless given.")
         {
             Words = [AnyImage, AnyVideo, AssetTypes.ProfilePicture, AssetTypes.Thumbnail, AssetTypes.Image, AssetTypes.Video],
         },
-        new(OriginalUrl, FlowParameterKind.Text, "where the platform keeps it; all addresses that are known unless given.")
+        new(OriginalUrl, FlowParameterKind.Text, "Where the platform keeps it; all addresses that are known unless given.")
         {
             Longest = 4_000,
             Check = text => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
                 ? null
                 : "it is an http or https address.",
         },
-        new(Platform, FlowParameterKind.Text, "the platform; instagram unless given.") { Words = [Platforms.Instagram, Platforms.YouTube, Platforms.TikTok] },
-        new(Hash, FlowParameterKind.Text, "the SHA-256 digest that the file has to have, in hexadecimal digits.")
+        new(Platform, FlowParameterKind.Text, "The platform; instagram unless given.") { Words = [Platforms.Instagram, Platforms.YouTube, Platforms.TikTok] },
+        new(Hash, FlowParameterKind.Text, "The SHA-256 digest that the file has to have, in hexadecimal digits.")
         {
             Check = text => text.Length == 64 && text.All(char.IsAsciiHexDigit) ? null : "it is 64 hexadecimal digits.",
         },

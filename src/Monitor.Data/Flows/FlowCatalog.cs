@@ -33,6 +33,9 @@ public sealed record FlowSpec(string Name, string Platform, int Workers, int Con
     /// <summary>Whether it brings a list that goes on beyond its first page.</summary>
     public bool HasPages => FetchTypes.HavePages(FetchType);
 
+    /// <summary>Whether its list can be read to its end in one request, recorded page by page.</summary>
+    public bool IsRecordedByPage => FetchTypes.AreRecordedByPage(FetchType);
+
     /// <summary>All parameters of its requests.</summary>
     public IReadOnlyList<string> Parameters => FlowOrders.ParametersOf(this);
 
@@ -98,6 +101,10 @@ public sealed class FlowCatalog
         new("refresh_reels_posts", Platforms.Instagram, 1, 5, FetchTypes.ReelsPosts, ProfileId),
         new("refresh_profile_posts", Platforms.Instagram, 1, 5, FetchTypes.ProfilePostsById, ProfileId),
         new("refresh_tagged_posts", Platforms.Instagram, 1, 5, FetchTypes.TaggedPosts, ProfileId),
+        new("refresh_hashtag_posts", Platforms.Instagram, 1, 5, FetchTypes.HashtagPosts, "hashtag"),
+        new("refresh_post_comments", Platforms.Instagram, 1, 5, FetchTypes.PostComments, "shortcode"),
+        new("refresh_post_likers", Platforms.Instagram, 1, 5, FetchTypes.PostLikers, "shortcode"),
+        new("refresh_yt_post_comments", Platforms.YouTube, 1, 5, FetchTypes.PostComments, "video_id"),
         new("refresh_yt_profiles", Platforms.YouTube, 10, 5, FetchTypes.Channel, "channel_id"),
         new("refresh_yt_posts", Platforms.YouTube, 1, 5, FetchTypes.Video, "video_id"),
         new("refresh_yt_posts_by_channel_id", Platforms.YouTube, 5, 5, FetchTypes.ChannelVideos, "channel_id"),
@@ -111,10 +118,10 @@ public sealed class FlowCatalog
         new("refresh_instagram_gpt_data_gender_location_lang", Platforms.Instagram, 3, 5) { Own = EnrichmentParameters.All },
         new(AssetUpload.Name, Platforms.Instagram, 15, 5) { Own = AssetUpload.Parameters },
         new(AssetUpload.StoriesName, Platforms.Instagram, 3, 5) { Own = AssetUpload.Parameters },
-        new("fetch_channels_csv", Platforms.YouTube, 1, 5),
-        new("fetch_channel_videos_csv", Platforms.YouTube, 1, 5),
-        new("fetch_channel_demographic_csv", Platforms.YouTube, 1, 5),
-        new("refresh_orders_by_store", "shopify", 1, 5),
+        new("fetch_channels_csv", Platforms.YouTube, 1, 5) { Own = ChannelParameters.OfChannels },
+        new("fetch_channel_videos_csv", Platforms.YouTube, 1, 5) { Own = ChannelParameters.OfVideos },
+        new("fetch_channel_demographic_csv", Platforms.YouTube, 1, 5) { Own = ChannelParameters.OfChannels },
+        new("refresh_orders_by_store", Platforms.Shopify, 1, 5) { Own = OrderParameters.All },
         new(FlowNames.KeywordCollection, Platforms.Instagram, 1, 5) { IsForAnyPlatform = true, Own = TextFlowParameters.Report },
         new(FlowNames.SentimentExtraction, Platforms.Instagram, 1, 5) { IsForAnyPlatform = true, Own = TextFlowParameters.Extraction },
         new(FlowNames.SentimentReport, Platforms.Instagram, 1, 5) { IsForAnyPlatform = true, Own = TextFlowParameters.Report },

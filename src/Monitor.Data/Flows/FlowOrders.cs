@@ -17,6 +17,9 @@ public sealed record FlowOrder(string FetchType, string Target)
     /// <summary>How many pages of a list to read.</summary>
     public int Pages { get; init; } = 1;
 
+    /// <summary>Whether the whole list is wanted, however many pages it has.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Lists to collect beside a profile.</summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
 }
@@ -68,6 +71,9 @@ public static class FlowOrders
     /// <summary>Where a list goes on.</summary>
     public const string Cursor = "cursor";
 
+    /// <summary>The whole list, however many pages it has.</summary>
+    public const string Whole = "all";
+
     private const string Pages = "pages";
     private const string PartsName = "parts";
     private const char CursorSeparator = '|';
@@ -92,8 +98,47 @@ public static class FlowOrders
         .. flow.OrElse is { } other ? [other.Parameter] : Array.Empty<string>(),
         .. flow.Extent == ProfileExtent.Chosen ? [PartsName] : Array.Empty<string>(),
         .. flow.HasPages ? [Cursor, Pages] : Array.Empty<string>(),
+        .. flow.IsRecordedByPage ? [Whole] : Array.Empty<string>(),
         RequestRow.Force,
     ];
+
+    /// <summary>The same with what each holds. Of two that name the target in different ways a request needs one.</summary>
+    public static IReadOnlyList<FlowParameter> DescribedParametersOf(FlowSpec flow) => !flow.IsAvailable ? [] :
+    [
+        .. flow.Own ??
+        [
+            new(flow.Parameter!, FlowParameterKind.Text, TargetOf(flow.FetchType!)) { IsRequired = flow.OrElse is null },
+            .. flow.OrElse is { } other ? [new FlowParameter(other.Parameter, FlowParameterKind.Text, $"Instead of {flow.Parameter}: {TargetOf(other.FetchType)}")] : Array.Empty<FlowParameter>(),
+            .. flow.Extent == ProfileExtent.Chosen
+                ? [new FlowParameter(PartsName, FlowParameterKind.Texts, "Lists to read beside the profile, the first page of each.") { Most = Parts.Count, Words = [.. Parts.Keys] }]
+                : Array.Empty<FlowParameter>(),
+            .. flow.HasPages
+                ?
+                [
+                    new FlowParameter(Cursor, FlowParameterKind.Text, "Where the list goes on: next_cursor of an earlier result, which names its provider.") { Longest = LongestCursor },
+                    new FlowParameter(Pages, FlowParameterKind.Number, "How many pages to read; one unless given.") { From = 1, To = MostPages },
+                ]
+                : Array.Empty<FlowParameter>(),
+            .. flow.IsRecordedByPage
+                ? [new FlowParameter(Whole, FlowParameterKind.Flag, "Whether to read the list to its end, recorded page by page; not together with pages.")]
+                : Array.Empty<FlowParameter>(),
+        ],
+        new(RequestRow.Force, FlowParameterKind.Flag, "Whether only an answer will do that is given after the request was made."),
+    ];
+
+    private static string TargetOf(string fetchType) => fetchType switch
+    {
+        FetchTypes.ProfileByHandle => "A handle, with or without @, or the address of a profile.",
+        FetchTypes.Channel => "A channel's id, its handle or its address.",
+        FetchTypes.ChannelVideos => "A channel's id, or an address that holds it.",
+        FetchTypes.PostByShortcode or FetchTypes.PostLikers => "A post's short code or its address.",
+        FetchTypes.PostComments => "A post's short code, a video's id, or the address of either.",
+        FetchTypes.Video => "A video's id or its address.",
+        FetchTypes.HashtagPosts => "A hashtag, with or without #.",
+        FetchTypes.Search => "Words to look for: at least two characters.",
+        FetchTypes.PostInsights or FetchTypes.StoryInsights or FetchTypes.ProfileInsights => "An id at the Graph API.",
+        _ => "An account's id at the platform: 1 to 20 digits.",
+    };
 
     /// <summary>The provider that a cursor belongs to; null when it names none.</summary>
     public static string? SourceOf(string cursor) => cursor.IndexOf(CursorSeparator, StringComparison.Ordinal) is > 0 and var end && end < cursor.Length - 1 ? cursor[..end] : null;
@@ -117,6 +162,8 @@ public static class FlowOrders
             problems.Add(new(RequestRow.Force, $"{Params}.{RequestRow.Force} is true or false.", FlowProblemKind.WrongType));
         if (flow.HasPages)
             order = order with { Cursor = ReadCursor(flow, given[Cursor], problems), Pages = ReadPages(given[Pages], problems) };
+        if (flow.IsRecordedByPage)
+            order = order with { IsWhole = ReadWhole(given, problems) };
         if (flow.Extent == ProfileExtent.Chosen)
             order = order with { Parts = ReadParts(given[PartsName], problems) };
         return problems.Count == 0 ? (order, []) : (null, problems);
@@ -133,6 +180,7 @@ public static class FlowOrders
         {
             Cursor = flow.HasPages ? ReadCursor(flow, given[Cursor], ignored) : null,
             Pages = flow.HasPages ? ReadPages(given[Pages], ignored) : 1,
+            IsWhole = flow.IsRecordedByPage && ReadWhole(given, ignored),
             Parts = flow.Extent == ProfileExtent.Chosen ? ReadParts(given[PartsName], ignored) : [],
         };
     }
@@ -185,6 +233,22 @@ public static class FlowOrders
             return pages;
         problems.Add(new(Pages, string.Create(CultureInfo.InvariantCulture, $"{Params}.{Pages} is a whole number from 1 to {MostPages}."), FlowProblemKind.OutOfRange));
         return 1;
+    }
+
+    private static bool ReadWhole(JsonObject given, List<FlowProblem> problems)
+    {
+        if (given[Whole] is not { } whole)
+            return false;
+        if (whole.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            problems.Add(new(Whole, $"{Params}.{Whole} is true or false.", FlowProblemKind.WrongType));
+            return false;
+        }
+
+        var isWhole = whole.GetValue<bool>();
+        if (isWhole && given.ContainsKey(Pages))
+            problems.Add(new(Pages, $"Give {Params}.{Whole} or {Params}.{Pages}, not both.", FlowProblemKind.UnknownParameter));
+        return isWhole;
     }
 
     private static IReadOnlyList<string> ReadParts(JsonNode? given, List<FlowProblem> problems)

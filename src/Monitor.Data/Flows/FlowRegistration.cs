@@ -21,5 +21,6 @@ public static class FlowRegistration
         .AddSingleton<LiveRequests>()
         .AddSingleton<FlowQueues>()
         .AddSingleton<FlowSizes>()
+        .AddSingleton<FlowProgressStore>()
         .AddSingleton<StoredProfiles>();
 }

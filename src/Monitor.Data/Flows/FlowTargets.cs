@@ -26,7 +26,8 @@ public static partial class FlowTargets
         return flow.FetchType switch
         {
             FetchTypes.ProfileByHandle or FetchTypes.Channel => platform.Account(text),
-            FetchTypes.PostByShortcode or FetchTypes.Video => platform.Post(text),
+            FetchTypes.PostByShortcode or FetchTypes.Video or FetchTypes.PostComments or FetchTypes.PostLikers => platform.Post(text),
+            FetchTypes.HashtagPosts => Hashtag(text),
             FetchTypes.ChannelVideos => YouTubeTargets.ChannelId(text),
             FetchTypes.Search => Words(text),
             _ => Number(text),
@@ -40,6 +41,13 @@ public static partial class FlowTargets
     private static ParsedTarget Words(string text) => text.Trim() is { Length: > 1 } words && !words.Any(char.IsControl)
         ? ParsedTarget.Of(words)
         : ParsedTarget.Invalid("Words to search for are a text of at least two characters.");
+
+    private static ParsedTarget Hashtag(string text) => text.Trim().TrimStart('#') is var word && HashtagPattern().IsMatch(word)
+        ? ParsedTarget.Of(word.ToLowerInvariant())
+        : ParsedTarget.Invalid("A hashtag is a word of 1 to 100 letters, digits or underscores; a leading # is allowed.");
+
+    [GeneratedRegex(@"^[\p{L}\p{M}\p{Nd}_]{1,100}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex HashtagPattern();
 
     private static ParsedTarget Number(string text) => NumberPattern().IsMatch(text.Trim())
         ? ParsedTarget.Of(text.Trim())

@@ -33,6 +33,9 @@ public static class DimensionKeys
     /// <summary>Handle of the account that published a post.</summary>
     public const string OwnerUsername = "owner_username";
 
+    /// <summary>What somebody wrote below a post.</summary>
+    public const string CommentText = "text";
+
     /// <summary>Text of a post.</summary>
     public const string Caption = "caption";
 

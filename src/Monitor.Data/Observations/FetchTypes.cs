@@ -60,12 +60,31 @@ public static class FetchTypes
     /// <summary>One video by its id.</summary>
     public const string Video = "fetch_video";
 
+    /// <summary>A page of what is written below a post, by its short code, or below a video, by its id.</summary>
+    public const string PostComments = "fetch_post_comments";
+
+    /// <summary>A page of the accounts that like a post, by its short code.</summary>
+    public const string PostLikers = "fetch_post_likers";
+
+    /// <summary>A page of posts with a hashtag, by the word without its sign.</summary>
+    public const string HashtagPosts = "fetch_hashtag_posts";
+
+    /// <summary>Which people watch a channel, as only its owner may see, by the channel's id.</summary>
+    public const string ChannelDemographics = "fetch_channel_demographics";
+
     /// <summary>Whether it brings a list that may go on beyond its first page.</summary>
     public static bool HavePages(string? fetchType) => fetchType is
-        ProfilePostsByHandle or ProfilePostsById or ReelsPosts or TaggedPosts or Followers or Following or ChannelVideos or Search;
+        ProfilePostsByHandle or ProfilePostsById or ReelsPosts or TaggedPosts or Followers or Following or ChannelVideos or Search
+        or PostComments or PostLikers or HashtagPosts;
 
     /// <summary>Whether it brings a list of accounts.</summary>
-    public static bool AreAccounts(string fetchType) => fetchType is Followers or Following;
+    public static bool AreAccounts(string fetchType) => fetchType is Followers or Following or PostLikers;
+
+    /// <summary>Whether it brings a list that belongs to a post and is kept with it.</summary>
+    public static bool AreOfPost(string? fetchType) => fetchType is PostComments or PostLikers;
+
+    /// <summary>Whether its list can be recorded page by page, however long it is.</summary>
+    public static bool AreRecordedByPage(string? fetchType) => fetchType is Followers or Following or PostComments or PostLikers;
 
     /// <summary>Whether it brings what only owners may see, under ids that nobody else knows.</summary>
     public static bool AreInsights(string fetchType) => fetchType is PostInsights or StoryInsights or ProfileInsights;

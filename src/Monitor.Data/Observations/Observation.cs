@@ -11,6 +11,9 @@ public enum EntityKind
 
     /// <summary>One post of an account.</summary>
     Post,
+
+    /// <summary>What somebody wrote below a post: its id is the comment's, its name that of whoever wrote it.</summary>
+    Comment,
 }
 
 /// <summary>How far a value can be trusted. Only measured and rounded values carry a number.</summary>

@@ -11,4 +11,7 @@ public static class Platforms
 
     /// <summary>TikTok.</summary>
     public const string TikTok = "tiktok";
+
+    /// <summary>Shops at Shopify: orders are read of them, and nothing is watched.</summary>
+    public const string Shopify = "shopify";
 }

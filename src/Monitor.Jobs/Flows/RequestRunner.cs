@@ -9,13 +9,14 @@ using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Collection.Truth;
 using Monitor.Jobs.Items;
+using Monitor.Jobs.Lists;
 using Monitor.Jobs.Loops;
 
 namespace Monitor.Jobs.Flows;
 
 /// <summary>Runs a scrape request by the flow that it names, and by no other code than what the catalog of flows lists.</summary>
-public sealed class RequestRunner(
-    TruthGuard collector, ScrapeRequests requests, FlowCatalog flows, PlatformRegistry platforms, QueueLeases leases, ItemPlan plan,
+internal sealed class RequestRunner(
+    TruthGuard collector, RecordedLists lists, ScrapeRequests requests, FlowCatalog flows, PlatformRegistry platforms, QueueLeases leases, ItemPlan plan,
     IEnumerable<IFlowWork> works, IOptions<QueueOptions> options, TimeProvider time, ILogger<RequestRunner> logger) : IItemRunner
 {
     private readonly Dictionary<string, IFlowWork> _works = works
@@ -47,7 +48,9 @@ public sealed class RequestRunner(
         var gate = new ItemGate(item, claimedAt, leases, pacer: null, time);
         return await RunLimit.KeepAsync(
             options.Value.RequestTimeout, time, either => work is null
-                ? CollectAsync(item, request, flow, order, budget, gate, either, ct)
+                ? order.IsWhole || FetchTypes.AreOfPost(order.FetchType)
+                    ? lists.RunAsync(new(item, request, order, budget, gate, ct), either)
+                    : CollectAsync(item, request, flow, order, budget, gate, either, ct)
                 : work.RunAsync(new(item, request, flow, JsonNode.Parse(request.Params)!.AsObject(), order.Target, budget, gate, ct), either),
             late => plan.Fail(item, ItemErrors.Timeout, $"It {late}."), ct);
     }

@@ -35,6 +35,10 @@ public sealed class QueueOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Most pages of a list that one request reads to its end; a longer one says where it goes on.</summary>
+    [Range(1, 10_000_000)]
+    public int MostListPages { get; set; } = 20_000;
+
     /// <summary>Longest time between two looks for work; the engine also wakes when something is due.</summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(500);

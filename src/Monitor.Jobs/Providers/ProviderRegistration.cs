@@ -12,6 +12,7 @@ using Monitor.Jobs.Providers.RocketApi;
 using Monitor.Jobs.Providers.TikHub;
 using Monitor.Jobs.Providers.TikHubTikTok;
 using Monitor.Jobs.Providers.YouTube138;
+using Monitor.Jobs.Providers.YouTubeAnalytics;
 using Monitor.Jobs.Providers.YouTubeDataV3;
 using Monitor.Jobs.Providers.YouTubeSearch;
 using Monitor.Jobs.Providers.YouTubeV31;
@@ -39,6 +40,7 @@ public static class ProviderRegistration
         services.AddProvider<YouTube138Provider, IYouTube138Api>(YouTube138Provider.Declared);
         services.AddProvider<YouTubeV31Provider, IYouTubeV31Api>(YouTubeV31Provider.Declared);
         services.AddProvider<YouTubeV311Provider, IYouTubeV311Api>(YouTubeV311Provider.Declared);
+        services.AddProvider<YouTubeAnalyticsProvider, IYouTubeAnalyticsApi>(YouTubeAnalyticsProvider.Declared);
         services.AddProvider<TikHubTikTokProvider, ITikHubTikTokApi>(TikHubTikTokProvider.Declared);
         services.AddProvider<ApifyProvider, IApifyApi>(ApifyProvider.Declared);
         return services;

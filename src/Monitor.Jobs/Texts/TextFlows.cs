@@ -96,7 +96,11 @@ internal sealed class TextFlows(TextStore texts, TextReports reports, ContentRea
         {
             ["report_id"] = report.Id,
             ["report"] = string.Create(CultureInfo.InvariantCulture, $"/api/v1/text-reports/{report.Id}"),
-            ["file"] = string.Create(CultureInfo.InvariantCulture, $"/api/v1/text-reports/{report.Id}/file"),
+            ["file"] = new JsonObject
+            {
+                ["url"] = string.Create(CultureInfo.InvariantCulture, $"/api/v1/text-reports/{report.Id}/file"),
+                ["rows"] = report.Texts,
+            },
             ["kind"] = kind,
             ["platform"] = run.Request.Platform,
             ["account_id"] = account,

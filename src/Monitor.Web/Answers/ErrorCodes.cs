@@ -115,6 +115,7 @@ internal static class ErrorCodes
     public const string TextReportNotFound = "text_report_not_found";
     public const string MissingFlow = "missing_flow";
     public const string FlowNotAvailable = "flow_not_available";
+    public const string FileNotFound = "file_not_found";
     public const string RequestNotFound = "request_not_found";
     public const string RequestEnded = "request_ended";
     public const string RequestActive = "request_active";

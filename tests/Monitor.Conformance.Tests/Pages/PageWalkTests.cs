@@ -39,7 +39,7 @@ public sealed class PageWalkTests(PostgresServer postgres)
 
         // The first one needs an empty service.
         await BrowserScript.RunAsync(
-            world, environment: null, "pages.mjs", "firstMonitor", "pauseInTwoWindows", "addMany", "search", "failedRequests", "drift", "runs", "holdProvider", "webhooks", "lostConnection", "followAndRead", "estimates", "tryKey", "allSearches", "mediaLasts", "readTexts", "german");
+            world, environment: null, "pages.mjs", "firstMonitor", "pauseInTwoWindows", "addMany", "search", "failedRequests", "drift", "runs", "holdProvider", "webhooks", "lostConnection", "followAndRead", "estimates", "tryKey", "allSearches", "mediaLasts", "readTexts", "submitFlow", "german");
     }
 
     [Fact]

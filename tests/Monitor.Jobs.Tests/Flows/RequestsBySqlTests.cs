@@ -56,7 +56,7 @@ public sealed class RequestsBySqlTests(PostgresServer postgres) : ItemTest(postg
 
     [Theory]
     [InlineData("drop_everything", "instagram", """{"handle": "nasa"}""", "Missing Flow - drop_everything")]
-    [InlineData("refresh_orders_by_store", "shopify", "{}", "not available")]
+    [InlineData("refresh_orders_by_store", "shopify", "{}", "needs params.store")]
     [InlineData("refresh_profile_basic", "instagram", """{"handel": "nasa"}""", "needs params.handle. The flow refresh_profile_basic has no parameter handel")]
     [InlineData("refresh_profile_basic", "youtube", """{"handle": "nasa"}""", "is for instagram")]
     public async Task Given_a_request_that_cannot_run_when_it_is_inserted_then_it_fails_and_says_why(string flow, string platform, string parameters, string error)

@@ -32,7 +32,7 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
         var found = Assert.IsType<FetchOutcome.Found>(await AskAsync(Provider(name), fetchType, Target(fetchType)));
 
         var isList = fetchType is FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts or FetchTypes.Followers or FetchTypes.Following
-            or FetchTypes.StoryPostsByProfileId or FetchTypes.TaggedPosts;
+            or FetchTypes.StoryPostsByProfileId or FetchTypes.TaggedPosts or FetchTypes.PostComments or FetchTypes.PostLikers or FetchTypes.HashtagPosts;
         Assert.Equal(isList, found.Observation is null);
         if (isList)
             Assert.NotEmpty(found.Items);
@@ -243,7 +243,8 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
     private static string Target(string fetchType) => fetchType switch
     {
         FetchTypes.ProfileByHandle => "techguru_sarah",
-        FetchTypes.PostByShortcode => "reel1",
+        FetchTypes.PostByShortcode or FetchTypes.PostComments or FetchTypes.PostLikers => "reel1",
+        FetchTypes.HashtagPosts => "ceramics",
         FetchTypes.PostInsights or FetchTypes.StoryInsights => "18200000000000001",
         FetchTypes.ProfileInsights => "17847182553904000",
         _ => Sarah,

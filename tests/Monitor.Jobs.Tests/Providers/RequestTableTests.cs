@@ -95,11 +95,12 @@ public sealed partial class RequestTableTests
 
     private static string Target(string platform, string fetchType) => (platform, fetchType) switch
     {
-        (Platforms.YouTube, FetchTypes.Video) => "kT3_wQz8-Lr",
+        (Platforms.YouTube, FetchTypes.Video or FetchTypes.PostComments) => "kT3_wQz8-Lr",
         (Platforms.YouTube, FetchTypes.Search) => "sailing & boats",
         (Platforms.YouTube, _) => "UCw8kTn3QzLr5YbXe1VdPmFa",
         (_, FetchTypes.ProfileByHandle or FetchTypes.ProfilePostsByHandle) => "ada.sails",
-        (Platforms.Instagram, FetchTypes.PostByShortcode) => "DMb7xYe2QpA",
+        (Platforms.Instagram, FetchTypes.PostByShortcode or FetchTypes.PostComments or FetchTypes.PostLikers) => "DMb7xYe2QpA",
+        (Platforms.Instagram, FetchTypes.HashtagPosts) => "ceramics",
         _ => "7182553904",
     };
 

@@ -266,6 +266,23 @@ public sealed class ErasureTests(AccessFixture fixture) : IClassFixture<AccessFi
             insert into scrape_request_log (flow, platform, params, status, data, created_at, event_timestamp, team_id, account)
             values ('followers', 'instagram', '{}', 'COMPLETE', $2::jsonb, now(), now(), $1, 'kept')
             """, team, items);
+        var read = await _api.Database.ScalarAsync<long>(
+            """
+            insert into scrape_request_log (flow, platform, params, status, data, created_at, event_timestamp, team_id, account)
+            values ('fetch_channels_csv', 'instagram', jsonb_build_object('channel_ids', jsonb_build_array('kept', '@' || $2::text)), 'COMPLETE', '{}', now(), now(), $1, 'kept') returning id
+            """, team, handle);
+        foreach (var sql in new[]
+        {
+            "insert into list_entry (request_id, platform, platform_id, username, page, measured_at) select $1, 'instagram', $3, $2, 1, now()",
+            "insert into flow_file (request_id, name, columns, created_at) select $1, 'channels', array['channel_id'], now()",
+            "insert into flow_file_row (request_id, row_no, subject, cells) select $1, 1, $3, jsonb_build_array(jsonb_build_object('t', $2))",
+            "insert into post_comment (platform, post, comment_id, author_id, author, text, source, first_seen_at, measured_at) select 'instagram', 'DKnobodys', $1::text, $3, $2, 'x', 'lama', now(), now()",
+            "insert into post_comment (platform, post, comment_id, author, text, source, first_seen_at, measured_at) select 'instagram', 'DK' || $3, $1::text, 'x', 'about ' || $2, 'lama', now(), now()",
+            "insert into post_liker (platform, post, platform_id, username, source, first_seen_at, measured_at) select 'instagram', 'DKnobodys', $3, $2, 'lama', now(), now()",
+        })
+            await _api.Database.ExecuteAsync(
+                $"with given as (select $1::bigint, $2::text, $3::text) {sql.Replace("$1", "$1::bigint", StringComparison.Ordinal).Replace("$2", "$2::text", StringComparison.Ordinal).Replace("$3", "$3::text", StringComparison.Ordinal)}",
+                read, handle, platformId);
         var job = await _api.Database.ScalarAsync<Guid>(
             """
             insert into processing_jobs (id, job_type, status, total_users, processed_users, failed_users, successful_users, max_concurrency, team_id, usernames, errors, created_at, updated_at)

@@ -14,6 +14,7 @@ using Monitor.Data.Outgoing;
 using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Items;
+using Monitor.Jobs.Orders;
 using Monitor.Jobs.Workers;
 using Monitor.Web.Access;
 using Monitor.Web.Api.ApifyWebhooks;
@@ -37,6 +38,7 @@ public sealed class ConfigurationPageTests
     [InlineData(typeof(RecordOptions), RecordOptions.Section, null)]
     [InlineData(typeof(EngineOptions), EngineOptions.Section, null)]
     [InlineData(typeof(QueueOptions), QueueOptions.Section, null)]
+    [InlineData(typeof(ShopifyOptions), ShopifyOptions.Section, null)]
     [InlineData(typeof(CreditOptions), CreditOptions.Section, null)]
     [InlineData(typeof(FollowOptions), FollowOptions.Section, null)]
     [InlineData(typeof(EnrichmentOptions), EnrichmentOptions.Section, null)]

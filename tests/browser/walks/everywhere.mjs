@@ -19,6 +19,9 @@ async function screens() {
   const job = await api('POST', '/api/v1/instagram/bulk-search', { usernames: 'nasa, missing_here' });
   const request = await api('POST', '/api/v1/scrape-requests', { flow: 'refresh_profile_by_handle', params: { handle: 'missing_story' } });
   await until('it ended', async () => (await api('GET', `/api/v1/scrape-requests/${request.id}`)).status === 'FAILED');
+  const ended = id => until(`request ${id} ended`, async () => ['COMPLETE', 'FAILED'].includes((await api('GET', `/api/v1/scrape-requests/${id}`)).status));
+  for (const [flow, params] of [['refresh_orders_by_store', { store: 'demo-shop' }], ['refresh_post_comments', { shortcode: post.code }]])
+    await ended((await api('POST', '/api/v1/scrape-requests', { flow, params })).id);
   const board = await api('GET', '/api/v1/tasks/board?q=musiclover2024');
   const [known] = await api('GET', '/api/v1/webhooks');
   const webhook = known ?? await api('POST', '/api/v1/webhooks', { url: 'https://hooks.example.org/monitor', events: ['job'], enabled: false });
@@ -37,6 +40,8 @@ async function screens() {
     rejected: '/enrichment?tab=rejected',
     post: `/posts/instagram/${post.code}`,
     'post-texts': `/posts/instagram/${post.code}?tab=texts`,
+    'post-comments': `/posts/instagram/${post.code}?tab=comments`,
+    orders: '/orders',
     run: `/runs/${task.task_id}/${board[0].runs[0].run_no}`,
     feed: '/following',
     followed: '/following?tab=followed',

@@ -71,6 +71,28 @@ export const failedRequests = () => walk(async ({ page, open }) => {
   await page.waitForURL(/status%3Afailed/);
 });
 
+/** A flow is submitted with the example that it brings, and what came is shown: orders of a shop, and comments below a post. */
+export const submitFlow = () => walk(async ({ page, open }) => {
+  await open('/console/flows');
+  await page.getByRole('button', { name: 'Submit: refresh_orders_by_store' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('never who bought').waitFor();
+  assert.match(await dialog.getByLabel('Parameters as JSON').inputValue(), /"store": "demo-shop"/);
+  await dialog.getByLabel('Parameters as JSON').fill('{ "store": "evil.example.org" }');
+  await dialog.getByRole('button', { name: 'Submit' }).click();
+  await dialog.getByText('This is no shop').waitFor();
+  await dialog.getByLabel('Parameters as JSON').fill('{ "store": "demo-shop" }');
+  await dialog.getByRole('button', { name: 'Submit' }).click();
+  await page.waitForURL(/\/console\/requests\/\d+$/);
+  await page.getByText('"orders": 120').waitFor();
+  await open('/orders');
+  await row(page, '#1001').first().waitFor();
+  await page.getByLabel('Discount code').fill('MARA10');
+  await page.waitForURL(/code=MARA10/);
+  await until('only those are shown', async () => (await page.locator('[data-row]').count()) > 0
+    && (await page.locator('[data-row]', { hasText: 'MARA10' }).count()) === (await page.locator('[data-row]').count()));
+});
+
 /** A provider leaves a field out: the field's name and the raw answer are shown. */
 export const drift = () => walk(async ({ page, open }) => {
   await fault({ provider: 'graphapi', kind: 'vanished_field', count: 20 });

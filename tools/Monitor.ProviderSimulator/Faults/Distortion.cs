@@ -11,7 +11,7 @@ internal static class Distortion
 
     private const int SpoiledItem = 2;
 
-    private static readonly string[] IdentityFields = ["pk", "pk_id", "id", "ig_id", "channelId", "videoId", "uid", "aweme_id"];
+    private static readonly string[] IdentityFields = ["pk", "pk_id", "id", "ig_id", "channelId", "videoId", "uid", "aweme_id", "commentId"];
 
     private static readonly string[] FollowerFields =
     [

@@ -6,6 +6,7 @@ namespace Monitor.ProviderSimulator.Network;
 internal static class AccountModel
 {
     private const double OldestDays = 4_900;
+    private const long Crowd = 100_000;
 
     private static readonly char[] Digits = [.. "0123456789"];
 
@@ -23,10 +24,10 @@ internal static class AccountModel
             Bio = known?.Bio ?? Bio(seed, days),
             Category = StableHash.Pick(seed, 3, Words.Categories),
             ExternalUrl = StableHash.Fraction(seed, 4) < 0.6 ? $"https://{handle.Replace('_', '-')}.example/" : "",
-            Followers = Followers(seed, size, known?.FollowersPerDay ?? DailyGain(seed, size), days, at),
+            Followers = IsCrowded(handle) ? Crowd : Followers(seed, size, known?.FollowersPerDay ?? DailyGain(seed, size), days, at),
             Following = Following(seed, known?.Following ?? 60 + (long)(StableHash.Fraction(seed, 5) * 1_700), days),
             Posts = IsQuiet(handle) ? 0 : Posts(seed, known?.Posts ?? FirstPosts(seed), days),
-            IsPrivate = handle.StartsWith("private", StringComparison.Ordinal) || (known is null && StableHash.Fraction(seed, 7) < 0.04),
+            IsPrivate = handle.StartsWith("private", StringComparison.Ordinal) || (known is null && !IsCrowded(handle) && StableHash.Fraction(seed, 7) < 0.04),
             IsVerified = known?.IsVerified ?? (size > 1_500_000 || StableHash.Fraction(seed, 8) < 0.06),
         };
     }
@@ -46,6 +47,12 @@ internal static class AccountModel
         var number = (int)(StableHash.Fraction(seed, 9) * 1_000);
         return $"{StableHash.Pick(seed, 7, Words.FirstNames)}.{StableHash.Pick(seed, 8, Words.Subjects)}{number}";
     }
+
+    /// <summary>Whether it has exactly so many followers, each of them somebody else.</summary>
+    public static bool IsCrowded(string handle) => handle.StartsWith("crowd", StringComparison.Ordinal);
+
+    /// <summary>The handle of a follower of such an account.</summary>
+    public static string OneOfCrowd(int position) => $"{Words.FirstNames[position % Words.FirstNames.Length]}.follows{position}";
 
     /// <summary>Whether it never publishes anything.</summary>
     public static bool IsQuiet(string handle) => handle.StartsWith("quiet", StringComparison.Ordinal);

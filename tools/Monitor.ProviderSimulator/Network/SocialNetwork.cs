@@ -98,7 +98,9 @@ public sealed partial class SocialNetwork
         var accounts = new List<Account>();
         var position = offset;
         for (; position < size && accounts.Count < count; position++)
-            accounts.Add(AccountModel.At(AccountModel.Stranger(StableHash.Of(account.Handle, salt) + (ulong)position), at));
+            accounts.Add(AccountModel.At(AccountModel.IsCrowded(account.Handle)
+                ? AccountModel.OneOfCrowd(position)
+                : AccountModel.Stranger(StableHash.Of(account.Handle, salt) + (ulong)position), at));
         return new Slice<Account>(accounts, size, position < size ? position : null);
     }
 

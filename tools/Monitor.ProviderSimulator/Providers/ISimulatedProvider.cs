@@ -35,6 +35,15 @@ internal interface ISimulatedProvider
     /// <summary>Writes the whole answer about a page of followers or followed accounts.</summary>
     void WriteAccounts(Utf8JsonWriter json, Exchange exchange, Account owner, Slice<Account> page) => throw new NotSupportedException();
 
+    /// <summary>Writes the whole answer about a page of comments below a post.</summary>
+    void WriteComments(Utf8JsonWriter json, Exchange exchange, Slice<Comment> page) => throw new NotSupportedException();
+
+    /// <summary>Writes the whole answer about a page of those who like a post.</summary>
+    void WriteLikers(Utf8JsonWriter json, Exchange exchange, Post post, Slice<Account> page) => throw new NotSupportedException();
+
+    /// <summary>Writes the whole answer about the posts with a hashtag.</summary>
+    void WriteHashtag(Utf8JsonWriter json, Exchange exchange, string word, Slice<Post> page) => throw new NotSupportedException();
+
     /// <summary>Writes the whole answer about a list of a private account, where it is not just an empty page.</summary>
     /// <returns>The HTTP status that goes with it; null when nothing was written.</returns>
     int? WritePrivate(Utf8JsonWriter json, Exchange exchange) => null;
@@ -46,6 +55,11 @@ internal interface ISimulatedProvider
     /// <summary>Writes the platform's own word that there is nothing, inside a success; as any other failure where the format has no place for it.</summary>
     /// <returns>The HTTP status that goes with it.</returns>
     int WriteVerdict(Utf8JsonWriter json, Exchange exchange) => WriteFailure(json, exchange, new Failure(FailureKind.NotFound));
+
+    /// <summary>Adds what the provider says in the headers of its answers.</summary>
+    void Tell(IHeaderDictionary headers, Exchange exchange, int status)
+    {
+    }
 
     /// <summary>The question about somebody else that is answered instead.</summary>
     Question AboutSomebodyElse(Question question) =>
@@ -84,6 +98,9 @@ internal enum Content
     Stories,
     Followers,
     Following,
+    Comments,
+    Likers,
+    Hashtag,
 }
 
 /// <summary>One route of a provider.</summary>

@@ -22,6 +22,10 @@ internal abstract class OwnNetwork : ISimulatedProvider
 
     public virtual int WriteVerdict(Utf8JsonWriter json, Exchange exchange) => WriteFailure(json, exchange, new Failure(FailureKind.NotFound));
 
+    public virtual void Tell(IHeaderDictionary headers, Exchange exchange, int status)
+    {
+    }
+
     public virtual Question AboutSomebodyElse(Question question) =>
         question.Target is { } target ? question with { Target = Distortion.Foreign(target) } : question;
 

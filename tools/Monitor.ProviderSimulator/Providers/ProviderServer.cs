@@ -81,7 +81,9 @@ internal sealed class ProviderServer(
                 body = Distortion.Apply(fault, body);
             entry.Status = status;
             entry.DurationMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3);
-            await SendAsync(http.Response, provider.Name, status, body, fault, ct);
+            Head(http.Response, provider.Name, status, body.Length, fault);
+            provider.Tell(http.Response.Headers, exchange, status);
+            await http.Response.Body.WriteAsync(body, ct);
         }
         finally
         {
@@ -98,6 +100,8 @@ internal sealed class ProviderServer(
             return provider.WriteVerdict(buffer.Json, exchange);
         if (provider.Answer(buffer.Json, exchange, fault) is { } answered)
             return answered;
+        if (exchange.Route is { Content: Content.Comments or Content.Likers or Content.Hashtag })
+            return WriteReplies(buffer, provider, exchange);
         if (question.Subject == Subject.Shortcode)
         {
             if (_network.Post(question.Target!, exchange.At) is { } post)
@@ -116,6 +120,28 @@ internal sealed class ProviderServer(
         }
 
         return provider.WriteFailure(buffer.Json, exchange, new Failure(FailureKind.NotFound));
+    }
+
+    // Some ask for a post by its number.
+    private int WriteReplies(AnswerBuffer buffer, ISimulatedProvider provider, Exchange exchange)
+    {
+        var (target, at, offset) = (exchange.Question.Target!, exchange.At, PageCursor.Position(exchange.Question.Cursor));
+        if (exchange.Route!.Content == Content.Hashtag && !target.StartsWith("missing", StringComparison.Ordinal))
+        {
+            provider.WriteHashtag(buffer.Json, exchange, target, CommentModel.Tagged(target, at));
+            return StatusCodes.Status200OK;
+        }
+
+        var code = exchange.Question.Subject == Subject.AccountId && UInt128.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? Shortcode.Encode(number)
+            : target;
+        if (exchange.Route.Content == Content.Hashtag || _network.Post(code, at) is not { } post)
+            return provider.WriteFailure(buffer.Json, exchange, new Failure(FailureKind.NotFound));
+        if (exchange.Route.Content == Content.Comments)
+            provider.WriteComments(buffer.Json, exchange, CommentModel.Of(post.Code, post.TakenAt, at, offset, exchange.PageSize));
+        else
+            provider.WriteLikers(buffer.Json, exchange, post, CommentModel.Likers(post.Code, at, offset, exchange.PageSize));
+        return StatusCodes.Status200OK;
     }
 
     private static void WriteAbout(AnswerBuffer buffer, ISimulatedProvider provider, Exchange exchange, Account honest, FaultRule? fault)
@@ -171,12 +197,11 @@ internal sealed class ProviderServer(
         return delay == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(delay, TimeProvider.System, ct);
     }
 
-    private static async Task SendAsync(
-        HttpResponse response, string provider, int status, ReadOnlyMemory<byte> body, FaultRule? fault, CancellationToken ct)
+    private static void Head(HttpResponse response, string provider, int status, int length, FaultRule? fault)
     {
         response.StatusCode = status;
         response.ContentType = fault?.Kind == FaultKind.Malformed ? "text/html" : "application/json";
-        response.ContentLength = body.Length;
+        response.ContentLength = length;
         if (fault is { Kind: FaultKind.RateLimited, RetryAfter: { } seconds })
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (fault?.Kind == FaultKind.BadEncoding)
@@ -185,7 +210,6 @@ internal sealed class ProviderServer(
             TellWait(response.Headers, provider, fault.RetryAfter ?? DefaultWaitSeconds);
         else if (status == StatusCodes.Status200OK)
             TellQuota(response.Headers, provider);
-        await response.Body.WriteAsync(body, ct);
     }
 
     // As the gateway and the Graph API say with every answer.

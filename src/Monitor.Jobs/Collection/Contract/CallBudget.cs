@@ -100,6 +100,13 @@ public sealed class CallBudget
         _totals.CostUsd += costUsd;
     }
 
+    /// <summary>Counts what was noted of earlier runs and is not counted yet, because their workers could not say it when they ended.</summary>
+    public void Recall(int calls, decimal costUsd)
+    {
+        _totals.Calls = Math.Max(_totals.Calls, calls);
+        _totals.CostUsd = Math.Max(_totals.CostUsd, costUsd);
+    }
+
     /// <summary>What a provider was about when it was asked last, and with which key; null when it begins anew.</summary>
     internal KeptStep? KeptOf(string provider) => _asked.GetValueOrDefault(provider)?.Kept;
 

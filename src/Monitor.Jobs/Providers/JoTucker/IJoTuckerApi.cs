@@ -36,6 +36,17 @@ internal interface IJoTuckerApi
         [AliasAs("user_id")] string userId, [AliasAs("batch_size")] int batchSize, [AliasAs("next_cursor")] string? nextCursor,
         [Header(RapidApiGateway.Key)] string key, CancellationToken ct);
 
+    [Get("/media_comments")]
+    Task<HttpResponseMessage> CommentsAsync(
+        [AliasAs("short_code")] string shortCode, [AliasAs("next_cursor")] string? nextCursor, [Header(RapidApiGateway.Key)] string key, CancellationToken ct);
+
+    [Get("/media_likers")]
+    Task<HttpResponseMessage> LikersAsync(
+        [AliasAs("short_code")] string shortCode, [AliasAs("next_cursor")] string? nextCursor, [Header(RapidApiGateway.Key)] string key, CancellationToken ct);
+
+    [Get("/hash_tag_medias_v2")]
+    Task<HttpResponseMessage> HashtagAsync([AliasAs("hash_tag")] string hashtag, [Header(RapidApiGateway.Key)] string key, CancellationToken ct);
+
     [Get("/following")]
     Task<HttpResponseMessage> FollowingAsync(
         [AliasAs("user_id")] string userId, [AliasAs("batch_size")] int batchSize, [AliasAs("next_cursor")] string? nextCursor,

@@ -24,6 +24,9 @@ internal sealed class JoTuckerProvider(IJoTuckerApi api) : IProvider
                 FetchTypes.PostByShortcode,
                 FetchTypes.Followers,
                 FetchTypes.Following,
+                FetchTypes.PostComments,
+                FetchTypes.PostLikers,
+                FetchTypes.HashtagPosts,
             ],
         },
         UnitCostUsd: 0.0006m)
@@ -46,6 +49,9 @@ internal sealed class JoTuckerProvider(IJoTuckerApi api) : IProvider
             FetchTypes.PostByShortcode => api.MediaAsync(request.Target, access.ApiKey, ct),
             FetchTypes.Followers => api.FollowersAsync(request.Target, WirePage.Size(request, LargestPage), WirePage.Cursor(request), access.ApiKey, ct),
             FetchTypes.Following => api.FollowingAsync(request.Target, WirePage.Size(request, LargestPage), WirePage.Cursor(request), access.ApiKey, ct),
+            FetchTypes.PostComments => api.CommentsAsync(request.Target, WirePage.Cursor(request), access.ApiKey, ct),
+            FetchTypes.PostLikers => api.LikersAsync(request.Target, WirePage.Cursor(request), access.ApiKey, ct),
+            FetchTypes.HashtagPosts => api.HashtagAsync(request.Target, access.ApiKey, ct),
             _ => throw new ArgumentException($"JoTucker is not asked for {request.FetchType}.", nameof(request)),
         };
 

@@ -38,6 +38,13 @@ internal interface ILamaApi
     Task<HttpResponseMessage> FollowingAsync(
         [AliasAs("user_id")] string userId, [AliasAs("max_id")] string? maxId, [Header("x-access-key")] string key, CancellationToken ct);
 
+    [Get("/media/comments/chunk")]
+    Task<HttpResponseMessage> CommentsAsync(
+        string id, [AliasAs("min_id")] string? minId, [AliasAs("max_id")] string? maxId, [Header("x-access-key")] string key, CancellationToken ct);
+
+    [Get("/media/likers")]
+    Task<HttpResponseMessage> LikersAsync(string id, [Header("x-access-key")] string key, CancellationToken ct);
+
     [Get("/user/stories")]
     Task<HttpResponseMessage> StoriesAsync([AliasAs("user_id")] string userId, [Header("x-access-key")] string key, CancellationToken ct);
 }

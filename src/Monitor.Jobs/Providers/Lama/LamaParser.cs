@@ -33,6 +33,9 @@ internal static class LamaParser
             FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts or FetchTypes.TaggedPosts => ReadChunk(request, root, InstagramPage.Post),
             FetchTypes.Followers or FetchTypes.Following => ReadChunk(request, root, InstagramFollower.Read),
             FetchTypes.StoryPostsByProfileId => InstagramPage.Stories(request, root),
+            FetchTypes.PostComments => InstagramPage.Read(
+                request, root.First, LamaCursor.Of(root.Elements.ElementAtOrDefault(1), root.Elements.ElementAtOrDefault(2)), InstagramComment.Read),
+            FetchTypes.PostLikers => InstagramPage.Read(request, root, next: null, InstagramFollower.Read),
             FetchTypes.PostByShortcode => InstagramMedia.Read(root),
             _ => InstagramUser.Read(root),
         };
@@ -47,11 +50,11 @@ internal static class LamaParser
             ? new FetchOutcome.Private()
             : new FetchOutcome.Transient(Message(response));
 
-    /// <summary>Followers may be hidden while the account is there; a route that is missing has no kind.</summary>
+    /// <summary>Followers may be hidden, and comments closed, while the account and the post are there; a route that is missing has no kind.</summary>
     private static FetchOutcome ReadNotFound(FetchRequest request, ProviderResponse response) => Kind(response) switch
     {
         "" => new FetchOutcome.Transient("endpoint not found"),
-        "NotFoundError" when request.FetchType is FetchTypes.Followers or FetchTypes.Following => new FetchOutcome.Private(),
+        "NotFoundError" when request.FetchType is FetchTypes.Followers or FetchTypes.Following or FetchTypes.PostComments or FetchTypes.PostLikers => new FetchOutcome.Private(),
         _ => new FetchOutcome.NotFound(),
     };
 

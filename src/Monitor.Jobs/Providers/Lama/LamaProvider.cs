@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Instagram;
 using Monitor.Jobs.Providers.Shared.Wire;
 
 namespace Monitor.Jobs.Providers.Lama;
@@ -24,6 +25,8 @@ internal sealed class LamaProvider(ILamaApi api) : IProvider
                 FetchTypes.Followers,
                 FetchTypes.Following,
                 FetchTypes.StoryPostsByProfileId,
+                FetchTypes.PostComments,
+                FetchTypes.PostLikers,
             ],
         },
         UnitCostUsd: 0.0012m)
@@ -47,8 +50,12 @@ internal sealed class LamaProvider(ILamaApi api) : IProvider
             FetchTypes.Followers => api.FollowersAsync(request.Target, WirePage.Cursor(request), access.ApiKey, ct),
             FetchTypes.Following => api.FollowingAsync(request.Target, WirePage.Cursor(request), access.ApiKey, ct),
             FetchTypes.StoryPostsByProfileId => api.StoriesAsync(request.Target, access.ApiKey, ct),
+            FetchTypes.PostComments => api.CommentsAsync(IdOf(request), LamaCursor.Min(request), LamaCursor.Max(request), access.ApiKey, ct),
+            FetchTypes.PostLikers => api.LikersAsync(IdOf(request), access.ApiKey, ct),
             _ => throw new ArgumentException($"Lama is not asked for {request.FetchType}.", nameof(request)),
         };
+
+    private static string IdOf(FetchRequest request) => InstagramShortcode.ToId(request.Target) ?? request.Target;
 
     public FetchOutcome Parse(FetchRequest request, ProviderResponse response) => LamaParser.Parse(request, response);
 }

@@ -34,6 +34,12 @@ internal interface IRocketApi
     [Post("/user/get_stories")]
     Task<HttpResponseMessage> StoriesAsync([Body] JsonBody body, [Authorize("Token")] string key, CancellationToken ct);
 
+    [Post("/media/get_comments")]
+    Task<HttpResponseMessage> CommentsAsync([Body] JsonBody body, [Authorize("Token")] string key, CancellationToken ct);
+
+    [Post("/media/get_likes")]
+    Task<HttpResponseMessage> LikesAsync([Body] JsonBody body, [Authorize("Token")] string key, CancellationToken ct);
+
     [Post("/media/get_info_by_shortcode")]
     Task<HttpResponseMessage> InfoByShortcodeAsync([Body] JsonBody body, [Authorize("Token")] string key, CancellationToken ct);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Instagram;
 using Monitor.Jobs.Providers.Shared.Wire;
 
 namespace Monitor.Jobs.Providers.RocketApi;
@@ -20,6 +21,8 @@ internal sealed record RocketApiBody
 
     public string? MaxId { get; init; }
 
+    public string? MinId { get; init; }
+
     public static JsonBody OfHandle(FetchRequest request) => Json(new() { Username = request.Target });
 
     public static JsonBody OfId(FetchRequest request) => Json(new() { Id = IdOf(request) });
@@ -31,8 +34,13 @@ internal sealed record RocketApiBody
     public static JsonBody OfPage(FetchRequest request, int largest) =>
         Json(new() { Id = IdOf(request), Count = WirePage.Size(request, largest), MaxId = request.Cursor });
 
-    private static UInt128? IdOf(FetchRequest request) =>
-        UInt128.TryParse(request.Target, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    public static JsonBody OfComments(FetchRequest request) =>
+        Json(new() { Id = IdOf(InstagramShortcode.ToId(request.Target)), MinId = WirePage.Cursor(request) });
+
+    private static UInt128? IdOf(FetchRequest request) => IdOf(request.Target);
+
+    private static UInt128? IdOf(string? digits) =>
+        UInt128.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private static JsonBody Json(RocketApiBody body) => JsonBody.Of(body, RocketApiJson.Default.RocketApiBody);
 }

@@ -78,8 +78,18 @@ internal static class RocketApiParser
             FetchTypes.TaggedPosts => InstagramPage.Tagged(request, body["data"].IsObject ? body["data"]["user"] : body),
             FetchTypes.Followers or FetchTypes.Following => InstagramPage.Users(request, body),
             FetchTypes.StoryPostsByProfileId => ReadStories(request, body["reels"]),
+            FetchTypes.PostComments => ReadComments(request, body),
+            // All that it gives at once; there is no further page.
+            FetchTypes.PostLikers => InstagramPage.Read(request, body["users"], next: null, InstagramFollower.Read),
             _ => ReadUser(body),
         };
+    }
+
+    /// <summary>The position stands there at the end too, when neither side has more.</summary>
+    private static FetchOutcome ReadComments(FetchRequest request, WireValue body)
+    {
+        var isEnd = body["has_more_comments"].Flag() is false && body["has_more_headload_comments"].Flag() is not true;
+        return InstagramPage.Read(request, body["comments"], isEnd ? null : body["next_min_id"].Cursor(), InstagramComment.Read);
     }
 
     private static FetchOutcome ReadUser(WireValue body)

@@ -29,6 +29,8 @@ internal sealed class RocketApiProvider(IRocketApi api) : IProvider
                 FetchTypes.Followers,
                 FetchTypes.Following,
                 FetchTypes.StoryPostsByProfileId,
+                FetchTypes.PostComments,
+                FetchTypes.PostLikers,
             ],
         },
         UnitCostUsd: 0.0004m)
@@ -54,6 +56,8 @@ internal sealed class RocketApiProvider(IRocketApi api) : IProvider
             FetchTypes.Followers => api.FollowersAsync(RocketApiBody.OfPage(request, LargestPageOfFollowers), access.ApiKey, ct),
             FetchTypes.Following => api.FollowingAsync(RocketApiBody.OfPage(request, LargestPageOfFollowing), access.ApiKey, ct),
             FetchTypes.StoryPostsByProfileId => api.StoriesAsync(RocketApiBody.OfIds(request), access.ApiKey, ct),
+            FetchTypes.PostComments => api.CommentsAsync(RocketApiBody.OfComments(request), access.ApiKey, ct),
+            FetchTypes.PostLikers => api.LikesAsync(RocketApiBody.OfCode(request), access.ApiKey, ct),
             _ => throw new ArgumentException($"RocketAPI is not asked for {request.FetchType}.", nameof(request)),
         };
 

@@ -18,6 +18,9 @@ internal interface IYouTube138Api
     [Get("/video/details/?id={id}&hl=en&gl=US")]
     Task<HttpResponseMessage> VideoAsync(string id, [Header(RapidApiGateway.Key)] string key, CancellationToken ct);
 
+    [Get("/video/comments/?id={id}&hl=en&gl=US")]
+    Task<HttpResponseMessage> CommentsAsync(string id, string? cursor, [Header(RapidApiGateway.Key)] string key, CancellationToken ct);
+
     [Get("/channel/videos/?id={id}&filter=videos_latest&hl=en&gl=US")]
     Task<HttpResponseMessage> VideosAsync(string id, [Header(RapidApiGateway.Key)] string key, CancellationToken ct);
 

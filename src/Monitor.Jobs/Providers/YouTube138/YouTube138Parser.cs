@@ -24,6 +24,7 @@ internal static class YouTube138Parser
         {
             { FetchType: FetchTypes.Video } => YouTube138Video.Read(root),
             { FetchType: FetchTypes.ChannelVideos } => ReadVideos(request, root),
+            { FetchType: FetchTypes.PostComments } => ReadComments(request, root),
             { Step: ChannelFound } => YouTube138Channel.Read(root, request),
             _ when YouTubeTarget.IsChannelId(request.Target) => YouTube138Channel.Read(root, request),
             _ => ReadSearch(request, root["contents"]),
@@ -45,6 +46,15 @@ internal static class YouTube138Parser
         }
 
         return new FetchOutcome.NotCovered("the handle is not among its search results");
+    }
+
+    private static FetchOutcome ReadComments(FetchRequest request, WireValue root)
+    {
+        if (!root["comments"].IsArray)
+            return new FetchOutcome.Malformed("comments");
+        var next = root["cursorNext"].Cursor();
+        return ItemList.Read(root["comments"].Elements, YouTubeComment.ReadShown)
+            .Of(new FetchOutcome.Found(Observation: null) { NextCursor = next == request.Cursor ? null : next });
     }
 
     private static FetchOutcome ReadVideos(FetchRequest request, WireValue root)

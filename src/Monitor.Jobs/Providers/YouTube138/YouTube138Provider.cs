@@ -13,7 +13,7 @@ internal sealed class YouTube138Provider(IYouTube138Api api) : IProvider
         new Uri("https://youtube138.p.rapidapi.com"),
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
-            [Platforms.YouTube] = [FetchTypes.Channel, FetchTypes.ChannelVideos, FetchTypes.Video],
+            [Platforms.YouTube] = [FetchTypes.Channel, FetchTypes.ChannelVideos, FetchTypes.Video, FetchTypes.PostComments],
         },
         UnitCostUsd: 0.0005m)
     {
@@ -32,6 +32,7 @@ internal sealed class YouTube138Provider(IYouTube138Api api) : IProvider
             { FetchType: FetchTypes.Channel } => api.SearchAsync("@" + request.Target, access.ApiKey, ct),
             { FetchType: FetchTypes.Video } => api.VideoAsync(request.Target, access.ApiKey, ct),
             { FetchType: FetchTypes.ChannelVideos, Cursor: { } cursor } => api.NextVideosAsync(request.Target, cursor, access.ApiKey, ct),
+            { FetchType: FetchTypes.PostComments } => api.CommentsAsync(request.Target, request.Cursor, access.ApiKey, ct),
             { FetchType: FetchTypes.ChannelVideos } => api.VideosAsync(request.Target, access.ApiKey, ct),
             _ => throw new ArgumentException($"YouTube138 is not asked for {request.FetchType}.", nameof(request)),
         };

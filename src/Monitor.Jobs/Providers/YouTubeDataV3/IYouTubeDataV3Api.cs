@@ -11,6 +11,9 @@ internal interface IYouTubeDataV3Api
     [Get("/videos?part=snippet,statistics,contentDetails")]
     Task<HttpResponseMessage> VideosAsync([Encoded] string id, string key, CancellationToken ct);
 
+    [Get("/commentThreads?part=snippet&textFormat=plainText")]
+    Task<HttpResponseMessage> CommentsAsync(string videoId, int maxResults, string? pageToken, string key, CancellationToken ct);
+
     [Get("/playlistItems?part=snippet,contentDetails")]
     Task<HttpResponseMessage> PlaylistItemsAsync(
         int maxResults, string playlistId, string? pageToken, string key, CancellationToken ct);

@@ -13,7 +13,7 @@ internal sealed class YouTubeDataV3Provider(IYouTubeDataV3Api api) : IProvider
         new Uri("https://youtube.googleapis.com/youtube/v3"),
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
-            [Platforms.YouTube] = [FetchTypes.Channel, FetchTypes.ChannelVideos, FetchTypes.Video],
+            [Platforms.YouTube] = [FetchTypes.Channel, FetchTypes.ChannelVideos, FetchTypes.Video, FetchTypes.PostComments],
         },
         UnitCostUsd: 0m)
     {
@@ -31,6 +31,7 @@ internal sealed class YouTubeDataV3Provider(IYouTubeDataV3Api api) : IProvider
             DataApiQuestion.Channel channel => api.ChannelsAsync(channel.Id, channel.Handle, access.ApiKey, ct),
             DataApiQuestion.Videos videos => api.VideosAsync(videos.Ids, access.ApiKey, ct),
             DataApiQuestion.Uploads page => api.PlaylistItemsAsync(page.Size, page.List, page.Cursor, access.ApiKey, ct),
+            DataApiQuestion.Comments page => api.CommentsAsync(page.Video, page.Size, page.Cursor, access.ApiKey, ct),
             var question => throw new ArgumentException($"A YouTube provider is not asked for {question}.", nameof(request)),
         };
 

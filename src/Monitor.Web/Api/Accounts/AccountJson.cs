@@ -8,6 +8,8 @@ namespace Monitor.Web.Api.Accounts;
 [JsonSerializable(typeof(Envelope<RankedAccountView[]>))]
 [JsonSerializable(typeof(Envelope<PostView[]>))]
 [JsonSerializable(typeof(Envelope<PostDetailsView>))]
+[JsonSerializable(typeof(Envelope<CommentView[]>))]
+[JsonSerializable(typeof(Envelope<LikerView[]>))]
 [JsonSerializable(typeof(Envelope<LogView[]>))]
 [JsonSerializable(typeof(Envelope<QuarantineView[]>))]
 [JsonSerializable(typeof(Envelope<QuarantineDecisionView>))]

@@ -157,6 +157,65 @@ internal static class ContentDocs
         Errors = [new ErrorDoc(404, ErrorCodes.PostNotFound, "code", "No post DKq8vT2xR4m of instagram is known to you.")],
     };
 
+    public static readonly OperationDoc Comments = new(
+        "listPostComments", "Comments below a post",
+        "What people wrote below a post, the newest first, as the flows `refresh_post_comments` and `refresh_yt_post_comments` have read it: of posts that the team sees, or whose "
+        + "comments it has asked for. `created_at` is null where the source only says how long ago; such a comment stands where it was first seen.")
+    {
+        Parameters =
+        [
+            Platform, new ParameterDoc("code", "The short code, or the id of a video.", "DKq8vT2xR4m"),
+            CommonDocs.Limit(PostsQueryValidator.MaxLimit, ContentEndpoints.DefaultLimit),
+            new ParameterDoc("cursor", "`next_cursor` of the page before.", "63837299331000000-9001"),
+        ],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<CommentView[]>), "A page of comments.",
+                """
+                {
+                  "status_code": 200, "success": true,
+                  "data": [
+                    {
+                      "id": 9001, "platform": "instagram", "post": "DKq8vT2xR4m", "comment_id": "17900112233445566", "author_id": "7001234570", "author": "arc_lantern",
+                      "text": "Love the blue one", "created_at": "2026-01-30T08:01:40Z", "likes": 2, "replies": 0, "source": "rapidapi-jotucker",
+                      "first_seen_at": "2026-01-31T08:00:00.120Z", "measured_at": "2026-01-31T08:00:00.120Z"
+                    }
+                  ],
+                  "next_cursor": "63837299331000000-9001"
+                }
+                """),
+        ],
+        Errors = [NoPost with { Field = "code" }, new ErrorDoc(422, ErrorCodes.InvalidCursor, "cursor", "cursor is the next_cursor of the page before.")],
+    };
+
+    public static readonly OperationDoc Likers = new(
+        "listPostLikers", "Who likes a post", "The accounts that like a post, those seen last first, as the flow `refresh_post_likers` has read them. Sources show some of them only.")
+    {
+        Parameters =
+        [
+            Platform, new ParameterDoc("code", "The short code.", "DKq8vT2xR4m"), CommonDocs.Limit(PostsQueryValidator.MaxLimit, ContentEndpoints.DefaultLimit),
+            new ParameterDoc("cursor", "`next_cursor` of the page before.", "9001") { Format = "int64" },
+        ],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<LikerView[]>), "A page of accounts.",
+                """
+                {
+                  "status_code": 200, "success": true,
+                  "data": [
+                    {
+                      "id": 9001, "platform": "instagram", "post": "DKq8vT2xR4m", "platform_id": "7001234570", "username": "arc_lantern", "full_name": "Arc Lantern",
+                      "is_private": true, "is_verified": false, "source": "rapidapi-jotucker", "first_seen_at": "2026-01-31T08:00:00.120Z",
+                      "measured_at": "2026-01-31T08:00:00.120Z"
+                    }
+                  ],
+                  "next_cursor": "9001"
+                }
+                """),
+        ],
+        Errors = [NoPost with { Field = "code" }, CommonDocs.InvalidCursor],
+    };
+
     public static readonly OperationDoc PostLog = new(
         "listPostLog", "A post's audit log",
         "Everything that each answer said about a post, newest first, with its source. Rows that a restore found to be wrong stay and are "

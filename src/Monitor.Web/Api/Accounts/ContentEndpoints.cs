@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Content;
+using Monitor.Data.Lists;
 using Monitor.Data.Observations;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
@@ -22,6 +23,8 @@ internal static class ContentEndpoints
         accounts.MapGet("/{account_id:long}/log", AccountLogAsync).Validates<LogQuery>().Documented(ContentDocs.AccountLog);
         var posts = app.MapGroup("/api/v1/posts").WithTags("Content").Requires(Permission.AccountsRead);
         posts.MapGet("/{platform}/{code}", PostAsync).Documented(ContentDocs.Post);
+        posts.MapGet("/{platform}/{code}/comments", CommentsAsync).Validates<PostsQuery>().Documented(ContentDocs.Comments);
+        posts.MapGet("/{platform}/{code}/likers", LikersAsync).Validates<LikersQuery>().Documented(ContentDocs.Likers);
         posts.MapGet("/{post_id:long}/log", PostLogAsync).Validates<LogQuery>().Documented(ContentDocs.PostLog);
     }
 
@@ -63,6 +66,35 @@ internal static class ContentEndpoints
         if (await content.PostAsync(team.Id, platform, code, ct) is not { } post)
             return NoPost("code", $"No post {code} of {platform} is known to you.");
         return Answer.Ok(post.ToDetails(await content.AssetsAsync(post.Id, ct), await content.TaggedAsync(post.Id, ct)));
+    }
+
+    private static async Task<IResult> CommentsAsync(
+        string platform, string code, [AsParameters] PostsQuery query, PostReplies replies, CurrentTeam team, CancellationToken ct)
+    {
+        if (!await replies.IsSeenAsync(team.Id, platform, code, ct))
+            return NoPost("code", $"No post {code} of {platform} is known to you.");
+        var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
+        var page = await replies.CommentsAsync(platform, code, PostCursor.Parse(query.Cursor), limit + 1, ct);
+        var last = page.Count > limit ? page[limit - 1] : null;
+        return Answer.Ok(
+            page.Take(limit).Select(comment => new CommentView(
+                comment.Id, comment.Platform, comment.Post, comment.CommentId, comment.AuthorId, comment.Author, comment.Text, comment.CreatedAt, comment.Likes, comment.Replies,
+                comment.Source, comment.FirstSeenAt, comment.MeasuredAt)).ToArray(),
+            last is null ? null : PostCursor.Format(last.CreatedAt ?? last.FirstSeenAt, last.Id));
+    }
+
+    private static async Task<IResult> LikersAsync(
+        string platform, string code, [AsParameters] LikersQuery query, PostReplies replies, CurrentTeam team, CancellationToken ct)
+    {
+        if (!await replies.IsSeenAsync(team.Id, platform, code, ct))
+            return NoPost("code", $"No post {code} of {platform} is known to you.");
+        var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
+        var page = await replies.LikersAsync(platform, code, QueryText.Id(query.Cursor), limit + 1, ct);
+        return Answer.Ok(
+            page.Take(limit).Select(liker => new LikerView(
+                liker.Id, liker.Platform, liker.Post, liker.PlatformId, liker.Username, liker.FullName, liker.IsPrivate, liker.IsVerified, liker.Source, liker.FirstSeenAt,
+                liker.MeasuredAt)).ToArray(),
+            page.Count > limit ? $"{page[limit - 1].Id}" : null);
     }
 
     private static async Task<IResult> PostLogAsync(

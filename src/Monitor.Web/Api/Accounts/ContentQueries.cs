@@ -11,6 +11,9 @@ internal sealed record TopQuery(string? By, string? Platform, string? Limit);
 /// <summary>What a page of posts is asked with.</summary>
 internal sealed record PostsQuery(string? Limit, string? Cursor);
 
+/// <summary>What a page of those who like a post is asked with.</summary>
+internal sealed record LikersQuery(string? Limit, string? Cursor);
+
 /// <summary>What an audit log is asked with.</summary>
 internal sealed record LogQuery(string? Limit, string? Cursor, string? Before);
 
@@ -40,6 +43,15 @@ internal sealed class PostsQueryValidator : AbstractValidator<PostsQuery>
         RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
         RuleFor(r => r.Cursor).Must(text => text is null || PostCursor.Parse(text) is not null)
             .WithMessage("cursor is the next_cursor of the page before.").WithErrorCode(ErrorCodes.InvalidCursor);
+    }
+}
+
+internal sealed class LikersQueryValidator : AbstractValidator<LikersQuery>
+{
+    public LikersQueryValidator()
+    {
+        RuleFor(r => r.Limit).WholeNumber(1, PostsQueryValidator.MaxLimit);
+        RuleFor(r => r.Cursor).IdCursor();
     }
 }
 

@@ -185,3 +185,13 @@ internal sealed record QuarantineView(
 
 /// <summary>What became of a held answer.</summary>
 internal sealed record QuarantineDecisionView(long Id, string State);
+
+/// <summary>What somebody wrote below a post.</summary>
+internal sealed record CommentView(
+    long Id, string Platform, string Post, string CommentId, string? AuthorId, string Author, string Text, DateTimeOffset? CreatedAt, long? Likes, long? Replies,
+    string Source, DateTimeOffset FirstSeenAt, DateTimeOffset MeasuredAt);
+
+/// <summary>An account that likes a post.</summary>
+internal sealed record LikerView(
+    long Id, string Platform, string Post, string PlatformId, string Username, string? FullName, bool? IsPrivate, bool? IsVerified, string Source,
+    DateTimeOffset FirstSeenAt, DateTimeOffset MeasuredAt);

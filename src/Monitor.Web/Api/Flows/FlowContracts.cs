@@ -21,6 +21,15 @@ internal sealed record FlowView(
     string Name, string Platform, int NoOfWorkers, int NoOfConcurrency, bool Available, string? Parameter, IReadOnlyList<string> Parameters, int MaxRunning,
     bool Paused, long Pending, long Running)
 {
+    /// <summary>What it does.</summary>
+    public required string? Description { get; init; }
+
+    /// <summary>Its parameters with what each of them holds; none while it is not available.</summary>
+    public required IReadOnlyList<FlowParameterView> ParameterDetails { get; init; }
+
+    /// <summary>Parameters of a request that works as it stands.</summary>
+    public required JsonObject? Example { get; init; }
+
     /// <summary>Requests that have been running for more than 10 minutes.</summary>
     public required long Stuck { get; init; }
 
@@ -34,6 +43,19 @@ internal sealed record FlowView(
     public required double? CompletionRate { get; init; }
 }
 
+/// <summary>A parameter of a flow.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">`string`, `integer`, `boolean` or `array` of strings.</param>
+/// <param name="Required">Whether a request needs it.</param>
+/// <param name="Description">What it means.</param>
+/// <param name="MaxLength">Most characters of a text, or of each text of an array.</param>
+/// <param name="MaxItems">Most texts of an array.</param>
+/// <param name="Minimum">The smallest number.</param>
+/// <param name="Maximum">The largest number.</param>
+/// <param name="OneOf">The words that a text, or each text of an array, may be; null: any.</param>
+internal sealed record FlowParameterView(
+    string Name, string Type, bool Required, string Description, int? MaxLength, int? MaxItems, long? Minimum, long? Maximum, IReadOnlyList<string>? OneOf);
+
 /// <summary>A request for the work of a flow.</summary>
 internal sealed record RequestView(
     long Id, string Flow, string Platform, JsonNode? Params, int RetryCount, int Priority, string Status, JsonNode? Data, string? Error, string? ErrorCode,
@@ -43,6 +65,16 @@ internal sealed record RequestView(
 internal sealed record ListedRequestView(
     long Id, string Flow, string Platform, JsonNode? Params, int RetryCount, int Priority, string Status, string? Error, string? ErrorCode,
     string? Account, string? Source, int Calls, decimal CostUsd, DateTimeOffset CreatedAt, DateTimeOffset? PickedAt, DateTimeOffset? ScrapedAt, DateTimeOffset? ExpiresAt);
+
+/// <summary>Which part of a list to show.</summary>
+internal sealed record EntriesQuery(string? Limit, string? Cursor);
+
+/// <summary>In which format a file is handed out.</summary>
+internal sealed record FileQuery(string? Format);
+
+/// <summary>An account of a list that a request has read page by page.</summary>
+internal sealed record EntryView(
+    string Platform, string PlatformId, string Username, string? FullName, bool? IsPrivate, bool? IsVerified, string? ProfilePicUrl, int Page, DateTimeOffset MeasuredAt);
 
 /// <summary>Failed requests to run again: exactly one of the first three.</summary>
 /// <param name="RequestIds">Up to 1,000 of them.</param>

@@ -1,5 +1,6 @@
 using Monitor.Web.Answers;
 using Monitor.Web.Api.Batches;
+using Monitor.Web.Api.Batches.ResultFiles;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.Api.Flows;
@@ -15,7 +16,13 @@ internal static class FlowDocs
     private const string FlowFields =
         """
         "name": "refresh_profile_by_handle", "platform": "instagram", "no_of_workers": 10, "no_of_concurrency": 5, "available": true,
-        "parameter": "handle", "parameters": ["handle", "force_refresh"], "max_running": 50, "paused": false, "pending": 3, "running": 50,
+        "parameter": "handle", "parameters": ["handle", "force_refresh"],
+        "description": "Reads a profile by its handle, with the posts that come in the same answer.",
+        "parameter_details": [
+          { "name": "handle", "type": "string", "required": true, "description": "A handle, with or without @, or the address of a profile.",
+            "max_length": 255, "max_items": null, "minimum": null, "maximum": null, "one_of": null }
+        ],
+        "example": { "handle": "techguru_sarah" }, "max_running": 50, "paused": false, "pending": 3, "running": 50,
         "stuck": 0, "completed": 41200, "failed": 310, "completion_rate": 0.9925
         """;
 
@@ -36,7 +43,8 @@ internal static class FlowDocs
         "The kinds of one-off work. Workers times concurrency is how many requests of a flow run at once in all processes, as the workers were "
         + "configured when they started; `max_running` is what counts now. Reads of profiles on demand run outside of it. `pending` counts up to "
         + "10,000. `stuck` counts what has been running for more than 10 minutes; `completion_rate` is the part that was answered of what was "
-        + "submitted within 24 hours and has ended, without what was cancelled. A flow that is not available in this version takes no requests.")
+        + "submitted within 24 hours and has ended, without what was cancelled. A flow that is not available in this version takes no requests. "
+        + "`parameter_details` says what each parameter holds, and `example` are parameters of a request that works as it stands, also in demo mode.")
     {
         Replies =
         [
@@ -62,7 +70,8 @@ internal static class FlowDocs
         + "without a call. A run takes no longer than `Queues:RequestTimeout`. The target is the parameter that the flow names: a handle, an id, a "
         + "short code, or the address of it on the platform's site; `account` shows how it was understood. A list goes on with `params.cursor`, the "
         + "`next_cursor` of its result, at the provider that gave it, and reads up to `params.pages` pages (1 to 100) in one request. A parameter that the "
-        + "flow does not have is refused.")
+        + "flow does not have is refused. With `params.all` a list of followers, followed accounts, comments or likers is read to its end: recorded page by page, shown by "
+        + "`/entries` and `/file`, and gone on with where it ended, also after a failure. The result of a flow that makes a file names it.")
     {
         RequestExample = """{ "flow": "refresh_profile_by_handle", "params": { "handle": "bluefinch.studio" }, "priority": 1 }""",
         Replies = [Request(202, "The request was accepted.")],
@@ -76,7 +85,7 @@ internal static class FlowDocs
                 "The flow refresh_profile_by_handle has no parameter handel. Its parameters are: handle, force_refresh."),
             new ErrorDoc(422, ErrorCodes.InvalidCursor, "params.cursor",
                 "params.cursor is the next_cursor of a result of refresh_profile_followers: provider|position, of one of these providers: rocketapi."),
-            new ErrorDoc(501, ErrorCodes.FlowNotAvailable, "flow", "The flow refresh_orders_by_store is not available in this version."),
+            new ErrorDoc(501, ErrorCodes.FlowNotAvailable, "flow", "The flow refresh_everything is not available in this version."),
         ],
     };
 
@@ -127,6 +136,53 @@ internal static class FlowDocs
         Parameters = [Id],
         Replies = [Request(200, "The request.")],
         Errors = [NotFound],
+    };
+
+    public static readonly OperationDoc Entries = new(
+        "listRequestEntries", "A list that a request has read",
+        "The accounts of a list that a request reads page by page, such as all followers with `params.all`: each once, in the order in which they came, also while it is "
+        + "still read. A request that failed on the way goes on where it ended when it is run again.")
+    {
+        Parameters =
+        [
+            Id,
+            CommonDocs.Limit(EntriesQueryValidator.MaxLimit, 50),
+            new ParameterDoc("cursor", "`next_cursor` of the page before.", "88213") { Format = "int64" },
+        ],
+        Replies =
+        [
+            new ReplyDoc(200, typeof(Envelope<EntryView[]>), "A page of the list; empty where the request has none.",
+                """
+                {
+                  "status_code": 200, "success": true,
+                  "data": [
+                    {
+                      "platform": "instagram", "platform_id": "7001234570", "username": "arc_lantern", "full_name": "Arc Lantern", "is_private": false,
+                      "is_verified": false, "profile_pic_url": "https://pictures.example/7001234570.jpg", "page": 1, "measured_at": "2026-01-31T08:00:00.120Z"
+                    }
+                  ],
+                  "next_cursor": "88213"
+                }
+                """),
+        ],
+        Errors = [NotFound, CommonDocs.InvalidCursor],
+    };
+
+    public static readonly OperationDoc File = new(
+        "getRequestFile", "The file of a request",
+        "What a flow that makes files has written, or the list that a request has read, as CSV or as a workbook. While the request is not complete, the name of the file "
+        + "ends with `-partial`. Cells that a spreadsheet would run as a formula begin with an apostrophe.")
+    {
+        Parameters = [Id, new ParameterDoc("format", "The format; csv unless given.", "csv") { OneOf = TableFile.Formats }],
+        Replies =
+        [
+            ReplyDoc.Binary(200, "text/csv", "The file, as CSV in UTF-8 unless a workbook is asked for."),
+        ],
+        Errors =
+        [
+            NotFound, new ErrorDoc(404, ErrorCodes.FileNotFound, "id", "The request 4711 has no file."),
+            new ErrorDoc(422, ErrorCodes.UnknownValue, "format", "format is one of: csv, xlsx."),
+        ],
     };
 
     public static readonly OperationDoc Retry = new("retryRequest", "Run a failed request again", "Puts it back into the queue of its flow.")

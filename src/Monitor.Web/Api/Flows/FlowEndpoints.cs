@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using Monitor.Data.Auditing;
 using Monitor.Data.Flows;
+using Monitor.Data.Lists;
 using Monitor.Data.Providers;
 using Monitor.Data.Queues;
 using Monitor.Data.SocialPlatforms;
 using Monitor.Web.Access;
 using Monitor.Web.Answers;
+using Monitor.Web.Api.Batches.ResultFiles;
 using Monitor.Web.OpenApi;
 
 namespace Monitor.Web.Api.Flows;
@@ -27,6 +29,8 @@ internal static class FlowEndpoints
         requests.MapPost("/retry", RetryManyAsync).Validates<RetryRequests>().Documented(FlowDocs.RetryMany);
         requests.MapGet("/counts", CountsAsync).Documented(FlowDocs.Counts);
         requests.MapGet("/{id:long}", GetAsync).Documented(FlowDocs.Get);
+        requests.MapGet("/{id:long}/entries", EntriesAsync).Validates<EntriesQuery>().Documented(FlowDocs.Entries);
+        requests.MapGet("/{id:long}/file", FileAsync).Validates<FileQuery>().Documented(FlowDocs.File);
         requests.MapPost("/{id:long}/retry", RetryAsync).Documented(FlowDocs.Retry);
         requests.MapPost("/{id:long}/cancel", CancelAsync).Documented(FlowDocs.Cancel);
     }
@@ -116,6 +120,35 @@ internal static class FlowEndpoints
     private static async Task<IResult> GetAsync(long id, ScrapeRequests requests, CurrentTeam team, CancellationToken ct) =>
         await requests.FindAsync(id, team.Id, ct) is { } row ? Answer.Ok(row.ToView()) : NotFound(id);
 
+    private static async Task<IResult> EntriesAsync(
+        long id, [AsParameters] EntriesQuery query, ScrapeRequests requests, ListEntries entries, CurrentTeam team, CancellationToken ct)
+    {
+        if (await requests.FindAsync(id, team.Id, ct) is null)
+            return NotFound(id);
+        var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
+        var page = await entries.ReadAsync(id, QueryText.Id(query.Cursor) ?? 0, limit + 1, ct);
+        return Answer.Ok(
+            page.Take(limit).Select(entry => new EntryView(
+                entry.Platform, entry.PlatformId, entry.Username, entry.FullName, entry.IsPrivate, entry.IsVerified, entry.ProfilePicUrl, entry.Page, entry.MeasuredAt)).ToArray(),
+            page.Count > limit ? $"{page[limit - 1].Place}" : null);
+    }
+
+    private static async Task<IResult> FileAsync(
+        long id, [AsParameters] FileQuery query, ScrapeRequests requests, ListEntries entries, FlowFiles files, CurrentTeam team, CancellationToken ct)
+    {
+        if (await requests.FindAsync(id, team.Id, ct) is not { } request)
+            return NotFound(id);
+        var format = query.Format ?? "csv";
+        if (await files.FindAsync(id, ct) is { } file)
+            return TableFile.Create(format, NameOf(file.Name, request), file.Columns, RequestFile.RowsAsync(files, id, ct), ct);
+        return await entries.ExistAsync(id, ct)
+            ? TableFile.Create(format, NameOf($"{request.Flow}-{id}", request), RequestFile.EntryColumns, RequestFile.RowsAsync(entries, id, ct), ct)
+            : Answer.NotFound("id", $"The request {id} has no file.", ErrorCodes.FileNotFound);
+    }
+
+    // What is not complete must not look like it.
+    private static string NameOf(string name, RequestRow request) => request.Status == RequestStatus.Complete ? name : $"{name}-partial";
+
     private static async Task<IResult> RetryAsync(long id, ScrapeRequests requests, CurrentTeam team, CancellationToken ct) =>
         await ChangedAsync(requests.RetryAsync, id, "Only a request that has failed can be run again.", ErrorCodes.RequestActive, requests, team, ct);
 
@@ -174,14 +207,34 @@ internal static class FlowEndpoints
     };
 
     private static FlowView ToView(FlowSpec flow, FlowState state) => new(
-        flow.Name, flow.Platform, state.Workers, state.Concurrency, flow.IsAvailable, flow.Parameter, flow.Parameters, state.MaxRunning, state.IsPaused,
+        flow.Name, flow.Platform, state.Workers, state.Concurrency, flow.IsAvailable, flow.Parameter ?? flow.Own?[0].Name, flow.Parameters, state.MaxRunning, state.IsPaused,
         state.Pending, state.Running)
     {
+        Description = FlowGuide.Description(flow.Name),
+        ParameterDetails = [.. FlowOrders.DescribedParametersOf(flow).Select(ToView)],
+        Example = FlowGuide.Example(flow.Name),
         Stuck = state.Stuck,
         Completed = state.Completed,
         Failed = state.Failed,
         CompletionRate = state.CompletionRate is { } rate ? Math.Round(rate, 4) : null,
     };
+
+    private static FlowParameterView ToView(FlowParameter parameter)
+    {
+        var isText = parameter.Kind is FlowParameterKind.Text or FlowParameterKind.Texts;
+        var isNumber = parameter.Kind == FlowParameterKind.Number;
+        return new(
+            parameter.Name,
+            parameter.Kind switch
+            {
+                FlowParameterKind.Number => "integer",
+                FlowParameterKind.Flag => "boolean",
+                FlowParameterKind.Texts => "array",
+                _ => "string",
+            },
+            parameter.IsRequired, parameter.Description, isText ? parameter.Longest : null, parameter.Kind == FlowParameterKind.Texts ? parameter.Most : null,
+            isNumber ? parameter.From : null, isNumber ? parameter.To : null, parameter.Words);
+    }
 
     private static string CodeOf(FlowProblemKind kind) => kind switch
     {

@@ -8,6 +8,7 @@ namespace Monitor.Web.Api.Flows;
 [JsonSerializable(typeof(ChangeFlow))]
 [JsonSerializable(typeof(RetryRequests))]
 [JsonSerializable(typeof(Envelope<RetriedView>))]
+[JsonSerializable(typeof(Envelope<EntryView[]>))]
 [JsonSerializable(typeof(Envelope<FlowView>))]
 [JsonSerializable(typeof(Envelope<FlowView[]>))]
 [JsonSerializable(typeof(Envelope<RequestView>))]

@@ -2,6 +2,7 @@ using FluentValidation;
 using Monitor.Data.Flows;
 using Monitor.Web.Answers;
 using Monitor.Web.Api.Batches;
+using Monitor.Web.Api.Batches.ResultFiles;
 
 namespace Monitor.Web.Api.Flows;
 
@@ -29,6 +30,22 @@ internal sealed class RequestListQueryValidator : AbstractValidator<RequestListQ
         RuleFor(r => r.Cursor).IdCursor();
         RuleFor(r => r.Before).RowId();
     }
+}
+
+internal sealed class EntriesQueryValidator : AbstractValidator<EntriesQuery>
+{
+    public const int MaxLimit = 1_000;
+
+    public EntriesQueryValidator()
+    {
+        RuleFor(r => r.Limit).WholeNumber(1, MaxLimit);
+        RuleFor(r => r.Cursor).IdCursor();
+    }
+}
+
+internal sealed class FileQueryValidator : AbstractValidator<FileQuery>
+{
+    public FileQueryValidator() => RuleFor(r => r.Format).OneOf(TableFile.Formats);
 }
 
 /// <summary>Running many requests again must say exactly which: ids, a filter that restricts something, or all.</summary>

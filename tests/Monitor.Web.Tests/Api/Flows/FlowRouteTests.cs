@@ -18,7 +18,10 @@ public sealed class FlowRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
 
         Assert.Equal(("10", "5", "50"), (flows["refresh_profile_by_handle"].Text("no_of_workers"),
             flows["refresh_profile_by_handle"].Text("no_of_concurrency"), flows["refresh_profile_by_handle"].Text("max_running")));
-        Assert.Equal("False", flows["refresh_orders_by_store"].Text("available"));
+        Assert.Equal(("True", "demo-shop", "store"), (
+            flows["refresh_orders_by_store"].Text("available"), flows["refresh_orders_by_store"].GetProperty("example").Text("store"), flows["refresh_orders_by_store"].Text("parameter")));
+        var status = flows["refresh_orders_by_store"].GetProperty("parameter_details").EnumerateArray().Single(parameter => parameter.Text("name") == "status");
+        Assert.Equal(("string", "False", "any"), (status.Text("type"), status.Text("required"), status.GetProperty("one_of")[0].GetString()));
         var changed = await Api.SendAsync(HttpMethod.Patch, "/api/v1/flows/refresh_yt_posts", """{ "max_running": 2, "paused": true }""");
         Assert.Equal(("2", "True"), (changed.Data.Text("max_running"), changed.Data.Text("paused")));
     }
@@ -144,7 +147,7 @@ public sealed class FlowRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
 
     [Theory]
     [InlineData("refresh_everything", 400, "missing_flow")]
-    [InlineData("refresh_orders_by_store", 501, "flow_not_available")]
+    [InlineData("refresh_orders_by_store", 422, "required")]
     [InlineData("refresh_profile_by_handle", 422, "required")]
     public async Task What_cannot_run_is_refused_with_its_reason(string flow, int status, string code)
     {

@@ -49,7 +49,7 @@ public sealed class RequestParameterTests(ApiTests.Fixture fixture) : ApiTests(f
     {
         var flow = (await Api.GetAsync("/api/v1/flows")).Data.EnumerateArray().Single(one => one.Text("name") == Followers);
 
-        Assert.Equal(["profile_id", "cursor", "pages", "force_refresh"], flow.GetProperty("parameters").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(["profile_id", "cursor", "pages", "all", "force_refresh"], flow.GetProperty("parameters").EnumerateArray().Select(name => name.GetString()));
     }
 
     [Fact]

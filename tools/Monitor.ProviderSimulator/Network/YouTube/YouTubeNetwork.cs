@@ -69,6 +69,9 @@ internal static partial class YouTubeNetwork
             ? ([], null)
             : Uploads(Named(Stranger(StableHash.Of(words.ToLowerInvariant())), at, fault), at, offset, count, fault);
 
+    /// <summary>A comment's id as YouTube writes it.</summary>
+    public static string CommentId(Comment comment) => $"Ug{Base64Url.EncodeToString(BitConverter.GetBytes(comment.Id))}";
+
     private static Channel Named(string handle, DateTimeOffset at, FaultRule? fault)
     {
         var id = ChannelIdOf(handle);

@@ -134,6 +134,24 @@ internal static class GraphQlWriter
         json.WriteEndObject();
     }
 
+    /// <summary>What somebody wrote below a post.</summary>
+    public static void Comment(Utf8JsonWriter json, Comment comment, DateTimeOffset at)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, comment.Id.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("text"u8, comment.Text);
+        json.WriteNumber("created_at"u8, comment.WrittenAt.ToUnixTimeSeconds());
+        json.WriteStartObject("owner"u8);
+        json.WriteString("id"u8, comment.Author.Id.ToString(CultureInfo.InvariantCulture));
+        json.WriteBoolean("is_verified"u8, comment.Author.IsVerified);
+        json.WriteString("profile_pic_url"u8, PictureAddress.Of(comment.Author.Handle, 1, at));
+        json.WriteString("username"u8, comment.Author.Handle);
+        json.WriteEndObject();
+        Edge(json, "edge_liked_by"u8, comment.Likes);
+        Edge(json, "edge_threaded_comments"u8, comment.Replies);
+        json.WriteEndObject();
+    }
+
     private static void Timeline(Utf8JsonWriter json, Account account, DateTimeOffset at)
     {
         var recent = account.IsPrivate ? new Slice<Post>([], account.Posts, Next: null) : SocialNetwork.Posts(account, at, 0, RecentPosts);

@@ -17,7 +17,10 @@ internal sealed class JoTuckerSimulator() : RapidApiSimulator(
     new("GET", "/media_info_v2", Shape.Mobile),
     new("GET", "/media_info", Shape.GraphQl),
     new("GET", "/followers", Shape.GraphQl) { Content = Content.Followers, PageSize = 50 },
-    new("GET", "/following", Shape.GraphQl) { Content = Content.Following, PageSize = 50 })
+    new("GET", "/following", Shape.GraphQl) { Content = Content.Following, PageSize = 50 },
+    new("GET", "/media_comments", Shape.GraphQl) { Content = Content.Comments, PageSize = 20 },
+    new("GET", "/media_likers", Shape.GraphQl) { Content = Content.Likers, PageSize = 50 },
+    new("GET", "/hash_tag_medias_v2", Shape.GraphQl) { Content = Content.Hashtag })
 {
     public override void WriteAccount(Utf8JsonWriter json, Exchange exchange, Account account)
     {
@@ -68,9 +71,62 @@ internal sealed class JoTuckerSimulator() : RapidApiSimulator(
         json.WriteEndObject();
     }
 
-    /// <summary>A mere text for an account, an empty list for a post.</summary>
+    public override void WriteComments(Utf8JsonWriter json, Exchange exchange, Slice<Comment> page)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("data"u8);
+        json.WriteStartObject("shortcode_media"u8);
+        json.WritePropertyName("edge_media_to_parent_comment"u8);
+        GraphQlWriter.Connection(json, page, comment => GraphQlWriter.Comment(json, comment, exchange.At));
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteString("status"u8, "ok");
+        json.WriteEndObject();
+    }
+
+    public override void WriteLikers(Utf8JsonWriter json, Exchange exchange, Post post, Slice<Account> page)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("data"u8);
+        json.WriteStartObject("shortcode_media"u8);
+        json.WriteString("id"u8, post.Id);
+        json.WriteString("shortcode"u8, post.Code);
+        json.WritePropertyName("edge_liked_by"u8);
+        GraphQlWriter.Connection(json, page, account => GraphQlWriter.Follower(json, account, exchange.At));
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteString("status"u8, "ok");
+        json.WriteEndObject();
+    }
+
+    public override void WriteHashtag(Utf8JsonWriter json, Exchange exchange, string word, Slice<Post> page)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("data"u8);
+        json.WriteStartObject("hashtag"u8);
+        json.WriteString("id"u8, "17841500000000001");
+        json.WriteString("name"u8, word);
+        json.WritePropertyName("edge_hashtag_to_ranked_media"u8);
+        GraphQlWriter.Connection(json, page, post => GraphQlWriter.Media(json, post, exchange.At));
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteString("status"u8, "ok");
+        json.WriteEndObject();
+    }
+
+    /// <summary>A mere text for an account, an empty list for a post; of what belongs to a post or a hashtag, null.</summary>
     protected override int WriteNotFound(Utf8JsonWriter json, Exchange exchange)
     {
+        if (exchange.Route is { Content: Content.Comments or Content.Likers or Content.Hashtag })
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("data"u8);
+            json.WriteNull(exchange.Route.Content == Content.Hashtag ? "hashtag" : "shortcode_media");
+            json.WriteEndObject();
+            json.WriteEndObject();
+            return 200;
+        }
+
         if (exchange.Question.Subject != Subject.Shortcode)
         {
             json.WriteStringValue("User not found");

@@ -19,6 +19,8 @@ internal sealed class LamaSimulator : ISimulatedProvider
         new("GET", "/v1/media/by/code", Shape.Mobile),
         new("GET", "/v1/user/followers/chunk", Shape.Mobile) { Content = Content.Followers, PageSize = 25 },
         new("GET", "/v1/user/following/chunk", Shape.Mobile) { Content = Content.Following, PageSize = 25 },
+        new("GET", "/v1/media/comments/chunk", Shape.Mobile) { Content = Content.Comments, PageSize = 20 },
+        new("GET", "/v1/media/likers", Shape.Mobile) { Content = Content.Likers, PageSize = 100 },
         new("GET", "/v1/user/stories", Shape.Mobile) { Content = Content.Stories },
     }.ToFrozenDictionary(route => route.Path, StringComparer.Ordinal);
 
@@ -29,7 +31,7 @@ internal sealed class LamaSimulator : ISimulatedProvider
         var question = Text(query, "username") is { } handle ? new Question(Subject.Handle, handle, credential)
             : (Text(query, "user_id") ?? Text(query, "id")) is { } id ? new Question(Subject.AccountId, id, credential)
             : new Question(Subject.Shortcode, Text(query, "code"), credential);
-        return ValueTask.FromResult(question with { Cursor = Text(query, "end_cursor") ?? Text(query, "max_id") });
+        return ValueTask.FromResult(question with { Cursor = Text(query, "end_cursor") ?? Text(query, "max_id") ?? Text(query, "min_id") });
     }
 
     public void WriteAccount(Utf8JsonWriter json, Exchange exchange, Account account) => LamaWriter.User(json, account, exchange.At);
@@ -67,6 +69,36 @@ internal sealed class LamaSimulator : ISimulatedProvider
         json.WriteEndArray();
     }
 
+    public void WriteComments(Utf8JsonWriter json, Exchange exchange, Slice<Comment> page)
+    {
+        json.WriteStartArray();
+        json.WriteStartArray();
+        foreach (var comment in page.Items)
+        {
+            json.WriteStartObject();
+            json.WriteString("pk"u8, comment.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString("text"u8, comment.Text);
+            json.WritePropertyName("user"u8);
+            LamaWriter.Short(json, comment.Author.Handle, comment.Author.FullName, comment.Author.IsPrivate, comment.Author.IsVerified, exchange.At);
+            json.WriteString("created_at_utc"u8, comment.WrittenAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteNumber("like_count"u8, comment.Likes);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStringValue(PageCursor.Opaque(page.Next));
+        json.WriteNullValue();
+        json.WriteEndArray();
+    }
+
+    public void WriteLikers(Utf8JsonWriter json, Exchange exchange, Post post, Slice<Account> page)
+    {
+        json.WriteStartArray();
+        foreach (var account in page.Items)
+            LamaWriter.Short(json, account.Handle, account.FullName, account.IsPrivate, account.IsVerified, exchange.At);
+        json.WriteEndArray();
+    }
+
     public int? WritePrivate(Utf8JsonWriter json, Exchange exchange) => Detail(json, 403, "Private account", "PrivateAccount");
 
     public int WriteFailure(Utf8JsonWriter json, Exchange exchange, Failure failure) => failure.Kind switch
@@ -77,7 +109,7 @@ internal sealed class LamaSimulator : ISimulatedProvider
         FailureKind.Unauthorized => Detail(json, 401, "Access key not found", kind: null),
         FailureKind.Quota => NoFunds(json),
         FailureKind.RateLimited => Detail(json, 429, "Too many requests", kind: null),
-        FailureKind.NotFound when exchange.Question.Subject == Subject.Shortcode =>
+        FailureKind.NotFound when exchange.Question.Subject == Subject.Shortcode || exchange.Route is { Content: Content.Comments or Content.Likers } =>
             Detail(json, 404, "Media not found or unavailable", "MediaNotFound"),
         FailureKind.NotFound => Detail(json, 404, "Target user not found", "UserNotFound"),
         FailureKind.SoftError => Detail(json, 200, "Please wait a few minutes", "ClientThrottled"),

@@ -12,6 +12,8 @@ namespace Monitor.ProviderSimulator.Providers.RapidApi;
 internal abstract class RapidApiSimulator(string name, string host, RapidApiParameters parameters, params SimulatedRoute[] routes)
     : ISimulatedProvider
 {
+    private const string Hashtag = "hash_tag";
+
     public string Name => name;
 
     public FrozenDictionary<string, SimulatedRoute> Routes { get; } = routes.ToFrozenDictionary(route => route.Path, StringComparer.Ordinal);
@@ -25,6 +27,7 @@ internal abstract class RapidApiSimulator(string name, string host, RapidApiPara
         var query = request.Query;
         var question = Text(query, parameters.Handle) is { } handle ? new Question(Subject.Handle, handle, credential)
             : Text(query, parameters.AccountId) is { } id ? new Question(Subject.AccountId, id, credential)
+            : Text(query, Hashtag) is { } word ? new Question(Subject.Handle, word, credential)
             : new Question(Subject.Shortcode, IsWellFormed(request) ? Text(query, parameters.Shortcode) : null, credential);
         return ValueTask.FromResult(question with
         {
@@ -41,6 +44,12 @@ internal abstract class RapidApiSimulator(string name, string host, RapidApiPara
     public abstract void WritePosts(Utf8JsonWriter json, Exchange exchange, Account owner, Slice<Post> page);
 
     public abstract void WriteAccounts(Utf8JsonWriter json, Exchange exchange, Account owner, Slice<Account> page);
+
+    public virtual void WriteComments(Utf8JsonWriter json, Exchange exchange, Slice<Comment> page) => throw new NotSupportedException();
+
+    public virtual void WriteLikers(Utf8JsonWriter json, Exchange exchange, Post post, Slice<Account> page) => throw new NotSupportedException();
+
+    public virtual void WriteHashtag(Utf8JsonWriter json, Exchange exchange, string word, Slice<Post> page) => throw new NotSupportedException();
 
     public int WriteFailure(Utf8JsonWriter json, Exchange exchange, Failure failure)
     {

@@ -24,6 +24,8 @@ internal sealed class RocketApiSimulator : ISimulatedProvider
         new("POST", "/instagram/user/get_tags", Shape.GraphQl) { Content = Content.Tagged },
         new("POST", "/instagram/user/get_followers", Shape.Mobile) { Content = Content.Followers, PageSize = 50 },
         new("POST", "/instagram/user/get_following", Shape.Mobile) { Content = Content.Following, PageSize = 200 },
+        new("POST", "/instagram/media/get_comments", Shape.Mobile) { Content = Content.Comments, PageSize = 15 },
+        new("POST", "/instagram/media/get_likes", Shape.Mobile) { Content = Content.Likers, PageSize = 1_000 },
         new("POST", "/instagram/user/get_stories", Shape.Mobile) { Content = Content.Stories },
     }.ToFrozenDictionary(route => route.Path, StringComparer.Ordinal);
 
@@ -42,7 +44,7 @@ internal sealed class RocketApiSimulator : ISimulatedProvider
                 : new Question(Subject.Shortcode, Text(root, "shortcode"), credential);
             return question with
             {
-                Cursor = Text(root, "max_id"),
+                Cursor = Text(root, "max_id") ?? Text(root, "min_id"),
                 Count = int.TryParse(Text(root, "count"), out var count) ? count : null,
             };
         }
@@ -117,6 +119,41 @@ internal sealed class RocketApiSimulator : ISimulatedProvider
         RocketApiEnvelope.Open(json, 200);
         json.WriteStartObject("body"u8);
         MobilePageWriter.Users(json, page, exchange.At, idAsText: false);
+        RocketApiEnvelope.CloseBody(json, "ok");
+    }
+
+    public void WriteComments(Utf8JsonWriter json, Exchange exchange, Slice<Comment> page)
+    {
+        RocketApiEnvelope.Open(json, 200);
+        json.WriteStartObject("body"u8);
+        json.WriteStartArray("comments"u8);
+        foreach (var comment in page.Items)
+        {
+            json.WriteStartObject();
+            json.WriteString("pk"u8, comment.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString("text"u8, comment.Text);
+            json.WriteNumber("created_at_utc"u8, comment.WrittenAt.ToUnixTimeSeconds());
+            json.WriteNumber("comment_like_count"u8, comment.Likes);
+            json.WriteNumber("child_comment_count"u8, comment.Replies);
+            MobileWriter.Owner(json, comment.Author, exchange.At, idAsText: false);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("comment_count"u8, page.Total);
+        json.WriteBoolean("has_more_comments"u8, false);
+        json.WriteBoolean("has_more_headload_comments"u8, page.Next is not null);
+        if (PageCursor.Plain(page.Next) is { } next)
+            json.WriteString("next_min_id"u8, next);
+        RocketApiEnvelope.CloseBody(json, "ok");
+    }
+
+    public void WriteLikers(Utf8JsonWriter json, Exchange exchange, Post post, Slice<Account> page)
+    {
+        RocketApiEnvelope.Open(json, 200);
+        json.WriteStartObject("body"u8);
+        MobilePageWriter.Users(json, page, exchange.At, idAsText: false);
+        json.WriteNumber("user_count"u8, page.Total);
         RocketApiEnvelope.CloseBody(json, "ok");
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Monitor.ProviderSimulator.Faults;
+using Monitor.ProviderSimulator.Network;
 using Monitor.ProviderSimulator.Network.YouTube;
 
 namespace Monitor.ProviderSimulator.Providers.YouTube;
@@ -13,7 +14,7 @@ internal sealed class DataApiSimulator(string name, bool isResold) : OwnNetwork
 
     public override string Name => name;
 
-    public override FrozenDictionary<string, SimulatedRoute> Routes { get; } = Gets("/channels", "/videos", "/playlistItems", "/search");
+    public override FrozenDictionary<string, SimulatedRoute> Routes { get; } = Gets("/channels", "/videos", "/playlistItems", "/search", "/commentThreads");
 
     public override ValueTask<Question> ReadAsync(HttpRequest request, CancellationToken ct)
     {
@@ -21,7 +22,7 @@ internal sealed class DataApiSimulator(string name, bool isResold) : OwnNetwork
         var question = Text(request, "forHandle") is { } handle ? new Question(Subject.Handle, handle, key)
             : Text(request, "q") is { } words ? new Question(Subject.Handle, words, key)
             : Text(request, "playlistId") is { } list ? new Question(Subject.AccountId, list, key)
-            : new Question(Subject.Shortcode, Text(request, "id"), key);
+            : new Question(Subject.Shortcode, Text(request, "id") ?? Text(request, "videoId"), key);
         return ValueTask.FromResult(question with { Cursor = Text(request, "pageToken"), Count = Number(request, "maxResults") });
     }
 
@@ -38,6 +39,14 @@ internal sealed class DataApiSimulator(string name, bool isResold) : OwnNetwork
                 return StatusCodes.Status200OK;
             case "/videos":
                 DataApiWriter.Videos(json, [.. target.Split(',').Take(LongestPage).Select(id => YouTubeNetwork.Video(id, at, fault)).OfType<Video>()]);
+                return StatusCodes.Status200OK;
+            case "/commentThreads":
+                if (YouTubeNetwork.Video(target, at, fault) is not { } video)
+                    return GoogleErrors.Write(json, 404, "videoNotFound", "The video identified by the videoId parameter could not be found.");
+                if (video.Comments is null)
+                    return GoogleErrors.Write(json, 403, "commentsDisabled", "The video identified by the videoId parameter has disabled comments.");
+                var threads = CommentModel.Of(target, video.PublishedAt, at, Offset(exchange.Question.Cursor), Math.Clamp(exchange.Question.Count ?? 20, 1, 100));
+                DataApiWriter.Threads(json, video, threads, Cursor(threads.Next), at);
                 return StatusCodes.Status200OK;
             case "/search":
                 var (hits, more) = YouTubeNetwork.Find(target, at, Offset(exchange.Question.Cursor), Math.Clamp(exchange.Question.Count ?? DefaultPage, 1, LongestPage), fault);
@@ -58,6 +67,8 @@ internal sealed class DataApiSimulator(string name, bool isResold) : OwnNetwork
         {
             if (exchange.Route?.Path == "/playlistItems")
                 return GoogleErrors.Write(json, 404, "playlistNotFound", "The playlist cannot be found.");
+            if (exchange.Route?.Path == "/commentThreads")
+                return GoogleErrors.Write(json, 404, "videoNotFound", "The video identified by the videoId parameter could not be found.");
             if (exchange.Route?.Path == "/videos")
                 DataApiWriter.Videos(json, []);
             else if (exchange.Route?.Path == "/search")

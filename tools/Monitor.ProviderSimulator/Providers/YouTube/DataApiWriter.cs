@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Xml;
+using Monitor.ProviderSimulator.Network;
 using Monitor.ProviderSimulator.Network.YouTube;
 
 namespace Monitor.ProviderSimulator.Providers.YouTube;
@@ -71,6 +72,43 @@ internal static class DataApiWriter
             json.WriteString("videoId"u8, video.Id);
             json.WriteEndObject();
             Snippet(json, video);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public static void Threads(Utf8JsonWriter json, Video video, Slice<Comment> page, string? next, DateTimeOffset at)
+    {
+        Open(json, "youtube#commentThreadListResponse", page.Items.Count);
+        if (next is not null)
+            json.WriteString("nextPageToken"u8, next);
+        json.WriteStartArray("items"u8);
+        foreach (var comment in page.Items)
+        {
+            var id = YouTubeNetwork.CommentId(comment);
+            json.WriteStartObject();
+            json.WriteString("kind"u8, "youtube#commentThread");
+            json.WriteString("id"u8, id);
+            json.WriteStartObject("snippet"u8);
+            json.WriteString("videoId"u8, video.Id);
+            json.WriteStartObject("topLevelComment"u8);
+            json.WriteString("kind"u8, "youtube#comment");
+            json.WriteString("id"u8, id);
+            json.WriteStartObject("snippet"u8);
+            json.WriteString("textDisplay"u8, comment.Text);
+            json.WriteString("textOriginal"u8, comment.Text);
+            json.WriteString("authorDisplayName"u8, $"@{comment.Author.Handle}");
+            json.WriteStartObject("authorChannelId"u8);
+            json.WriteString("value"u8, YouTubeNetwork.ByHandle(comment.Author.Handle, at, fault: null)?.Id);
+            json.WriteEndObject();
+            json.WriteNumber("likeCount"u8, comment.Likes);
+            json.WriteString("publishedAt"u8, Time(comment.WrittenAt));
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteNumber("totalReplyCount"u8, comment.Replies);
+            json.WriteEndObject();
             json.WriteEndObject();
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Monitor.ProviderSimulator.Faults;
+using Monitor.ProviderSimulator.Network;
 using Monitor.ProviderSimulator.Network.YouTube;
 
 namespace Monitor.ProviderSimulator.Providers.YouTube;
@@ -14,7 +15,7 @@ internal sealed class YouTube138Simulator : OwnNetwork
     public override string Name => "youtube138";
 
     public override FrozenDictionary<string, SimulatedRoute> Routes { get; } =
-        Gets("/channel/details", "/channel/videos", "/video/details", "/search");
+        Gets("/channel/details", "/channel/videos", "/video/details", "/video/comments", "/search");
 
     public override ValueTask<Question> ReadAsync(HttpRequest request, CancellationToken ct) => ValueTask.FromResult(
         new Question(Subject.AccountId, Text(request, "id") ?? Text(request, "q"), Header(request, "X-RapidAPI-Key")) { Cursor = Text(request, "cursor") });
@@ -26,6 +27,11 @@ internal sealed class YouTube138Simulator : OwnNetwork
         {
             case "/search":
                 Search(json, YouTubeNetwork.Search(target, at, fault));
+                return StatusCodes.Status200OK;
+            case "/video/comments":
+                if (YouTubeNetwork.Video(target, at, fault) is not { } commented)
+                    return NotFound(json, "Video not found");
+                Comments(json, commented, CommentModel.Of(target, commented.PublishedAt, at, Offset(exchange.Question.Cursor), PageSize), at);
                 return StatusCodes.Status200OK;
             case "/video/details":
                 if (YouTubeNetwork.Video(target, at, fault) is not { } video)
@@ -53,6 +59,35 @@ internal sealed class YouTube138Simulator : OwnNetwork
         json.WriteString("error"u8, "Something went wrong, try again");
         json.WriteEndObject();
         return StatusCodes.Status200OK;
+    }
+
+    // How long ago a comment was written, but not when.
+    private static void Comments(Utf8JsonWriter json, Video video, Slice<Comment> page, DateTimeOffset at)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("comments"u8);
+        foreach (var comment in video.Comments is null ? [] : page.Items)
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("author"u8);
+            json.WriteString("canonicalBaseUrl"u8, $"/@{comment.Author.Handle}");
+            json.WriteString("channelId"u8, YouTubeNetwork.ByHandle(comment.Author.Handle, at, fault: null)?.Id);
+            json.WriteString("title"u8, $"@{comment.Author.Handle}");
+            json.WriteEndObject();
+            json.WriteString("commentId"u8, YouTubeNetwork.CommentId(comment));
+            json.WriteString("content"u8, comment.Text);
+            json.WriteString("publishedTimeText"u8, $"{Math.Max(1, (int)(at - comment.WrittenAt).TotalDays)} days ago");
+            json.WriteStartObject("stats"u8);
+            json.WriteNumber("replies"u8, comment.Replies);
+            json.WriteNumber("votes"u8, comment.Likes);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("cursorNext"u8, video.Comments is null ? null : Cursor(page.Next));
+        json.WriteNumber("totalCommentsCount"u8, page.Total);
+        json.WriteEndObject();
     }
 
     private static int NotFound(Utf8JsonWriter json, string text)

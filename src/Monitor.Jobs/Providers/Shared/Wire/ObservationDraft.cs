@@ -189,7 +189,7 @@ internal sealed class ObservationDraft
     public FetchOutcome Finish(string platform, EntityKind kind, string platformId, string name, string idPath, string? namePath = null)
     {
         // Longer ones do not fit where they are stored, and a part of one would be another one.
-        if (name.Length > (kind == EntityKind.Account ? LongestName : LongestCode) || name.Contains('\0', StringComparison.Ordinal))
+        if (name.Length > (kind == EntityKind.Post ? LongestCode : LongestName) || name.Contains('\0', StringComparison.Ordinal))
             return new FetchOutcome.Malformed(namePath ?? idPath);
         if (_wrong is not null)
             return new FetchOutcome.Malformed(_wrong);

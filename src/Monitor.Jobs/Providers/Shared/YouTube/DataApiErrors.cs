@@ -22,7 +22,7 @@ internal static class DataApiErrors
                 new FetchOutcome.AuthRejected(message),
             (400, "keyInvalid" or "keyExpired") => new FetchOutcome.AuthRejected(message),
             (400, _) => new FetchOutcome.Malformed("request"),
-            (_, "subscriptionForbidden" or "channelClosed" or "channelSuspended" or "playlistForbidden") => new FetchOutcome.Private(),
+            (_, "subscriptionForbidden" or "channelClosed" or "channelSuspended" or "playlistForbidden" or "commentsDisabled") => new FetchOutcome.Private(),
             (401 or 403, _) => new FetchOutcome.AuthRejected(message),
             (404, _) => new FetchOutcome.Transient("endpoint not found"),
             _ => new FetchOutcome.Transient(message),

@@ -32,6 +32,8 @@ internal static class DataApiParser
             return request.Step is VideosOfPage page ? ReadVideos(page, items)
                 : request.FetchType == FetchTypes.Search ? ReadIds(root, FoundId, item => item["id"]["videoId"].Text())
                 : ReadIds(root, UploadId, item => item["contentDetails"]["videoId"].Text() ?? item["snippet"]["resourceId"]["videoId"].Text());
+        if (request.FetchType == FetchTypes.PostComments)
+            return ReadComments(request, root);
         // A list that found nothing has no items at all, or none in it; then it still says what it is and what it counts.
         if (items is { IsMissing: true } ? root["pageInfo"].IsObject : items is { IsArray: true, First.IsMissing: true })
             return new FetchOutcome.NotFound();
@@ -40,6 +42,15 @@ internal static class DataApiParser
         return request.FetchType == FetchTypes.Video
             ? DataApiVideo.Read(items.First)
             : DataApiChannel.Read(items.First, request);
+    }
+
+    private static FetchOutcome ReadComments(FetchRequest request, WireValue root)
+    {
+        if (!root["items"].IsArray)
+            return new FetchOutcome.Malformed("items");
+        var next = root["nextPageToken"].Cursor();
+        return ItemList.Read(root["items"].Elements, thread => YouTubeComment.ReadThread(thread, request.Target))
+            .Of(new FetchOutcome.Found(Observation: null) { NextCursor = next == request.Cursor ? null : next });
     }
 
     // The videos of a page, of which the counts are asked next.

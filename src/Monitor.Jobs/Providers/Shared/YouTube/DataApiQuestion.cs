@@ -11,6 +11,7 @@ namespace Monitor.Jobs.Providers.Shared.YouTube;
 internal abstract record DataApiQuestion
 {
     private const int LargestPage = 50;
+    private const int LargestPageOfComments = 100;
     private const string ChannelPrefix = "UC";
     private const string UploadsPrefix = "UU";
 
@@ -25,6 +26,7 @@ internal abstract record DataApiQuestion
         { FetchType: FetchTypes.Channel } => new Channel(Id: null, "@" + request.Target),
         { FetchType: FetchTypes.Video } => new Videos(Uri.EscapeDataString(request.Target)),
         { FetchType: FetchTypes.Search } => new Search(request.Target, WirePage.Size(request, LargestPage), request.Cursor),
+        { FetchType: FetchTypes.PostComments } => new Comments(request.Target, WirePage.Size(request, LargestPageOfComments), request.Cursor),
         { FetchType: FetchTypes.ChannelVideos } => new Uploads(ListOf(request.Target), WirePage.Size(request, LargestPage), request.Cursor),
         _ => throw new ArgumentException($"A YouTube provider is not asked for {request.FetchType}.", nameof(request)),
     };
@@ -41,6 +43,9 @@ internal abstract record DataApiQuestion
 
     /// <summary>A page of what is found by some words.</summary>
     public sealed record Search(string Words, int Size, string? Cursor) : DataApiQuestion;
+
+    /// <summary>A page of what is written below a video.</summary>
+    public sealed record Comments(string Video, int Size, string? Cursor) : DataApiQuestion;
 
     /// <summary>A page of a list of uploads.</summary>
     public sealed record Uploads(string List, int Size, string? Cursor) : DataApiQuestion;

@@ -7,6 +7,7 @@ import {
   IconPhoto,
   IconSettings,
   IconSparkles,
+  IconShoppingCart,
   IconTerminal2,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
@@ -26,6 +27,7 @@ export const places: readonly Place[] = [
   { to: '/monitors', text: 'place.monitors', letter: 'm', icon: IconActivity },
   { to: '/following', text: 'place.feed', letter: 'f', icon: IconNews },
   { to: '/searches', text: 'place.searches', letter: 's', icon: IconListSearch },
+  { to: '/orders', text: 'place.orders', letter: 'o', icon: IconShoppingCart },
   { to: '/console', text: 'place.console', letter: 'c', icon: IconTerminal2 },
   { to: '/providers', text: 'place.providers', letter: 'p', icon: IconBuildingBroadcastTower },
   { to: '/enrichment', text: 'place.enrichment', letter: 'e', icon: IconSparkles },

@@ -16,6 +16,7 @@ const screens: RouteObject[] = [
   },
   { path: 'posts/:platform/:reference', lazy: async () => ({ Component: (await import('../screens/account/PostScreen')).PostScreen }) },
   { path: 'following', lazy: async () => ({ Component: (await import('../screens/feed/FeedScreen')).FeedScreen }) },
+  { path: 'orders', lazy: async () => ({ Component: (await import('../screens/orders/OrdersScreen')).OrdersScreen }) },
   { path: 'searches', lazy: async () => ({ Component: (await import('../screens/searches/SearchesScreen')).SearchesScreen }) },
   { path: 'searches/new', lazy: async () => ({ Component: (await import('../screens/searches/NewSearchScreen')).NewSearchScreen }) },
   { path: 'searches/:jobId', lazy: async () => ({ Component: (await import('../screens/searches/JobScreen')).JobScreen }) },

@@ -7,6 +7,7 @@ import { lazy, Suspense } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { AnswersTab } from './AnswersTab'
 import { ChangesTab } from './ChangesTab'
+import { CommentsTab } from './CommentsTab'
 import { EntityHead } from './EntityHead'
 import { EntitySide } from './EntitySide'
 import { EstimatesTab } from './EstimatesTab'
@@ -73,6 +74,7 @@ export function EntityScreen({ by }: { by: By }) {
       shown: type === 'influencer',
       count: posts.data ? (posts.data.next ? `${posts.data.rows.length}+` : posts.data.rows.length) : undefined,
     },
+    { id: 'comments', label: t('account.tab.comments'), shown: type === 'post' && post.data !== undefined },
     { id: 'runs', label: t('account.tab.runs'), shown: one !== undefined },
     {
       id: 'changes',
@@ -99,6 +101,7 @@ export function EntityScreen({ by }: { by: By }) {
       />
       {active === 'overview' && <Overview thing={thing} />}
       {active === 'posts' && account.data && <PostsTab accountId={String(account.data.id)} platform={of.platform} />}
+      {active === 'comments' && post.data && <CommentsTab platform={of.platform} code={post.data.code} />}
       {active === 'runs' && one && <RunsTab taskId={one.task_id} />}
       {active === 'changes' && account.data && <ChangesTab handles={account.data.handles} events={account.data.events} />}
       {active === 'estimates' && account.data && <EstimatesTab accountId={String(account.data.id)} />}

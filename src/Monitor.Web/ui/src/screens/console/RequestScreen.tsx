@@ -17,6 +17,15 @@ import { requestTone } from './RequestsTab'
 
 const over = ['COMPLETE', 'FAILED']
 
+/** Where it is shown what a request is about. */
+function aboutOf(flow: string, platform: string, target: string): string {
+  const name = encodeURIComponent(target)
+  if (platform === 'shopify') return `/orders?store=${name}`
+  return flow.endsWith('_comments') || flow.endsWith('_likers')
+    ? `/posts/${platform}/${name}?tab=comments`
+    : `/accounts/${platform}/${name}`
+}
+
 export function RequestScreen() {
   const { requestId = '' } = useParams()
   const id = Number(requestId)
@@ -88,7 +97,7 @@ export function RequestScreen() {
             </Fact>
             {one.account && (
               <Fact label={t('request.target')}>
-                <Link to={`/accounts/${one.platform}/${encodeURIComponent(one.account)}`}>{one.account}</Link>
+                <Link to={aboutOf(one.flow, one.platform, one.account)}>{one.account}</Link>
               </Fact>
             )}
             <Fact label={t('request.made')}>

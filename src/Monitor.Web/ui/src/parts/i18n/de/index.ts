@@ -6,9 +6,10 @@ import { entrance } from './entrance'
 import { feed } from './feed'
 import { media } from './media'
 import { monitors } from './monitors'
+import { orders } from './orders'
 import { providers } from './providers'
 import { searches } from './searches'
 import { settings } from './settings'
 import { shared } from './shared'
 
-export const de: Catalogue = { ...shared, ...monitors, ...account, ...feed, ...searches, ...console, ...providers, ...settings, ...entrance, ...enrichment, ...media }
+export const de: Catalogue = { ...shared, ...monitors, ...account, ...feed, ...searches, ...console, ...providers, ...settings, ...entrance, ...enrichment, ...media, ...orders }

@@ -119,6 +119,7 @@ export const shared: Record<keyof typeof en, string> = {
   'place.console': 'Konsole',
   'place.feed': 'Feed',
   'place.monitors': 'Monitore',
+  'place.orders': 'Bestellungen',
   'place.providers': 'Anbieter',
   'place.searches': 'Suchen',
   'place.settings': 'Einstellungen',

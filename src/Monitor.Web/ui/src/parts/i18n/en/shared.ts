@@ -118,6 +118,7 @@ export const shared = {
   'place.console': 'Console',
   'place.feed': 'Feed',
   'place.monitors': 'Monitors',
+  'place.orders': 'Orders',
   'place.providers': 'Providers',
   'place.searches': 'Searches',
   'place.settings': 'Settings',
