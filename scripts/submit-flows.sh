@@ -34,9 +34,9 @@ for name in "${!ids[@]}"; do
     printf '%-48s %-10s %s\n' "$name" "$status" "$(jq -r '.data.error // (.data.data | tostring | .[0:120])' <<<"$row")"
     [[ $status == COMPLETE ]] && jq -e '.data.data != null' <<<"$row" >/dev/null || failed=1
     if url=$(jq -er '.data.data.file.url // empty' <<<"$row"); then
-        rows=$(call "$base$url" | tail -n +2 | grep -c . || true)
-        printf '%-48s %-10s %s rows\n' "" "file" "$rows"
-        ((rows > 0)) || failed=1
+        lines=$(call "$base$url" | tail -n +2 | grep -c . || true)
+        printf '%-48s %-10s %s rows\n' "" "file" "$(jq -r '.data.data.file.rows' <<<"$row")"
+        ((lines > 0)) || failed=1
     fi
 done
 exit $failed
