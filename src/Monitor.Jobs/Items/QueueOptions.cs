@@ -21,7 +21,7 @@ public sealed class QueueOptions
 
     /// <summary>Copies of pictures and videos at once in this process; what section <c>Media</c> says.</summary>
     [Range(1, 100_000)]
-    public int MaxRunningAssets { get; set; } = 500;
+    internal int MaxRunningAssets { get; set; } = 500;
 
     /// <summary>How long a claimed item belongs to its worker without a sign of life.</summary>
     [Range(typeof(TimeSpan), "00:00:02", "01:00:00")]

@@ -6,8 +6,8 @@ import {
   IconNews,
   IconPhoto,
   IconSettings,
-  IconSparkles,
   IconShoppingCart,
+  IconSparkles,
   IconTerminal2,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
