@@ -50,7 +50,7 @@ public static class FlowGuide
         [AssetUpload.StoriesName] = (
             "The same of stories, which are gone after a day.", """{ "entity_id": "techguru_sarah", "entity_type": "account" }"""),
         [FlowNames.KeywordCollection] = (
-            "Reports which texts have some keywords, how often and when; texts that were not read yet are read first.", """{ "keywords": ["morning", "home"] }"""),
+            "Reports which texts have some keywords, how often and when; texts that were not read yet are read first.", """{ "keywords": ["sound on", "new day"] }"""),
         [FlowNames.SentimentExtraction] = ("Estimates how the captions of an account or of some posts sound.", Handle),
         [FlowNames.SentimentReport] = ("Reports how the texts of an account sound over time.", Handle),
         ["fetch_channels_csv"] = ("Makes a file with a row for each of some channels.", Channels),

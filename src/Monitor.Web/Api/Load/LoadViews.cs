@@ -25,7 +25,7 @@ internal sealed record BrokerLoadView(bool Connected, long Lag, double LagSecond
 
 /// <summary>One kind of work over time; null where nothing is known of a bucket.</summary>
 /// <param name="Name">Such as monitors:instagram, flow:refresh_profile_basic, searches.</param>
-/// <param name="Kind">monitors, flows, searches, batches or profiles.</param>
+/// <param name="Kind">monitors, flows, searches, batches, profiles or assets.</param>
 /// <param name="Finished">What ended well.</param>
 /// <param name="Failed">What failed.</param>
 /// <param name="LagMsAvg">How long after its time the work began, on average.</param>
@@ -79,7 +79,7 @@ internal sealed record LimitLeftView(int Limit, double WindowSeconds, int Used, 
 
 /// <summary>What waits, and how long it will take.</summary>
 /// <param name="Name">Such as monitors:instagram, flow:refresh_profile_basic, searches.</param>
-/// <param name="Kind">monitors, flows, searches, batches or profiles.</param>
+/// <param name="Kind">monitors, flows, searches, batches, profiles or assets.</param>
 /// <param name="Waiting">What waits now.</param>
 /// <param name="Running">What runs now.</param>
 /// <param name="PerMinute">What ended in a minute of the last fifteen.</param>

@@ -45,6 +45,26 @@ public sealed class LoadTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal("1 0", Values(load, "flow:refresh_profile_basic", at.Count - 1, "depth", "running"));
     }
 
+    /// <summary>A kind that the table of loads did not know would stop the counting of all others.</summary>
+    [Theory]
+    [InlineData("profiles")]
+    [InlineData("flows")]
+    [InlineData("batches")]
+    [InlineData("searches")]
+    [InlineData("assets")]
+    public async Task What_waits_is_noted_of_every_kind_of_queue(string kind)
+    {
+        await _api.Database.ExecuteAsync(
+            """
+            with q as (insert into queue (name, priority, max_running, kind, created_at) values ('load:' || $1, 1, 10, $1, $2) returning id)
+            insert into queue_item (queue_id, kind, ref_id, priority, run_at, max_failures) select id, 2, 1, 1::smallint, $2, 3::smallint from q
+            """, kind, Now.UtcDateTime);
+
+        await KeepAsync();
+
+        Assert.Equal(1, await _api.Database.ScalarAsync<int>("select waiting from workload where kind = $1 and waiting > 0", kind));
+    }
+
     [Fact]
     public async Task Old_minutes_become_hours_with_the_same_totals()
     {
