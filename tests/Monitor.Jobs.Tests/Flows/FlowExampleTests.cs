@@ -36,6 +36,7 @@ public sealed class FlowExampleTests(PostgresServer postgres) : ItemTest(postgre
         ["refresh_hashtag_posts"] = "posts",
         ["refresh_yt_posts_by_channel_id"] = "posts",
         ["search_yt_posts"] = "posts",
+        ["refresh_own_stories"] = "posts",
     };
 
     [Fact]
