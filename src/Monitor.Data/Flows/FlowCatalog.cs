@@ -102,6 +102,7 @@ public sealed class FlowCatalog
         new("refresh_profile_posts", Platforms.Instagram, 1, 5, FetchTypes.ProfilePostsById, ProfileId),
         new("refresh_tagged_posts", Platforms.Instagram, 1, 5, FetchTypes.TaggedPosts, ProfileId),
         new("refresh_hashtag_posts", Platforms.Instagram, 1, 5, FetchTypes.HashtagPosts, "hashtag"),
+        new("refresh_own_stories", Platforms.Instagram, 1, 5, FetchTypes.OwnStories, ProfileId),
         new("refresh_post_comments", Platforms.Instagram, 1, 5, FetchTypes.PostComments, "shortcode"),
         new("refresh_post_likers", Platforms.Instagram, 1, 5, FetchTypes.PostLikers, "shortcode"),
         new("refresh_yt_post_comments", Platforms.YouTube, 1, 5, FetchTypes.PostComments, "video_id"),

@@ -20,6 +20,9 @@ public static class FlowGuide
         ["refresh_post_by_shortcode"] = ("Reads a post by its short code or its address.", """{ "shortcode": "DKq8vT2xR4m" }"""),
         ["refresh_post_insights"] = ("Reads what only the owner of a post may see of it, by the post's id at the Graph API.", """{ "post_id": "18200000000000815" }"""),
         ["refresh_stories_posts"] = ("Reads the stories of an account of the last day.", Profile),
+        ["refresh_own_stories"] = (
+            "Reads the stories of an account of one's own, with the ids at the Graph API by which their insights are read, by the account's id there.",
+            """{ "profile_id": "17847182553904000" }"""),
         ["refresh_story_insights"] = ("Reads what only the owner of a story may see of it, by the story's id at the Graph API.", """{ "story_id": "18200000000000815" }"""),
         ["refresh_profile_insights"] = ("Reads who follows an account, as only its owner may see, by the account's id at the Graph API.", """{ "profile_id": "17840000000000815" }"""),
         ["refresh_profile_followers"] = (

@@ -136,7 +136,7 @@ public static class FlowOrders
         FetchTypes.Video => "A video's id or its address.",
         FetchTypes.HashtagPosts => "A hashtag, with or without #.",
         FetchTypes.Search => "Words to look for: at least two characters.",
-        FetchTypes.PostInsights or FetchTypes.StoryInsights or FetchTypes.ProfileInsights => "An id at the Graph API.",
+        FetchTypes.PostInsights or FetchTypes.StoryInsights or FetchTypes.ProfileInsights or FetchTypes.OwnStories => "An id at the Graph API.",
         _ => "An account's id at the platform: 1 to 20 digits.",
     };
 

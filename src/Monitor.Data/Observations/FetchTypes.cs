@@ -69,6 +69,9 @@ public static class FetchTypes
     /// <summary>A page of posts with a hashtag, by the word without its sign.</summary>
     public const string HashtagPosts = "fetch_hashtag_posts";
 
+    /// <summary>The stories of the last day of an account of one's own, by the account's id at the Graph API.</summary>
+    public const string OwnStories = "fetch_own_stories";
+
     /// <summary>Which people watch a channel, as only its owner may see, by the channel's id.</summary>
     public const string ChannelDemographics = "fetch_channel_demographics";
 

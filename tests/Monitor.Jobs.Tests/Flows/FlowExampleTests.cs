@@ -43,6 +43,7 @@ public sealed class FlowExampleTests(PostgresServer postgres) : ItemTest(postgre
         [FlowNames.KeywordCollection] = "report_id",
         [FlowNames.SentimentExtraction] = "account_id",
         [FlowNames.SentimentReport] = "texts",
+        ["refresh_own_stories"] = "posts",
     };
 
     /// <summary>Flows about what is stored already.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.GraphApi;
 using Monitor.Jobs.Providers.JoTucker;
 using Monitor.Jobs.Providers.Lama;
 using Monitor.Jobs.Providers.RocketApi;
@@ -103,6 +104,24 @@ public sealed class CommentMappingTests
         Assert.IsType<FetchOutcome.NotFound>(Parse(provider, FetchTypes.PostLikers, Code, """{"data":{"shortcode_media":null}}"""));
         Assert.IsType<FetchOutcome.NotFound>(Parse(provider, FetchTypes.PostComments, Code, """{"data":{"shortcode_media":null}}"""));
         Assert.IsType<FetchOutcome.NotFound>(Parse(provider, FetchTypes.HashtagPosts, "ceramics", """{"data":{"hashtag":null}}"""));
+    }
+
+    [Fact]
+    public void A_story_of_ones_own_has_the_id_by_which_its_insights_are_read()
+    {
+        var provider = RegisteredProviders.Of<GraphApiProvider>();
+        var story = Assert.Single(Found(
+            provider, FetchTypes.OwnStories, "17841400000012345",
+            """
+            {"data":[{"id":"18000000000123456","media_type":"VIDEO","media_url":"https://pictures.example/1.mp4","permalink":"https://www.instagram.com/stories/own.account/3301122334455667799",
+             "timestamp":"2026-03-01T09:00:00+0000"}]}
+            """).Items);
+
+        Assert.Equal(("3301122334455667799", "18000000000123456", "story", "own.account", "2026-03-01T09:00:00Z"), (
+            story.PlatformId, story.Text(DimensionKeys.GraphId), story.Text(DimensionKeys.MediaType), story.Text(DimensionKeys.OwnerUsername), story.Text(DimensionKeys.TakenAt)));
+        Assert.Empty(Found(provider, FetchTypes.OwnStories, "17841400000012345", """{"data":[]}""").Items);
+        Assert.IsType<FetchOutcome.NotCovered>(Parse(
+            provider, FetchTypes.OwnStories, "1", """{"error":{"message":"Object does not exist","type":"GraphMethodException","code":100,"error_subcode":33}}""", status: 400));
     }
 
     [Theory]

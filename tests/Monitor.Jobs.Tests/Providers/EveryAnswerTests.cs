@@ -18,7 +18,7 @@ public sealed class EveryAnswerTests : SimulatorTest
     // Lists of other people do not say whose lists they are; insights and datasets are told apart by tests of their own.
     private static readonly string[] WithoutOwner =
         [FetchTypes.Followers, FetchTypes.Following, FetchTypes.Dataset, FetchTypes.Search, FetchTypes.PostInsights, FetchTypes.StoryInsights, FetchTypes.ProfileInsights,
-            FetchTypes.ChannelDemographics];
+            FetchTypes.ChannelDemographics, FetchTypes.OwnStories];
 
     private static readonly string[] OfSeveral =
         [FetchTypes.Followers, FetchTypes.Following, FetchTypes.ProfilePostsById, FetchTypes.ProfilePostsByHandle, FetchTypes.ReelsPosts, FetchTypes.TaggedPosts, FetchTypes.ChannelVideos,
@@ -159,7 +159,7 @@ public sealed class EveryAnswerTests : SimulatorTest
         (_, FetchTypes.PostByShortcode or FetchTypes.PostComments or FetchTypes.PostLikers) => "reel1",
         (_, FetchTypes.HashtagPosts) => "ceramics",
         (_, FetchTypes.PostInsights or FetchTypes.StoryInsights) => "18200000000000001",
-        (_, FetchTypes.ProfileInsights) => "17847182553904000",
+        (_, FetchTypes.ProfileInsights or FetchTypes.OwnStories) => "17847182553904000",
         _ => "7182553904",
     };
 

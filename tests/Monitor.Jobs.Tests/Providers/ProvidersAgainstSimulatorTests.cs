@@ -32,7 +32,7 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
         var found = Assert.IsType<FetchOutcome.Found>(await AskAsync(Provider(name), fetchType, Target(fetchType)));
 
         var isList = fetchType is FetchTypes.ProfilePostsById or FetchTypes.ReelsPosts or FetchTypes.Followers or FetchTypes.Following
-            or FetchTypes.StoryPostsByProfileId or FetchTypes.TaggedPosts or FetchTypes.PostComments or FetchTypes.PostLikers or FetchTypes.HashtagPosts;
+            or FetchTypes.StoryPostsByProfileId or FetchTypes.TaggedPosts or FetchTypes.PostComments or FetchTypes.PostLikers or FetchTypes.HashtagPosts or FetchTypes.OwnStories;
         Assert.Equal(isList, found.Observation is null);
         if (isList)
             Assert.NotEmpty(found.Items);
@@ -246,7 +246,7 @@ public sealed class ProvidersAgainstSimulatorTests : SimulatorTest
         FetchTypes.PostByShortcode or FetchTypes.PostComments or FetchTypes.PostLikers => "reel1",
         FetchTypes.HashtagPosts => "ceramics",
         FetchTypes.PostInsights or FetchTypes.StoryInsights => "18200000000000001",
-        FetchTypes.ProfileInsights => "17847182553904000",
+        FetchTypes.ProfileInsights or FetchTypes.OwnStories => "17847182553904000",
         _ => Sarah,
     };
 

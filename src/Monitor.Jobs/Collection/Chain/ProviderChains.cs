@@ -27,6 +27,7 @@ public sealed class ProviderChains
         [(Platforms.Instagram, FetchTypes.PostInsights)] = "graphapi",
         [(Platforms.Instagram, FetchTypes.StoryInsights)] = "graphapi",
         [(Platforms.Instagram, FetchTypes.ProfileInsights)] = "graphapi",
+        [(Platforms.Instagram, FetchTypes.OwnStories)] = "graphapi",
         [(Platforms.Instagram, FetchTypes.Followers)] = "rocketapi,rapidapi-jotucker,rapidapi-igapi,lama,tikhub,rapidapi-bestsolutions",
         [(Platforms.Instagram, FetchTypes.Following)] = "rapidapi-jotucker,lama,rocketapi,rapidapi-bestsolutions",
         [(Platforms.Instagram, FetchTypes.PostComments)] = "rapidapi-jotucker,rocketapi,lama",

@@ -1,5 +1,6 @@
 using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Contract;
+using Monitor.Jobs.Providers.Shared.Instagram;
 using Monitor.Jobs.Providers.Shared.Wire;
 
 namespace Monitor.Jobs.Providers.GraphApi;
@@ -25,6 +26,7 @@ internal static class GraphApiParser
         {
             FetchTypes.PostInsights or FetchTypes.StoryInsights => GraphApiInsights.ReadPost(request.Target, root["data"]),
             FetchTypes.ProfileInsights => GraphApiInsights.ReadAudience(request.Target, root["data"]),
+            FetchTypes.OwnStories => InstagramPage.Read(request, root["data"], next: null, GraphApiStory.Read),
             _ => GraphApiAccount.Read(root["business_discovery"]),
         };
     }

@@ -25,6 +25,7 @@ internal sealed class GraphApiProvider(IGraphApi api, IConfiguration configurati
                 FetchTypes.PostInsights,
                 FetchTypes.StoryInsights,
                 FetchTypes.ProfileInsights,
+                FetchTypes.OwnStories,
             ],
         },
         UnitCostUsd: 0m)
@@ -46,6 +47,7 @@ internal sealed class GraphApiProvider(IGraphApi api, IConfiguration configurati
             FetchTypes.PostInsights => api.PostInsightsAsync(_version, request.Target, access.ApiKey, ct),
             FetchTypes.StoryInsights => api.StoryInsightsAsync(_version, request.Target, access.ApiKey, ct),
             FetchTypes.ProfileInsights => api.AudienceAsync(_version, request.Target, access.ApiKey, ct),
+            FetchTypes.OwnStories => api.StoriesAsync(_version, request.Target, access.ApiKey, ct),
             _ => throw new ArgumentException($"The Graph API is not asked for {request.FetchType}.", nameof(request)),
         };
 

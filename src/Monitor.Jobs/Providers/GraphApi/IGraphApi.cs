@@ -14,6 +14,9 @@ internal interface IGraphApi
     [Get("/{version}/{mediaId}/insights?metric=reach,replies,navigation,shares,total_interactions,views&period=lifetime")]
     Task<HttpResponseMessage> StoryInsightsAsync(string version, string mediaId, [Authorize("Bearer")] string key, CancellationToken ct);
 
+    [Get("/{version}/{userId}/stories?fields=id,media_type,media_url,thumbnail_url,permalink,timestamp,username,caption")]
+    Task<HttpResponseMessage> StoriesAsync(string version, string userId, [Authorize("Bearer")] string key, CancellationToken ct);
+
     [Get("/{version}/{userId}/insights?metric=follower_demographics&period=lifetime&metric_type=total_value&breakdown=gender,age")]
     Task<HttpResponseMessage> AudienceAsync(string version, string userId, [Authorize("Bearer")] string key, CancellationToken ct);
 }

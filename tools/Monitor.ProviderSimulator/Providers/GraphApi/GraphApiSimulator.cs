@@ -14,10 +14,13 @@ internal sealed partial class GraphApiSimulator : ISimulatedProvider
 {
     private const string Scheme = "Bearer ";
     private const string Insights = "insights";
+    private const string Stories = "stories";
     private const string Discovery = "business_discovery";
 
     private static readonly SimulatedRoute DiscoveryRoute = new("GET", "/{id}", Shape.Mobile, Discovery) { PageSize = 50 };
     private static readonly SimulatedRoute InsightsRoute = new("GET", "/{id}/insights", Shape.Mobile, Insights);
+
+    private static readonly SimulatedRoute StoriesRoute = new("GET", "/{id}/stories", Shape.Mobile, Stories) { Content = Content.Stories };
 
     public string Name => "graphapi";
 
@@ -26,6 +29,7 @@ internal sealed partial class GraphApiSimulator : ISimulatedProvider
     public SimulatedRoute? Find(string path) => PathFormat().Match(path) switch
     {
         { Success: false } => null,
+        { Groups: var groups } when groups["edge"].Value == Stories => StoriesRoute,
         { Groups: var groups } when groups["edge"].Success => InsightsRoute,
         _ => DiscoveryRoute,
     };
@@ -39,6 +43,8 @@ internal sealed partial class GraphApiSimulator : ISimulatedProvider
             : query["access_token"] is [{ Length: > 0 } token, ..] ? token : null;
         var whole = request.Path.Value!;
         var path = PathFormat().Match(whole[whole.IndexOf('/', 1)..]);
+        if (path.Groups["edge"].Value == Stories)
+            return ValueTask.FromResult(new Question(Subject.AccountId, GraphIds.AccountOf(path.Groups["id"].Value), credential));
         if (path.Groups["edge"].Success)
         {
             var graphId = path.Groups["id"].Value;
@@ -65,6 +71,8 @@ internal sealed partial class GraphApiSimulator : ISimulatedProvider
             GraphApiWriter.Account(json, exchange, account);
     }
 
+    public void WritePosts(Utf8JsonWriter json, Exchange exchange, Account owner, Slice<Post> page) => GraphApiWriter.Stories(json, owner, page, exchange.At);
+
     public void WritePost(Utf8JsonWriter json, Exchange exchange, Post post) => GraphApiWriter.Insights(json, post, exchange.Question.Wants);
 
     public int WriteFailure(Utf8JsonWriter json, Exchange exchange, Failure failure) => failure.Kind switch
@@ -75,7 +83,7 @@ internal sealed partial class GraphApiSimulator : ISimulatedProvider
         FailureKind.Unauthorized => Error(json, 400, "Error validating access token: Session has expired.", 190, 463),
         FailureKind.Quota => Error(json, 400, "There have been too many calls to this business account.", 80_002, null),
         FailureKind.RateLimited => Error(json, 403, "(#4) Application request limit reached", 4, null),
-        FailureKind.NotFound when exchange.Envelope == Insights => Error(json, 400, "Unsupported get request. Object does not exist.", 100, 33),
+        FailureKind.NotFound when exchange.Envelope is Insights or Stories => Error(json, 400, "Unsupported get request. Object does not exist.", 100, 33),
         FailureKind.NotFound => Error(json, 400, "Invalid user id", 110, 2_207_013),
         FailureKind.SoftError => Error(json, 200, "Service temporarily unavailable", 2, null),
         _ => Error(json, failure.Status ?? 500, "An unknown error occurred", 1, null),
@@ -96,7 +104,7 @@ internal sealed partial class GraphApiSimulator : ISimulatedProvider
         return status;
     }
 
-    [GeneratedRegex(@"^/(v\d+\.\d+/)?(?<id>\d+|me)(/(?<edge>insights))?/?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^/(v\d+\.\d+/)?(?<id>\d+|me)(/(?<edge>insights|stories))?/?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PathFormat();
 
     [GeneratedRegex(

@@ -85,6 +85,23 @@ internal static class GraphApiWriter
         json.WriteEndObject();
     });
 
+    /// <summary>Stories of an account of the token's owner.</summary>
+    public static void Stories(Utf8JsonWriter json, Account owner, Slice<Post> page, DateTimeOffset at) => Data(json, () =>
+    {
+        foreach (var story in page.Items)
+        {
+            json.WriteStartObject();
+            json.WriteString("id"u8, GraphIds.Of(story));
+            json.WriteString("media_type"u8, story.Kind == PostKind.Image ? "IMAGE" : "VIDEO");
+            json.WriteString("media_url"u8, Picture(story, at));
+            if (story.IsVideo)
+                json.WriteString("thumbnail_url"u8, PictureAddress.Of(story.Code, 1, at));
+            json.WriteString("permalink"u8, $"https://www.instagram.com/stories/{owner.Handle}/{story.Id}");
+            json.WriteString("timestamp"u8, story.TakenAt.ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", CultureInfo.InvariantCulture));
+            json.WriteEndObject();
+        }
+    });
+
     private static void Media(Utf8JsonWriter json, Exchange exchange, Account account)
     {
         var page = SocialNetwork.Posts(account, exchange.At, PageCursor.Position(exchange.Question.Cursor), exchange.PageSize);
