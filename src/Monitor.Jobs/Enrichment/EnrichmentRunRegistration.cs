@@ -23,6 +23,7 @@ public static class EnrichmentRunRegistration
             .RemoveAllLoggers();
         return services
             .AddSingleton<ModelPool>()
+            .AddSingleton<ModelNotices>()
             .AddSingleton<ModelClient>()
             .AddSingleton<GroupedPrompts>()
             .AddSingleton<ProfileEnricher>()

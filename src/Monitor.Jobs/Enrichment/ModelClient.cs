@@ -27,14 +27,16 @@ public sealed partial class ModelClient : IDisposable
     private readonly ModelLedger _ledger;
     private readonly TimeProvider _time;
     private readonly ILogger<ModelClient> _logger;
+    private readonly ModelNotices _notices;
     private readonly ModelRest _rest;
     private readonly IChatClient? _chat;
 
     /// <summary>Makes the client of the model that is configured, if one is.</summary>
     public ModelClient(
-        IHttpClientFactory http, ModelPool pool, ModelLedger ledger, IOptions<EnrichmentOptions> options, TimeProvider time, ILogger<ModelClient> logger)
+        IHttpClientFactory http, ModelPool pool, ModelLedger ledger, ModelNotices notices, IOptions<EnrichmentOptions> options, TimeProvider time,
+        ILogger<ModelClient> logger)
     {
-        (_options, _pool, _ledger, _time, _logger) = (options.Value, pool, ledger, time, logger);
+        (_options, _pool, _ledger, _notices, _time, _logger) = (options.Value, pool, ledger, notices, time, logger);
         _rest = new(_options.Rest, time);
         if (!_options.IsOn())
             return;
@@ -82,6 +84,7 @@ public sealed partial class ModelClient : IDisposable
                 answer = await AttemptAsync(question, ct);
             }
 
+            await _notices.NoteAsync(answer, ct);
             if (answer.Usage.Count == usage.Length)
                 usage = [.. usage.Zip(answer.Usage, (before, more) => before.Plus(more))];
             var wait = answer.RetryAfter ?? Backoff.After(attempt, _options.RetryDelay, _options.LongestWait);

@@ -87,7 +87,7 @@ public sealed class ProfileEnricher(GroupedPrompts prompts, PromptBook book, Mod
         if (prompt.Kind.IsDataConsumable(known))
             return (Of(prompt, profile, usage, isComparison) with
             {
-                Values = known.ToJsonString(),
+                Values = Ordered(prompt.Kind, known).ToJsonString(),
                 Compared = new JsonObject(prompt.Kind.Fields.Where(field => known.ContainsKey(field.Name))
                     .Select(field => KeyValuePair.Create<string, JsonNode?>(field.Name, FieldReader.Compared(field, known[field.Name]!)))).ToJsonString(),
                 Missing = prompt.Kind.MissingOf(known),
@@ -110,6 +110,9 @@ public sealed class ProfileEnricher(GroupedPrompts prompts, PromptBook book, Mod
             if (!known.ContainsKey(field.Name) && FieldReader.Read(field, answer[field.Name]) is { } value)
                 known[field.Name] = value;
     }
+
+    private static JsonObject Ordered(EnrichmentKind kind, JsonObject known) => new(
+        kind.Fields.Where(field => known.ContainsKey(field.Name)).Select(field => KeyValuePair.Create(field.Name, known[field.Name]?.DeepClone())));
 
     private static (string Reason, string Detail) Why(PromptReply last) => last.Answer switch
     {

@@ -83,6 +83,7 @@ public sealed class ModelCostTests(PostgresServer postgres) : EnrichmentTest(pos
         Assert.All(ended.Where(code => code is not null), code => Assert.Equal(EnrichmentErrors.Budget, code));
         Assert.Contains(null, ended);
         Assert.Contains(EnrichmentErrors.Budget, ended);
+        Assert.Equal(1, await Database.ScalarAsync<long>("select count(*) from notice where key = 'model:budget' and cleared_at is null"));
         Assert.True(await Database.ScalarAsync<decimal>("select spent_usd from model_day") <= 0.005m);
         Assert.Equal(model.Requests.Count, await Database.ScalarAsync<long>("select calls from model_day"));
         Assert.Equal(

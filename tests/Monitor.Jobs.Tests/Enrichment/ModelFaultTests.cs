@@ -85,6 +85,8 @@ public sealed class ModelFaultTests(PostgresServer postgres) : EnrichmentTest(po
         Assert.Equal(("FAILED", code), (request.Status, request.ErrorCode));
         Assert.Equal(calls, Simulator.CountRequests(new() { Provider = "openai" }));
         Assert.Equal(0, await Database.ScalarAsync<long>("select count(*) from enrichment") + await Database.ScalarAsync<long>("select count(*) from enrichment_rejection"));
+        Assert.Equal(
+            code is EnrichmentErrors.Auth or EnrichmentErrors.Quota or EnrichmentErrors.Config, await Database.ScalarAsync<bool>("select exists (select from notice where key = 'model:refuses')"));
         Assert.DoesNotContain("sk-very-secret", request.Error + await Database.DumpAsync() + log.Text, StringComparison.Ordinal);
         await BillIsWholeAsync();
     }

@@ -27,6 +27,9 @@ public sealed class SearchEnrichmentTests(PostgresServer postgres) : EnrichmentT
         Assert.NotNull(result["follower_count"]);
         Assert.Equal(("F", "PT"), (result["estimated_gender"]!.ToString(), result["estimated_country"]!.ToString()));
         Assert.True(result["enrichment"]![0]!["estimated"]!.GetValue<bool>());
+        // Files of results have a column for each field that their rows have.
+        var columns = await Database.ColumnAsync<string>("select distinct jsonb_object_keys(result) from processing_job_items");
+        Assert.Contains("estimated_city", columns);
         Assert.Equal(2, await Database.ScalarAsync<long>("select count(*) from enrichment where kind = 'gender_location_lang'"));
         Assert.Equal(2, await Database.ScalarAsync<long>(
             "select count(*) from job_event where event_type = 'item.completed' and (payload -> 'stages' ->> 'ai_analyzed')::boolean and not payload ? 'ai_reason'"));

@@ -75,8 +75,17 @@ internal static class EnrichmentEndpoints
             return Answer.NotFound("account_id", $"No account {id} is known to you.", ErrorCodes.AccountNotFound);
         var rows = await reader.OfAsync(id, ct);
         return Answer.Ok(rows.Select(row => new EstimateView(
-            Estimated: true, row.Kind, row.PromptVersion, row.Model, JsonNode.Parse(row.Result)!, row.Missing, row.IsComparison, row.Tries, row.PromptTokens,
+            Estimated: true, row.Kind, row.PromptVersion, row.Model, Ordered(row), row.Missing, row.IsComparison, row.Tries, row.PromptTokens,
             row.CompletionTokens, row.CostUsd, row.DurationMs, row.EstimatedAt)).ToArray());
+    }
+
+    // As the kind has its fields, and not as the database keeps them.
+    private static JsonObject Ordered(EstimateRow row)
+    {
+        var values = JsonNode.Parse(row.Result)!.AsObject();
+        return EnrichmentKinds.Find(row.Kind) is { } kind
+            ? new(kind.Fields.Where(field => values.ContainsKey(field.Name)).Select(field => KeyValuePair.Create(field.Name, values[field.Name]?.DeepClone())))
+            : values;
     }
 
     private static PromptView ToView(PromptVersion prompt, double share, VersionFigures? figures)
