@@ -59,6 +59,21 @@ public sealed class TextFlowTests(PostgresServer postgres) : ItemTest(postgres)
     }
 
     [Fact]
+    public async Task What_a_collection_brought_is_analysed_afterwards()
+    {
+        foreach (var (flow, target) in new[] { ("refresh_profile_basic", "nasa"), ("refresh_reels_posts", "777001") })
+            await EndAsync(await _one.Get<ScrapeRequests>().SubmitAsync(new(_one.Get<FlowCatalog>().Find(flow)!, Team, target, "{}"), default), RequestStatus.Complete);
+        var captions = await Database.ScalarAsync<long>("select count(*) from post where caption <> ''");
+        Assert.True(captions > 0);
+
+        await RunAsync(FlowNames.SentimentExtraction, "{}");
+
+        Assert.Equal(captions, await Database.ScalarAsync<long>("select count(*) from text_analysis where source = 'caption' and cardinality(keywords) > 0"));
+        Assert.Equal(1L, await Database.ScalarAsync<long>("select count(*) from text_analysis where source = 'bio'"));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("select count(*) from text_work"));
+    }
+
+    [Fact]
     public async Task A_report_is_about_one_account_and_a_stretch_of_time_where_it_says_so()
     {
         var account = await AccountAsync("17", "one");
