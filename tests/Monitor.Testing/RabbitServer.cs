@@ -79,7 +79,11 @@ public sealed class RabbitServer : IAsyncLifetime
     }
 
     /// <summary>Freezes the server: connections stay open, and nothing is answered.</summary>
-    public void Pause() => Signal(SigStop);
+    public void Pause()
+    {
+        Signal(SigStop);
+        FrozenProcess.Await(_process!.Id);
+    }
 
     /// <summary>Lets a frozen server go on.</summary>
     public void Resume() => Signal(SigCont);

@@ -74,7 +74,11 @@ public sealed class RedisServer : IAsyncLifetime
     }
 
     /// <summary>Freezes the server: connections stay open, and nothing is answered.</summary>
-    public void Pause() => Signal(SigStop);
+    public void Pause()
+    {
+        Signal(SigStop);
+        FrozenProcess.Await(_process!.Id);
+    }
 
     /// <summary>Lets a frozen server go on.</summary>
     public void Resume() => Signal(SigCont);
