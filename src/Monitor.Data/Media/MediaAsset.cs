@@ -24,10 +24,10 @@ public sealed record MediaAsset(long Id, string EntityType, long EntityId, strin
 /// <summary>States of a picture or video, as they are stored and shown.</summary>
 public static class MediaStatus
 {
-    /// <summary>It is known and waits to be copied.</summary>
+    /// <summary>It is known and waits to be copied, in the queue or for a place in it.</summary>
     public const string Found = "found";
 
-    /// <summary>It is in the queue, or being copied.</summary>
+    /// <summary>A request copies it, ahead of the queue.</summary>
     public const string Queued = "queued";
 
     /// <summary>There is a copy.</summary>

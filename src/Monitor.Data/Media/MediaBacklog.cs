@@ -29,6 +29,9 @@ public sealed class MediaBacklog(NpgsqlDataSource database, IOptions<MediaOption
     private const int MostWaiting = 10_000;
     private const int MostAtOnce = 5_000;
 
+    // Longer than a request may take.
+    private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(30);
+
     // A size that an operator set stays until the configuration itself changes.
     private const string PublishSql = """
         with changed as (
@@ -41,17 +44,16 @@ public sealed class MediaBacklog(NpgsqlDataSource database, IOptions<MediaOption
 
     private const string LockSql = "select id from queue where name = 'assets' for no key update";
 
-    // Queues are locked before items, and items before what they are about, here as everywhere.
+    // What is in the queue the queue says: writing it to the rows as well would double what a copy costs. Queues are locked before items, here as
+    // everywhere.
     private const string FillSql = """
         with room as materialized (
             select greatest(0, $2 - (select count(*) from (select from queue_item where queue_id = $1 and worker_id is null limit $2) waiting))::int as free),
         picked as materialized (
-            select id, asset_rank(asset_type, is_story) as rank from asset
-            where status = 'found' and asset_type = any ($3)
-            order by asset_rank(asset_type, is_story), id
-            limit (select least(free, $4) from room) for no key update skip locked),
-        queued as (
-            update asset a set status = 'queued', tries = 0 from picked where a.id = picked.id),
+            select a.id, asset_rank(a.asset_type, a.is_story) as rank from asset a
+            where a.status = 'found' and a.asset_type = any ($3) and not exists (select from queue_item i where i.kind = 3 and i.ref_id = a.id)
+            order by asset_rank(a.asset_type, a.is_story), a.id
+            limit (select least(free, $4) from room)),
         added as (
             insert into queue_item (queue_id, kind, ref_id, priority, run_at, max_failures)
             select $1, 3, id, 100 - rank, $5, $6 from picked order by rank, id
@@ -62,11 +64,8 @@ public sealed class MediaBacklog(NpgsqlDataSource database, IOptions<MediaOption
         select count(*)::int from picked
         """;
 
-    // Rows that say that they are queued and are not: their queue was emptied by hand.
-    private const string RepairSql = """
-        update asset a set status = 'found' where a.status = 'queued' and coalesce(a.ended_at, '-infinity') < $1
-          and not exists (select from queue_item i where i.kind = 3 and i.ref_id = a.id)
-        """;
+    // Rows that a request took out of the queue, and that it did not come to an end with.
+    private const string RepairSql = "update asset a set status = 'found' where a.status = 'queued' and coalesce(a.ended_at, '-infinity') < $1";
 
     private const string PoolSql = """
         select coalesce(s.workers, $1), coalesce(s.concurrency, $2), coalesce(q.max_running, $1 * $2),
@@ -107,11 +106,11 @@ public sealed class MediaBacklog(NpgsqlDataSource database, IOptions<MediaOption
         return filled;
     }
 
-    /// <summary>Finds again what lost its place in the queue.</summary>
+    /// <summary>Finds again what requests took out of the queue and left.</summary>
     public async Task<int> RepairAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.ExecuteAsync(ct, RepairSql, time.GetUtcNow().UtcDateTime - TimeSpan.FromMinutes(5));
+        return await connection.ExecuteAsync(ct, RepairSql, time.GetUtcNow().UtcDateTime - Abandoned);
     }
 
     /// <summary>How the queue runs now.</summary>

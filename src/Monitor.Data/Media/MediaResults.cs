@@ -103,6 +103,6 @@ internal static class MediaResults
         MediaVerdict.Stored => MediaStatus.Stored,
         MediaVerdict.Expired => MediaStatus.Expired,
         MediaVerdict.Failed => MediaStatus.Failed,
-        _ => MediaStatus.Queued,
+        _ => MediaStatus.Found,
     };
 }

@@ -7,7 +7,7 @@ using Monitor.Jobs.Loops;
 namespace Monitor.Jobs.Media;
 
 /// <summary>
-/// Keeps the archive in order: objects that nothing shows any more go, addresses that died are asked for again, what lost its place in the queue is
+/// Keeps the archive in order: objects that nothing shows any more go, addresses that died are asked for again, what a request took and left is
 /// found again, and searches learn that their pictures are there.
 /// </summary>
 internal sealed partial class MediaKeeper(
@@ -51,7 +51,7 @@ internal sealed partial class MediaKeeper(
     [LoggerMessage(Level = LogLevel.Debug, Message = "Asked {Count} times for addresses of pictures and videos that died")]
     private static partial void LogRenewed(ILogger logger, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Found {Count} pictures and videos again that had lost their place in the queue")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Found {Count} pictures and videos again that a request had taken and left")]
     private static partial void LogRepaired(ILogger logger, int count);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Let go of {Count} copies of pictures and videos that were kept long enough")]

@@ -102,7 +102,7 @@ public sealed class ArchiveQueueTests(PostgresServer postgres) : MediaTest(postg
     }
 
     [Fact]
-    public async Task What_lost_its_place_in_the_queue_is_found_again()
+    public async Task What_a_request_took_and_left_is_found_again()
     {
         var asset = await AssetAsync("account", await AccountAsync("ada"), "profile_pic", Simulator.CdnUrl("cdn/face.jpg"));
         await Database.ExecuteAsync("update asset set status = 'queued' where id = $1", asset);

@@ -24,6 +24,7 @@ public sealed class SecretsInServiceTests(PostgresServer postgres)
         ["Providers:apify:WebhookSecret"] = "planted-apify-secret-Ff6",
         ["Jobs:WebhookSecret"] = "planted-signing-secret-Gg7",
         ["Auth:Oidc:ClientSecret"] = "planted-client-secret-Ll2",
+        ["Media:S3:SecretKey"] = "planted-bucket-secret-Mm3",
     };
 
     private const string RedisPassword = "planted-redis-password-Hh8";
@@ -46,6 +47,10 @@ public sealed class SecretsInServiceTests(PostgresServer postgres)
             // Nobody answers there, which keeps nothing from starting.
             ["Auth:Oidc:Authority"] = $"http://127.0.0.1:{FreePort.Next()}",
             ["Auth:Oidc:ClientId"] = "monitor",
+            // Nor there.
+            ["Media:S3:Bucket"] = "pictures",
+            ["Media:S3:Endpoint"] = $"http://127.0.0.1:{FreePort.Next()}",
+            ["Media:S3:AccessKey"] = "monitor",
             ["Redis:ConnectionString"] = redis.ConnectionString,
             ["Logging:LogLevel:Default"] = "Trace",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",

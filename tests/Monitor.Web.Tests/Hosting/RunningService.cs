@@ -38,6 +38,9 @@ public sealed class RunningService : IAsyncDisposable
             RedirectStandardOutput = true,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Monitor.Web.dll"));
+        // Services of many tests have one working folder: who wants an archive names where it is.
+        if (!options.Keys.Any(name => name.StartsWith("Media:", StringComparison.Ordinal)))
+            start.ArgumentList.Add("--Media:Mode=Proxy");
         foreach (var (name, value) in options.Append(new("PORT", $"{port}")).Append(new("Database:ConnectionString", database.ConnectionString)))
         {
             start.ArgumentList.Add($"--{name}");

@@ -1,5 +1,5 @@
--- Copies of pictures and videos, kept before the platforms' addresses die. asset.status: found (to be copied where the archive is on), queued,
--- stored, expired (the address died; its source is asked for another), failed, removed (kept long enough).
+-- Copies of pictures and videos, kept before the platforms' addresses die. asset.status: found (to be copied where the archive is on), queued (by a
+-- request, ahead of the others), stored, expired (the address died; its source is asked for another), failed, removed (kept long enough).
 alter table asset add column object_id bigint;            -- the copy; stays while a newer picture is on its way
 alter table asset add column is_story boolean not null default false;
 alter table asset add column error_code text;

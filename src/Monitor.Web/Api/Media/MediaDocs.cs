@@ -42,7 +42,7 @@ internal static class MediaDocs
 
     public static readonly OperationDoc List = new(
         "listMedia", "Pictures and videos",
-        "Everything that sources named, newest first, with the state of its copy: `found` (waits), `queued`, `stored`, `expired` (its address died; the source is asked for another), `failed` (`error_code` says why) and `removed` (kept long enough). For operators.")
+        "Everything that sources named, newest first, with the state of its copy: `found` (waits), `queued` (a request copies it), `stored`, `expired` (its address died; the source is asked for another), `failed` (`error_code` says why) and `removed` (kept long enough). For operators.")
     {
         Parameters =
         [

@@ -41,7 +41,7 @@ export const media: Record<keyof typeof en, string> = {
   'media.status.expired': 'abgelaufen',
   'media.status.failed': 'fehlgeschlagen',
   'media.status.found': 'wartend',
-  'media.status.queued': 'in der Schlange',
+  'media.status.queued': 'bestellt',
   'media.status.removed': 'entfernt',
   'media.status.stored': 'behalten',
   'media.title': 'Medien',

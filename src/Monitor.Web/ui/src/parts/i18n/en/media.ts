@@ -40,7 +40,7 @@ export const media = {
   'media.status.expired': 'expired',
   'media.status.failed': 'failed',
   'media.status.found': 'waiting',
-  'media.status.queued': 'in the queue',
+  'media.status.queued': 'ordered',
   'media.status.removed': 'removed',
   'media.status.stored': 'kept',
   'media.title': 'Media',
