@@ -7,7 +7,7 @@ import { Empty } from '@parts/empty'
 import { Fault } from '@parts/errors'
 import { compact, number } from '@parts/format'
 import { t, word } from '@parts/i18n'
-import { Figures, PageHead, Panel } from '@parts/page'
+import { Figures, PageHead, Panel, Skeletons } from '@parts/page'
 import { useMay } from '@parts/session'
 import { Status, type Tone } from '@parts/status'
 import { PagedTable, usePages } from '@parts/table/pages'
@@ -49,6 +49,14 @@ export function MediaScreen() {
   if (status.isError) return <Fault error={status.error} retry={() => void status.refetch()} />
 
   const archive = status.data
+  // What the page holds depends on it; drawn before, it would move.
+  if (!archive)
+    return (
+      <>
+        <PageHead title={t('media.title')} />
+        <Skeletons rows={8} />
+      </>
+    )
   const change = async (body: { max_running?: number; paused?: boolean }) => {
     try {
       await ask(api.PATCH('/api/v1/media/status', { body }))
@@ -69,54 +77,48 @@ export function MediaScreen() {
       toastError(error)
     }
   }
-  const counts = archive?.counts ?? []
+  const counts = archive.counts
   const countOf = (wanted: string) => counts.filter((one) => one.status === wanted).reduce((sum, one) => sum + Number(one.count), 0)
   const reasons = [...new Set(counts.filter((one) => one.status === state && one.error_code).map((one) => one.error_code as string))]
   return (
     <>
-      <PageHead
-        title={t('media.title')}
-        lead={archive ? t(archive.mode === 'proxy' ? 'media.off' : (`media.in.${archive.store}` as 'media.in.s3')) : undefined}
-      >
-        {archive && (
-          <span className="row">
-            <Switch
-              size="xs"
-              aria-label={t('media.runs')}
-              label={t('media.runs')}
-              checked={!archive.paused}
-              onChange={(event) => void change({ paused: !event.target.checked })}
-            />
-            <NumberInput
-              size="xs"
-              w={84}
-              hideControls
-              min={0}
-              max={100_000}
-              aria-label={t('media.atOnce')}
-              defaultValue={Number(archive.max_running)}
-              key={String(archive.max_running)}
-              onBlur={(event) => {
-                const wanted = Number(event.target.value)
-                if (Number.isInteger(wanted) && wanted !== Number(archive.max_running)) void change({ max_running: wanted })
-              }}
-            />
-          </span>
-        )}
+      <PageHead title={t('media.title')} lead={t(archive.mode === 'proxy' ? 'media.off' : (`media.in.${archive.store}` as 'media.in.s3'))}>
+        <span className="row">
+          <Switch
+            size="xs"
+            aria-label={t('media.runs')}
+            label={t('media.runs')}
+            checked={!archive.paused}
+            onChange={(event) => void change({ paused: !event.target.checked })}
+          />
+          <NumberInput
+            size="xs"
+            w={84}
+            hideControls
+            min={0}
+            max={100_000}
+            aria-label={t('media.atOnce')}
+            defaultValue={Number(archive.max_running)}
+            key={String(archive.max_running)}
+            onBlur={(event) => {
+              const wanted = Number(event.target.value)
+              if (Number.isInteger(wanted) && wanted !== Number(archive.max_running)) void change({ max_running: wanted })
+            }}
+          />
+        </span>
       </PageHead>
       <Figures
-        loading={!archive}
         figures={[
           {
             label: t('media.backlog'),
-            value: number(Number(archive?.backlog ?? 0)),
-            tone: Number(archive?.backlog ?? 0) >= Number(archive?.alarm_at ?? 1) ? 'bad' : undefined,
-            note: archive?.oldest_found_at ? <Ago at={archive.oldest_found_at} /> : undefined,
+            value: number(Number(archive.backlog)),
+            tone: Number(archive.backlog) >= Number(archive.alarm_at) ? 'bad' : undefined,
+            note: archive.oldest_found_at ? <Ago at={archive.oldest_found_at} /> : undefined,
           },
-          { label: t('media.running'), value: number(Number(archive?.running ?? 0)) },
-          { label: t('media.rate'), value: number(Number(archive?.per_minute ?? 0)) },
-          { label: t('media.objects'), value: compact(Number(archive?.objects ?? 0)) },
-          { label: t('media.size'), value: size(Number(archive?.bytes ?? 0)) },
+          { label: t('media.running'), value: number(Number(archive.running)) },
+          { label: t('media.rate'), value: number(Number(archive.per_minute)) },
+          { label: t('media.objects'), value: compact(Number(archive.objects)) },
+          { label: t('media.size'), value: size(Number(archive.bytes)) },
           { label: t('media.failed'), value: number(countOf('failed')), tone: countOf('failed') > 0 ? 'bad' : undefined, to: '/media' },
         ]}
       />
