@@ -136,8 +136,10 @@ public sealed class EngineWorld : IAsyncDisposable
         where slot_before > done_until
         """, task);
 
+    /// <summary>How often data providers were asked about somebody; what a language model is asked about them is no collection.</summary>
     public int CountCalls(string username, DateTimeOffset? since = null) =>
-        Simulator.CountRequests(new RequestFilter(Target: username, Since: since));
+        Simulator.CountRequests(new RequestFilter(Target: username, Since: since))
+        - Simulator.CountRequests(new RequestFilter(Provider: "openai", Target: username, Since: since));
 
     public async Task JobHasStatusAsync(Guid job, string status, TimeSpan within) => await Eventually.BecomesTrueAsync(
         async () => await Database.ScalarAsync<string>("select status from processing_jobs where id = $1", job) == status, within, $"the job is {status}");

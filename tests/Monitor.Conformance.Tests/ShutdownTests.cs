@@ -21,6 +21,8 @@ public sealed class ShutdownTests(PostgresServer postgres)
             ["Queues__DrainTimeout"] = $"{Patience:c}",
             ["Engine__Lease"] = "00:01:00",
             ["Queues__Lease"] = "00:01:00",
+            // The model would be as slow as everybody else.
+            ["Enrichment__SearchKinds__0"] = "none",
         });
         foreach (var (name, delay) in new[] { ("stop_slow_task", 2_500), ("stop_slow_item", 2_500), ("stop_late_task", 60_000), ("stop_late_item", 60_000) })
             world.Simulator.AddFault(new FaultRule { Provider = FaultRule.EveryProvider, Target = name, Kind = FaultKind.Slow, DelayMs = delay });
