@@ -262,11 +262,11 @@ public sealed class ApiDocumentTests(ApiTests.Fixture fixture) : ApiTests(fixtur
                 if (response.Name is "204" or ['3', ..])
                     continue;
                 var types = response.Value.GetProperty("content");
-                // Pictures and videos are their own example.
-                if (types.EnumerateObject().All(type => type.Name.StartsWith("image/", StringComparison.Ordinal) || type.Name.StartsWith("video/", StringComparison.Ordinal)))
+                // Pictures, videos and files are their own example.
+                if (types.EnumerateObject().All(type => type.Name.StartsWith("image/", StringComparison.Ordinal) || type.Name.StartsWith("video/", StringComparison.Ordinal)
+                    || type.Name == "text/csv" || type.Name.StartsWith("application/vnd.", StringComparison.Ordinal)))
                     continue;
-                if (!types.TryGetProperty("application/json", out var content) && !types.TryGetProperty("text/html", out content)
-                    && !types.TryGetProperty("text/csv", out content) && !types.TryGetProperty("text/plain", out content))
+                if (!types.TryGetProperty("application/json", out var content) && !types.TryGetProperty("text/html", out content) && !types.TryGetProperty("text/plain", out content))
                     content = types.GetProperty("text/event-stream");
                 Assert.True(content.TryGetProperty("example", out _) || content.TryGetProperty("examples", out _), $"{name} {response.Name}");
             }
