@@ -38,10 +38,22 @@ public static class DataRegistration
             .ExecutionStrategy(dependencies => new NonRetryingExecutionStrategy(dependencies)))
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
 
-    /// <summary>The data source as the product uses it: enums mapped, repeated statements prepared.</summary>
-    public static NpgsqlDataSource CreateDataSource(string connectionString)
+    // A server takes some hundred connections of all processes together. Whoever finds all of these in use waits for one, and is not refused.
+    private const int MostConnections = 50;
+
+    /// <summary>What the pool of everything but Hangfire is called where its connections are counted.</summary>
+    public const string MainPool = "monitor";
+
+    /// <summary>What the pools of Hangfire are called there.</summary>
+    public const string HangfirePool = "hangfire";
+
+    /// <summary>The data source as the product uses it: enums mapped, repeated statements prepared, connections bounded.</summary>
+    /// <param name="connectionString">Where the database is.</param>
+    /// <param name="pool">What its pool is called.</param>
+    public static NpgsqlDataSource CreateDataSource(string connectionString, string pool = MainPool)
     {
-        var builder = new NpgsqlDataSourceBuilder(WithDefaults(connectionString));
+        // Otherwise the driver calls it by the address of the database.
+        var builder = new NpgsqlDataSourceBuilder(WithDefaults(connectionString)) { Name = pool };
         builder.MapEnum<TaskType>(TaskTypeEnum);
         builder.MapEnum<MonitorTaskStatus>(TaskStatusEnum);
         return builder.Build();
@@ -57,6 +69,9 @@ public static class DataRegistration
             settings.MaxAutoPrepare = 100;
             settings.AutoPrepareMinUsages = 2;
         }
+
+        if (!given.ContainsKey("Maximum Pool Size") && !given.ContainsKey("MaxPoolSize"))
+            settings.MaxPoolSize = Math.Max(MostConnections, settings.MinPoolSize);
 
         settings.ApplicationName ??= "monitor";
         return settings.ConnectionString;

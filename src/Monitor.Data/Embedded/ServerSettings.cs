@@ -5,7 +5,7 @@ internal static class ServerSettings
 {
     private static readonly Dictionary<string, string> Tuning = new(StringComparer.Ordinal)
     {
-        ["max_connections"] = "200",
+        ["max_connections"] = "300",
         ["shared_buffers"] = "256MB",
         ["effective_cache_size"] = "1GB",
         ["random_page_cost"] = "1.1",

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,6 +32,8 @@ public static class CollectionRegistration
         services.AddSingleton<SingleFlight>();
         services.AddSingleton<SourceBook>().AddSingleton<SourceHealth>().AddSingleton<SourceKeeper>();
         services.AddSingleton<CallTrace>();
+        services.AddMetrics().AddSingleton(provider => new ProviderGauges(
+            provider.GetRequiredService<IOptions<ProviderHttpOptions>>().Value.MaxConnectionsPerServer, provider.GetRequiredService<IMeterFactory>()));
         services.AddSingleton<ProviderChains>().AddSingleton<ProviderPublisher>();
         services.AddSingleton<PlatformSources>().AddSingleton<WaitingPlatforms>().AddSingleton<RestingPrimaries>();
         services.AddSingleton<Collector>().AddSingleton<TruthGuard>().AddSingleton<TargetCollector>();

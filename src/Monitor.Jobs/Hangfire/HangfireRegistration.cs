@@ -28,7 +28,7 @@ public static class HangfireRegistration
             connectionString, provider.GetRequiredService<IOptions<HangfireOptions>>().Value,
             provider.GetRequiredService<PlatformRegistry>().All.Count));
         services.AddSingleton(provider => HangfireStorage.CreateForItems(
-            connectionString, provider.GetRequiredService<IOptions<HangfireOptions>>().Value, provider.GetRequiredService<PlatformRegistry>().All.Count));
+            connectionString, provider.GetRequiredService<IOptions<HangfireOptions>>().Value));
         // Which language a job's creator speaks would be two more rows per job.
         foreach (var filter in GlobalJobFilters.Filters.Where(filter => filter.Instance is CaptureCultureAttribute).ToArray())
             GlobalJobFilters.Filters.Remove(filter.Instance);

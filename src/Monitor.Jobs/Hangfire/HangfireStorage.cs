@@ -17,6 +17,9 @@ internal static class HangfireStorage
     // For the loops that find work, heartbeats and the dashboard.
     private const int OtherConnections = 10;
 
+    // The workers of items need one for some statements at the begin and the end of an item, which takes seconds: they share these.
+    private const int ItemConnections = 20;
+
     /// <summary>The storage of everything but the workers of items.</summary>
     public static PostgreSqlStorage Create(string connectionString, HangfireOptions options, int platforms) =>
         Create(connectionString, options, Settings(options, options.QueuePollInterval), options.TriggerWorkers * platforms + OtherConnections);
@@ -25,10 +28,10 @@ internal static class HangfireStorage
     /// That of the workers of items. Whoever enqueues items wakes as many of them: they look by themselves only for what a process that was
     /// killed left behind.
     /// </summary>
-    public static ItemStorage CreateForItems(string connectionString, HangfireOptions options, int platforms)
+    public static ItemStorage CreateForItems(string connectionString, HangfireOptions options)
     {
         var settings = Settings(options, ItemPollInterval);
-        var storage = Create(connectionString, options, settings, options.ItemWorkers * platforms + OtherConnections);
+        var storage = Create(connectionString, options, settings, ItemConnections + OtherConnections);
         var queue = new WakingQueue(storage, settings);
         storage.QueueProviders.Add(queue, [JobQueues.Throttled]);
         return new(storage, queue);
@@ -59,8 +62,10 @@ internal static class HangfireStorage
         {
             ApplicationName = "monitor-hangfire",
             NoResetOnClose = true,
+            // What is always to be open, if that is configured, is meant for the pool of everything else.
+            MinPoolSize = 0,
             MaxPoolSize = connections,
-        }.ConnectionString);
+        }.ConnectionString, DataRegistration.HangfirePool);
 
         public NpgsqlConnection GetOrCreateConnection() => _database.CreateConnection();
     }

@@ -9,8 +9,10 @@ internal static class MetricsEndpoint
 {
     private static readonly OperationDoc Doc = new(
         "getMetrics", "Metrics of a process",
-        "The gauges and counters of the process that answers, in Prometheus' text format: places of the language model's pool, how many are in use and waited for, and "
-        + "the seconds by which its utilisation is reckoned. Served by every role; a process that runs no work has none. A scraper sends an API key.")
+        "The gauges and counters of the process that answers, in Prometheus' text format: connections to the database; of each provider the calls that are under way and those that "
+        + "wait for room within its limits; places of the language model's pool, how many are in use and waited for, and the seconds by which its utilisation is reckoned; in a "
+        + "process with the role `scheduler`, how many pictures and videos wait to be copied. Served by every role; a process that runs no work has those of the database only. A "
+        + "scraper sends an API key.")
     {
         Replies =
         [

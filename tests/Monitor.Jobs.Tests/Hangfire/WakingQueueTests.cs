@@ -21,7 +21,7 @@ public sealed class WakingQueueTests(PostgresServer postgres) : IAsyncLifetime
         _database = await postgres.CreateDatabaseAsync();
         await using var source = DataRegistration.CreateDataSource(_database.ConnectionString);
         await new HangfireSchema(source, TimeProvider.System).StartAsync(default);
-        _items = HangfireStorage.CreateForItems(_database.ConnectionString, new HangfireOptions(), platforms: 1);
+        _items = HangfireStorage.CreateForItems(_database.ConnectionString, new HangfireOptions());
     }
 
     public async ValueTask DisposeAsync()

@@ -49,6 +49,7 @@ public sealed partial class ProviderClient
     private readonly Source _source;
     private readonly SourceHealth _health;
     private readonly SourceLimits _limits;
+    private readonly CallCount _calls;
     private readonly AnswerCheck _check;
     private readonly ResiliencePipeline _timeLimit;
     private readonly ResiliencePipeline<FetchOutcome> _retries;
@@ -57,12 +58,12 @@ public sealed partial class ProviderClient
     private readonly ILogger _logger;
 
     public ProviderClient(
-        IProvider provider, ProviderDeclaration declaration, Source source, SourceHealth health, SourceLimits limits, AnswerCheck check, CollectionOptions options,
-        CallTrace trace, TimeProvider time, ILogger<ProviderClient> logger, IReports? reports = null)
+        IProvider provider, ProviderDeclaration declaration, Source source, SourceHealth health, SourceLimits limits, CallCount calls, AnswerCheck check,
+        CollectionOptions options, CallTrace trace, TimeProvider time, ILogger<ProviderClient> logger, IReports? reports = null)
     {
         _reports = reports;
         Declaration = declaration;
-        (_provider, _source, _health, _limits, _check, _trace, _time, _logger) = (provider, source, health, limits, check, trace, time, logger);
+        (_provider, _source, _health, _limits, _calls, _check, _trace, _time, _logger) = (provider, source, health, limits, calls, check, trace, time, logger);
         _timeLimit = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(options.AttemptTimeout).Build();
         _retries = BuildRetries(options, time);
     }
@@ -251,6 +252,7 @@ public sealed partial class ProviderClient
         var sent = SentRequest.Begin();
         ProviderResponse? response = null;
         FetchOutcome outcome = GivenUp;
+        _calls.Begin();
         try
         {
             response = await _timeLimit.ExecuteAsync(static async (state, ct) => await state.client.SendAsync(state.ask, ct), (client: this, ask), ct);
@@ -277,6 +279,7 @@ public sealed partial class ProviderClient
         }
         finally
         {
+            _calls.End();
             if (outcome != GivenUp)
                 ask.Budget.Note(Declaration.Name, outcome, KeptOf(ask, outcome));
             (ask.Response, ask.Duration) = (response, _time.GetElapsedTime(started));

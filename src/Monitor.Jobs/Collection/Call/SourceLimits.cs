@@ -37,6 +37,9 @@ public sealed class SourceLimits
     /// <summary>What the provider allows, with the margin.</summary>
     public IReadOnlyList<LimitLevel> Levels => _levels;
 
+    /// <summary>Those who wait for room now.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
     /// <summary>Waits for room, at most for <paramref name="patience"/>.</summary>
     public async ValueTask<Room> EnterAsync(QueuePriority priority, TimeSpan patience, CancellationToken ct)
     {

@@ -66,6 +66,7 @@ public sealed class ProviderChains
         IRateLimiter limiter,
         AnswerCheck check,
         CallTrace trace,
+        ProviderGauges gauges,
         TimeProvider time,
         ILoggerFactory loggers)
     {
@@ -81,9 +82,10 @@ public sealed class ProviderChains
             _declared[name] = declaration;
             var limits = new SourceLimits(name, own.LimitsOr(provider.Declaration.Limits, name), options.Value.LimitMargin, limiter, time);
             _limits[name] = [.. limits.Levels.Select(level => new PublishedLimit(level.Key, level.Limit, level.Window.TotalSeconds))];
+            var calls = gauges.Add(name, limits);
             foreach (var platform in provider.Declaration.Capabilities.Keys)
                 clients[(name, platform)] = new(
-                    provider, declaration, sources[name, platform], health, limits, check, options.Value, trace, time, loggers.CreateLogger<ProviderClient>(),
+                    provider, declaration, sources[name, platform], health, limits, calls, check, options.Value, trace, time, loggers.CreateLogger<ProviderClient>(),
                     reports.FirstOrDefault(report => report.Provider == name));
         }
 
