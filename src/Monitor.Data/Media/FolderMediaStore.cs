@@ -1,40 +1,31 @@
 namespace Monitor.Data.Media;
 
-/// <summary>Copies in a folder, each at the path of its key.</summary>
-internal sealed class FolderMediaStore(string folder) : IMediaStore
+/// <summary>Copies in a folder, each at the path of its key. They are written where files on their way are, which are swept when their process dies.</summary>
+internal sealed class FolderMediaStore(string folder, MediaSpools spools) : IMediaStore
 {
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
 
     private readonly string _root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
-    private long _made;
 
     /// <inheritdoc />
     public async Task PutAsync(string key, MediaContent content, string contentType, CancellationToken ct)
     {
         var path = PathOf(key);
-        // Another process may do the same at the same time; a file is there as a whole or not at all.
-        var made = $"{path}.{Environment.ProcessId}.{Interlocked.Increment(ref _made)}.part";
+        string? written = null;
         try
         {
             if (Path.GetDirectoryName(path) is { } parent && !Directory.Exists(parent))
                 Directory.CreateDirectory(parent, OwnFolder);
-            await using (var source = content.Open())
-            await using (var target = new FileStream(made, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                BufferSize = 0,
-                PreallocationSize = content.Length,
-                Options = FileOptions.Asynchronous,
-                UnixCreateMode = OwnFile,
-            }))
-                await source.CopyToAsync(target, ct);
-            File.Move(made, path, overwrite: true);
+            if (content.Path is null)
+                await WriteAsync(written = spools.NewPath(), content, ct);
+            // Another process may do the same at the same time; a file is there as a whole or not at all.
+            File.Move(content.Path ?? written!, path, overwrite: true);
         }
         catch (Exception error)
         {
-            File.Delete(made);
+            if (written is not null)
+                File.Delete(written);
             if (error is IOException or UnauthorizedAccessException)
                 throw new MediaStoreException($"The folder of the archive cannot be written ({error.GetType().Name}).", error);
             throw;
@@ -87,6 +78,21 @@ internal sealed class FolderMediaStore(string folder) : IMediaStore
 
     /// <inheritdoc />
     public Task<Uri?> SignAsync(string key, TimeSpan holdsFor) => Task.FromResult<Uri?>(null);
+
+    private static async Task WriteAsync(string path, MediaContent content, CancellationToken ct)
+    {
+        await using var source = content.Open();
+        await using var target = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            BufferSize = 0,
+            PreallocationSize = content.Length,
+            Options = FileOptions.Asynchronous,
+            UnixCreateMode = OwnFile,
+        });
+        await source.CopyToAsync(target, ct);
+    }
 
     private string PathOf(string key)
     {

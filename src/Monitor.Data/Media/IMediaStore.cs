@@ -5,7 +5,7 @@ public interface IMediaStore
 {
     /// <summary>Writes an object as a whole or not at all; one that is there has the same bytes.</summary>
     /// <param name="key">Its key.</param>
-    /// <param name="content">Its bytes; one that can be read again.</param>
+    /// <param name="content">Its bytes; it is not read again afterwards.</param>
     /// <param name="contentType">Their type.</param>
     /// <param name="ct">Cancels it.</param>
     /// <exception cref="MediaStoreException">The store did not take it.</exception>
@@ -20,13 +20,14 @@ public interface IMediaStore
     Task DeleteAsync(IReadOnlyList<string> keys, CancellationToken ct);
 
     /// <summary>An address at which anybody may read an object for a while; null where the store has none.</summary>
+    /// <exception cref="MediaStoreException">The store's keys could not be had.</exception>
     Task<Uri?> SignAsync(string key, TimeSpan holdsFor);
 }
 
 /// <summary>Bytes to be stored.</summary>
 /// <param name="Length">How many.</param>
 /// <param name="Open">Reads them from their beginning.</param>
-/// <param name="Path">The file that they are in, which may be moved; null: none.</param>
+/// <param name="Path">The file that they are in, which may be moved into the store; null: none.</param>
 public sealed record MediaContent(long Length, Func<Stream> Open, string? Path = null)
 {
     /// <summary>Bytes in memory.</summary>

@@ -2,12 +2,13 @@ using Microsoft.Extensions.Options;
 using Monitor.Data.Queues;
 using Monitor.Data.Sql;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Monitor.Data.Media;
 
 /// <summary>How the archive's queue runs.</summary>
-/// <param name="Workers">Workers, as published.</param>
-/// <param name="Concurrency">Copies at once per worker, as published.</param>
+/// <param name="Workers">Workers, as configured or set.</param>
+/// <param name="Concurrency">Copies at once per worker, as configured or set.</param>
 /// <param name="MaxRunning">Copies at once that count now.</param>
 /// <param name="IsPaused">Whether it is held.</param>
 /// <param name="Running">Copies that are being made.</param>
@@ -25,9 +26,11 @@ public sealed class MediaBacklog(NpgsqlDataSource database, IOptions<MediaOption
     /// <summary>The kind of the queue, by which it can be paused.</summary>
     public const string Kind = "assets";
 
+    /// <summary>Most that is put into the queue in one transaction.</summary>
+    public const int MostAtOnce = 5_000;
+
     // What waits in the queue: enough to keep every place busy until it is filled again.
     private const int MostWaiting = 10_000;
-    private const int MostAtOnce = 5_000;
 
     // Longer than a request may take.
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(30);
@@ -36,23 +39,39 @@ public sealed class MediaBacklog(NpgsqlDataSource database, IOptions<MediaOption
     private const string PublishSql = """
         with changed as (
             insert into media_size as s (workers, concurrency) values ($1, $2)
-            on conflict (is_only) do update set workers = excluded.workers, concurrency = excluded.concurrency
+            on conflict (is_only) do update set workers = excluded.workers, concurrency = excluded.concurrency, set_workers = null, set_concurrency = null
             where (s.workers, s.concurrency) is distinct from (excluded.workers, excluded.concurrency)
             returning workers * concurrency as max_running)
         update queue q set max_running = c.max_running, turn_at = $3 from changed c where q.name = 'assets'
         """;
 
+    private const string ResizeSql = """
+        with size as (
+            insert into media_size as s (workers, concurrency, set_workers, set_concurrency) values ($1, $2, $3, $4)
+            on conflict (is_only) do update set
+                set_workers = coalesce(excluded.set_workers, s.set_workers), set_concurrency = coalesce(excluded.set_concurrency, s.set_concurrency)
+            returning coalesce(set_workers, workers) * coalesce(set_concurrency, concurrency) as max_running)
+        update queue q set max_running = size.max_running, turn_at = $5, waiting_since = null from size where q.name = 'assets'
+        """;
+
     private const string LockSql = "select id from queue where name = 'assets' for no key update";
 
-    // What is in the queue the queue says: writing it to the rows as well would double what a copy costs. Queues are locked before items, here as
-    // everywhere.
+    // What is in the queue the queue says: writing it to the rows as well would double what a copy costs. Each type has a place of its own in the
+    // index, so that nobody reads past what is not copied. Queues are locked before items, here as everywhere.
     private const string FillSql = """
         with room as materialized (
             select greatest(0, $2 - (select count(*) from (select from queue_item where queue_id = $1 and worker_id is null limit $2) waiting))::int as free),
         picked as materialized (
-            select a.id, asset_rank(a.asset_type, a.is_story) as rank from asset a
-            where a.status = 'found' and a.asset_type = any ($3) and not exists (select from queue_item i where i.kind = 3 and i.ref_id = a.id)
-            order by asset_rank(a.asset_type, a.is_story), a.id
+            select next.id, next.rank
+            from unnest($3) wanted (asset_type)
+                cross join (values (false), (true)) story (is_story)
+                cross join lateral (
+                    select a.id, asset_rank(a.asset_type, a.is_story) as rank from asset a
+                    where a.status = 'found' and a.asset_type = wanted.asset_type and a.is_story = story.is_story
+                      and not exists (select from queue_item i where i.kind = 3 and i.ref_id = a.id)
+                    order by a.id
+                    limit (select least(free, $4) from room)) next
+            order by next.rank, next.id
             limit (select least(free, $4) from room)),
         added as (
             insert into queue_item (queue_id, kind, ref_id, priority, run_at, max_failures)
@@ -68,7 +87,7 @@ public sealed class MediaBacklog(NpgsqlDataSource database, IOptions<MediaOption
     private const string RepairSql = "update asset a set status = 'found' where a.status = 'queued' and coalesce(a.ended_at, '-infinity') < $1";
 
     private const string PoolSql = """
-        select coalesce(s.workers, $1), coalesce(s.concurrency, $2), coalesce(q.max_running, $1 * $2),
+        select coalesce(s.set_workers, s.workers, $1), coalesce(s.set_concurrency, s.concurrency, $2), coalesce(q.max_running, $1 * $2),
             q.id is not null and (q.paused_at is not null or exists (select from {0})),
             (select count(*) from queue_item i where i.queue_id = q.id and i.worker_id is not null)
         from (select 1) one left join media_size s on true left join queue q on q.name = 'assets'
@@ -89,7 +108,18 @@ public sealed class MediaBacklog(NpgsqlDataSource database, IOptions<MediaOption
         await QueueRows.CreateAsync(connection, new(Name, Kind, QueuePriority.Assets, options.Value.Size), time.GetUtcNow(), ct);
     }
 
-    /// <summary>Puts what was found into the queue, as far as it has room; answers how much that was.</summary>
+    /// <summary>Changes the size until the configuration itself changes; what is null stays.</summary>
+    public async Task ResizeAsync(int? workers, int? concurrency, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var command = connection.Command(ResizeSql, options.Value.Workers, options.Value.Concurrency, null, null, time.GetUtcNow().UtcDateTime);
+        command.Parameters[2] = new() { Value = (object?)workers ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
+        command.Parameters[3] = new() { Value = (object?)concurrency ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
+        await using (command)
+            await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Puts what was found into the queue, as far as it has room; answers how much that was. <see cref="MostAtOnce"/>: there may be more.</summary>
     public async Task<int> FillAsync(CancellationToken ct)
     {
         if (options.Value.Mode != MediaMode.Store)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Content;
 using Monitor.Data.Sql;
@@ -5,93 +7,6 @@ using Npgsql;
 using NpgsqlTypes;
 
 namespace Monitor.Data.Media;
-
-/// <summary>A picture or video as operators see it.</summary>
-public sealed record MediaRow
-{
-    /// <summary>Its row.</summary>
-    public required long Id { get; init; }
-
-    /// <summary><c>account</c> or <c>post</c>.</summary>
-    public required string EntityType { get; init; }
-
-    /// <summary>Whose it is.</summary>
-    public required long EntityId { get; init; }
-
-    /// <summary>The handle, or the short code, of whose it is; null when that is gone.</summary>
-    public required string? Name { get; init; }
-
-    /// <summary>The platform.</summary>
-    public required string Platform { get; init; }
-
-    /// <summary>A name of <see cref="Observations.AssetTypes"/>.</summary>
-    public required string AssetType { get; init; }
-
-    /// <summary>Its place among those of its type.</summary>
-    public required short Position { get; init; }
-
-    /// <summary>A name of <see cref="MediaStatus"/>.</summary>
-    public required string Status { get; init; }
-
-    /// <summary>Where the platform keeps it.</summary>
-    public required string OriginalUrl { get; init; }
-
-    /// <summary>What its copy is called in the store.</summary>
-    public required string? Key { get; init; }
-
-    /// <summary>The digest of its copy, in hexadecimal digits.</summary>
-    public required string? Hash { get; init; }
-
-    /// <summary>How many bytes its copy has.</summary>
-    public required long? Bytes { get; init; }
-
-    /// <summary>The type of its copy.</summary>
-    public required string? ContentType { get; init; }
-
-    /// <summary>What was wrong, for programs.</summary>
-    public required string? ErrorCode { get; init; }
-
-    /// <summary>What was wrong, for people.</summary>
-    public required string? Error { get; init; }
-
-    /// <summary>Tries that failed since it was last stored or found.</summary>
-    public required short Tries { get; init; }
-
-    /// <summary>When its address dies, where it says so.</summary>
-    public required DateTimeOffset? ExpiresAt { get; init; }
-
-    /// <summary>When its address was last told.</summary>
-    public required DateTimeOffset UpdatedAt { get; init; }
-
-    /// <summary>When its copy was made.</summary>
-    public required DateTimeOffset? StoredAt { get; init; }
-}
-
-/// <summary>Which pictures and videos; what is null is not asked for.</summary>
-public sealed record MediaFilter(string? Status, string? ErrorCode, string? Platform, string? AssetType, string? EntityType, long? EntityId);
-
-/// <summary>How many files there are in a state; failures by their reason.</summary>
-public sealed record MediaCount(string Status, string AssetType, string? ErrorCode, long Count);
-
-/// <summary>How the archive is doing.</summary>
-/// <param name="Objects">Contents in the store.</param>
-/// <param name="Bytes">Their size together.</param>
-/// <param name="Backlog">Files that wait to be copied.</param>
-/// <param name="OldestFoundAt">Since when the oldest of them is known; null when none waits.</param>
-/// <param name="PerMinute">Files that were copied in the last minute.</param>
-/// <param name="Removing">Objects that are on their way out.</param>
-public sealed record MediaStanding(long Objects, long Bytes, long Backlog, DateTimeOffset? OldestFoundAt, long PerMinute, long Removing);
-
-/// <summary>A copy that can be handed out.</summary>
-/// <param name="ObjectId">Its row.</param>
-/// <param name="Key">What it is called in the store.</param>
-/// <param name="Hash">Its digest, in hexadecimal digits.</param>
-/// <param name="Bytes">How many bytes it has.</param>
-/// <param name="ContentType">Its type.</param>
-public sealed record MediaCopy(long ObjectId, string Key, string Hash, long Bytes, string ContentType);
-
-/// <summary>A picture or video that a team sees: its copy where there is one, and where its platform keeps it.</summary>
-public sealed record SeenMedia(MediaCopy? Copy, string Url, string EntityType, long EntityId);
 
 /// <summary>Reads what is in the archive and what is to be, and tries again what failed.</summary>
 public sealed class MediaLibrary(NpgsqlDataSource database, IOptions<MediaOptions> options, TimeProvider time)
@@ -108,10 +23,8 @@ public sealed class MediaLibrary(NpgsqlDataSource database, IOptions<MediaOption
             left join media_object o on o.id = s.object_id
             left join account a on s.entity_type = 'account' and a.id = s.entity_id
             left join post p on s.entity_type = 'post' and p.id = s.entity_id
-        where ($1::text is null or s.status = $1) and ($2::text is null or s.error_code = $2) and ($3::text is null or s.platform = $3)
-          and ($4::text is null or s.asset_type = $4) and ($5::text is null or s.entity_type = $5) and ($6::bigint is null or s.entity_id = $6)
-          and ($7::bigint is null or s.id < $7)
-        order by s.id desc limit $8
+        where s.id < $1{0}
+        order by s.id desc limit $2
         """;
 
     // What is stored is most, and the total of the store says it; of the rest there is an index of each state.
@@ -132,8 +45,9 @@ public sealed class MediaLibrary(NpgsqlDataSource database, IOptions<MediaOption
 
     private const string StandingSql = """
         select coalesce((select sum(objects) from media_total), 0)::bigint, coalesce((select sum(bytes) from media_total), 0)::bigint,
-            (select min(updated_at) from (select updated_at from asset where status in ('found', 'queued') order by asset_rank(asset_type, is_story), id limit 1000) s),
-            (select count(*) from (select from asset where stored_at > $1 limit $2) s),
+            (select min(next.updated_at) from unnest($3) wanted (asset_type) cross join lateral (
+                select updated_at from asset where status = 'found' and asset_type = wanted.asset_type order by is_story, id limit 1000) next),
+            (select count(*) from (select from asset where status = 'stored' and stored_at > $1 limit $2) s),
             (select count(*) from (select from media_object where state = 'removing' and content_type <> 'removed' limit $2) s)
         """;
 
@@ -148,7 +62,16 @@ public sealed class MediaLibrary(NpgsqlDataSource database, IOptions<MediaOption
           and ($2::text is null or error_code = $2) and ($3::text is null or platform = $3)
         """;
 
-    private const string LostSql = "update asset set status = 'found', object_id = null, asset_url = null where object_id = $1 and status in ('stored', 'removed')";
+    // In the order in which whoever writes content locks these rows.
+    private const string LostSql = """
+        with shown as materialized (
+            select id from asset where object_id = $1 order by entity_type, entity_id, asset_type, position for no key update)
+        update asset a set status = case when a.status = 'stored' then 'found' else a.status end, object_id = null, asset_url = null
+        from shown where a.id = shown.id
+        """;
+
+    // Whoever comes with the same content next writes it, and does not take it for written.
+    private const string UnwrittenSql = "update media_object set state = 'writing', until = $2 where id = $1 and state = 'stored'";
 
     private static readonly string OfAccountSql = $"""
         select {CopyColumns} from asset s join media_object o on o.id = s.object_id and o.state = 'stored'
@@ -172,14 +95,23 @@ public sealed class MediaLibrary(NpgsqlDataSource database, IOptions<MediaOption
     /// <summary>A page of pictures and videos, newest first.</summary>
     public async Task<IReadOnlyList<MediaRow>> PageAsync(MediaFilter filter, long? before, int limit, CancellationToken ct)
     {
+        // Only what is asked for is in the statement, a state as the indexes have it: a plan that is to answer everything reads the whole table.
+        List<object?> values = [before ?? long.MaxValue, limit];
+        var conditions = new StringBuilder();
+        if (filter.Status is { } status)
+            conditions.Append(MediaStatus.All.Contains(status, StringComparer.Ordinal) ? $" and s.status = '{status}'" : " and false");
+        foreach (var (column, value) in new (string, object?)[]
+        {
+            ("error_code", filter.ErrorCode), ("platform", filter.Platform), ("asset_type", filter.AssetType), ("entity_type", filter.EntityType), ("entity_id", filter.EntityId),
+        })
+            if (value is not null)
+            {
+                values.Add(value);
+                conditions.Append(CultureInfo.InvariantCulture, $" and s.{column} = ${values.Count}");
+            }
+
         await using var connection = await database.OpenConnectionAsync(ct);
-        var command = new NpgsqlCommand(ListSql, connection);
-        foreach (var text in new[] { filter.Status, filter.ErrorCode, filter.Platform, filter.AssetType, filter.EntityType })
-            command.Parameters.Add(new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = (object?)filter.EntityId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
-        command.Parameters.Add(new() { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
-        command.Parameters.Add(new() { Value = limit });
-        return await connection.ReadAsync(command, ReadRow, ct);
+        return await connection.ReadAsync(connection.Command(string.Format(null, ListSql, conditions), [.. values]), ReadRow, ct);
     }
 
     /// <summary>How many files there are in each state that is no copy; each counted up to <see cref="MostCounted"/>.</summary>
@@ -208,7 +140,9 @@ public sealed class MediaLibrary(NpgsqlDataSource database, IOptions<MediaOption
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(ct, AddUpSql);
         var rows = await connection.ReadAsync(
-            connection.Command(StandingSql, (time.GetUtcNow() - TimeSpan.FromMinutes(1)).UtcDateTime, MostCounted),
+            connection.Command(
+                StandingSql, (time.GetUtcNow() - TimeSpan.FromMinutes(1)).UtcDateTime, MostCounted,
+                options.Value.Mode == MediaMode.Store ? options.Value.TypeList.ToArray() : []),
             reader => new MediaStanding(
                 reader.GetInt64(0), reader.GetInt64(1), backlog, reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2), reader.GetInt64(3), reader.GetInt64(4)),
             ct);
@@ -246,7 +180,10 @@ public sealed class MediaLibrary(NpgsqlDataSource database, IOptions<MediaOption
     public async Task LostAsync(long objectId, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.ExecuteAsync(ct, LostSql, objectId);
+        await connection.ExecuteAsync(ct, UnwrittenSql, objectId, time.GetUtcNow().UtcDateTime);
+        await transaction.CommitAsync(ct);
     }
 
     private async Task<MediaCopy?> CopyAsync(string sql, long id, CancellationToken ct)

@@ -24,7 +24,7 @@ public static class MediaRegistration
         return services
             .AddSingleton<IItemKind, AssetKind>()
             .AddSingleton<IMediaStore>(provider => StoreOf(
-                provider.GetRequiredService<IOptions<MediaOptions>>().Value, provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TimeProvider>()))
+                provider.GetRequiredService<IOptions<MediaOptions>>().Value, provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<MediaSpools>()))
             .AddSingleton(provider => new MediaSpools(
                 Path.Combine(FolderOf(provider.GetRequiredService<IOptions<MediaOptions>>().Value, provider.GetRequiredService<IConfiguration>()), "spool"),
                 provider.GetRequiredService<IOptions<MediaOptions>>().Value.MemoryBytes))
@@ -41,12 +41,13 @@ public static class MediaRegistration
                 provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<IMediaStore>(), provider.GetRequiredService<IOptions<MediaOptions>>(),
                 provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new MediaThumbnails(
-                provider.GetRequiredService<IMediaStore>(), provider.GetRequiredService<IOptions<MediaOptions>>(), provider.GetRequiredService<ILogger<MediaThumbnails>>()));
+                provider.GetRequiredService<IMediaStore>(), provider.GetRequiredService<IOptions<MediaOptions>>(), provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<MediaThumbnails>>()));
     }
 
-    private static IMediaStore StoreOf(MediaOptions options, IConfiguration configuration, TimeProvider time) => options.S3.IsUsed
-        ? new S3MediaStore(options.S3, options.StoreTimeout, time)
-        : new FolderMediaStore(FolderOf(options, configuration));
+    private static IMediaStore StoreOf(MediaOptions options, IConfiguration configuration, MediaSpools spools) => options.S3.IsUsed
+        ? new S3MediaStore(options.S3, options.StoreTimeout)
+        : new FolderMediaStore(FolderOf(options, configuration), spools);
 
     private static string FolderOf(MediaOptions options, IConfiguration configuration) => Path.GetFullPath(
         options.Folder is { Length: > 0 } given ? given : Path.Combine(DatabaseOptions.Read(configuration).Embedded.DataDirectory, "media"));

@@ -6,6 +6,8 @@ namespace Monitor.Data.Media;
 /// <summary>Records what became of files, many at a time, within the caller's transaction.</summary>
 internal static class MediaResults
 {
+    private const int StagesAtOnce = 500;
+
     // In the order in which whoever writes content locks these rows.
     private const string LockSql = """
         select id from asset where id = any ($1) order by entity_type, entity_id, asset_type, position for no key update
@@ -49,28 +51,42 @@ internal static class MediaResults
         from written w where w.status in ('stored', 'failed')
         """;
 
-    // What a search asked for is archived when nothing of the account that it found is still to come.
+    // What a search asked for is archived when nothing of the account that it found is still to come. What somebody else marks is left to them.
     private const string StagesSql = """
         with item as materialized (
-            select i.id, i.account_id from processing_job_items i
-            where i.status = 'completed' and not i.cdn_processed and i.account_id is not null and {0}
-            limit 500),
+            select i.id, i.account_id, i.completed_at from processing_job_items i
+            where i.status = 'completed' and not i.cdn_processed and i.account_id is not null and {0}),
         settled as materialized (
             select a.id from account a where a.id in (select account_id from item)
               and not exists (select from asset s where s.entity_type = 'account' and s.entity_id = a.id and s.status in ('found', 'queued', 'expired') and s.asset_type = any ($2))
               and not exists (
                 select from post p join asset s on s.entity_type = 'post' and s.entity_id = p.id
-                where p.platform = a.platform and p.owner_id = a.platform_id and s.status in ('found', 'queued', 'expired') and s.asset_type = any ($2)))
-        update processing_job_items set cdn_processed = true where id in (select i.id from item i join settled s on s.id = i.account_id)
+                where p.platform = a.platform and p.owner_id = a.platform_id and s.status in ('found', 'queued', 'expired') and s.asset_type = any ($2))),
+        marked as (
+            update processing_job_items set cdn_processed = true where id in (
+                select i.id from processing_job_items i
+                where i.id in (select item.id from item join settled s on s.id = item.account_id) order by i.id for no key update skip locked))
+        select count(*)::int, max(completed_at) from item
         """;
+
+    private static readonly string StagesOfSql = string.Format(null, StagesSql, $"i.account_id = any ($1) limit {StagesAtOnce}");
+
+    private static readonly string StagesAfterSql = string.Format(
+        null, StagesSql, $"i.completed_at > $1 order by i.completed_at fetch first {StagesAtOnce} rows with ties");
 
     /// <summary>A statement that marks the stage of searches that found these accounts.</summary>
     public static NpgsqlBatchCommand StagesOf(IReadOnlyCollection<long> accounts, IReadOnlyList<string> types) =>
-        new(string.Format(null, StagesSql, "i.account_id = any ($1)")) { Parameters = { new() { Value = accounts.ToArray() }, new() { Value = types.ToArray() } } };
+        new(StagesOfSql) { Parameters = { new() { Value = accounts.ToArray() }, new() { Value = types.ToArray() } } };
 
-    /// <summary>The same for those that were completed since then.</summary>
-    public static NpgsqlBatchCommand StagesSince(DateTimeOffset since, IReadOnlyList<string> types) =>
-        new(string.Format(null, StagesSql, "i.completed_at >= $1")) { Parameters = { new() { Value = since.UtcDateTime }, new() { Value = types.ToArray() } } };
+    /// <summary>The same for the next of those that were completed after then; answers when the last of them was, or null when there are no more.</summary>
+    public static async Task<DateTimeOffset?> MarkStagesAsync(
+        NpgsqlConnection connection, DateTimeOffset after, IReadOnlyList<string> types, CancellationToken ct)
+    {
+        var rows = await connection.ReadAsync(
+            connection.Command(StagesAfterSql, after.UtcDateTime, types.ToArray()),
+            reader => reader.GetInt32(0) < StagesAtOnce ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(1), ct);
+        return rows[0];
+    }
 
     /// <summary>Records it; answers the accounts of which something ended.</summary>
     public static async Task<IReadOnlyList<long>> WriteAsync(NpgsqlConnection connection, IReadOnlyList<ArchivedMedia> results, DateTimeOffset now, CancellationToken ct)

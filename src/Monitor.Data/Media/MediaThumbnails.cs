@@ -19,17 +19,19 @@ public sealed partial class MediaThumbnails : IDisposable
     private const string WebP = "webp";
     private const string Avif = "avif";
 
-    // More pixels than any platform hands out. A small file can claim to have any number.
-    private const long MostPixels = 100_000_000;
+    // More pixels than any platform hands out. A small file can claim to have any number, and some formats are decoded as a whole.
+    private const long MostPixels = 50_000_000;
 
     private readonly IMediaStore _store;
+    private readonly TimeSpan _storeTimeout;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _room;
     private readonly ConcurrentDictionary<string, Lazy<Task<SmallPicture?>>> _flights = new(StringComparer.Ordinal);
 
-    internal MediaThumbnails(IMediaStore store, IOptions<MediaOptions> options, ILogger<MediaThumbnails> logger)
+    internal MediaThumbnails(IMediaStore store, IOptions<MediaOptions> options, TimeProvider time, ILogger<MediaThumbnails> logger)
     {
-        (_store, _logger) = (store, logger);
+        (_store, _storeTimeout, _time, _logger) = (store, options.Value.StoreTimeout, time, logger);
         _room = new(options.Value.ThumbnailsAtOnce);
     }
 
@@ -61,9 +63,13 @@ public sealed partial class MediaThumbnails : IDisposable
             await _room.WaitAsync();
             try
             {
-                if (await LoadAsync(copy.Key) is not { } picture || await Task.Run(() => Make(picture, width, contentType)) is not { } small)
+                if (await LoadAsync(copy.Key) is not { } picture || Make(picture, width, contentType) is not { } small)
                     return null;
-                await _store.PutAsync(key, MediaContent.Of(small), contentType, CancellationToken.None);
+                await TalkAsync(async ct =>
+                {
+                    await _store.PutAsync(key, MediaContent.Of(small), contentType, ct);
+                    return true;
+                });
                 return new(small, contentType);
             }
             finally
@@ -77,14 +83,32 @@ public sealed partial class MediaThumbnails : IDisposable
         }
     }
 
-    private async Task<byte[]?> LoadAsync(string key)
+    private Task<byte[]?> LoadAsync(string key) => TalkAsync(async ct =>
     {
-        await using var found = await _store.OpenAsync(key, range: null, CancellationToken.None);
+        await using var found = await _store.OpenAsync(key, range: null, ct);
         if (found is null)
             return null;
         using var bytes = new MemoryStream();
-        await found.Content.CopyToAsync(bytes);
+        await found.Content.CopyToAsync(bytes, ct);
         return bytes.ToArray();
+    });
+
+    // A store that begins to answer and stops does not keep the room for good.
+    private async Task<T> TalkAsync<T>(Func<CancellationToken, Task<T>> talk)
+    {
+        using var limit = new CancellationTokenSource(_storeTimeout, _time);
+        try
+        {
+            return await talk(limit.Token);
+        }
+        catch (OperationCanceledException late) when (limit.IsCancellationRequested)
+        {
+            throw new MediaStoreException("The store did not answer in time.", late);
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException)
+        {
+            throw new MediaStoreException($"The store broke off ({error.GetType().Name}).", error);
+        }
     }
 
     private byte[]? Make(byte[] picture, int width, string contentType)

@@ -17,6 +17,7 @@ public sealed class MediaUpkeep
 
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan RenewalRhythm = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StagesBack = TimeSpan.FromDays(1);
 
     private const string TakeReleasedSql = """
         with due as (
@@ -117,6 +118,7 @@ public sealed class MediaUpkeep
     private readonly IMediaStore _store;
     private readonly MediaOptions _options;
     private readonly TimeProvider _time;
+    private DateTimeOffset? _stagesAfter;
 
     internal MediaUpkeep(NpgsqlDataSource database, IMediaStore store, IOptions<MediaOptions> options, TimeProvider time) =>
         (_database, _store, _options, _time) = (database, store, options.Value, time);
@@ -155,12 +157,14 @@ public sealed class MediaUpkeep
         return (int)(await renew.ExecuteScalarAsync(ct))!;
     }
 
-    /// <summary>Marks the stage of searches whose accounts had everything archived before they were found.</summary>
-    public async Task MarkStagesAsync(TimeSpan back, CancellationToken ct)
+    /// <summary>
+    /// Marks the stage of some of the searches whose accounts have everything archived, or never will: a look at all of the last day takes as many
+    /// calls as it needs.
+    /// </summary>
+    public async Task MarkStagesAsync(CancellationToken ct)
     {
         await using var connection = await _database.OpenConnectionAsync(ct);
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { MediaResults.StagesSince(_time.GetUtcNow() - back, _options.TypeList) } };
-        await batch.ExecuteNonQueryAsync(ct);
+        _stagesAfter = await MediaResults.MarkStagesAsync(connection, _stagesAfter ?? _time.GetUtcNow() - StagesBack, _options.TypeList, ct);
     }
 
     private async Task<bool> ReleaseAsync(CancellationToken ct)

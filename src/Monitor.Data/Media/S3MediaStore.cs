@@ -17,11 +17,9 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
     private readonly AmazonS3Client _client;
     private readonly string _bucket;
     private readonly bool _isPlain;
-    private readonly TimeProvider _time;
 
-    public S3MediaStore(S3Options options, TimeSpan timeout, TimeProvider time)
+    public S3MediaStore(S3Options options, TimeSpan timeout)
     {
-        _time = time;
         _bucket = options.Bucket!;
         _isPlain = options.Endpoint?.Scheme == Uri.UriSchemeHttp;
         var config = new AmazonS3Config
@@ -93,14 +91,15 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
     }, ct);
 
     /// <inheritdoc />
-    public async Task<Uri?> SignAsync(string key, TimeSpan holdsFor) => new(await _client.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+    public Task<Uri?> SignAsync(string key, TimeSpan holdsFor) => TalkAsync<Uri?>(async () => new(await _client.GetPreSignedURLAsync(new GetPreSignedUrlRequest
     {
         BucketName = _bucket,
         Key = key,
         Verb = HttpVerb.GET,
-        Expires = _time.GetUtcNow().UtcDateTime + holdsFor,
+        // The client reckons by the machine's clock, as the store does.
+        Expires = TimeProvider.System.GetUtcNow().UtcDateTime + holdsFor,
         Protocol = _isPlain ? Protocol.HTTP : Protocol.HTTPS,
-    }));
+    })), CancellationToken.None);
 
     /// <inheritdoc />
     public void Dispose() => _client.Dispose();

@@ -10,9 +10,9 @@ public sealed class PictureOwners
     private const string Post = "post-";
 
     private const string GoneSql = """
-        select 'account-' || id from unnest($1) id where not exists (select from account a where a.id = id)
+        select 'account-' || kept.id from unnest($1) kept (id) where not exists (select from account a where a.id = kept.id)
         union all
-        select 'post-' || id from unnest($2) id where not exists (select from post p where p.id = id)
+        select 'post-' || kept.id from unnest($2) kept (id) where not exists (select from post p where p.id = kept.id)
         """;
 
     private readonly PictureFiles _files;

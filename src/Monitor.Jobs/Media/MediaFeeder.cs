@@ -27,6 +27,7 @@ internal sealed class MediaFeeder(MediaBacklog queue, IHotState hot, TimeProvide
         var filled = await queue.FillAsync(ct);
         if (filled > 0)
             await hot.HintAsync(HintTopic.Queues, ct);
-        return false;
+        // It may have been emptied meanwhile by as much as it holds.
+        return filled == MediaBacklog.MostAtOnce;
     }
 }

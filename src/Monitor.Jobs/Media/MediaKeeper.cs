@@ -15,7 +15,6 @@ internal sealed partial class MediaKeeper(
     : PollingLoop("media-keeper", time, health, logger)
 {
     private static readonly TimeSpan Seldom = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan StagesBack = TimeSpan.FromMinutes(15);
 
     private readonly TimeProvider _time = time;
     private DateTimeOffset _seldomAt;
@@ -32,7 +31,7 @@ internal sealed partial class MediaKeeper(
         {
             if (await upkeep.RenewAsync(ct) is > 0 and var asked)
                 LogRenewed(logger, asked);
-            await upkeep.MarkStagesAsync(StagesBack, ct);
+            await upkeep.MarkStagesAsync(ct);
         }
 
         if (_time.GetUtcNow() >= _seldomAt)

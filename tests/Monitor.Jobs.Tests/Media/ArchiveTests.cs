@@ -125,6 +125,27 @@ public sealed class ArchiveTests(PostgresServer postgres) : MediaTest(postgres)
         Assert.Equal(Simulator.CdnContent("cdn/new.jpg"), await File.ReadAllBytesAsync(file.Value));
     }
 
+    [Fact]
+    public async Task What_the_store_lost_is_written_again_also_while_another_still_shows_it()
+    {
+        var (one, other) = (await AccountAsync("one"), await AccountAsync("other"));
+        var first = await AssetAsync("account", one, "profile_pic", Simulator.CdnUrl("cdn/anonymous.jpg?oh=1"));
+        var second = await AssetAsync("account", other, "profile_pic", Simulator.CdnUrl("cdn/anonymous.jpg?oh=2"));
+        await using var archive = MediaHarness.Create(Database, Simulator);
+        await archive.StartAsync();
+        await SettledAsync();
+        // A newer picture of the second could not be had, and the old one shows.
+        await Database.ExecuteAsync("update asset set status = 'failed' where id = $1", second);
+        File.Delete(Assert.Single(archive.Files()).Value);
+
+        await archive.Library.LostAsync((await archive.Library.OfAccountAsync(one, default))!.ObjectId, default);
+        await Eventually.BecomesTrueAsync(async () => await StatusOfAsync(first) == MediaStatus.Stored, Patience, "it is stored");
+
+        Assert.Equal(Simulator.CdnContent("cdn/anonymous.jpg"), await File.ReadAllBytesAsync(archive.Files()[(await KeyOfAsync(first))!]));
+        Assert.Equal((MediaStatus.Failed, null), (await StatusOfAsync(second), await KeyOfAsync(second)));
+        Assert.Equal(1, (await archive.Library.StandingAsync(default)).Objects);
+    }
+
     [Theory]
     [InlineData("http://127.0.0.2:{0}/_simulator/pictures/secret.jpg")]
     [InlineData("http://[::1]:{0}/_simulator/pictures/secret.jpg")]

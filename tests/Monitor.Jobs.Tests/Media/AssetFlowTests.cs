@@ -17,7 +17,7 @@ public sealed class AssetFlowTests(PostgresServer postgres) : MediaTest(postgres
     {
         await using var archive = MediaHarness.Create(Database, Simulator, worker: true);
         var spec = archive.Get<FlowCatalog>().Find(flow)!;
-        Assert.Equal((workers, concurrency, true), (spec.Workers, spec.Concurrency, spec.IsAvailable));
+        Assert.Equal((workers, concurrency), (spec.Workers, spec.Concurrency));
         var account = await AccountAsync("ada");
         var post = await PostAsync(account, "AbC");
         var asset = await AssetAsync("post", post, "video", Simulator.CdnUrl("cdn/day.mp4?oh=1"));
@@ -103,6 +103,35 @@ public sealed class AssetFlowTests(PostgresServer postgres) : MediaTest(postgres
 
         Assert.Equal(0, await Database.ScalarAsync<long>("select count(*) from asset where status in ('found', 'queued', 'expired')"));
         Assert.True(await Database.ScalarAsync<long>("select count(*) from asset where status = 'stored' and asset_type = 'profile_pic'") >= 2);
+    }
+
+    [Fact]
+    public async Task A_search_is_not_kept_from_it_by_others_whose_pictures_are_still_to_come()
+    {
+        await using var archive = MediaHarness.Create(Database, Simulator);
+        var waiting = await AccountAsync("waiting");
+        await AssetAsync("account", waiting, "profile_pic", Simulator.CdnUrl("cdn/face.jpg"));
+        var done = await AccountAsync("done");
+        // The one that is done ended an hour ago, behind more of the others than one look takes.
+        await Database.ExecuteAsync(
+            """
+            with job as (
+                insert into processing_jobs (id, job_type, status, total_users, max_concurrency, team_id, usernames, created_at, updated_at)
+                values (gen_random_uuid(), 'bulk', 'processing', 1201, 2, 1, '{}', now(), now()) returning id)
+            insert into processing_job_items (job_id, username, status, account_id, created_at, updated_at, completed_at)
+            select id, 'user' || n, 'completed', case n when 1201 then $2 else $1 end, now(), now(), now() - interval '3 hours' + n * interval '6 seconds'
+            from job, generate_series(1, 1201) n
+            """, waiting, done);
+
+        for (var look = 0; look < 3; look++)
+            await archive.Upkeep.MarkStagesAsync(default);
+        Assert.Equal(["user1201"], await Database.ColumnAsync<string>("select username from processing_job_items where cdn_processed"));
+
+        // What there will be no copy of is not still to come.
+        await Database.ExecuteAsync("update asset set status = 'failed'");
+        for (var look = 0; look < 3; look++)
+            await archive.Upkeep.MarkStagesAsync(default);
+        Assert.Equal(1201, await Database.ScalarAsync<long>("select count(*) from processing_job_items where cdn_processed"));
     }
 
     private static async Task<long> SubmitAsync(MediaHarness archive, string flow, string parameters, string? url = null)

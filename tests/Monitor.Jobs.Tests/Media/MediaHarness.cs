@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Monitor.Data;
 using Monitor.Data.Media;
 using Monitor.Jobs.Providers;
@@ -56,7 +57,7 @@ internal sealed class MediaHarness : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<IConfiguration>(configuration);
-        services.AddSingleton(time ?? TimeProvider.System);
+        services.AddSingleton(time ?? TimeProvider.System).AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         services.AddSingleton(_ => DataRegistration.CreateDataSource(database.ConnectionString));
         services.AddMonitorData(configuration);
         services.AddProviders();

@@ -1,34 +1,12 @@
-using Monitor.Data;
-using Monitor.Data.Sql;
-using Monitor.ProviderSimulator;
+using Monitor.Jobs.Tests.Items;
 using Monitor.Testing;
-using Xunit;
 
 namespace Monitor.Jobs.Tests.Media;
 
 /// <summary>A test of the archive: a database with accounts and posts whose pictures and videos the simulator's servers hand out.</summary>
-public abstract class MediaTest(PostgresServer postgres) : IAsyncLifetime
+public abstract class MediaTest(PostgresServer postgres) : ItemTest(postgres)
 {
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
-
-    protected TestDatabase Database { get; private set; } = null!;
-
-    protected SimulatorHost Simulator { get; private set; } = null!;
-
-    public virtual async ValueTask InitializeAsync()
-    {
-        Database = await postgres.CreateDatabaseAsync();
-        Simulator = await SimulatorHost.StartAsync();
-        await using var source = DataRegistration.CreateDataSource(Database.ConnectionString);
-        await Partitions.EnsureAsync(source, TimeProvider.System, default);
-    }
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        await Simulator.DisposeAsync();
-        await Database.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
 
     /// <summary>An account that the first team has collected.</summary>
     protected async Task<long> AccountAsync(string name)

@@ -40,6 +40,9 @@ internal static class MediaDocs
         new ParameterDoc("v", "The beginning of its digest, as its address has it: with it the answer may be kept for good.", "9f86d081884c7d65"),
     ];
 
+    /// <summary>The answer where the store itself hands copies out.</summary>
+    public static readonly ReplyDoc Elsewhere = ReplyDoc.Empty(302, "The copy is at the address in `Location`, where the archive is set up so.");
+
     public static readonly OperationDoc List = new(
         "listMedia", "Pictures and videos",
         "Everything that sources named, newest first, with the state of its copy: `found` (waits), `queued` (a request copies it), `stored`, `expired` (its address died; the source is asked for another), `failed` (`error_code` says why) and `removed` (kept long enough). For operators.")
@@ -80,7 +83,7 @@ internal static class MediaDocs
     };
 
     public static readonly OperationDoc Retry = new(
-        "retryMedia", "Try files again", "Puts files that failed or expired back in line: up to 1,000 of them by `ids`, those that match a `filter`, or `all`. For operators.")
+        "retryMedia", "Try files again", "Puts files that failed or expired back in line: up to 1,000 of them by `ids`, among which may be some whose copies were removed, those that match a `filter`, or `all`. For operators.")
     {
         RequestExample = """{ "filter": { "error_code": "unavailable" } }""",
         Replies =
@@ -106,6 +109,7 @@ internal static class MediaDocs
         [
             ReplyDoc.Binary(200, "image/jpeg", "The picture or video; its type is told by its bytes."),
             ReplyDoc.Binary(206, "video/mp4", "The part that was asked for."),
+            Elsewhere,
             ReplyDoc.Empty(204, "There is none to show."),
         ],
         Errors = [new ErrorDoc(404, ErrorCodes.MediaNotFound, MediaId, "No picture or video 512 is known to you.")],

@@ -50,10 +50,10 @@ internal static class MediaEndpoints
     {
         await queue.EnsureAsync(ct);
         var before = await queue.PoolAsync(ct);
-        var size = body.MaxRunning;
         if (body.Workers is not null || body.Concurrency is not null)
-            size = (body.Workers ?? before.Workers) * (body.Concurrency ?? before.Concurrency);
-        await admin.ChangeAsync(MediaBacklog.Name, new() { MaxRunning = size, Paused = body.Paused }, ct);
+            await queue.ResizeAsync(body.Workers, body.Concurrency, ct);
+        if (body.MaxRunning is not null || body.Paused is not null)
+            await admin.ChangeAsync(MediaBacklog.Name, new() { MaxRunning = body.MaxRunning, Paused = body.Paused }, ct);
         await hot.HintAsync(HintTopic.Queues, ct);
         var after = await queue.PoolAsync(ct);
         if (AuditActor.Current is { } actor)
@@ -75,11 +75,11 @@ internal static class MediaEndpoints
     }
 
     private static async Task<IResult> ContentAsync(
-        [FromRoute(Name = Id)] long id, [AsParameters] ContentQuery query, MediaLibrary library, MediaServing serving, PictureReader pictures, CurrentTeam team,
+        [FromRoute(Name = Id)] long mediaId, [AsParameters] ContentQuery query, MediaLibrary library, MediaServing serving, PictureReader pictures, CurrentTeam team,
         HttpContext http, CancellationToken ct)
     {
-        if (await library.FindAsync(team.Id, id, ct) is not { } seen)
-            return Answer.NotFound(Id, $"No picture or video {id} is known to you.", ErrorCodes.MediaNotFound);
+        if (await library.FindAsync(team.Id, mediaId, ct) is not { } seen)
+            return Answer.NotFound(Id, $"No picture or video {mediaId} is known to you.", ErrorCodes.MediaNotFound);
         if (seen.Copy is { } copy && await serving.ShowAsync(copy, QueryText.Number(query.Width), http) is { } stored)
             return stored;
         var address = seen.EntityType == "account" ? PictureAddress.OfAccount(seen.EntityId, seen.Url) : PictureAddress.OfPost(seen.EntityId, seen.Url);

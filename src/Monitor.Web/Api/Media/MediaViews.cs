@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 using Monitor.Data.Media;
 using Monitor.Data.Observations;
+using Monitor.Data.SocialPlatforms;
 using Monitor.Web.Answers;
 
 namespace Monitor.Web.Api.Media;
@@ -44,7 +45,7 @@ internal sealed record MediaCountView(string Status, string AssetType, string? E
 /// <param name="Store">folder or s3.</param>
 /// <param name="Backlog">Files that wait to be copied.</param>
 /// <param name="AlarmAt">From so many on a notice is raised.</param>
-/// <param name="OldestFoundAt">Since when the oldest of the next ones is known.</param>
+/// <param name="OldestFoundAt">When the address of the oldest of the next ones was told.</param>
 /// <param name="PerMinute">Files that were copied in the last minute.</param>
 /// <param name="Objects">Contents in the store.</param>
 /// <param name="Bytes">Their size together.</param>
@@ -81,12 +82,25 @@ internal sealed record RetryMediaFilter(string? ErrorCode, string? Platform);
 internal sealed record RetriedMediaView(int Retried);
 
 /// <summary>What a list of files is asked with.</summary>
-internal sealed record MediaQuery(
-    string? Status, [FromQuery(Name = "error_code")] string? ErrorCode, string? Platform, [FromQuery(Name = "asset_type")] string? AssetType,
-    [FromQuery(Name = "entity_type")] string? EntityType, [FromQuery(Name = "entity_id")] string? EntityId, string? Limit, string? Cursor, string? Before);
+internal sealed record MediaQuery
+{
+    public string? Status { get; init; }
+    [FromQuery(Name = "error_code")] public string? ErrorCode { get; init; }
+    public string? Platform { get; init; }
+    [FromQuery(Name = "asset_type")] public string? AssetType { get; init; }
+    [FromQuery(Name = "entity_type")] public string? EntityType { get; init; }
+    [FromQuery(Name = "entity_id")] public string? EntityId { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+    public string? Before { get; init; }
+}
 
 /// <summary>What the content of a file is asked with.</summary>
-internal sealed record ContentQuery(string? Width, string? V);
+internal sealed record ContentQuery
+{
+    public string? Width { get; init; }
+    public string? V { get; init; }
+}
 
 internal sealed class MediaQueryValidator : AbstractValidator<MediaQuery>
 {
@@ -96,10 +110,11 @@ internal sealed class MediaQueryValidator : AbstractValidator<MediaQuery>
 
     public static readonly string[] EntityTypes = ["account", "post"];
 
-    public MediaQueryValidator()
+    public MediaQueryValidator(PlatformRegistry platforms)
     {
         RuleFor(r => r.Status).OneOf([.. MediaStatus.All]);
         RuleFor(r => r.ErrorCode).OneOf([.. MediaErrors.All]);
+        RuleFor(r => r.Platform).OneOf(platforms.Names);
         RuleFor(r => r.AssetType).OneOf(AssetTypesKnown);
         RuleFor(r => r.EntityType).OneOf(EntityTypes);
         RuleFor(r => r.EntityId).RowId();
@@ -138,7 +153,7 @@ internal sealed class RetryMediaValidator : AbstractValidator<RetryMedia>
     private const int MaxIds = 1_000;
     private static readonly RetryMediaFilter NoFilter = new(null, null);
 
-    public RetryMediaValidator()
+    public RetryMediaValidator(PlatformRegistry platforms)
     {
         RuleFor(r => r.Ids).Must(ids => ids is null or { Count: > 0 and <= MaxIds })
             .WithMessage($"ids names 1 to {MaxIds} files.").WithErrorCode(ErrorCodes.TooMany);
@@ -146,6 +161,10 @@ internal sealed class RetryMediaValidator : AbstractValidator<RetryMedia>
             .Must((r, filter) => (r.Ids is null ? 0 : 1) + (filter is null || filter == NoFilter ? 0 : 1) + (r.All == true ? 1 : 0) == 1)
             .WithMessage("""Say which files: either ids, or a filter that restricts something, or "all": true.""")
             .WithErrorCode(ErrorCodes.AmbiguousSelection);
-        When(r => r.Filter is not null, () => RuleFor(r => r.Filter!.ErrorCode).OneOf([.. MediaErrors.All]));
+        When(r => r.Filter is not null, () =>
+        {
+            RuleFor(r => r.Filter!.ErrorCode).OneOf([.. MediaErrors.All]);
+            RuleFor(r => r.Filter!.Platform).OneOf(platforms.Names);
+        });
     }
 }

@@ -13,7 +13,8 @@ internal static class PictureDocs
 
     private static readonly ReplyDoc[] Replies =
     [
-        ReplyDoc.Binary(200, "image/png", "The picture; its type may also be image/jpeg or image/webp."),
+        ReplyDoc.Binary(200, "image/png", "The picture; its type may also be image/jpeg or image/webp, and that of a copy image/gif, image/avif or image/heic."),
+        MediaDocs.Elsewhere,
         ReplyDoc.Empty(204, "There is none to show."),
     ];
 

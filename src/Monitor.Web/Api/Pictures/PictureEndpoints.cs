@@ -24,20 +24,20 @@ internal static class PictureEndpoints
     }
 
     private static async Task<IResult> OfAccountAsync(
-        [FromRoute(Name = "account_id")] long id, [AsParameters] ContentQuery query, ContentReader content, MediaLibrary library, MediaServing serving,
+        [FromRoute(Name = "account_id")] long accountId, [AsParameters] ContentQuery query, ContentReader content, MediaLibrary library, MediaServing serving,
         PictureReader pictures, CurrentTeam team, HttpContext http, CancellationToken ct) =>
-        await content.AccountPictureAsync(team.Id, id, ct) is { } found
+        await content.AccountPictureAsync(team.Id, accountId, ct) is { } found
             ? await ShowAsync(
-                await library.OfAccountAsync(id, ct), query, serving, found.Url is { } url ? PictureAddress.OfAccount(id, url) : null, pictures, http, ct)
-            : Answer.NotFound("account_id", $"No account {id} is known to you.", ErrorCodes.AccountNotFound);
+                await library.OfAccountAsync(accountId, ct), query, serving, found.Url is { } url ? PictureAddress.OfAccount(accountId, url) : null, pictures, http, ct)
+            : Answer.NotFound("account_id", $"No account {accountId} is known to you.", ErrorCodes.AccountNotFound);
 
     private static async Task<IResult> OfPostAsync(
-        [FromRoute(Name = "post_id")] long id, [AsParameters] ContentQuery query, ContentReader content, MediaLibrary library, MediaServing serving,
+        [FromRoute(Name = "post_id")] long postId, [AsParameters] ContentQuery query, ContentReader content, MediaLibrary library, MediaServing serving,
         PictureReader pictures, CurrentTeam team, HttpContext http, CancellationToken ct) =>
-        await content.PostPictureAsync(team.Id, id, ct) is { } found
+        await content.PostPictureAsync(team.Id, postId, ct) is { } found
             ? await ShowAsync(
-                await library.OfPostAsync(id, ct), query, serving, found.Url is { } url ? PictureAddress.OfPost(id, url) : null, pictures, http, ct)
-            : Answer.NotFound("post_id", $"No post {id} is known to you.", ErrorCodes.PostNotFound);
+                await library.OfPostAsync(postId, ct), query, serving, found.Url is { } url ? PictureAddress.OfPost(postId, url) : null, pictures, http, ct)
+            : Answer.NotFound("post_id", $"No post {postId} is known to you.", ErrorCodes.PostNotFound);
 
     private static async Task<IResult> ShowAsync(
         MediaCopy? copy, ContentQuery query, MediaServing serving, PictureAddress? address, PictureReader pictures, HttpContext http, CancellationToken ct)

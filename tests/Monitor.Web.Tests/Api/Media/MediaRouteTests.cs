@@ -125,7 +125,11 @@ public sealed class MediaRouteTests(PostgresServer postgres) : IAsyncLifetime
 
         var status = (await _api.GetAsync("/api/v1/media/status")).Data;
         var failed = (await _api.GetAsync("/api/v1/media?status=failed")).Data.EnumerateArray().Single();
-        var retried = await _api.PostAsync("/api/v1/media/retry", """{"filter": {"error_code": "wrong_type"}}""");
+        var unknown = new[]
+        {
+            await _api.GetAsync("/api/v1/media?platform=myspace"), await _api.PostAsync("/api/v1/media/retry", """{"filter": {"platform": "myspace"}}"""),
+        };
+        var retried = await _api.PostAsync("/api/v1/media/retry", """{"filter": {"error_code": "wrong_type", "platform": "instagram"}}""");
 
         Assert.Equal((1, 0, "store", "folder"), (status.GetProperty("backlog").GetInt32(), status.GetProperty("objects").GetInt32(), status.Text("mode"), status.Text("store")));
         Assert.Equal(
@@ -133,6 +137,7 @@ public sealed class MediaRouteTests(PostgresServer postgres) : IAsyncLifetime
             status.GetProperty("counts").EnumerateArray().Select(one => $"{one.Text("status")} {one.Text("asset_type")} {one.Text("error_code")} {one.GetProperty("count").GetInt32()}"));
         Assert.Equal((still, "AbC", "wrong_type"), (failed.GetProperty("id").GetInt64(), failed.Text("name"), failed.Text("error_code")));
         Assert.Contains("a web page", failed.Text("error"), StringComparison.Ordinal);
+        Assert.All(unknown, answer => Assert.Equal(422, answer.Status));
         Assert.Equal(1, retried.Data.GetProperty("retried").GetInt32());
         Assert.Equal(["found", "found"], await _api.Database.ColumnAsync<string>("select status from asset where id in ($1, $2)", face, still));
     }
@@ -142,14 +147,16 @@ public sealed class MediaRouteTests(PostgresServer postgres) : IAsyncLifetime
     {
         var before = (await _api.GetAsync("/api/v1/media/status")).Data;
         var after = (await _api.SendAsync(HttpMethod.Patch, "/api/v1/media/status", """{"workers": 100}""")).Data;
+        var narrower = (await _api.SendAsync(HttpMethod.Patch, "/api/v1/media/status", """{"concurrency": 20}""")).Data;
         var paused = (await _api.SendAsync(HttpMethod.Patch, "/api/v1/media/status", """{"max_running": 7, "paused": true}""")).Data;
         var wrong = await _api.SendAsync(HttpMethod.Patch, "/api/v1/media/status", """{"workers": 0, "max_running": 5}""");
 
-        Assert.Equal((50, 100, 5000), (before.GetProperty("workers").GetInt32(), before.GetProperty("concurrency").GetInt32(), before.GetProperty("max_running").GetInt32()));
-        Assert.Equal(10_000, after.GetProperty("max_running").GetInt32());
+        Assert.Equal((50, 100, 5_000), SizeOf(before));
+        Assert.Equal((100, 100, 10_000), SizeOf(after));
+        Assert.Equal((100, 20, 2_000), SizeOf(narrower));
         Assert.Equal((7, true), (paused.GetProperty("max_running").GetInt32(), paused.GetProperty("paused").GetBoolean()));
         Assert.Equal(422, wrong.Status);
-        Assert.Equal(2, await _api.Database.ScalarAsync<long>("select count(*) from audit_log where action = 'changeMedia'"));
+        Assert.Equal(3, await _api.Database.ScalarAsync<long>("select count(*) from audit_log where action = 'changeMedia'"));
     }
 
     [Fact]
@@ -182,18 +189,57 @@ public sealed class MediaRouteTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Copies_of_the_proxy_go_with_whom_was_erased()
+    public async Task Where_the_bucket_delivers_answers_lead_to_an_address_that_it_takes_for_a_while()
     {
-        var (account, _) = await AccountAsync("ada", "cdn/face.jpg");
-        await GetAsync($"/api/v1/accounts/{account}/picture");
-        var copies = Path.Combine(_folder.Path, "pictures");
-        Assert.Single(Directory.EnumerateFiles(copies));
+        Assert.SkipUnless(ObjectStore.IsInstalled, ObjectStore.HowToInstall);
+        await using var store = await ObjectStore.StartAsync();
+        await using var api = await StartAsync([.. store.Settings, ("Media:Delivery", "Presigned"), ("Media:SignedFor", "00:10:00")]);
+        var (account, face) = await AccountAsync("ada", "cdn/face.jpg", api);
+        await ArchiveAsync(api, face);
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = api.Client.BaseAddress };
+        var signed = new List<Uri>();
+        foreach (var path in new[] { $"/api/v1/accounts/{account}/picture", $"/api/v1/media/{face}/content", $"/api/v1/media/{face}/content?width=4000" })
+        {
+            using var answer = await client.GetAsync(path);
 
-        await _api.Database.ExecuteAsync("delete from account where id = $1", account);
+            Assert.Equal((HttpStatusCode.Redirect, "max-age=300, private"), (answer.StatusCode, answer.Headers.CacheControl?.ToString()));
+            Assert.Contains(
+                $"img-src 'self' data: {store.Endpoint.GetLeftPart(UriPartial.Authority)};", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            signed.Add(answer.Headers.Location!);
+        }
+
+        Assert.All(signed, address => Assert.Equal(
+            (store.Endpoint.Authority, $"/{ObjectStore.Bucket}/assets/accounts/instagram/{account}.png"), (address.Authority, address.AbsolutePath)));
+        Assert.All(signed, address => Assert.Matches("X-Amz-Expires=(599|600)&", address.Query));
+        Assert.All(signed, address => Assert.DoesNotContain("test-secret", address.AbsoluteUri, StringComparison.Ordinal));
+        using var browser = new HttpClient();
+        Assert.Equal(_simulator.CdnContent("cdn/face.jpg"), await browser.GetByteArrayAsync(signed[0]));
+        using var small = await client.GetAsync($"/api/v1/accounts/{account}/picture?width=160");
+        Assert.Equal((HttpStatusCode.OK, "image/webp"), (small.StatusCode, small.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
+    public async Task Copies_of_the_proxy_go_with_whom_was_erased_and_those_of_others_stay()
+    {
+        var (ada, _) = await AccountAsync("ada", "cdn/ada.jpg");
+        var (bob, _) = await AccountAsync("bob", "cdn/bob.jpg");
+        var (one, _) = await PostAsync("AbC", "cdn/one.jpg");
+        var (other, _) = await PostAsync("DeF", "cdn/other.jpg");
+        foreach (var picture in new[] { $"accounts/{ada}", $"accounts/{bob}", $"posts/{one}", $"posts/{other}" })
+            Assert.Equal(HttpStatusCode.OK, (await GetAsync($"/api/v1/{picture}/picture")).Status);
+        var copies = Path.Combine(_folder.Path, "pictures");
+        Assert.Equal(4, Directory.EnumerateFiles(copies).Count());
+
+        await _api.Database.ExecuteAsync("delete from account where id = $1", ada);
+        await _api.Database.ExecuteAsync("delete from post where id = $1", one);
         _api.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        await Eventually.BecomesTrueAsync(() => Task.FromResult(!Directory.EnumerateFiles(copies).Any()), what: "the copy is gone");
+        await Eventually.BecomesTrueAsync(() => Task.FromResult(Directory.EnumerateFiles(copies).Count() == 2), what: "the copies are gone");
+        Assert.All(Directory.EnumerateFiles(copies).Select(Path.GetFileName), name => Assert.Matches($"^(account-{bob}|post-{other})-", name));
     }
+
+    private static (int Workers, int Concurrency, int MaxRunning) SizeOf(System.Text.Json.JsonElement status) =>
+        (status.GetProperty("workers").GetInt32(), status.GetProperty("concurrency").GetInt32(), status.GetProperty("max_running").GetInt32());
 
     private Task<ApiServer> StartAsync(params (string Name, string Value)[] more) => ApiServer.StartAsync(
         postgres, settings: new Dictionary<string, string?>

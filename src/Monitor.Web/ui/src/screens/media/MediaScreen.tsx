@@ -24,7 +24,16 @@ const tones: Record<string, Tone> = { stored: 'ok', failed: 'bad', expired: 'wai
 
 /** The archive of pictures and videos: what waits, what failed and why, how fast it goes, how large it is. */
 export function MediaScreen() {
-  const isOperator = useMay('operator')
+  if (!useMay('operator'))
+    return (
+      <Empty title={t('media.title')} alone>
+        {t('media.operators')}
+      </Empty>
+    )
+  return <Archive />
+}
+
+function Archive() {
   const [query] = useSearchParams()
   const state = shown.find((each) => each === query.get('status')) ?? 'failed'
   const reason = query.get('error_code') ?? undefined
@@ -32,7 +41,6 @@ export function MediaScreen() {
     queryKey: ['media', 'status'],
     queryFn: () => ask(api.GET('/api/v1/media/status')),
     refetchInterval: 3_000,
-    enabled: isOperator,
   })
   const files = usePages(
     ['media', 'list', state, reason ?? ''],
@@ -40,12 +48,6 @@ export function MediaScreen() {
       askPage(api.GET('/api/v1/media', { params: { query: { status: state, error_code: reason, limit: pageSize, ...cursor } as never } })),
     5_000,
   )
-  if (!isOperator)
-    return (
-      <Empty title={t('media.title')} alone>
-        {t('media.operators')}
-      </Empty>
-    )
   if (status.isError) return <Fault error={status.error} retry={() => void status.refetch()} />
 
   const archive = status.data
@@ -101,7 +103,7 @@ export function MediaScreen() {
             defaultValue={Number(archive.max_running)}
             key={String(archive.max_running)}
             onBlur={(event) => {
-              const wanted = Number(event.target.value)
+              const wanted = Number.parseInt(event.target.value, 10)
               if (Number.isInteger(wanted) && wanted !== Number(archive.max_running)) void change({ max_running: wanted })
             }}
           />
