@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Monitor.Data.Enrichment;
 using Monitor.Data.Texts;
 using Monitor.Data.Workers;
 using Monitor.Jobs.Texts;
@@ -34,12 +36,15 @@ internal static class TextBenchmark
             noted += await InsertAsync(database, (2 * round + 1) * batch, batch, ct);
         }
 
-        using var loop = new TextLoop(new TextStore(database, TimeProvider.System), TimeProvider.System, new LoopHealth(), NullLogger<TextLoop>.Instance);
+        var texts = new TextStore(database, Options.Create(new EnrichmentOptions()), TimeProvider.System);
+        using var loop = new TextLoop(texts, TimeProvider.System, new LoopHealth(), NullLogger<TextLoop>.Instance);
         var clock = Stopwatch.StartNew();
         var cpu = Environment.CpuUsage.TotalTime;
-        while (await loop.RunOnceAsync(ct))
-        {
-        }
+        // As in a worker, with the rests that it takes.
+        await loop.StartAsync(ct);
+        while (await texts.IsPendingAsync(ct))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
+        await loop.StopAsync(ct);
 
         var (seconds, busy) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
         var analysed = await database.ScalarAsync<long>("select count(*) from text_analysis", ct);
@@ -48,7 +53,7 @@ internal static class TextBenchmark
         Console.WriteLine();
         Console.WriteLine("| | |");
         Console.WriteLine("|---|---|");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| captions analysed and kept in a second by one worker, with the database beside it | {analysed / seconds:0} |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| captions analysed and kept in a second by one worker, which rests for three quarters of the time | {analysed / seconds:0} |"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| time of the worker's processor for one | {busy / analysed * 1000:0.00} ms |"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| bytes of one, with its indexes | {bytes:0} |"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| recording {batch} new posts in one statement, with the note against without | {noted / Rounds * 1000:0} ms, {alone / Rounds * 1000:0} ms |"));

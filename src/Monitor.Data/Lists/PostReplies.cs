@@ -16,7 +16,7 @@ public sealed record PostLiker(
     long Id, string Platform, string Post, string PlatformId, string Username, string? FullName, bool? IsPrivate, bool? IsVerified, string Source,
     DateTimeOffset FirstSeenAt, DateTimeOffset MeasuredAt);
 
-/// <summary>What people answer to posts: comments and likes. They are known once for everybody; a team sees those of posts that it sees or asked for.</summary>
+/// <summary>What people answer to posts: comments and likes. They are known once for everybody; a team sees those of posts that it sees, or has read itself.</summary>
 public sealed class PostReplies(NpgsqlDataSource database)
 {
     private const string CommentsSql = """
@@ -45,10 +45,10 @@ public sealed class PostReplies(NpgsqlDataSource database)
         select count(*) filter (where added)::int from written
         """;
 
+    // Having asked is not enough: what others have read is not told to whoever was told nothing.
     private static readonly string SeenSql = $"""
-        select exists (select from scrape_request_log r
-                where r.account = @post and r.platform = @platform and r.team_id = @team
-                  and r.flow in ('refresh_post_comments', 'refresh_post_likers', 'refresh_yt_post_comments'))
+        select exists (select from scrape_request_log r join flow_progress g on g.request_id = r.id
+                where r.account = @post and r.platform = @platform and r.team_id = @team and r.flow = any (@flows))
             or exists (select from post p where p.platform = @platform and p.code = @post and {ContentSight.OfPost("p", "@team")})
         """;
 
@@ -98,15 +98,13 @@ public sealed class PostReplies(NpgsqlDataSource database)
         return (await connection.ReadAsync(command, reader => reader.GetInt32(0), ct))[0];
     }
 
-    /// <summary>Whether a team sees the post, or has asked for what people answer to it.</summary>
-    public async Task<bool> IsSeenAsync(long teamId, string platform, string post, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        var command = new NpgsqlCommand(SeenSql);
-        command.Parameters.Add(new("team", NpgsqlDbType.Bigint) { Value = teamId });
-        Name(command, platform, post);
-        return (await connection.ReadAsync(command, reader => reader.GetBoolean(0), ct))[0];
-    }
+    /// <summary>Whether a team sees the post, or has read at least a page of its comments.</summary>
+    public Task<bool> AreCommentsSeenAsync(long teamId, string platform, string post, CancellationToken ct) =>
+        AreSeenAsync(["refresh_post_comments", "refresh_yt_post_comments"], teamId, platform, post, ct);
+
+    /// <summary>Whether a team sees the post, or has read who likes it.</summary>
+    public Task<bool> AreLikersSeenAsync(long teamId, string platform, string post, CancellationToken ct) =>
+        AreSeenAsync(["refresh_post_likers"], teamId, platform, post, ct);
 
     /// <summary>A page of comments below a post, the newest first; the caller has checked that the team may see them.</summary>
     public async Task<IReadOnlyList<PostComment>> CommentsAsync(string platform, string post, (DateTimeOffset At, long Id)? after, int limit, CancellationToken ct)
@@ -141,6 +139,16 @@ public sealed class PostReplies(NpgsqlDataSource database)
                 reader.GetFieldValue<bool?>(6), reader.GetFieldValue<bool?>(7), reader.GetString(8), reader.GetFieldValue<DateTimeOffset>(9),
                 reader.GetFieldValue<DateTimeOffset>(10)),
             ct);
+    }
+
+    private async Task<bool> AreSeenAsync(string[] flows, long teamId, string platform, string post, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var command = new NpgsqlCommand(SeenSql);
+        command.Parameters.Add(new("flows", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = flows });
+        command.Parameters.Add(new("team", NpgsqlDbType.Bigint) { Value = teamId });
+        Name(command, platform, post);
+        return (await connection.ReadAsync(command, reader => reader.GetBoolean(0), ct))[0];
     }
 
     private static void Name(NpgsqlCommand command, string platform, string post)

@@ -17,7 +17,8 @@ public sealed record KeywordCount(string Text, int Texts, double Score, double? 
 /// <param name="Positive">How many are positive.</param>
 /// <param name="Neutral">How many are neutral.</param>
 /// <param name="Negative">How many are negative.</param>
-public sealed record SentimentBucket(DateTimeOffset At, int Texts, double Score, int Positive, int Neutral, int Negative);
+/// <param name="ByModel">Of how many a language model estimated it.</param>
+public sealed record SentimentBucket(DateTimeOffset At, int Texts, double Score, int Positive, int Neutral, int Negative, int ByModel);
 
 /// <summary>What is known of one text.</summary>
 /// <param name="Source">Which text.</param>
@@ -32,9 +33,11 @@ public sealed record SentimentBucket(DateTimeOffset At, int Texts, double Score,
 /// <param name="Method">How it was estimated.</param>
 /// <param name="Version">By which version.</param>
 /// <param name="AnalysedAt">When.</param>
+/// <param name="Model">The language model whose estimate the sentiment is; null: that of the method.</param>
+/// <param name="PromptVersion">The version of the prompt that it answered.</param>
 public sealed record TextRow(
     string Source, long Id, DateTimeOffset SaidAt, string? Language, string[] Keywords, float[] Scores, double? Sentiment, string? Class, int Signs, string Method,
-    int Version, DateTimeOffset AnalysedAt);
+    int Version, DateTimeOffset AnalysedAt, string? Model, int? PromptVersion);
 
 /// <summary>Reads what is known of texts. Whether the caller may see the account or post is asked before.</summary>
 public sealed class TextFindings(NpgsqlDataSource database)
@@ -42,10 +45,10 @@ public sealed class TextFindings(NpgsqlDataSource database)
     /// <summary>Most texts of one post that are answered.</summary>
     public const int MostTexts = 100;
 
-    // What an account published, by an index of posts and one of their texts.
+    // What an account published, or what others wrote below it, by an index of posts and one of their texts.
     private const string OfAccount = """
         from account a join post p on p.platform = a.platform and p.owner_id = a.platform_id join text_analysis t on t.post_id = p.id
-        where a.id = $1 and t.said_at >= $2 and t.said_at < $3 and ($4::text is null or t.source = $4)
+        where a.id = $1 and t.said_at >= $2 and t.said_at < $3 and t.source = $4
         """;
 
     private const string KeywordsSql = $"""
@@ -56,22 +59,22 @@ public sealed class TextFindings(NpgsqlDataSource database)
 
     private const string SentimentSql = $"""
         select date_trunc($5, t.said_at, 'UTC'), count(*)::int, avg(t.sentiment)::float8, count(*) filter (where t.class = 'positive')::int,
-            count(*) filter (where t.class = 'neutral')::int, count(*) filter (where t.class = 'negative')::int
+            count(*) filter (where t.class = 'neutral')::int, count(*) filter (where t.class = 'negative')::int, count(t.model)::int
         {OfAccount} and t.sentiment is not null
         group by 1 order by 1
         """;
 
     private const string LanguagesSql = $"select t.language, count(*)::int {OfAccount} group by 1 order by 2 desc, 1";
 
-    private const string Columns = "source, text_id, said_at, language, keywords, scores, sentiment, class, signs, method, version, analysed_at";
+    private const string Columns = "source, text_id, said_at, language, keywords, scores, sentiment, class, signs, method, version, analysed_at, model, prompt_version";
 
-    private static readonly string OfPostSql = $"select {Columns} from text_analysis where post_id = $1 order by source, said_at desc, text_id desc limit {MostTexts}";
+    private static readonly string OfPostSql = $"select {Columns} from text_analysis where post_id = $1 and source = $2 order by said_at desc, text_id desc limit {MostTexts}";
 
     private const string BioSql = $"select {Columns} from text_analysis where source = 'bio' and text_id = $1";
 
-    /// <summary>The keywords of what an account published in a stretch of time, those of most texts first.</summary>
+    /// <summary>The keywords of texts of an account's posts in a stretch of time, those of most texts first.</summary>
     public async Task<IReadOnlyList<KeywordCount>> KeywordsAsync(
-        long accountId, DateTimeOffset from, DateTimeOffset to, string? source, int limit, CancellationToken ct)
+        long accountId, DateTimeOffset from, DateTimeOffset to, TextSource source, int limit, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ReadAsync(
@@ -79,15 +82,15 @@ public sealed class TextFindings(NpgsqlDataSource database)
             reader => new KeywordCount(reader.GetString(0), reader.GetInt32(1), reader.GetDouble(2), reader.GetFieldValue<double?>(3)), ct);
     }
 
-    /// <summary>How what an account published sounds over time.</summary>
+    /// <summary>How texts of an account's posts sound over time.</summary>
     /// <param name="accountId">The account.</param>
     /// <param name="from">From then on.</param>
     /// <param name="to">Until then.</param>
-    /// <param name="source">Which texts; null: all.</param>
+    /// <param name="source">Which texts: what the account says, or what others say below it.</param>
     /// <param name="bucket">day, week or month.</param>
     /// <param name="ct">Cancels the query.</param>
     public async Task<IReadOnlyList<SentimentBucket>> SentimentAsync(
-        long accountId, DateTimeOffset from, DateTimeOffset to, string? source, string bucket, CancellationToken ct)
+        long accountId, DateTimeOffset from, DateTimeOffset to, TextSource source, string bucket, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ReadAsync(
@@ -96,18 +99,18 @@ public sealed class TextFindings(NpgsqlDataSource database)
 
     /// <summary>In which languages it seems to be, and how many texts are in each.</summary>
     public async Task<IReadOnlyList<(string? Language, int Texts)>> LanguagesAsync(
-        long accountId, DateTimeOffset from, DateTimeOffset to, string? source, CancellationToken ct)
+        long accountId, DateTimeOffset from, DateTimeOffset to, TextSource source, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ReadAsync(
             Command(connection, LanguagesSql, accountId, from, to, source), reader => (reader.GetText(0), reader.GetInt32(1)), ct);
     }
 
-    /// <summary>The texts of a post.</summary>
-    public async Task<IReadOnlyList<TextRow>> OfPostAsync(long postId, CancellationToken ct)
+    /// <summary>Texts of a post, newest first.</summary>
+    public async Task<IReadOnlyList<TextRow>> OfPostAsync(long postId, TextSource source, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.ReadAsync(connection.Command(OfPostSql, postId), TextRows.Text, ct);
+        return await connection.ReadAsync(connection.Command(OfPostSql, postId, source.Name), TextRows.Text, ct);
     }
 
     /// <summary>The biography of an account; null when it has none, or nobody has looked at it yet.</summary>
@@ -118,10 +121,10 @@ public sealed class TextFindings(NpgsqlDataSource database)
     }
 
     private static NpgsqlCommand Command(
-        NpgsqlConnection connection, string sql, long accountId, DateTimeOffset from, DateTimeOffset to, string? source, params ReadOnlySpan<object> more)
+        NpgsqlConnection connection, string sql, long accountId, DateTimeOffset from, DateTimeOffset to, TextSource source, params ReadOnlySpan<object> more)
     {
         var command = connection.Command(sql, accountId, from.UtcDateTime, to.UtcDateTime);
-        command.Parameters.Add(new() { Value = (object?)source ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = source.Name });
         foreach (var value in more)
             command.Parameters.Add(new() { Value = value });
         return command;

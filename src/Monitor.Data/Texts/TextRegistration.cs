@@ -7,5 +7,5 @@ public static class TextRegistration
 {
     /// <summary>Adds keeping and reading it, and reports.</summary>
     public static IServiceCollection AddTexts(this IServiceCollection services) =>
-        services.AddSingleton<TextStore>().AddSingleton<TextFindings>().AddSingleton<TextReports>();
+        services.AddSingleton<TextStore>().AddSingleton<TextFindings>().AddSingleton<TextReports>().AddSingleton<TextQuestions>();
 }

@@ -10,18 +10,21 @@ namespace Monitor.Data.Texts;
 /// <summary>Which texts a request is about.</summary>
 /// <param name="TeamId">Whose request it is: what the team does not see is left out.</param>
 /// <param name="Platform">The platform.</param>
-/// <param name="AccountId">Whose texts; null: everybody's.</param>
+/// <param name="Source">Which texts.</param>
+/// <param name="AccountId">Whose posts; null: everybody's.</param>
 /// <param name="Keywords">Texts that have one of these words or phrases; empty: all.</param>
 /// <param name="From">Published from then on.</param>
 /// <param name="To">Published before.</param>
-public sealed record TextSelection(long TeamId, string Platform, long? AccountId, IReadOnlyList<string> Keywords, DateTimeOffset? From, DateTimeOffset? To);
+public sealed record TextSelection(
+    long TeamId, string Platform, TextSource Source, long? AccountId, IReadOnlyList<string> Keywords, DateTimeOffset? From, DateTimeOffset? To);
 
 /// <summary>A report on texts.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="RequestId">The request that ordered it.</param>
 /// <param name="Kind">keywords or sentiment.</param>
 /// <param name="Platform">The platform.</param>
-/// <param name="AccountId">Whose texts.</param>
+/// <param name="Source">Which texts: what creators say and what others say below it are never added up.</param>
+/// <param name="AccountId">Whose posts they belong to.</param>
 /// <param name="Username">Whose that is now.</param>
 /// <param name="Keywords">The words that they have.</param>
 /// <param name="From">Published from then on.</param>
@@ -30,8 +33,8 @@ public sealed record TextSelection(long TeamId, string Platform, long? AccountId
 /// <param name="MadeAt">When it was made.</param>
 /// <param name="Texts">How many texts are in it.</param>
 public sealed record TextReport(
-    long Id, long RequestId, string Kind, string Platform, long? AccountId, string? Username, string[] Keywords, DateTimeOffset? From, DateTimeOffset? To, bool IsCut,
-    DateTimeOffset MadeAt, int Texts);
+    long Id, long RequestId, string Kind, string Platform, string Source, long? AccountId, string? Username, string[] Keywords, DateTimeOffset? From, DateTimeOffset? To,
+    bool IsCut, DateTimeOffset MadeAt, int Texts);
 
 /// <summary>What a report adds up to.</summary>
 /// <param name="Posts">How many posts its texts are of.</param>
@@ -55,9 +58,10 @@ public sealed record TextReportSums(
 /// <param name="Matched">Which of the report's keywords it has.</param>
 /// <param name="Sentiment">From -1 to 1.</param>
 /// <param name="Class">positive, neutral or negative.</param>
+/// <param name="Model">The language model whose estimate the sentiment is; null: that of the lists of words.</param>
 public sealed record TextReportRow(
     string Source, long Id, long PostId, string Code, string? Username, DateTimeOffset SaidAt, string? Language, string[] Keywords, string[] Matched, double? Sentiment,
-    string? Class);
+    string? Class, string? Model);
 
 /// <summary>Makes reports on texts, and reads them.</summary>
 public sealed class TextReports(NpgsqlDataSource database, TimeProvider time)
@@ -71,24 +75,24 @@ public sealed class TextReports(NpgsqlDataSource database, TimeProvider time)
     // A run whose item is not its own any more makes nothing. Nobody takes the item away before the commit.
     private const string HeaderSql = """
         with held as materialized (select from queue_item where id = $1 and run_no = $2 for key share)
-        insert into text_report (team_id, request_id, kind, platform, account_id, keywords, from_at, to_at, made_at)
-        select $3, $4, $5, $6, $7, $8, $9, $10, $11 where exists (select from held)
+        insert into text_report (team_id, request_id, kind, platform, source, account_id, keywords, from_at, to_at, made_at)
+        select $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 where exists (select from held)
         on conflict (request_id) do update set made_at = excluded.made_at, account_id = excluded.account_id, is_cut = false
         returning id
         """;
 
     // Each of the two ways in is found by an index of its own.
     private static readonly string SelectedSql = $"""
-        select t.source, t.text_id, t.post_id, t.said_at, t.language, t.keywords, t.sentiment, t.class, t.words
+        select t.source, t.text_id, t.post_id, t.said_at, t.comment_id, t.language, t.keywords, t.sentiment, t.class, t.model, t.words
         from text_analysis t join post p on p.id = t.post_id
-        where t.source = any (@sources) and p.platform = @platform and (@from::timestamptz is null or t.said_at >= @from) and (@to::timestamptz is null or t.said_at < @to)
+        where t.source = @source and p.platform = @platform and (@from::timestamptz is null or t.said_at >= @from) and (@to::timestamptz is null or t.said_at < @to)
             and (@queries::text is null or t.words @@ @queries::tsquery) and {ContentSight.OfPost("p", "@team")}
         """;
 
     private static readonly string OfAccountSql = $"""
-        select t.source, t.text_id, t.post_id, t.said_at, t.language, t.keywords, t.sentiment, t.class, t.words
+        select t.source, t.text_id, t.post_id, t.said_at, t.comment_id, t.language, t.keywords, t.sentiment, t.class, t.model, t.words
         from account a join post p on p.platform = a.platform and p.owner_id = a.platform_id join text_analysis t on t.post_id = p.id
-        where a.id = @account and t.source = any (@sources) and (@from::timestamptz is null or t.said_at >= @from) and (@to::timestamptz is null or t.said_at < @to)
+        where a.id = @account and t.source = @source and (@from::timestamptz is null or t.said_at >= @from) and (@to::timestamptz is null or t.said_at < @to)
             and (@queries::text is null or t.words @@ @queries::tsquery) and {ContentSight.OfPost("p", "@team")}
         """;
 
@@ -97,9 +101,9 @@ public sealed class TextReports(NpgsqlDataSource database, TimeProvider time)
         with chosen as materialized ({0} order by 4 desc, 2 desc limit @most + 1),
         kept as (select * from chosen order by said_at desc, text_id desc limit @most),
         cut as (update text_report set is_cut = true where id = @report and (select count(*) from chosen) > @most)
-        insert into text_report_row (report_id, source, text_id, post_id, said_at, language, keywords, matched, sentiment, class)
-        select @report, source, text_id, post_id, said_at, language, keywords,
-            array(select k from unnest(@keywords) with ordinality u(k, n) where words @@ phraseto_tsquery('simple', k) order by n), sentiment, class
+        insert into text_report_row (report_id, source, text_id, post_id, said_at, comment_id, language, keywords, matched, sentiment, class, model)
+        select @report, source, text_id, post_id, said_at, comment_id, language, keywords,
+            array(select k from unnest(@keywords) with ordinality u(k, n) where words @@ phraseto_tsquery('simple', k) order by n), sentiment, class, model
         from kept
         """;
 
@@ -108,13 +112,13 @@ public sealed class TextReports(NpgsqlDataSource database, TimeProvider time)
         """;
 
     private const string ReportColumns = """
-        r.id, r.request_id, r.kind, r.platform, r.account_id, a.username, r.keywords, r.from_at, r.to_at, r.is_cut, r.made_at,
+        r.id, r.request_id, r.kind, r.platform, r.source, r.account_id, a.username, r.keywords, r.from_at, r.to_at, r.is_cut, r.made_at,
         (select count(*)::int from text_report_row x where x.report_id = r.id)
         from text_report r left join account a on a.id = r.account_id
         """;
 
     private const string RowColumns = """
-        x.source, x.text_id, x.post_id, p.code, p.owner_username, x.said_at, x.language, x.keywords, x.matched, x.sentiment, x.class
+        x.source, x.text_id, x.post_id, p.code, p.owner_username, x.said_at, x.language, x.keywords, x.matched, x.sentiment, x.class, x.model
         from text_report_row x join post p on p.id = x.post_id
         """;
 
@@ -125,7 +129,7 @@ public sealed class TextReports(NpgsqlDataSource database, TimeProvider time)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var header = connection.Command(HeaderSql, item.Id, item.RunNo, selection.TeamId, item.RefId, kind, selection.Platform);
+        var header = connection.Command(HeaderSql, item.Id, item.RunNo, selection.TeamId, item.RefId, kind, selection.Platform, selection.Source.Name);
         header.Parameters.Add(new() { Value = (object?)selection.AccountId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
         header.Parameters.Add(new() { Value = selection.Keywords.ToArray() });
         header.Parameters.Add(new() { Value = (object?)selection.From?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
@@ -144,15 +148,24 @@ public sealed class TextReports(NpgsqlDataSource database, TimeProvider time)
         return (id, texts, isCut);
     }
 
-    /// <summary>Posts of an account whose captions nobody has analysed yet, newest first.</summary>
-    public async Task<IReadOnlyList<long>> UnreadPostsAsync(long accountId, int limit, CancellationToken ct)
+    /// <summary>Texts of an account's posts that nobody has analysed yet, newest first.</summary>
+    public async Task<IReadOnlyList<long>> UnreadAsync(TextSource source, long accountId, int limit, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.ReadAsync(connection.Command("""
-            select p.id from account a join post p on p.platform = a.platform and p.owner_id = a.platform_id
-            where a.id = $1 and p.caption <> '' and not exists (select from text_analysis t where t.source = 'caption' and t.text_id = p.id)
-            order by coalesce(p.taken_at, p.created_at) desc, p.id desc limit $2
-            """, accountId, limit), reader => reader.GetInt64(0), ct);
+        return await connection.ReadAsync(connection.Command($"""
+            select t.text_id from account a join post p on p.platform = a.platform and p.owner_id = a.platform_id cross join lateral ({source.OfPost}) t
+            where a.id = $1 and t.body <> '' and not exists (select from text_analysis k where k.source = $3 and k.text_id = t.text_id)
+            order by t.said_at desc, t.text_id desc limit $2
+            """, accountId, limit, source.Name), reader => reader.GetInt64(0), ct);
+    }
+
+    /// <summary>Texts of these posts that are to be analysed.</summary>
+    public async Task<IReadOnlyList<long>> TextsOfPostsAsync(TextSource source, IReadOnlyList<long> posts, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ReadAsync(
+            connection.Command($"select t.text_id from post p cross join lateral ({source.OfPost}) t where p.id = any ($1) and t.body <> '' order by 1", posts.ToArray()),
+            reader => reader.GetInt64(0), ct);
     }
 
     /// <summary>Those of these posts that a team sees.</summary>
@@ -164,15 +177,15 @@ public sealed class TextReports(NpgsqlDataSource database, TimeProvider time)
             reader => reader.GetInt64(0), ct);
     }
 
-    /// <summary>How the texts of these posts sound, together; nothing where none has a sentiment.</summary>
-    public async Task<IReadOnlyList<SentimentBucket>> SumsOfPostsAsync(IReadOnlyList<long> ids, CancellationToken ct)
+    /// <summary>How texts of these posts sound, together; nothing where none has a sentiment.</summary>
+    public async Task<IReadOnlyList<SentimentBucket>> SumsOfPostsAsync(TextSource source, IReadOnlyList<long> ids, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ReadAsync(connection.Command("""
             select date_trunc('year', min(said_at), 'UTC'), count(*)::int, avg(sentiment)::float8, count(*) filter (where class = 'positive')::int,
-                count(*) filter (where class = 'neutral')::int, count(*) filter (where class = 'negative')::int
-            from text_analysis where post_id = any ($1) and sentiment is not null having count(*) > 0
-            """, ids.ToArray()), TextRows.Bucket, ct);
+                count(*) filter (where class = 'neutral')::int, count(*) filter (where class = 'negative')::int, count(model)::int
+            from text_analysis where post_id = any ($1) and source = $2 and sentiment is not null having count(*) > 0
+            """, ids.ToArray(), source.Name), TextRows.Bucket, ct);
     }
 
     /// <summary>Reports of a team, newest first.</summary>
@@ -203,7 +216,7 @@ public sealed class TextReports(NpgsqlDataSource database, TimeProvider time)
             connection.Command("select count(distinct post_id)::int from text_report_row where report_id = $1", report.Id), reader => reader.GetInt32(0), ct);
         var days = await connection.ReadAsync(connection.Command("""
             select date_trunc('day', said_at, 'UTC'), count(*)::int, avg(sentiment)::float8, count(*) filter (where class = 'positive')::int,
-                count(*) filter (where class = 'neutral')::int, count(*) filter (where class = 'negative')::int
+                count(*) filter (where class = 'neutral')::int, count(*) filter (where class = 'negative')::int, count(model)::int
             from text_report_row where report_id = $1 and sentiment is not null group by 1 order by 1
             """, report.Id), TextRows.Bucket, ct);
         var keywords = await connection.ReadAsync(connection.Command($"""
@@ -253,7 +266,7 @@ public sealed class TextReports(NpgsqlDataSource database, TimeProvider time)
         await using var fill = new NpgsqlCommand(sql, connection);
         fill.Parameters.AddWithValue("report", id);
         fill.Parameters.AddWithValue("most", MostRows);
-        fill.Parameters.AddWithValue("sources", TextSource.OfPosts.Select(source => source.Name).ToArray());
+        fill.Parameters.AddWithValue("source", selection.Source.Name);
         fill.Parameters.AddWithValue("team", selection.TeamId);
         fill.Parameters.AddWithValue("keywords", selection.Keywords.ToArray());
         fill.Parameters.Add(new("queries", NpgsqlDbType.Text) { Value = (object?)queries ?? DBNull.Value });
@@ -270,11 +283,12 @@ public sealed class TextReports(NpgsqlDataSource database, TimeProvider time)
         keywords.Count == 0 ? null : (await connection.ReadAsync(connection.Command(QueriesSql, (object)keywords.ToArray()), reader => reader.GetText(0), ct))[0];
 
     private static TextReport Report(NpgsqlDataReader reader) => new(
-        reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<long?>(4), reader.GetText(5),
-        reader.GetFieldValue<string[]>(6), reader.GetFieldValue<DateTimeOffset?>(7), reader.GetFieldValue<DateTimeOffset?>(8), reader.GetBoolean(9),
-        reader.GetFieldValue<DateTimeOffset>(10), reader.GetInt32(11));
+        reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetFieldValue<long?>(5), reader.GetText(6),
+        reader.GetFieldValue<string[]>(7), reader.GetFieldValue<DateTimeOffset?>(8), reader.GetFieldValue<DateTimeOffset?>(9), reader.GetBoolean(10),
+        reader.GetFieldValue<DateTimeOffset>(11), reader.GetInt32(12));
 
     private static TextReportRow Row(NpgsqlDataReader reader) => new(
         reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), reader.GetText(4), reader.GetFieldValue<DateTimeOffset>(5), reader.GetText(6),
-        reader.GetFieldValue<string[]>(7), reader.GetFieldValue<string[]>(8), reader.IsDBNull(9) ? null : reader.GetFloat(9), reader.GetText(10));
+        reader.GetFieldValue<string[]>(7), reader.GetFieldValue<string[]>(8), reader.IsDBNull(9) ? null : reader.GetFloat(9), reader.GetText(10),
+        reader.GetText(11));
 }

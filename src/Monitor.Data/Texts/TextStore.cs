@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
+using Monitor.Data.Enrichment;
 using Monitor.Data.Events;
 using Monitor.Data.Sql;
 using Npgsql;
@@ -15,7 +17,7 @@ public delegate IReadOnlyList<AnalysedText> TextAnalyser(TextSource source, IRea
 /// Takes texts that are new or changed, and keeps what is found out about them. A text is analysed once for what it says; what changes meanwhile is noted anew, and
 /// nothing is written about a text that says something else by now.
 /// </summary>
-public sealed class TextStore(NpgsqlDataSource database, TimeProvider time)
+public sealed class TextStore(NpgsqlDataSource database, IOptions<EnrichmentOptions> enrichment, TimeProvider time)
 {
     /// <summary>Texts of one transaction.</summary>
     public const int AtOnce = 200;
@@ -72,23 +74,38 @@ public sealed class TextStore(NpgsqlDataSource database, TimeProvider time)
           and not exists (select from ({0}) t where t.text_id = a.text_id and t.body <> '')
         """;
 
+    // What others said is no news about the creator, and a message about it would outlast it.
     private static readonly string SaveSql = $$"""
         with found as materialized (
             select d.id, d.language, string_to_array(d.keywords, chr(31)) as keywords, string_to_array(d.scores, chr(31))::real[] as scores, d.sentiment, d.class, d.signs, d.digest,
-                t.post_id, t.account_id, t.said_at, to_tsvector('simple', left(t.body, 20000)) as words, a.sentiment as former, a.class as former_class
+                t.post_id, t.account_id, t.comment_id, t.said_at, to_tsvector('simple', left(t.body, 20000)) as words, a.sentiment as former, a.class as former_class,
+                -- What a model said of the same words stays.
+                a.model is not null and a.asked_digest = d.digest as is_asked, a.asked_digest
             from unnest($1, $2, $3, $4, $5, $6, $7, $8) d(id, digest, language, keywords, scores, sentiment, class, signs)
                 cross join lateral (select * from ({0}) t where t.text_id = d.id) t
                 left join text_analysis a on a.source = $9 and a.text_id = d.id
             where hashtextextended(t.body, 0) = d.digest
             order by d.id),
         written as (
-            insert into text_analysis (source, text_id, post_id, account_id, said_at, language, keywords, scores, sentiment, class, signs, method, version, digest, words, analysed_at)
-            select $9, id, post_id, account_id, said_at, language, keywords, scores, sentiment, class, signs, $12, $10, digest, words, $11 from found
+            insert into text_analysis (
+                source, text_id, post_id, account_id, comment_id, said_at, language, keywords, scores, sentiment, class, signs, method, version, digest, words, analysed_at)
+            select $9, id, post_id, account_id, comment_id, said_at, language, keywords, scores, sentiment, class, signs, $12, $10, digest, words, $11 from found
             on conflict (source, text_id) do update set
-                said_at = excluded.said_at, language = excluded.language, keywords = excluded.keywords, scores = excluded.scores, sentiment = excluded.sentiment,
-                class = excluded.class, signs = excluded.signs, method = excluded.method, version = excluded.version, digest = excluded.digest, words = excluded.words,
+                said_at = excluded.said_at, language = excluded.language, keywords = excluded.keywords, scores = excluded.scores,
+                sentiment = case when text_analysis.model is not null and text_analysis.asked_digest = excluded.digest then text_analysis.sentiment else excluded.sentiment end,
+                class = case when text_analysis.model is not null and text_analysis.asked_digest = excluded.digest then text_analysis.class else excluded.class end,
+                model = case when text_analysis.asked_digest = excluded.digest then text_analysis.model end,
+                prompt_version = case when text_analysis.asked_digest = excluded.digest then text_analysis.prompt_version end,
+                asked_digest = case when text_analysis.asked_digest = excluded.digest then text_analysis.asked_digest end,
+                signs = excluded.signs, method = excluded.method, version = excluded.version, digest = excluded.digest, words = excluded.words,
                 analysed_at = excluded.analysed_at
             returning text_id),
+        questions as (
+            insert into text_question (source, text_id, noted_at, due_at)
+            select $9, f.id, $11, $11 from found f
+            where $13 and ($14 or f.class is null or f.class = 'neutral') and f.said_at >= $15 and f.post_id is not null and f.asked_digest is distinct from f.digest
+            order by f.id
+            on conflict do nothing),
         told as (
             insert into outbox (kind, entity, post_id, subject, at, data)
             select '{{EventKinds.SentimentLog}}', 'post:' || p.id, p.id, lower(p.owner_username), $11, jsonb_strip_nulls(jsonb_build_object(
@@ -96,7 +113,7 @@ public sealed class TextStore(NpgsqlDataSource database, TimeProvider time)
                 'text', $9, 'text_id', f.id, 'said_at', wire_time(f.said_at), 'language', f.language, 'score', f.sentiment, 'class', f.class,
                 'is_estimate', true, 'method', $12, 'version', $10, 'analysed_at', wire_time($11)))
             from found f join post p on p.id = f.post_id
-            where {{OutboxSql.ToSentiments}} and f.sentiment is not null and (f.former is distinct from f.sentiment or f.former_class is distinct from f.class)
+            where {{OutboxSql.ToSentiments}} and f.comment_id is null and f.sentiment is not null and f.is_asked is not true and (f.former is distinct from f.sentiment or f.former_class is distinct from f.class)
             order by p.id)
         select count(*) from written
         """;
@@ -195,6 +212,9 @@ public sealed class TextStore(NpgsqlDataSource database, TimeProvider time)
         save.Parameters.Add(new() { Value = version.Number });
         save.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
         save.Parameters.Add(new() { Value = version.Method });
+        save.Parameters.Add(new() { Value = enrichment.Value.AsksAboutTexts() });
+        save.Parameters.Add(new() { Value = enrichment.Value.AsksAboutAllTexts() });
+        save.Parameters.Add(new() { Value = time.GetUtcNow().AddDays(-enrichment.Value.SentimentDays).UtcDateTime });
         return (int)(long)(await save.ExecuteScalarAsync(ct))!;
     }
 }

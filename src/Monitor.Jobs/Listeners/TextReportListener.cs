@@ -10,7 +10,7 @@ namespace Monitor.Jobs.Listeners;
 
 /// <summary>
 /// Orders a report on texts: a request of a flow, of the team that the message names or else of the first one. The message has what such a request has: <c>handle</c>,
-/// <c>keywords</c> or <c>keyword</c>, <c>from</c> and <c>to</c>, and a <c>platform</c>.
+/// <c>keywords</c> or <c>keyword</c>, <c>from</c> and <c>to</c>, <c>text</c>, and a <c>platform</c>.
 /// </summary>
 internal abstract class TextReportListener(string queue, string flow, FlowCatalog flows, PlatformRegistry platforms, ScrapeRequests requests) : IMessageListener
 {
@@ -29,9 +29,9 @@ internal abstract class TextReportListener(string queue, string flow, FlowCatalo
             parameters[TextFlowParameters.Handle] = handle;
         if ((message.Texts("keywords") ?? message.Texts("keyword")) is { } keywords)
             parameters[TextFlowParameters.Keywords] = new JsonArray([.. keywords.Select(keyword => JsonValue.Create(keyword))]);
-        foreach (var name in new[] { TextFlowParameters.From, TextFlowParameters.To })
-            if (message.Text(name) is { } time)
-                parameters[name] = time;
+        foreach (var name in new[] { TextFlowParameters.From, TextFlowParameters.To, TextFlowParameters.Text })
+            if (message.Text(name) is { } value)
+                parameters[name] = value;
         var (order, problems) = FlowOrders.Read(spec, platforms, parameters);
         if (order is null)
             return MessageEnd.Dead(string.Join(' ', problems.Select(problem => problem.Message)));

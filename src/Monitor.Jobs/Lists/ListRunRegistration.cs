@@ -6,5 +6,5 @@ namespace Monitor.Jobs.Lists;
 public static class ListRunRegistration
 {
     /// <summary>Adds it.</summary>
-    public static IServiceCollection AddListRuns(this IServiceCollection services) => services.AddSingleton<RecordedLists>();
+    public static IServiceCollection AddListRuns(this IServiceCollection services) => services.AddSingleton<PageQuestions>().AddSingleton<RecordedLists>();
 }

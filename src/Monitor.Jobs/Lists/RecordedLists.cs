@@ -7,37 +7,21 @@ using Monitor.Data.Lists;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
 using Monitor.Data.Time;
-using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
-using Monitor.Jobs.Collection.Truth;
 using Monitor.Jobs.Items;
+using Monitor.Jobs.Loops;
 using Npgsql;
 
 namespace Monitor.Jobs.Lists;
-
-/// <summary>A list that is read page by page.</summary>
-/// <param name="Item">The item of the queue.</param>
-/// <param name="Request">The request.</param>
-/// <param name="Order">What it asks for.</param>
-/// <param name="Budget">Where its calls are counted.</param>
-/// <param name="Gate">Asked before each call.</param>
-/// <param name="GivenUp">Cancelled when nobody wants the result any more.</param>
-internal sealed record ListRun(ClaimedItem Item, RequestRow Request, FlowOrder Order, CallBudget Budget, ItemGate Gate, CancellationToken GivenUp);
 
 /// <summary>
 /// Reads long lists: followers, comments, likers. A page is recorded with where the next one begins, in one transaction with the fence, so a
 /// run that was killed is gone on with, and all pages come from the provider of the first. A page is asked for again only when its answer was
 /// not recorded: once for each kill, and after faults within the budget of a question, which each page has anew.
 /// </summary>
-internal sealed class RecordedLists(
-    TruthGuard collector, FlowProgressStore progress, ItemPlan plan, IOptions<CollectionOptions> collection, IOptions<QueueOptions> queues, TimeProvider time)
+internal sealed class RecordedLists(PageQuestions pages, FlowProgressStore progress, ItemPlan plan, IOptions<QueueOptions> queues, TimeProvider time)
 {
-    private const string TimeIsUp = "It took too long.";
-
-    // What is left of the time of a run is enough for the page that is under way.
-    private const double Share = 0.8;
-
     /// <summary>Reads on, until the list ends, a page cannot be had, or others are to have their turn.</summary>
     public async Task<FinishedItem> RunAsync(ListRun run, CancellationToken ct)
     {
@@ -46,47 +30,23 @@ internal sealed class RecordedLists(
         if (known.Pages == 0 && known.Cursor is null)
             known = known with { Cursor = run.Order.Cursor };
         var most = run.Order.IsWhole ? queues.Value.MostListPages : run.Order.Pages;
-        var until = time.GetUtcNow() + queues.Value.RequestTimeout * Share;
-        var (item, read) = (run.Item, 0);
+        var turn = new RunTurn(queues.Value.RequestTimeout, time);
+        var item = run.Item;
         while (!known.IsWhole && known.Pages < most)
         {
-            // Others get their turn; nothing is lost by it.
-            if (read > 0 && time.GetUtcNow() > until)
-                throw new OperationCanceledException("The run has taken its time.");
-            var page = await PageAsync(run, known.Cursor, ct);
+            turn.BeginPart();
+            var page = await pages.AskAsync(run, known.Cursor, ct);
             if (page is null)
-                return plan.RetryOrFail(item, ItemErrors.Timeout, TimeIsUp);
+                return plan.RetryOrFail(item, ItemErrors.Timeout, PageQuestions.TimeIsUp);
             if (page.Status != CollectionStatus.Found)
                 return Ended(item, known, page);
-            known = await RecordAsync(run, known, page, ct) ?? throw new WorkRevokedException();
+            // It is paid for, and recorded also when time is up meanwhile.
+            known = await RecordAsync(run, known, page, run.GivenUp) ?? throw new WorkRevokedException();
             // What failed before has been overcome.
-            (item, read) = (item with { Failures = 0 }, read + 1);
+            item = item with { Failures = 0 };
         }
 
         return Done(item, run, known);
-    }
-
-    private async Task<CollectionResult?> PageAsync(ListRun run, string? cursor, CancellationToken ct)
-    {
-        var question = new FetchRequest(run.Request.Platform, run.Order.FetchType, run.Order.Target)
-        {
-            Cursor = cursor,
-            MeasuredSince = run.Request.IsForced ? run.Request.CreatedAt : null,
-            ItemId = run.Item.Id,
-            Budget = CallBudget.Of(kept: null, collection.Value.Retries),
-            RequestId = run.Request.Id,
-        };
-        try
-        {
-            var page = await collector.CollectAsync(question, run.Gate, ct);
-            for (var call = 0; call < page.Calls; call++)
-                run.Budget.Count(page.CostUsd / page.Calls);
-            return page;
-        }
-        catch (OperationCanceledException late) when (late is not WorkRevokedException && ct.IsCancellationRequested && !run.GivenUp.IsCancellationRequested)
-        {
-            return null;
-        }
     }
 
     private Task<FlowProgress?> RecordAsync(ListRun run, FlowProgress known, CollectionResult page, CancellationToken ct) => progress.WriteAsync(run.Item, async connection =>

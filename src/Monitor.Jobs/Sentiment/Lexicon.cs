@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
 using Monitor.Jobs.Languages;
 
 namespace Monitor.Jobs.Sentiment;
@@ -102,19 +101,15 @@ internal sealed class Lexicon
     /// <summary>Whether what comes after it counts for more than what came before.</summary>
     public bool IsTurn(string word) => _turns.Contains(word);
 
-    // People leave accents out, and write ss for what their keyboard does not have.
-    private static IEnumerable<string> Spellings(string word)
+    // Who has no key for a letter writes it otherwise: in German with an e or ss, elsewhere without its accent.
+    private IEnumerable<string> Spellings(string word)
     {
         yield return word;
-        var plain = new StringBuilder(word.Length);
-        foreach (var c in word.Normalize(NormalizationForm.FormD))
-            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-                plain.Append(c);
-        var without = plain.ToString().Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormC);
+        var other = Language == KnownLanguages.German
+            ? word.Replace("ä", "ae", StringComparison.Ordinal).Replace("ö", "oe", StringComparison.Ordinal).Replace("ü", "ue", StringComparison.Ordinal).Replace("ß", "ss", StringComparison.Ordinal)
+            : LatinLetters.Plain(word);
         // A form without its accents can be another word where it is short.
-        if (without != word && word.Length > 3)
-            yield return without;
-        if (word.Contains('ß', StringComparison.Ordinal))
-            yield return word.Replace("ß", "ss", StringComparison.Ordinal);
+        if (other != word && word.Length > 3)
+            yield return other;
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Monitor.Jobs.Languages;
 
 namespace Monitor.Jobs.Sentiment;
 
@@ -35,7 +35,7 @@ internal static class SentimentWords
     public static List<SentimentWord> Of(string text)
     {
         var words = new List<SentimentWord>();
-        var normal = text.IsNormalized(NormalizationForm.FormC) ? text : text.Normalize(NormalizationForm.FormC);
+        var normal = LatinLetters.Composed(text);
         for (var at = 0; at < normal.Length;)
             at = Next(normal, at, words);
         return words;

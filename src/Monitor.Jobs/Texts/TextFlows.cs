@@ -14,7 +14,7 @@ namespace Monitor.Jobs.Texts;
 /// Runs the flows about texts: estimating the sentiment of posts, and reports. What they estimate is what is estimated without them; a run that is done again finds it
 /// done, and its report takes the place of the one before.
 /// </summary>
-internal sealed class TextFlows(TextStore texts, TextReports reports, ContentReader content, ItemPlan plan, TimeProvider time) : IFlowWork
+internal sealed class TextFlows(TextStore texts, TextReports reports, SentimentExtraction extraction, ContentReader content, ItemPlan plan, TimeProvider time) : IFlowWork
 {
     // What one request catches up with; the loop does the rest.
     private const int MostRounds = 50;
@@ -35,17 +35,18 @@ internal sealed class TextFlows(TextStore texts, TextReports reports, ContentRea
         }
 
         await run.Gate.EnsureAsync(ct);
-        var analysed = run.Parameters.ContainsKey(TextFlowParameters.PostIds) ? 0 : await AnalyseAsync(account, ct);
+        var source = TextOf(run, TextFlowParameters.Text) is { } name && TextSource.Find(name) is { } given ? given : TextSource.Caption;
+        var analysed = run.Parameters.ContainsKey(TextFlowParameters.PostIds) ? 0 : await AnalyseAsync(source, account, ct);
         if (run.Flow.Name == FlowNames.SentimentExtraction)
-            return await ExtractAsync(run, account, analysed, ct);
-        return await ReportAsync(run, account, analysed, ct);
+            return await extraction.RunAsync(run, source, account, analysed, ct);
+        return await ReportAsync(run, source, account, analysed, ct);
     }
 
     // Of an account all that was not read; otherwise what waits.
-    private async Task<int> AnalyseAsync(long? account, CancellationToken ct)
+    private async Task<int> AnalyseAsync(TextSource source, long? account, CancellationToken ct)
     {
         if (account is { } id)
-            return await texts.AnalyseAsync(TextSource.Caption, await reports.UnreadPostsAsync(id, MostUnread, ct), TextEstimator.Analyse, TextEstimator.Version, ct);
+            return await texts.AnalyseAsync(source, await reports.UnreadAsync(source, id, MostUnread, ct), TextEstimator.Analyse, TextEstimator.Version, ct);
         await texts.BeginVersionAsync(TextEstimator.Version.Number, ct);
         var done = 0;
         for (var round = 0; round < MostRounds; round++)
@@ -59,35 +60,13 @@ internal sealed class TextFlows(TextStore texts, TextReports reports, ContentRea
         return done;
     }
 
-    private async Task<FinishedItem> ExtractAsync(FlowRun run, long? account, int analysed, CancellationToken ct)
-    {
-        var result = new JsonObject { ["platform"] = run.Request.Platform, ["account_id"] = account };
-        if (run.Parameters[TextFlowParameters.PostIds] is JsonArray given)
-        {
-            var ids = given.Select(id => long.Parse(Text(id), CultureInfo.InvariantCulture)).Distinct().ToArray();
-            var found = await reports.SeenPostsAsync(run.Request.TeamId, run.Request.Platform, ids, ct);
-            analysed += await texts.AnalyseAsync(TextSource.Caption, found, TextEstimator.Analyse, TextEstimator.Version, ct);
-            var sums = (await reports.SumsOfPostsAsync(found, ct)).SingleOrDefault();
-            result["posts"] = ids.Length;
-            result["unknown_posts"] = ids.Length - found.Count;
-            result["texts"] = sums?.Texts ?? 0;
-            result["score"] = sums is null ? null : Math.Round(sums.Score, 4);
-            result["positive"] = sums?.Positive ?? 0;
-            result["neutral"] = sums?.Neutral ?? 0;
-            result["negative"] = sums?.Negative ?? 0;
-        }
-
-        result["analysed"] = analysed;
-        return Done(run, result);
-    }
-
-    private async Task<FinishedItem> ReportAsync(FlowRun run, long? account, int analysed, CancellationToken ct)
+    private async Task<FinishedItem> ReportAsync(FlowRun run, TextSource source, long? account, int analysed, CancellationToken ct)
     {
         var keywords = run.Parameters[TextFlowParameters.Keywords] is JsonArray given
             ? given.Select(keyword => Text(keyword).Trim()).Distinct(StringComparer.OrdinalIgnoreCase).ToArray()
             : [];
         var selection = new TextSelection(
-            run.Request.TeamId, run.Request.Platform, account, keywords,
+            run.Request.TeamId, run.Request.Platform, source, account, keywords,
             TextFlowParameters.ReadTime(TextOf(run, TextFlowParameters.From)), TextFlowParameters.ReadTime(TextOf(run, TextFlowParameters.To)));
         var kind = run.Flow.Name == FlowNames.KeywordCollection ? "keywords" : "sentiment";
         if (await reports.MakeAsync(run.Item, kind, selection, ct) is not { } report)
@@ -102,6 +81,7 @@ internal sealed class TextFlows(TextStore texts, TextReports reports, ContentRea
                 ["rows"] = report.Texts,
             },
             ["kind"] = kind,
+            ["text"] = source.Name,
             ["platform"] = run.Request.Platform,
             ["account_id"] = account,
             ["texts"] = report.Texts,
@@ -110,16 +90,26 @@ internal sealed class TextFlows(TextStore texts, TextReports reports, ContentRea
         });
     }
 
-    private FinishedItem Done(FlowRun run, JsonObject result)
+    private FinishedItem Done(FlowRun run, JsonObject result) => Done(run, result, time.GetUtcNow());
+
+    /// <summary>The end of a run, with a result that is an estimate.</summary>
+    public static FinishedItem Done(FlowRun run, JsonObject result, DateTimeOffset now)
     {
         result["is_estimate"] = true;
-        result["method"] = TextEstimator.Version.Method;
-        result["version"] = TextEstimator.Version.Number;
-        return new() { Item = run.Item, Outcome = ItemOutcome.Done, FinishedAt = time.GetUtcNow(), Result = result.ToJsonString() };
+        // Of a model the version is that of its prompt, which is told apart.
+        if (!result.ContainsKey("method"))
+        {
+            result["method"] = TextEstimator.Version.Method;
+            result["version"] = TextEstimator.Version.Number;
+        }
+
+        return new() { Item = run.Item, Outcome = ItemOutcome.Done, FinishedAt = now, Result = result.ToJsonString() };
     }
 
-    private static string? TextOf(FlowRun run, string name) => run.Parameters[name] is { } value ? Text(value).Trim() : null;
+    /// <summary>A parameter as a text; null when it is not given.</summary>
+    public static string? TextOf(FlowRun run, string name) => run.Parameters[name] is { } value ? Text(value).Trim() : null;
 
-    private static string Text(JsonNode? value) =>
+    /// <summary>A value as a text.</summary>
+    public static string Text(JsonNode? value) =>
         value is JsonValue text && text.TryGetValue<string>(out var given) ? given : value?.ToJsonString() ?? "";
 }

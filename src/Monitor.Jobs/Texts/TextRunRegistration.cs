@@ -6,7 +6,8 @@ namespace Monitor.Jobs.Texts;
 /// <summary>Registers the work on texts.</summary>
 public static class TextRunRegistration
 {
-    /// <summary>Adds its flows, and the loop that analyses what was collected.</summary>
+    /// <summary>Adds its flows, the loop that analyses what was collected, and the one that asks the language model.</summary>
     public static IServiceCollection AddTextRuns(this IServiceCollection services) =>
-        services.AddSingleton<IFlowWork, TextFlows>().AddHostedService<TextLoop>();
+        services.AddSingleton<SentimentModel>().AddSingleton<SentimentExtraction>().AddSingleton<IFlowWork, TextFlows>()
+            .AddHostedService<TextLoop>().AddHostedService<SentimentLoop>();
 }

@@ -6,31 +6,14 @@ using Monitor.Data.Inbox;
 using Monitor.Data.Observations;
 using Monitor.Data.Queues;
 using Monitor.Data.Texts;
-using Monitor.Jobs.Tests.Items;
 using Monitor.Testing;
 using Xunit;
 
 namespace Monitor.Jobs.Tests.Texts;
 
 /// <summary>The flows about texts, and the messages that start them.</summary>
-public sealed class TextFlowTests(PostgresServer postgres) : ItemTest(postgres)
+public sealed class TextFlowTests(PostgresServer postgres) : TextFlowTest(postgres)
 {
-    private const long Team = 1;
-
-    private ItemHarness _one = null!;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        _one = await ItemHarness.StartAsync(Database, Simulator);
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await _one.DisposeAsync();
-        await base.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_keyword_collection_reports_the_texts_that_have_the_words_and_that_the_team_sees()
     {
@@ -45,11 +28,11 @@ public sealed class TextFlowTests(PostgresServer postgres) : ItemTest(postgres)
         Assert.Equal((2, "keywords", true, false), ((int)data["texts"]!, (string)data["kind"]!, (bool)data["is_estimate"]!, (bool)data["is_cut"]!));
         var report = await ReportAsync(data);
         Assert.Equal(["harbour bridge", "tulips", "!!!"], report.Keywords);
-        var rows = await _one.Get<TextReports>().RowsAsync(report.Id, after: null, 10, default);
+        var rows = await One.Get<TextReports>().RowsAsync(report.Id, after: null, 10, default);
         Assert.Equal([bridge, bridges], rows.Select(row => row.PostId));
         Assert.All(rows, row => Assert.Equal(["harbour bridge"], row.Matched));
         Assert.Equal(["A1", "A3"], rows.Select(row => row.Code));
-        var sums = await _one.Get<TextReports>().SumsAsync(report, default);
+        var sums = await One.Get<TextReports>().SumsAsync(report, default);
         Assert.Equal([("harbour bridge", 2), ("tulips", 0), ("!!!", 0)], sums.Matched);
         Assert.Equal(2, sums.Posts);
         Assert.Equal(2, sums.Days.Sum(day => day.Texts));
@@ -62,7 +45,7 @@ public sealed class TextFlowTests(PostgresServer postgres) : ItemTest(postgres)
     public async Task What_a_collection_brought_is_analysed_afterwards()
     {
         foreach (var (flow, target) in new[] { ("refresh_profile_basic", "nasa"), ("refresh_reels_posts", "777001") })
-            await EndAsync(await _one.Get<ScrapeRequests>().SubmitAsync(new(_one.Get<FlowCatalog>().Find(flow)!, Team, target, "{}"), default), RequestStatus.Complete);
+            await EndAsync(await One.Get<ScrapeRequests>().SubmitAsync(new(One.Get<FlowCatalog>().Find(flow)!, Team, target, "{}"), default), RequestStatus.Complete);
         var captions = await Database.ScalarAsync<long>("select count(*) from post where caption <> ''");
         Assert.True(captions > 0);
 
@@ -89,10 +72,57 @@ public sealed class TextFlowTests(PostgresServer postgres) : ItemTest(postgres)
         Assert.Equal(account, (long)data["account_id"]!);
         var report = await ReportAsync(data);
         Assert.Equal(("sentiment", "one", 1), (report.Kind, report.Username, report.Texts));
-        var row = Assert.Single(await _one.Get<TextReports>().RowsAsync(report.Id, after: null, 10, default));
+        var row = Assert.Single(await One.Get<TextReports>().RowsAsync(report.Id, after: null, 10, default));
         Assert.Equal((middle, "positive"), (row.PostId, row.Class));
-        var day = Assert.Single((await _one.Get<TextReports>().SumsAsync(report, default)).Days);
+        var day = Assert.Single((await One.Get<TextReports>().SumsAsync(report, default)).Days);
         Assert.Equal((1, 1, 0), (day.Texts, day.Positive, day.Negative));
+    }
+
+    [Theory]
+    [InlineData("""{ "handle": "one" }""", "caption", "positive")]
+    [InlineData("""{ "handle": "one", "text": "comment" }""", "comment", "negative")]
+    [InlineData("""{ "keywords": ["bridge"], "text": "comment" }""", "comment", "negative")]
+    [InlineData("""{ "keywords": ["bridge"] }""", "caption", "positive")]
+    public async Task A_report_is_about_what_creators_say_or_about_what_others_say_and_never_about_both(string parameters, string source, string sounds)
+    {
+        await AccountAsync("17", "one");
+        await PostAsync("17", "A1", "I love this bridge", days: 1);
+        await CommentAsync("A1", "This bridge is terrible");
+        await PostAsync("99", "B1", "I love that bridge", days: 1);
+        await CommentAsync("B1", "That bridge is terrible");
+
+        var data = await RunAsync(FlowNames.SentimentReport, parameters);
+
+        var report = await ReportAsync(data);
+        Assert.Equal((source, source, 1), ((string)data["text"]!, report.Source, report.Texts));
+        var row = Assert.Single(await One.Get<TextReports>().RowsAsync(report.Id, after: null, 10, default));
+        Assert.Equal((source, "A1", sounds), (row.Source, row.Code, row.Class));
+        var day = Assert.Single((await One.Get<TextReports>().SumsAsync(report, default)).Days);
+        Assert.Equal((1, sounds == "positive" ? 1 : 0), (day.Texts, day.Positive));
+    }
+
+    [Fact]
+    public async Task The_sentiment_of_posts_is_that_of_what_their_creators_say()
+    {
+        await AccountAsync("17", "one");
+        var post = await PostAsync("17", "A1", "I love this bridge", days: 1);
+        await CommentAsync("A1", "This bridge is terrible");
+        await RunAsync(FlowNames.SentimentExtraction, "{}");
+
+        var data = await RunAsync(FlowNames.SentimentExtraction, $$"""{ "post_ids": [{{post}}] }""");
+
+        Assert.Equal((1, 1, 0), ((int)data["texts"]!, (int)data["positive"]!, (int)data["negative"]!));
+    }
+
+    [Fact]
+    public async Task Asking_a_model_where_none_is_configured_fails_and_says_what_to_configure()
+    {
+        await AccountAsync("17", "one");
+
+        var row = await EndAsync(await SubmitAsync(FlowNames.SentimentExtraction, """{ "handle": "one", "method": "model" }"""), RequestStatus.Failed);
+
+        Assert.Equal("enrichment_off", row.ErrorCode);
+        Assert.Contains("Enrichment:Endpoint", row.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,8 +163,8 @@ public sealed class TextFlowTests(PostgresServer postgres) : ItemTest(postgres)
             await Database.ScalarAsync<long>(
                 "insert into queue_item (queue_id, kind, ref_id, priority, run_at, max_failures, run_no) select id, 2, $1, 1, now(), 4, 7 from queue where name = 'held' returning id", request),
             7, 0, QueuePriority.Scheduled, ScrapeRequestKind.Id, request, 0, 4, DateTimeOffset.MaxValue);
-        var reports = _one.Get<TextReports>();
-        var selection = new TextSelection(Team, Platforms.Instagram, null, [], null, null);
+        var reports = One.Get<TextReports>();
+        var selection = new TextSelection(Team, Platforms.Instagram, TextSource.Caption, null, [], null, null);
         await RunAsync(FlowNames.SentimentExtraction, "{}");
 
         Assert.Null(await reports.MakeAsync(item with { RunNo = 6 }, "sentiment", selection, default));
@@ -155,14 +185,15 @@ public sealed class TextFlowTests(PostgresServer postgres) : ItemTest(postgres)
         await PostAsync("17", "A1", "The harbour bridge is wonderful", days: 1);
 
         await SendAsync(MessageQueues.KeywordCollection, "k", new { keyword = "harbour", platform = "Instagram" });
-        await SendAsync(MessageQueues.SentimentReport, "s", new { handle = "@one", keywords = new[] { "bridge" }, from = "2020-01-01" });
+        await CommentAsync("A1", "That bridge is terrible");
+        await SendAsync(MessageQueues.SentimentReport, "s", new { handle = "@one", keywords = new[] { "bridge" }, from = "2020-01-01", text = "comment" });
         await EndsAsync("k", "done");
         await EndsAsync("s", "done");
         await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>("select count(*) from scrape_request_log where status = 'COMPLETE'") == 2);
 
         Assert.Equal(
-            ["keywords harbour 1", "sentiment bridge 1"],
-            await Database.ColumnAsync<string>("select r.kind || ' ' || r.keywords[1] || ' ' || (select count(*) from text_report_row x where x.report_id = r.id) from text_report r order by 1"));
+            ["keywords harbour caption 1", "sentiment bridge comment 1"],
+            await Database.ColumnAsync<string>("select r.kind || ' ' || r.keywords[1] || ' ' || r.source || ' ' || (select count(*) from text_report_row x where x.report_id = r.id) from text_report r order by 1"));
         Assert.Equal(["fetch_keyword_collection", "one"], await Database.ColumnAsync<string>("select account from scrape_request_log order by 1"));
     }
 
@@ -170,10 +201,11 @@ public sealed class TextFlowTests(PostgresServer postgres) : ItemTest(postgres)
     [InlineData("""{"keywords": ["x"], "platform": "myspace"}""", "platform is the name of no platform.")]
     [InlineData("""{"keywords": []}""", "params.keywords is an array of 1 to 50 texts.")]
     [InlineData("""{"from": "yesterday"}""", "params.from: It is a time in ISO 8601, such as 2026-01-31T08:00:00Z.")]
+    [InlineData("""{"text": "bio"}""", "params.text is one of: caption, comment.")]
     [InlineData("""{"team_id": 4711}""", "There is no such team.")]
     public async Task A_message_that_cannot_be_worked_on_is_set_aside_and_says_why(string body, string why)
     {
-        await _one.Get<MessageInbox>().StoreAsync(MessageQueues.KeywordCollection, "k", Encoding.UTF8.GetBytes(body), default);
+        await One.Get<MessageInbox>().StoreAsync(MessageQueues.KeywordCollection, "k", Encoding.UTF8.GetBytes(body), default);
 
         await EndsAsync("k", "dead");
 
@@ -194,9 +226,9 @@ public sealed class TextFlowTests(PostgresServer postgres) : ItemTest(postgres)
         await PostAsync("17", "A2", "I love that one", days: 1);
         await Database.ExecuteAsync("delete from text_work");
 
-        await _one.Get<MessageInbox>().StoreAsync(MessageQueues.SentimentAnalysis, "s", Encoding.UTF8.GetBytes(body), default);
+        await One.Get<MessageInbox>().StoreAsync(MessageQueues.SentimentAnalysis, "s", Encoding.UTF8.GetBytes(body), default);
         await EndsAsync("s", "done");
-        await _one.Get<TextStore>().RunAsync(Monitor.Jobs.Texts.TextEstimator.Analyse, Monitor.Jobs.Texts.TextEstimator.Version, default);
+        await One.Get<TextStore>().RunAsync(Monitor.Jobs.Texts.TextEstimator.Analyse, Monitor.Jobs.Texts.TextEstimator.Version, default);
 
         Assert.Equal(Enumerable.Repeat("positive", posts), await Database.ColumnAsync<string>("select class from text_analysis"));
     }
@@ -208,50 +240,15 @@ public sealed class TextFlowTests(PostgresServer postgres) : ItemTest(postgres)
     [InlineData("""{"posts": [{"post_id": 999999}]}""")]
     public async Task A_message_without_any_known_post_is_set_aside(string body)
     {
-        await _one.Get<MessageInbox>().StoreAsync(MessageQueues.SentimentAnalysis, "s", Encoding.UTF8.GetBytes(body), default);
+        await One.Get<MessageInbox>().StoreAsync(MessageQueues.SentimentAnalysis, "s", Encoding.UTF8.GetBytes(body), default);
 
         await EndsAsync("s", "dead");
     }
 
-    private async Task<TextReport> ReportAsync(JsonNode data) => (await _one.Get<TextReports>().FindAsync(Team, (long)data["report_id"]!, default))!;
+    private async Task<TextReport> ReportAsync(JsonNode data) => (await One.Get<TextReports>().FindAsync(Team, (long)data["report_id"]!, default))!;
 
-    private Task<bool> SendAsync(string queue, string key, object body) => _one.Get<MessageInbox>().StoreAsync(queue, key, JsonSerializer.SerializeToUtf8Bytes(body), default);
+    private Task<bool> SendAsync(string queue, string key, object body) => One.Get<MessageInbox>().StoreAsync(queue, key, JsonSerializer.SerializeToUtf8Bytes(body), default);
 
     private Task EndsAsync(string key, string state) =>
         Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<string>("select state from inbox_message where key = $1", key) == state, TimeSpan.FromSeconds(20));
-
-    private async Task<JsonNode> RunAsync(string flow, string parameters) =>
-        JsonNode.Parse((await EndAsync(await SubmitAsync(flow, parameters), RequestStatus.Complete)).Data!)!;
-
-    private Task<long> SubmitAsync(string flow, string parameters)
-    {
-        var spec = _one.Get<FlowCatalog>().Find(flow)!;
-        var (order, problems) = FlowOrders.Read(spec, _one.Get<Monitor.Data.SocialPlatforms.PlatformRegistry>(), JsonNode.Parse(parameters)!.AsObject());
-        Assert.Equal([], problems);
-        return _one.Get<ScrapeRequests>().SubmitAsync(new(spec, Team, order!.Target, parameters), default);
-    }
-
-    private async Task<RequestRow> EndAsync(long id, string status)
-    {
-        await Eventually.BecomesTrueAsync(
-            async () => (await _one.Get<ScrapeRequests>().FindAsync(id, Team, default))!.Status is RequestStatus.Complete or RequestStatus.Failed);
-        var row = (await _one.Get<ScrapeRequests>().FindAsync(id, Team, default))!;
-        Assert.True(row.Status == status, $"{row.Status}: {row.Error}");
-        return row;
-    }
-
-    private async Task<long> AccountAsync(string platformId, string username, bool seen = true)
-    {
-        var id = await Database.ScalarAsync<long>(
-            "insert into account (platform, platform_id, username, source, measured_at) values ('instagram', $1, $2, 'tikhub', now()) returning id", platformId, username);
-        if (seen)
-            await Database.ExecuteAsync("insert into collected_account (team_id, account_id, collected_at) values ($1, $2, now())", Team, id);
-        return id;
-    }
-
-    private Task<long> PostAsync(string owner, string code, string caption, int days) => Database.ScalarAsync<long>(
-        """
-        insert into post (platform, platform_id, code, owner_id, owner_username, caption, taken_at, source, measured_at)
-        values ('instagram', $1, $1, $2, 'one', $3, now() - make_interval(days => $4), 'tikhub', now()) returning id
-        """, code, owner, caption, days);
 }

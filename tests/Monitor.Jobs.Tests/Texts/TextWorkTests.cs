@@ -40,8 +40,8 @@ public sealed class TextWorkTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(1, await RunAsync());
 
         Assert.Equal("caption en positive lexicon 1", await OfAsync(post, "concat_ws(' ', source, language, class, method, version)"));
-        Assert.True(await _database.ScalarAsync<float>("select sentiment from text_analysis where text_id = $1", post) > 0.5f);
-        Assert.Contains("harbour bridge", (await _database.ScalarAsync<string[]>("select keywords from text_analysis where text_id = $1", post))!);
+        Assert.True(await _database.ScalarAsync<float>("select sentiment from text_analysis where source = 'caption' and text_id = $1", post) > 0.5f);
+        Assert.Contains("harbour bridge", (await _database.ScalarAsync<string[]>("select keywords from text_analysis where source = 'caption' and text_id = $1", post))!);
         Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from text_work"));
         Assert.Equal(0, await RunAsync());
     }
@@ -55,7 +55,7 @@ public sealed class TextWorkTests(PostgresServer postgres) : IAsyncLifetime
         await RunAsync();
 
         Assert.Equal("bio", await OfAsync(account, "concat_ws(' ', source, class, sentiment)"));
-        Assert.Contains("Letterpress studio", (await _database.ScalarAsync<string[]>("select keywords from text_analysis where text_id = $1", account))!);
+        Assert.Contains("Letterpress studio", (await _database.ScalarAsync<string[]>("select keywords from text_analysis where source = 'bio' and text_id = $1", account))!);
     }
 
     [Fact]
@@ -164,6 +164,97 @@ public sealed class TextWorkTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_comment_has_keywords_and_a_sentiment_beside_the_caption_of_its_post()
+    {
+        var post = await PostAsync("P1", Glad);
+        var comment = await CommentAsync("P1", "1", Sad, "2026-01-05T00:00:00Z");
+        var undated = await CommentAsync("P1", "2", Glad, writtenAt: null);
+        await CommentAsync("P1", "3", "", writtenAt: null);
+
+        await RunAsync();
+
+        Assert.Equal(
+            [$"caption {post} {post} positive", $"comment {comment} {post} negative", $"comment {undated} {post} positive"],
+            await _database.ColumnAsync<string>("select concat_ws(' ', source, text_id, post_id, class) from text_analysis where cardinality(keywords) > 0 order by source, text_id"));
+        Assert.Equal(
+            ["2026-01-05", "2026-01-09"],
+            await _database.ColumnAsync<string>("select to_char(said_at at time zone 'UTC', 'YYYY-MM-DD') from text_analysis where source = 'comment' order by text_id"));
+    }
+
+    [Fact]
+    public async Task A_comment_that_is_read_again_is_analysed_again_only_when_it_says_something_else()
+    {
+        await PostAsync("P1", Glad);
+        await CommentAsync("P1", "1", Glad, writtenAt: null);
+        await RunAsync();
+
+        await CommentAsync("P1", "1", Glad, writtenAt: null);
+        Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from text_work"));
+        await CommentAsync("P1", "1", Sad, writtenAt: null);
+        await RunAsync();
+
+        Assert.Equal(["negative"], await _database.ColumnAsync<string>("select class from text_analysis where source = 'comment'"));
+    }
+
+    [Fact]
+    public async Task Comments_that_are_known_before_their_post_are_analysed_with_it_and_below_one_post()
+    {
+        await CommentAsync("P1", "1", Glad, writtenAt: null);
+        await RunAsync();
+        Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from text_analysis"));
+
+        var post = await PostAsync("P1", "");
+        await _database.ExecuteAsync(
+            "insert into post (platform, platform_id, code, source, measured_at) values ('instagram', 'other', 'P1', 'tikhub', now()), ('youtube', 'P1', 'P1', 'tikhub', now())");
+        await RunAsync();
+
+        Assert.Equal([post], await _database.ColumnAsync<long>("select post_id from text_analysis"));
+    }
+
+    [Fact]
+    public async Task Of_a_comment_that_goes_nothing_stays_also_in_reports_and_when_it_is_being_analysed()
+    {
+        var post = await PostAsync("P1", Glad);
+        var comment = await CommentAsync("P1", "1", Sad, writtenAt: null);
+        var later = await CommentAsync("P1", "2", Sad, writtenAt: null);
+        await RunAsync();
+        await _database.ExecuteAsync(
+            """
+            with request as (
+                insert into scrape_request_log (flow, platform, params, status, created_at, event_timestamp, team_id)
+                values ('fetch_sentiment_report', 'instagram', '{}', 'COMPLETE', now(), now(), 1) returning id),
+            report as (
+                insert into text_report (team_id, request_id, kind, platform, source, keywords, made_at) select 1, id, 'sentiment', 'instagram', 'comment', '{}', now() from request returning id)
+            insert into text_report_row (report_id, source, text_id, post_id, comment_id, said_at, keywords, matched)
+            select r.id, t.source, t.text_id, t.post_id, t.comment_id, t.said_at, t.keywords, '{}' from report r, text_analysis t where t.source = 'comment'
+            """);
+
+        await _database.ExecuteAsync("delete from post_comment where id = $1", comment);
+
+        Assert.Equal([post, later], await _database.ColumnAsync<long>("select text_id from text_analysis order by source"));
+        Assert.Equal([later], await _database.ColumnAsync<long>("select text_id from text_report_row"));
+        var last = await CommentAsync("P1", "3", Glad, writtenAt: null);
+        await Store.RunAsync((source, texts, ct) =>
+        {
+            _database.ExecuteAsync("delete from post_comment where id = $1", last).GetAwaiter().GetResult();
+            return TextEstimator.Analyse(source, texts, ct);
+        }, TextEstimator.Version, default);
+        Assert.Equal([later], await _database.ColumnAsync<long>("select text_id from text_analysis where source = 'comment'"));
+    }
+
+    [Fact]
+    public async Task Nobody_is_told_of_the_sentiment_of_a_comment()
+    {
+        await _database.ExecuteAsync("insert into event_listener (kind) values ('sentiment_log')");
+        await PostAsync("P1", Glad);
+        await CommentAsync("P1", "1", Sad, writtenAt: null);
+
+        await RunAsync();
+
+        Assert.Equal(["caption"], await _database.ColumnAsync<string>("select data ->> 'text' from outbox"));
+    }
+
+    [Fact]
     public async Task Any_text_can_be_kept()
     {
         foreach (var text in new[] { "\u001f separated \u001f words", "‎‏‪ مرحبا بالعالم الجميل", "नमस्ते दुनिया सुंदर", "日本語のキャプション", new string('a', 50_000), "a,b;c\t'\"\\ {x} $1 @y" })
@@ -183,4 +274,13 @@ public sealed class TextWorkTests(PostgresServer postgres) : IAsyncLifetime
         insert into post (platform, platform_id, code, owner_id, owner_username, caption, taken_at, source, measured_at)
         values ('instagram', $1, $1, '17', 'one', $2, now(), 'tikhub', now()) returning id
         """, code, caption);
+
+    // As whoever reads comments writes them.
+    private Task<long> CommentAsync(string code, string id, string text, string? writtenAt) => _database.ScalarAsync<long>(
+        """
+        insert into post_comment (platform, post, comment_id, author, text, created_at, source, first_seen_at, measured_at)
+        values ('instagram', $1, $2, 'somebody', $3, nullif($4, '')::timestamptz, 'lama', '2026-01-09T00:00:00Z', now())
+        on conflict (platform, post, comment_id) do update set text = excluded.text, created_at = excluded.created_at, measured_at = excluded.measured_at
+        returning id
+        """, code, id, text, writtenAt ?? "");
 }

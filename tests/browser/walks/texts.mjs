@@ -15,8 +15,9 @@ export const readTexts = () => walk(async ({ page, open }) => {
   await page.getByRole('link', { name: 'Texts' }).click();
   await page.waitForURL('**?tab=texts');
   await page.getByText('Keywords and sentiment are estimates').waitFor();
-  await page.getByRole('list', { name: 'Keywords' }).getByText(known[0].keyword, { exact: true }).waitFor();
+  await page.getByRole('list', { name: 'Keywords of captions' }).getByText(known[0].keyword, { exact: true }).waitFor();
   await page.locator('[data-row]').first().waitFor();
+  await page.getByText('How comments below them sound').waitFor();
   await page.getByText('Months').click();
   await page.locator('[data-row] time', { hasText: /^[A-Z][a-z]+ \d{4}$/ }).first().waitFor();
 

@@ -6,25 +6,31 @@ namespace Monitor.Web.Api.Texts;
 /// <summary>The documentation of keywords, sentiment and reports on them.</summary>
 internal static class TextDocs
 {
-    private const string Estimates = " Keywords and sentiments are estimates of the service, worked out from the texts alone; no source said them.";
+    private const string Estimates = " Keywords and sentiments are estimates of the service, worked out from the texts alone, or of a language model that was asked; no source said them.";
 
     private const string ReportFields =
         """
-        "id": 7, "kind": "keywords", "request_id": 4711, "platform": "instagram", "account_id": null, "username": null, "keywords": ["linocut"],
+        "id": 7, "kind": "keywords", "text": "caption", "request_id": 4711, "platform": "instagram", "account_id": null, "username": null, "keywords": ["linocut"],
         "from": "2026-01-01T00:00:00Z", "to": null, "texts": 214, "is_cut": false, "is_estimate": true, "made_at": "2026-01-31T05:21:09.944Z"
         """;
 
-    private const string Bucket = """{ "at": "2026-01-26T00:00:00Z", "texts": 3, "score": 0.4127, "positive": 2, "neutral": 1, "negative": 0 }""";
+    private const string Bucket = """{ "at": "2026-01-26T00:00:00Z", "texts": 3, "score": 0.4127, "positive": 2, "neutral": 1, "negative": 0, "by_model": 0 }""";
 
     private static readonly ParameterDoc AccountId = new("account_id", "The account's `id`.", "42");
 
     private static readonly ParameterDoc ReportId = new("report_id", "The report's `id`.", "7");
 
+    private static readonly ParameterDoc WhichText = new(
+        "text", "Which texts: `caption`, what creators say, unless given, or `comment`, what others write below it. They are never added up.", "comment")
+    { OneOf = TextWords.Sources };
+
+    private static readonly ErrorDoc WrongText = new(422, ErrorCodes.UnknownValue, "text", $"text is one of: {string.Join(", ", TextWords.Sources)}.");
+
     private static readonly ParameterDoc[] Period =
     [
         new ParameterDoc("from", "Texts that were published at this time or later; a year before `to` unless given.", "2026-01-01T00:00:00Z") { Format = "date-time" },
         new ParameterDoc("to", "Texts that were published before; now unless given.", "2026-02-01T00:00:00Z") { Format = "date-time" },
-        new ParameterDoc("text", "Which texts; all unless given.", "caption") { OneOf = TextWords.Sources },
+        WhichText,
     ];
 
     private static readonly ErrorDoc NoAccount = new(404, ErrorCodes.AccountNotFound, "account_id", "No account 42 is known to you.");
@@ -35,7 +41,7 @@ internal static class TextDocs
 
     public static readonly OperationDoc Keywords = new(
         "listAccountKeywords", "The keywords of an account",
-        "Words and phrases that say most about what an account published in a stretch of time, those of most texts first, and about its biography. They are found by YAKE, which needs nothing but the text itself."
+        "Words and phrases that say most about what an account published in a stretch of time, those of most texts first, and about its biography; with `text=comment` those of what others wrote below its posts. They are found by YAKE, which needs nothing but the text itself."
         + Estimates)
     {
         Parameters = [AccountId, .. Period, CommonDocs.Limit(KeywordsQueryValidator.MaxLimit, TextEndpoints.DefaultKeywords)],
@@ -46,19 +52,19 @@ internal static class TextDocs
                 {
                   "status_code": 200, "success": true,
                   "data": {
-                    "account_id": 42, "from": "2025-01-31T05:21:09.944Z", "to": "2026-01-31T05:21:09.944Z", "is_estimate": true,
+                    "account_id": 42, "from": "2025-01-31T05:21:09.944Z", "to": "2026-01-31T05:21:09.944Z", "text": "caption", "is_estimate": true,
                     "keywords": [{ "keyword": "linocut prints", "texts": 9, "score": 0.0412, "sentiment": 0.3874 }],
                     "bio": [{ "keyword": "small books", "score": 0.0297 }]
                   }
                 }
                 """),
         ],
-        Errors = [NoAccount, WrongPeriod, new ErrorDoc(422, ErrorCodes.UnknownValue, "text", $"text is one of: {string.Join(", ", TextWords.Sources)}.")],
+        Errors = [NoAccount, WrongPeriod, WrongText],
     };
 
     public static readonly OperationDoc Sentiment = new(
         "getAccountSentiment", "How what an account published sounds over time",
-        "The mean sentiment of its texts by day, week or month, from -1 to 1, and how many are positive, neutral and negative. A text in a language without a list of words has a sentiment only where it has signs, such as emoji."
+        "The mean sentiment of its captions, or with `text=comment` of what others wrote below its posts, by day, week or month, from -1 to 1, and how many are positive, neutral and negative. A text in a language without a list of words has a sentiment only where it has signs, such as emoji."
         + Estimates)
     {
         Parameters = [AccountId, .. Period, new ParameterDoc("by", "How long a bucket is; a week, from Monday, unless given.", "week") { OneOf = TextWords.Buckets }],
@@ -69,8 +75,8 @@ internal static class TextDocs
                 {
                   "status_code": 200, "success": true,
                   "data": {
-                    "account_id": 42, "from": "2025-01-31T05:21:09.944Z", "to": "2026-01-31T05:21:09.944Z", "by": "week", "is_estimate": true, "texts": 3, "score": 0.4127,
-                    "positive": 2, "neutral": 1, "negative": 0, "languages": [{ "language": "en", "texts": 3 }], "buckets": [{{Bucket}}]
+                    "account_id": 42, "from": "2025-01-31T05:21:09.944Z", "to": "2026-01-31T05:21:09.944Z", "by": "week", "text": "caption", "is_estimate": true, "texts": 3,
+                    "score": 0.4127, "positive": 2, "neutral": 1, "negative": 0, "by_model": 0, "languages": [{ "language": "en", "texts": 3 }], "buckets": [{{Bucket}}]
                   }
                 }
                 """),
@@ -80,9 +86,9 @@ internal static class TextDocs
 
     public static readonly OperationDoc Post = new(
         "listPostTexts", "Keywords and sentiment of a post",
-        "What was worked out about the texts of a post, a moment after each was collected." + Estimates)
+        "What was worked out about the caption of a post, or about the newest 100 comments below it that have been collected, a moment after each was." + Estimates)
     {
-        Parameters = [new ParameterDoc("post_id", "The post's `id`.", "318")],
+        Parameters = [new ParameterDoc("post_id", "The post's `id`.", "318"), WhichText],
         Replies =
         [
             new ReplyDoc(200, typeof(Envelope<AnalysedTextView[]>), "The texts; none while nobody has looked at them.",
@@ -93,18 +99,18 @@ internal static class TextDocs
                     {
                       "text": "caption", "text_id": 318, "said_at": "2026-01-29T16:02:11Z", "language": "en",
                       "keywords": [{ "keyword": "linocut prints", "score": 0.0412 }], "sentiment": 0.5774, "class": "positive", "signs": 2, "is_estimate": true,
-                      "method": "lexicon", "version": 1, "analysed_at": "2026-01-31T05:21:12.102Z"
+                      "method": "lexicon", "version": 1, "sentiment_method": "lexicon", "model": null, "prompt_version": null, "analysed_at": "2026-01-31T05:21:12.102Z"
                     }
                   ]
                 }
                 """),
         ],
-        Errors = [new ErrorDoc(404, ErrorCodes.PostNotFound, "post_id", "No post 318 is known to you.")],
+        Errors = [new ErrorDoc(404, ErrorCodes.PostNotFound, "post_id", "No post 318 is known to you."), WrongText],
     };
 
     public static readonly OperationDoc Reports = new(
         "listTextReports", "Reports on texts",
-        "Reports of your team, newest first. A request of the flow `fetch_keyword_collection` or `fetch_sentiment_report` makes one." + Estimates)
+        "Reports of your team, newest first. A request of the flow `fetch_keyword_collection` or `fetch_sentiment_report` makes one, about captions or about comments." + Estimates)
     {
         Parameters =
         [
@@ -128,7 +134,7 @@ internal static class TextDocs
                 {
                   "status_code": 200, "success": true,
                   "data": {
-                    "report": { {{ReportFields}} }, "posts": 214, "score": 0.3305, "positive": 120, "neutral": 70, "negative": 24,
+                    "report": { {{ReportFields}} }, "posts": 214, "score": 0.3305, "positive": 120, "neutral": 70, "negative": 24, "by_model": 0,
                     "matched": [{ "keyword": "linocut", "texts": 214 }],
                     "top_keywords": [{ "keyword": "linocut prints", "texts": 61, "score": null, "sentiment": 0.3874 }],
                     "languages": [{ "language": "en", "texts": 200 }, { "language": null, "texts": 14 }], "days": [{{Bucket}}]
@@ -155,7 +161,7 @@ internal static class TextDocs
                   "data": [
                     {
                       "text": "caption", "text_id": 318, "post_id": 318, "code": "DKq8vT2xR4m", "username": "bluefinch.studio", "said_at": "2026-01-29T16:02:11Z",
-                      "language": "en", "keywords": ["linocut prints"], "matched": ["linocut"], "sentiment": 0.5774, "class": "positive"
+                      "language": "en", "keywords": ["linocut prints"], "matched": ["linocut"], "sentiment": 0.5774, "class": "positive", "sentiment_method": "lexicon"
                     }
                   ],
                   "next_cursor": "1769702531000000-318"

@@ -6,19 +6,49 @@ using Monitor.Web.Api.Charts;
 namespace Monitor.Web.Api.Texts;
 
 /// <summary>What keywords are asked with.</summary>
-internal sealed record KeywordsQuery(string? From, string? To, string? Text, string? Limit);
+internal sealed record KeywordsQuery
+{
+    public string? From { get; init; }
+    public string? To { get; init; }
+    public string? Text { get; init; }
+    public string? Limit { get; init; }
+}
 
 /// <summary>What the sentiment over time is asked with.</summary>
-internal sealed record SentimentQuery(string? From, string? To, string? Text, string? By);
+internal sealed record SentimentQuery
+{
+    public string? From { get; init; }
+    public string? To { get; init; }
+    public string? Text { get; init; }
+    public string? By { get; init; }
+}
+
+/// <summary>What the texts of a post are listed with.</summary>
+internal sealed record PostTextsQuery
+{
+    public string? Text { get; init; }
+}
 
 /// <summary>What reports are listed with.</summary>
-internal sealed record TextReportsQuery(string? Kind, string? Limit, string? Cursor);
+internal sealed record TextReportsQuery
+{
+    public string? Kind { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
 
 /// <summary>What the texts of a report are listed with.</summary>
-internal sealed record TextRowsQuery(string? Limit, string? Cursor);
+internal sealed record TextRowsQuery
+{
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
 
 /// <summary>What the file of a report is asked with.</summary>
-internal sealed record TextFileQuery(string? Format);
+internal sealed record TextFileQuery
+{
+    public string? Format { get; init; }
+}
 
 internal static class TextWords
 {
@@ -26,6 +56,9 @@ internal static class TextWords
     public static readonly IReadOnlyList<string> Buckets = ["day", "week", "month"];
     public static readonly IReadOnlyList<string> Kinds = ["keywords", "sentiment"];
     public static readonly IReadOnlyList<string> Formats = ["csv", "xlsx"];
+
+    /// <summary>Which texts are asked for: what creators say themselves unless somebody asks for what others say.</summary>
+    public static TextSource SourceOf(string? text) => text is not null && TextSource.Find(text) is { } source ? source : TextSource.Caption;
 
     public static void Period<T>(this AbstractValidator<T> validator, System.Linq.Expressions.Expression<Func<T, string?>> from, System.Linq.Expressions.Expression<Func<T, string?>> to)
     {
@@ -56,6 +89,11 @@ internal sealed class SentimentQueryValidator : AbstractValidator<SentimentQuery
         RuleFor(r => r.Text).OneOf(TextWords.Sources);
         RuleFor(r => r.By).OneOf(TextWords.Buckets);
     }
+}
+
+internal sealed class PostTextsQueryValidator : AbstractValidator<PostTextsQuery>
+{
+    public PostTextsQueryValidator() => RuleFor(r => r.Text).OneOf(TextWords.Sources);
 }
 
 internal sealed class TextReportsQueryValidator : AbstractValidator<TextReportsQuery>

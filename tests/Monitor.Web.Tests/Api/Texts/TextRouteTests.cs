@@ -64,6 +64,48 @@ public sealed class TextRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
             (text.Text("text"), text.Text("language"), text.Text("sentiment"), text.Text("class"), text.Text("is_estimate"), text.Text("method"), text.GetProperty("keywords")[0].Text("keyword")));
     }
 
+    [Fact]
+    public async Task What_a_language_model_estimated_says_so_wherever_it_is_shown()
+    {
+        var account = await AccountAsync("78", "asked.model");
+        var asked = await PostAsync("78", "M1", days: 1, "print", -0.4);
+        var listed = await PostAsync("78", "M2", days: 1, "print", 0.6);
+        await Database.ExecuteAsync("update text_analysis set model = 'some-model', prompt_version = 3 where source = 'caption' and text_id = $1", asked);
+        var report = await ReportAsync([asked, listed]);
+        await Database.ExecuteAsync("update text_report_row set model = 'some-model' where report_id = $1 and text_id = $2", report, asked);
+
+        var text = (await Api.GetAsync($"/api/v1/posts/{asked}/texts")).Data[0];
+        Assert.Equal(("lexicon", "model", "some-model", "3"), (text.Text("method"), text.Text("sentiment_method"), text.Text("model"), text.Text("prompt_version")));
+        text = (await Api.GetAsync($"/api/v1/posts/{listed}/texts")).Data[0];
+        Assert.Equal(("lexicon", JsonValueKind.Null), (text.Text("sentiment_method"), text.GetProperty("model").ValueKind));
+        var sentiment = (await Api.GetAsync($"/api/v1/accounts/{account}/sentiment")).Data;
+        Assert.Equal(("2", "1", "1"), (sentiment.Text("texts"), sentiment.Text("by_model"), sentiment.GetProperty("buckets")[0].Text("by_model")));
+        Assert.Equal("1", (await Api.GetAsync($"/api/v1/text-reports/{report}")).Data.Text("by_model"));
+        Assert.Equal(["lexicon", "model"], (await Api.GetAsync($"/api/v1/text-reports/{report}/texts")).Data.EnumerateArray().Select(row => row.Text("sentiment_method")).Order());
+    }
+
+    [Fact]
+    public async Task What_others_say_below_posts_is_shown_when_it_is_asked_for_and_is_not_in_what_the_creator_says()
+    {
+        var account = await AccountAsync("77", "with.audience", bio: "bio");
+        var post = await PostAsync("77", "W1", days: 1, "print", 0.5);
+        await CommentAsync("W1", "1", "refund", -0.6);
+        await CommentAsync("W1", "2", "refund", -0.4);
+
+        var own = (await Api.GetAsync($"/api/v1/accounts/{account}/sentiment")).Data;
+        Assert.Equal(("caption", "1", "0.5"), (own.Text("text"), own.Text("texts"), own.Text("score")));
+        var others = (await Api.GetAsync($"/api/v1/accounts/{account}/sentiment?text=comment")).Data;
+        Assert.Equal(("comment", "2", "-0.5", "2"), (others.Text("text"), others.Text("texts"), others.Text("score"), others.Text("negative")));
+        var keywords = (await Api.GetAsync($"/api/v1/accounts/{account}/keywords")).Data;
+        Assert.Equal(("caption", "print", "bio"), (keywords.Text("text"), Assert.Single(keywords.GetProperty("keywords").EnumerateArray()).Text("keyword"), keywords.GetProperty("bio")[0].Text("keyword")));
+        keywords = (await Api.GetAsync($"/api/v1/accounts/{account}/keywords?text=comment")).Data;
+        Assert.Equal(("comment", "refund"), (keywords.Text("text"), Assert.Single(keywords.GetProperty("keywords").EnumerateArray()).Text("keyword")));
+        Assert.Equal(JsonValueKind.Null, keywords.GetProperty("bio").ValueKind);
+        Assert.Equal("caption", Assert.Single((await Api.GetAsync($"/api/v1/posts/{post}/texts")).Data.EnumerateArray()).Text("text"));
+        Assert.Equal(["comment", "comment"], (await Api.GetAsync($"/api/v1/posts/{post}/texts?text=comment")).Data.EnumerateArray().Select(text => text.Text("text")));
+        Assert.Equal((422, "text"), await Api.GetAsync($"/api/v1/posts/{post}/texts?text=bio") is var reply ? (reply.Status, reply.Field) : default);
+    }
+
     [Theory]
     [InlineData("keywords?limit=0", "limit")]
     [InlineData("keywords?text=comments", "text")]
@@ -104,7 +146,7 @@ public sealed class TextRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
         var report = await ReportAsync(posts);
 
         var listed = (await Api.GetAsync("/api/v1/text-reports?kind=sentiment&limit=1")).Data[0];
-        Assert.Equal(($"{report}", "5", "True"), (listed.Text("id"), listed.Text("texts"), listed.Text("is_estimate")));
+        Assert.Equal(($"{report}", "5", "True", "caption"), (listed.Text("id"), listed.Text("texts"), listed.Text("is_estimate"), listed.Text("text")));
         var shown = (await Api.GetAsync($"/api/v1/text-reports/{report}")).Data;
         Assert.Equal(("5", "4", "1", "0.3"), (shown.Text("posts"), shown.Text("positive"), shown.Text("negative"), shown.Text("score")));
         Assert.Equal(("ink", "5"), (shown.GetProperty("top_keywords")[0].Text("keyword"), shown.GetProperty("top_keywords")[0].Text("texts")));
@@ -125,11 +167,11 @@ public sealed class TextRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
         using var csv = await Api.Client.GetAsync($"/api/v1/text-reports/{report}/file");
         var lines = (await csv.Content.ReadAsStringAsync()).TrimStart('\ufeff').Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal($"sentiment-report-{report}.csv", csv.Content.Headers.ContentDisposition!.FileName);
-        Assert.Equal("platform,username,post_id,code,text,said_at,language,class_estimate,sentiment_estimate,keywords_estimate,matched_keywords", lines[0]);
+        Assert.Equal("platform,username,post_id,code,text,said_at,language,class_estimate,sentiment_estimate,keywords_estimate,matched_keywords,sentiment_method", lines[0]);
         Assert.Equal(6, lines.Length);
         Assert.Contains(",R1,caption,", lines[1], StringComparison.Ordinal);
         Assert.Contains("'=reported", lines[1], StringComparison.Ordinal);
-        Assert.Contains("positive,0.5,ink; k1,ink", lines[1], StringComparison.Ordinal);
+        Assert.Contains("positive,0.5,ink; k1,ink,lexicon", lines[1], StringComparison.Ordinal);
         using var xlsx = new ZipArchive(new MemoryStream(await Api.Client.GetByteArrayAsync($"/api/v1/text-reports/{report}/file?format=xlsx")));
         Assert.NotEmpty(xlsx.Entries);
         Assert.Equal("format", (await Api.GetAsync($"/api/v1/text-reports/{report}/file?format=pdf")).Field);
@@ -174,11 +216,26 @@ public sealed class TextRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
             insert into post (platform, platform_id, code, owner_id, owner_username, caption, taken_at, source, measured_at)
             select 'instagram', $2, $2, $1, username, 'text ' || $2, $3, 'tikhub', now() from account where platform_id = $1 returning id
             """, owner, code, Api.Clock.GetUtcNow().AddDays(-days).AddSeconds(-1).UtcDateTime);
-        var name = sentiment switch { null => null, >= 0.15 => "positive", <= -0.15 => "negative", _ => "neutral" };
-        await Texts.AnalyseAsync(
-            TextSource.Caption, [id],
-            (_, texts, _) => [.. texts.Select(text => new AnalysedText(text, "en", [.. keywords.Split('|').Select(keyword => (keyword, 0.25))], sentiment, name, 1))], Version, default);
+        await AnalyseAsync(TextSource.Caption, id, keywords, sentiment);
         return id;
+    }
+
+    private async Task CommentAsync(string code, string commentId, string keywords, double sentiment)
+    {
+        var id = await Database.ScalarAsync<long>(
+            """
+            insert into post_comment (platform, post, comment_id, author, text, source, first_seen_at, measured_at)
+            values ('instagram', $1, $2, 'somebody', 'text ' || $2, 'lama', $3, $3) returning id
+            """, code, commentId, Api.Clock.GetUtcNow().AddHours(-1).UtcDateTime);
+        await AnalyseAsync(TextSource.Comment, id, keywords, sentiment);
+    }
+
+    private Task<int> AnalyseAsync(TextSource source, long id, string keywords, double? sentiment)
+    {
+        var name = sentiment switch { null => null, >= 0.15 => "positive", <= -0.15 => "negative", _ => "neutral" };
+        return Texts.AnalyseAsync(
+            source, [id],
+            (_, texts, _) => [.. texts.Select(text => new AnalysedText(text, "en", [.. keywords.Split('|').Select(keyword => (keyword, 0.25))], sentiment, name, 1))], Version, default);
     }
 
     private async Task<long> ReportAsync(IReadOnlyList<long> posts) => await Database.ScalarAsync<long>(
@@ -190,7 +247,7 @@ public sealed class TextRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
             insert into text_report (team_id, request_id, kind, platform, keywords, made_at) select 1, id, 'sentiment', 'instagram', array['ink', 'glue'], now() from request returning id),
         rows as (
             insert into text_report_row (report_id, source, text_id, post_id, said_at, language, keywords, matched, sentiment, class)
-            select r.id, t.source, t.text_id, t.post_id, t.said_at, t.language, t.keywords, array['ink'], t.sentiment, t.class from report r, text_analysis t where t.text_id = any ($1))
+            select r.id, t.source, t.text_id, t.post_id, t.said_at, t.language, t.keywords, array['ink'], t.sentiment, t.class from report r, text_analysis t where t.source = 'caption' and t.text_id = any ($1))
         select id from report
         """, posts.ToArray());
 
