@@ -34,6 +34,9 @@ public static class EnrichmentKinds
     /// <summary>The kind that estimates several things at once, for less than each would cost by itself.</summary>
     public const string Combined = "gender_location_lang";
 
+    /// <summary>The field of <see cref="OfTexts"/>.</summary>
+    public const string Sentiment = "sentiment";
+
     /// <summary>What creators write about.</summary>
     public static readonly IReadOnlyList<string> Categories =
     [
@@ -79,6 +82,15 @@ public static class EnrichmentKinds
         },
         new(Combined, "Gender, location and language of a creator at once", [Gender, City, State, Country, Language]),
     ];
+
+    /// <summary>How texts sound: asked about captions and comments, not about accounts, and no flow of its own.</summary>
+    public static EnrichmentKind OfTexts { get; } = new("text_sentiment", "How a text sounds",
+    [
+        new(Sentiment, FieldKind.Choice, "How the text sounds as a whole.") { Words = ["very_negative", "negative", "neutral", "positive", "very_positive"] },
+    ])
+    {
+        Needed = [Sentiment],
+    };
 
     /// <summary>The kind of a name, or null.</summary>
     public static EnrichmentKind? Find(string? name) => All.FirstOrDefault(kind => kind.Name == name);

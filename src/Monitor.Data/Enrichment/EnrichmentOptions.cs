@@ -56,6 +56,10 @@ public sealed class EnrichmentOptions
     [Range(0, 1_000_000)]
     public decimal DailyBudgetUsd { get; set; } = 10;
 
+    /// <summary>How long the lines of the bill are kept, in days; what each day has cost is never dropped.</summary>
+    [Range(1, 3650)]
+    public int LedgerDays { get; set; } = 400;
+
     /// <summary>What models cost.</summary>
     public IReadOnlyList<ModelPrice> Prices { get; set; } = [];
 
@@ -83,6 +87,21 @@ public sealed class EnrichmentOptions
     /// <summary>How long a creator of a search waits for its estimates; its result is complete without them.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan SearchTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Of which new captions and comments the model is asked how they sound: <c>none</c>; <c>undecided</c>, those that the lists of words take for neutral or say nothing
+    /// about; or <c>all</c>. Flows can ask about texts whatever stands here.
+    /// </summary>
+    [RegularExpression("none|undecided|all")]
+    public string Sentiment { get; set; } = "none";
+
+    /// <summary>How old such a text may be, in days.</summary>
+    [Range(1, 3650)]
+    public int SentimentDays { get; set; } = 30;
+
+    /// <summary>What asking about new texts may cost on one day of UTC, as a part of the whole budget, in US dollars.</summary>
+    [Range(0, 1_000_000)]
+    public decimal SentimentBudgetUsd { get; set; } = 2;
 }
 
 /// <summary>What a model costs, in US dollars for a million tokens.</summary>

@@ -1,14 +1,11 @@
 using Monitor.Data.Sql;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Monitor.Data.Enrichment;
 
 /// <summary>Adds estimates to the transaction of whoever asked for them, after the accounts that they are about.</summary>
 public static class EstimateWriter
 {
-    private static readonly TimeSpan RejectedKeptFor = TimeSpan.FromDays(90);
-
     // An estimate that was asked for is not hidden behind one that only compares.
     private const string KeptSql = """
         with d as materialized (
@@ -37,20 +34,13 @@ public static class EstimateWriter
         select id, kind, version, model, reason, detail, answer, tries, prompt_tokens, completion_tokens, cost_usd, at from d order by id
         """;
 
-    private const string ForgetSql = "delete from enrichment_rejection where rejected_at < $1";
-
     /// <summary>Adds the statements.</summary>
     public static void Append(NpgsqlBatch batch, IReadOnlyList<Estimate> estimates)
     {
         if (estimates.Where(estimate => estimate.IsKept).ToArray() is { Length: > 0 } kept)
             batch.BatchCommands.Add(Kept(kept));
-        if (estimates.Where(estimate => !estimate.IsKept).ToArray() is not { Length: > 0 } rejected)
-            return;
-        batch.BatchCommands.Add(Rejected(rejected));
-        batch.BatchCommands.Add(new(ForgetSql)
-        {
-            Parameters = { new() { Value = (rejected.Max(estimate => estimate.At) - RejectedKeptFor).UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz } },
-        });
+        if (estimates.Where(estimate => !estimate.IsKept).ToArray() is { Length: > 0 } rejected)
+            batch.BatchCommands.Add(Rejected(rejected));
     }
 
     private static NpgsqlBatchCommand Kept(Estimate[] kept) => new(KeptSql)

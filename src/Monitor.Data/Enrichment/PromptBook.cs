@@ -17,11 +17,14 @@ public sealed class PromptBook
     private readonly Dictionary<string, (PromptVersion Prompt, int Share)[]> _shares;
     private readonly int _comparePercent;
 
-    private PromptBook(IReadOnlyList<PromptVersion> all, Dictionary<string, (PromptVersion, int)[]> shares, int comparePercent) =>
-        (All, _shares, _comparePercent) = (all, shares, comparePercent);
+    private PromptBook(IReadOnlyList<PromptVersion> all, PromptVersion ofTexts, Dictionary<string, (PromptVersion, int)[]> shares, int comparePercent) =>
+        (All, OfTexts, _shares, _comparePercent) = (all, ofTexts, shares, comparePercent);
 
-    /// <summary>All versions, by kind and number.</summary>
+    /// <summary>All versions about accounts, by kind and number.</summary>
     public IReadOnlyList<PromptVersion> All { get; }
+
+    /// <summary>The newest version that asks how texts sound.</summary>
+    public PromptVersion OfTexts { get; }
 
     /// <summary>Reads all prompts and their shares.</summary>
     /// <exception cref="OptionsValidationException">A file or a share is wrong; the message names all faults.</exception>
@@ -36,7 +39,8 @@ public sealed class PromptBook
                 Add(PromptFile.Read(file, text, isOwn: true, faults));
         PromptVersion[] all = [.. EnrichmentKinds.All.SelectMany(kind => read.Values.Where(prompt => prompt.Kind == kind).OrderBy(prompt => prompt.Version))];
         var shares = faults.Count == 0 ? Shares(all, options, faults) : [];
-        return faults.Count == 0 ? new(all, shares, options.ComparePercent) : throw new OptionsValidationException(EnrichmentOptions.Section, typeof(PromptBook), faults);
+        var ofTexts = read.Values.Where(prompt => prompt.Kind == EnrichmentKinds.OfTexts).MaxBy(prompt => prompt.Version)!;
+        return faults.Count == 0 ? new(all, ofTexts, shares, options.ComparePercent) : throw new OptionsValidationException(EnrichmentOptions.Section, typeof(PromptBook), faults);
 
         void Add(PromptVersion? prompt)
         {

@@ -10,6 +10,8 @@ internal static class PromptFile
     private const int LongestSystem = 8_000;
     private const int LongestDescription = 500;
 
+    private static readonly EnrichmentKind[] Kinds = [.. EnrichmentKinds.All, EnrichmentKinds.OfTexts];
+
     private static readonly string[] Members = ["kind", "version", "description", "batch", "captions", "max_tokens", "system"];
 
     public static PromptVersion? Read(string file, string text, bool isOwn, List<string> faults)
@@ -45,9 +47,9 @@ internal static class PromptFile
             else
                 faults.Add($"{file} has {key}; it may have, each as a text or number: {string.Join(", ", Members)}.");
 
-        var kind = EnrichmentKinds.Find(values.GetValueOrDefault("kind"));
+        var kind = Kinds.FirstOrDefault(known => known.Name == values.GetValueOrDefault("kind"));
         if (kind is null)
-            faults.Add($"{file}: kind is one of: {string.Join(", ", EnrichmentKinds.All.Select(known => known.Name))}.");
+            faults.Add($"{file}: kind is one of: {string.Join(", ", Kinds.Select(known => known.Name))}.");
         var version = Number("version", 1, 9_999, fallback: null);
         var batch = Number("batch", 1, 20, 1);
         var captions = Number("captions", 0, 20, 0);

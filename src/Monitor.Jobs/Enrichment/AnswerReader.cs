@@ -12,17 +12,20 @@ internal static partial class AnswerReader
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     /// <summary>What the answer says of each id; empty when it has not the form that was asked for.</summary>
-    public static IReadOnlyDictionary<string, JsonObject> Read(string text, IReadOnlyList<string> ids)
+    /// <param name="text">The answer.</param>
+    /// <param name="ids">What was asked about.</param>
+    /// <param name="list">The name of the list that an answer about several has.</param>
+    public static IReadOnlyDictionary<string, JsonObject> Read(string text, IReadOnlyList<string> ids, string list = PromptText.Profiles)
     {
         var found = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
         if (Parse(text) is not { } root)
             return found;
-        if (root[PromptText.Profiles] is JsonArray items)
+        if (root[list] is JsonArray items)
         {
             foreach (var item in items.OfType<JsonObject>())
                 if (item[PromptText.Id] is JsonValue value && value.GetValueKind() == JsonValueKind.String && ids.Contains(value.GetValue<string>(), StringComparer.Ordinal)
                     && !found.TryAdd(value.GetValue<string>(), item))
-                    // Two answers about one profile: one of them is about another.
+                    // Two answers about one: one of them is about another.
                     return new Dictionary<string, JsonObject>(StringComparer.Ordinal);
         }
         else if (ids.Count == 1)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Monitor.Data.Enrichment;
 using Monitor.Data.Flows;
 using Monitor.Data.Queues;
@@ -7,7 +8,8 @@ using Monitor.Jobs.Items;
 namespace Monitor.Jobs.Enrichment;
 
 /// <summary>The flows that estimate something of a profile.</summary>
-public sealed class EnrichmentFlows(ProfileEnricher enricher, ProfileFinder profiles, PromptBook book, ItemPlan plan, TimeProvider time) : IFlowWork
+public sealed class EnrichmentFlows(
+    ProfileEnricher enricher, ProfileFinder profiles, PromptBook book, ItemPlan plan, IHostApplicationLifetime lifetime, TimeProvider time) : IFlowWork
 {
     private static readonly Dictionary<string, EnrichmentKind> Kinds = EnrichmentKinds.All.ToDictionary(kind => kind.Flow, StringComparer.Ordinal);
 
@@ -27,7 +29,24 @@ public sealed class EnrichmentFlows(ProfileEnricher enricher, ProfileFinder prof
         if (profile is null)
             return item;
         await run.Gate.EnsureAsync(ct);
-        var answered = await enricher.AskAsync(kind, profile, version, ct);
+        EnrichmentRun answered;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, item.Observation is null ? CancellationToken.None : lifetime.ApplicationStopping);
+        try
+        {
+            answered = await enricher.AskAsync(kind, profile, version, either.Token);
+        }
+        // What was collected is recorded before the process ends, and whoever goes on finds it.
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return plan.WaitOrFail(
+                run.Item, EnrichmentErrors.Unavailable, "The process was stopped before the model had answered.", TimeSpan.Zero, arePaused: true) with
+            {
+                Observation = item.Observation,
+                Items = item.Items,
+                Hold = item.Hold,
+            };
+        }
+
         // What was collected is kept whatever the model says.
         item = item with { Estimates = answered.Estimates, FinishedAt = time.GetUtcNow(), Result = null };
         if (answered.Kept is not null)

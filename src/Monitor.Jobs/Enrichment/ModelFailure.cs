@@ -78,12 +78,16 @@ internal static class ModelFailure
     private static TimeSpan? Wait(PipelineResponse response, DateTimeOffset now)
     {
         TimeSpan? told = null;
-        if (response.Headers.TryGetValue("retry-after-ms", out var ms) && double.TryParse(ms, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds))
+        if (response.Headers.TryGetValue("retry-after-ms", out var ms) && Number(ms) is { } milliseconds)
             told = TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestTold.TotalMilliseconds));
         else if (response.Headers.TryGetValue("Retry-After", out var text) && text is not null)
-            told = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            told = Number(text) is { } seconds
                 ? TimeSpan.FromSeconds(Math.Min(seconds, LongestTold.TotalSeconds))
                 : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var until) ? until - now : null;
         return told < TimeSpan.Zero ? TimeSpan.Zero : told > LongestTold ? LongestTold : told;
     }
+
+    // "NaN" is read as a number, too.
+    private static double? Number(string? text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 }

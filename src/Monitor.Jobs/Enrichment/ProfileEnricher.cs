@@ -60,7 +60,7 @@ public sealed class ProfileEnricher(GroupedPrompts prompts, PromptBook book, Mod
         {
             last = tries == 0
                 ? await prompts.AskAsync(prompt, profile, ct)
-                : await prompts.AskAloneAsync(prompt, profile, tries > 0 && last?.Values is not null ? missing : [], more, ct);
+                : await prompts.AskAloneAsync(prompt, profile, last?.Values is not null ? missing : [], more, ct);
             usage = usage.Plus(last.Usage);
             switch (last.Answer.Outcome)
             {

@@ -18,7 +18,9 @@ public sealed class ProfileFinder(StoredProfiles stored, TruthGuard collector, I
     public async Task<(ProfileInput? Profile, FinishedItem Item)> FindAsync(FlowRun run, CancellationToken ct)
     {
         var platform = run.Request.Platform;
-        if (!run.Request.IsForced && await stored.FindAsync(platform, run.Target, ct) is { } known)
+        // Not one that only had the handle once. What an earlier run of the request collected will do for one that is forced.
+        if (await stored.FindAsync(platform, run.Target, ct) is { IsCurrent: true, IsMeasured: true } known
+            && (!run.Request.IsForced || known.MeasuredAt >= run.Request.CreatedAt))
             return (Of(run.Request.TeamId, known), Done(run.Item));
         var result = await collector.CollectAsync(
             new(platform, FetchTypes.ProfileByHandle, run.Target)

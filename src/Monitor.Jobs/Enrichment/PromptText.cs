@@ -41,22 +41,39 @@ internal static class PromptText
     /// <param name="more">By how much longer the answer may be.</param>
     public static ModelQuestion Question(PromptVersion prompt, IReadOnlyList<ProfileInput> profiles, IReadOnlyList<string> missing, bool withSchema, int more = 1)
     {
-        var schema = Schema(prompt.Kind, profiles.Count);
-        var system = $"{prompt.System}\n\n{Rules}{(profiles.Count > 1 ? Each : "")}{(withSchema ? $"\nThe form, as a JSON schema: {schema.ToJsonString()}" : "")}";
         var again = missing.Count > 0 ? $"\nAn answer before did not know: {string.Join(", ", missing)}. Look once more for them." : "";
-        var user = $"<{Profiles}>\n{Data(prompt, profiles)}\n</{Profiles}>{again}";
-        return new(prompt.Kind.Name, system, user, prompt.Kind.Name, JsonSerializer.SerializeToElement(schema, EnrichmentJson.Default.JsonObject), prompt.MaxTokens * profiles.Count * more)
+        ModelSubject[] subjects = [.. profiles.Select(profile => new ModelSubject(profile.TeamId, profile.Platform, profile.PlatformId))];
+        return Question(prompt, Profiles, Rules, profiles.Count > 1 ? Each : "", Array(prompt, profiles), again, withSchema, more, subjects);
+    }
+
+    /// <summary>A question about things of any kind.</summary>
+    /// <param name="prompt">The version.</param>
+    /// <param name="list">What they are called: the marks around them, and the list in the answer about several.</param>
+    /// <param name="rules">How they are to be taken.</param>
+    /// <param name="each">What is said when there are several.</param>
+    /// <param name="data">They.</param>
+    /// <param name="after">What stands after them.</param>
+    /// <param name="withSchema">Whether the form stands in the text.</param>
+    /// <param name="more">By how much longer the answer may be.</param>
+    /// <param name="subjects">Whom they are of; each bears an equal part of the cost.</param>
+    public static ModelQuestion Question(
+        PromptVersion prompt, string list, string rules, string each, JsonArray data, string after, bool withSchema, int more, IReadOnlyList<ModelSubject> subjects)
+    {
+        var schema = Schema(prompt.Kind, data.Count, list);
+        var system = $"{prompt.System}\n\n{rules}{each}{(withSchema ? $"\nThe form, as a JSON schema: {schema.ToJsonString()}" : "")}";
+        var user = $"<{list}>\n{Json(data)}\n</{list}>{after}";
+        return new(prompt.Kind.Name, system, user, prompt.Kind.Name, JsonSerializer.SerializeToElement(schema, EnrichmentJson.Default.JsonObject), prompt.MaxTokens * data.Count * more)
         {
             PromptVersion = prompt.Version,
-            Subjects = [.. profiles.Select(profile => new ModelSubject(profile.TeamId, profile.Platform, profile.PlatformId))],
+            Subjects = subjects,
         };
     }
 
-    private static string Data(PromptVersion prompt, IReadOnlyList<ProfileInput> profiles)
+    private static string Json(JsonArray data)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Plain))
-            Array(prompt, profiles).WriteTo(json);
+            data.WriteTo(json);
         return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
@@ -76,17 +93,17 @@ internal static class PromptText
         }),
     ]);
 
-    private static JsonObject Schema(EnrichmentKind kind, int profiles)
+    private static JsonObject Schema(EnrichmentKind kind, int count, string list)
     {
         var one = FieldReader.SchemaOf(kind);
-        if (profiles == 1)
+        if (count == 1)
             return one;
         var item = FieldReader.SchemaOf(kind, Id);
         return new()
         {
             ["type"] = "object",
-            ["properties"] = new JsonObject { [Profiles] = new JsonObject { ["type"] = "array", ["items"] = item } },
-            ["required"] = new JsonArray([Profiles]),
+            ["properties"] = new JsonObject { [list] = new JsonObject { ["type"] = "array", ["items"] = item } },
+            ["required"] = new JsonArray([list]),
             ["additionalProperties"] = false,
         };
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Enrichment;
@@ -7,9 +8,10 @@ namespace Monitor.Jobs.Enrichment;
 
 /// <summary>
 /// The last stage of a creator of a search: estimates beside what was collected. Whatever happens to the model, the result stays whole, and says
-/// why the stage was not done.
+/// why the stage was not done. It ends at once when the process is to stop: what was collected is recorded then, and not collected anew elsewhere.
 /// </summary>
-public sealed partial class SearchEnrichment(ProfileEnricher enricher, IOptions<EnrichmentOptions> options, TimeProvider time, ILogger<SearchEnrichment> logger)
+public sealed partial class SearchEnrichment(
+    ProfileEnricher enricher, IOptions<EnrichmentOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<SearchEnrichment> logger)
 {
     /// <summary>Adds estimates to what was collected.</summary>
     /// <param name="item">The item, as far as it is done.</param>
@@ -27,7 +29,7 @@ public sealed partial class SearchEnrichment(ProfileEnricher enricher, IOptions<
         var estimates = new List<Estimate>();
         string? reason = null;
         using var late = new CancellationTokenSource(options.Value.SearchTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token, lifetime.ApplicationStopping);
         try
         {
             foreach (var kind in kinds)
@@ -40,7 +42,9 @@ public sealed partial class SearchEnrichment(ProfileEnricher enricher, IOptions<
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            reason = FormattableString.Invariant($"{EnrichmentErrors.Unavailable}: The model did not answer within {options.Value.SearchTimeout.TotalSeconds} s.");
+            reason = late.IsCancellationRequested
+                ? FormattableString.Invariant($"{EnrichmentErrors.Unavailable}: The model did not answer within {options.Value.SearchTimeout.TotalSeconds} s.")
+                : $"{EnrichmentErrors.Unavailable}: The process was stopped before the model had answered.";
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Batches;
 using Monitor.Data.Content;
+using Monitor.Data.Enrichment;
 using Monitor.Data.Erasure;
 using Monitor.Data.Events;
 using Monitor.Data.Inbox;
@@ -17,7 +18,7 @@ namespace Monitor.Jobs.Upkeep;
 /// <summary>Creates time partitions ahead of time, drops those of the logs that are too old, and removes what nobody keeps any longer.</summary>
 public sealed partial class StorageKeeper(
     NpgsqlDataSource database, IOptions<EngineOptions> options, IOptions<RecordOptions> record, IOptions<JobOptions> jobs, IOptions<EventOptions> events,
-    TimeProvider time, LoopHealth health, ILogger<StorageKeeper> logger)
+    IOptions<EnrichmentOptions> enrichment, TimeProvider time, LoopHealth health, ILogger<StorageKeeper> logger)
     : PollingLoop("storage", time, health, logger)
 {
     private readonly TimeProvider _time = time;
@@ -48,6 +49,8 @@ public sealed partial class StorageKeeper(
             LogEnded(logger, ended);
         if (await PeopleRetention.ApplyAsync(database, now, ct) is > 0 and var forgotten)
             LogForgotten(logger, forgotten);
+        if (await EnrichmentRetention.ApplyAsync(database, enrichment.Value.LedgerDays, now, ct) is > 0 and var told)
+            LogTold(logger, told);
         return false;
     }
 
@@ -62,6 +65,9 @@ public sealed partial class StorageKeeper(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} old deliveries to webhooks and messages that are done")]
     private static partial void LogDelivered(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Rows} old rejected answers and lines of the bill of the language model")]
+    private static partial void LogTold(ILogger logger, int rows);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Partition}, which is older than logs are kept")]
     private static partial void LogDropped(ILogger logger, string partition);

@@ -47,6 +47,64 @@ public sealed class JobRetentionTests(PostgresServer postgres)
         Assert.Equal(90, await JobRetention.ApplyAsync(database.DataSource, 90, Now, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task What_people_answer_to_a_post_goes_with_the_last_request_that_read_it_unless_the_post_is_stored()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        foreach (var (post, ages) in ((string, int[])[])[("Dgone", [91, 100]), ("Dread", [91, 89]), ("Dstored", [91])])
+        {
+            foreach (var days in ages)
+                foreach (var flow in new[] { "refresh_post_comments", "refresh_post_likers" })
+                    await database.ExecuteAsync(
+                        """
+                        insert into scrape_request_log (flow, platform, params, status, created_at, event_timestamp, team_id, account)
+                        values ($1, 'instagram', '{}', 'COMPLETE', $2, $2, 1, $3)
+                        """, flow, Now.AddDays(-days).UtcDateTime, post);
+            await database.ExecuteAsync(
+                """
+                insert into post_comment (platform, post, comment_id, author, text, source, first_seen_at, measured_at)
+                select 'instagram', $1, n::text, 'a', 'b', 'lama', now(), now() from generate_series(1, 3) n
+                """, post);
+            await database.ExecuteAsync(
+                "insert into post_liker (platform, post, platform_id, username, source, first_seen_at, measured_at) values ('instagram', $1, '1', 'a', 'lama', now(), now())", post);
+        }
+
+        await database.ExecuteAsync(
+            """
+            insert into post (platform, platform_id, code, owner_id, source, measured_at) values ('instagram', '1', 'Dstored', '7', 'lama', now())
+            """);
+
+        await JobRetention.ApplyAsync(database.DataSource, 90, Now, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["Dread", "Dstored"], await database.ColumnAsync<string>("select distinct post from post_comment order by post"));
+        Assert.Equal(["Dread", "Dstored"], await database.ColumnAsync<string>("select distinct post from post_liker order by post"));
+        Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from scrape_request_log"));
+    }
+
+    [Fact]
+    public async Task A_list_of_many_goes_before_its_request_some_at_a_time()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await AddAsync(database, 1, 91);
+        await AddAsync(database, 1, 89);
+        await database.ExecuteAsync(
+            """
+            insert into list_entry (request_id, platform, platform_id, username, page, measured_at)
+            select r.id, 'instagram', n::text, 'a' || n, 1, now() from scrape_request_log r, generate_series(1, 20001) n
+            """);
+        await database.ExecuteAsync(
+            """
+            create table went (rows bigint);
+            create function note() returns trigger language plpgsql as $$ begin insert into went select count(*) from gone; return null; end $$;
+            create trigger note after delete on list_entry referencing old table as gone for each statement execute function note();
+            """);
+
+        await JobRetention.ApplyAsync(database.DataSource, 90, Now, TestContext.Current.CancellationToken);
+
+        Assert.Equal([20000L, 1L], await database.ColumnAsync<long>("select rows from went where rows > 0"));
+        Assert.Equal(20_001L, await database.ScalarAsync<long>("select count(*) from list_entry"));
+    }
+
     // A job and a scrape request that ended so many days ago, or have not.
     private static Task AddAsync(TestDatabase database, long team, int? days) => database.ExecuteAsync(
         """

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Monitor.Data.Enrichment;
 using Monitor.Data.Flows;
+using Monitor.Data.Queues;
 using Monitor.Jobs.Tests.Items;
 using Monitor.Testing;
 using Xunit;
@@ -115,6 +116,63 @@ public sealed class EnrichmentFlowTests(PostgresServer postgres) : EnrichmentTes
         Assert.Equal(2, Simulator.CountRequests());
         Assert.NotEmpty(model.Requests[0].Profiles[0]!["captions"]!.AsArray());
         Assert.Equal(1, await Database.ScalarAsync<long>("select count(*) from enrichment e join account a on a.id = e.account_id and a.username = 'nasa'"));
+    }
+
+    [Fact]
+    public async Task Given_a_profile_that_had_the_handle_once_when_it_is_estimated_then_the_one_that_has_it_now_is()
+    {
+        await using var model = await ModelStub.StartAsync(_ => ModelReply.Text(Woman));
+        var former = await StoreAsync("renamed.since");
+        await Database.ExecuteAsync("insert into account_handle (account_id, username, first_seen_at) select id, 'nasa', now() from account");
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, model.Settings());
+
+        await RunAsync(one, "base_gender", "nasa");
+
+        Assert.Equal("nasa", await Database.ScalarAsync<string>("select a.username from enrichment e join account a on a.id = e.account_id where a.platform_id <> $1", former));
+    }
+
+    [Fact]
+    public async Task Given_a_forced_request_when_the_model_is_down_for_a_while_then_its_profile_is_collected_once()
+    {
+        await using var model = await ModelStub.StartAsync(request => request.Number == 1 ? new(500, "{}") : ModelReply.Text(Woman));
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, model.Settings(("Enrichment:Attempts", "1"), ("Collection:SharedFor", "00:00:00")));
+
+        var request = await EndAsync(one, await SubmitAsync(one, "base_gender", "nasa", isForced: true));
+
+        Assert.Equal(("COMPLETE", 2), (request.Status, model.Requests.Count));
+        // The profile, and its posts.
+        Assert.Equal(2, Simulator.CountRequests());
+    }
+
+    [Fact]
+    public async Task Given_a_model_that_is_slow_when_the_process_stops_then_another_one_goes_on_with_what_was_collected()
+    {
+        await using var slow = await ModelStub.StartAsync(_ => ModelReply.Text(Woman) with { Before = new TaskCompletionSource().Task });
+        await using var model = await ModelStub.StartAsync(_ => ModelReply.Text(Woman));
+        var one = await ItemHarness.StartAsync(Database, Simulator, slow.Settings(("Queues:DrainTimeout", "00:00:30")));
+        var id = await SubmitAsync(one, "base_gender", "nasa");
+        await Eventually.BecomesTrueAsync(() => slow.Requests.Count == 1);
+
+        await one.DisposeAsync();
+
+        Assert.Equal(0, await Database.ScalarAsync<int>("select failures::integer from queue_item"));
+        await using var next = await ItemHarness.StartAsync(Database, Simulator, model.Settings());
+        Assert.Equal("COMPLETE", (await EndAsync(next, id)).Status);
+        // The profile, and its posts.
+        Assert.Equal(2, Simulator.CountRequests());
+    }
+
+    [Fact]
+    public async Task Given_an_estimate_that_the_database_refuses_when_it_is_written_then_its_request_has_failed()
+    {
+        await Database.ExecuteAsync("alter table enrichment add constraint never check (false)");
+        await using var model = await ModelStub.StartAsync(_ => ModelReply.Text(Woman));
+        await StoreAsync("ada.bakes");
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, model.Settings());
+
+        var request = await RunAsync(one, "base_gender", "ada.bakes");
+
+        Assert.Equal(("FAILED", ItemErrors.Internal), (request.Status, request.ErrorCode));
     }
 
     [Fact]

@@ -27,9 +27,9 @@ public abstract class EnrichmentTest(PostgresServer postgres) : ItemTest(postgre
         return id;
     }
 
-    protected static Task<long> SubmitAsync(ItemHarness harness, string kind, string handle, int? version = null)
+    protected static Task<long> SubmitAsync(ItemHarness harness, string kind, string handle, int? version = null, bool isForced = false)
     {
-        var parameters = new JsonObject { ["handle"] = handle };
+        var parameters = new JsonObject { ["handle"] = handle, ["force_refresh"] = isForced };
         if (version is { } number)
             parameters["prompt_version"] = number;
         return harness.Get<ScrapeRequests>().SubmitAsync(

@@ -50,7 +50,7 @@ public sealed class ModelCostTests(PostgresServer postgres) : EnrichmentTest(pos
     [Fact]
     public async Task Given_load_when_the_model_is_slow_then_five_are_asked_at_once_and_the_places_are_used()
     {
-        Simulator.AddFault(new() { Provider = "openai", Kind = FaultKind.Slow, DelayMs = 100 });
+        Simulator.AddFault(new() { Provider = "openai", Kind = FaultKind.Slow, DelayMs = 300 });
         await using var one = await ItemHarness.StartAsync(
             Database, Simulator,
             ("Enrichment:Endpoint", $"{Simulator.BaseUrl}/openai/v1"), ("Enrichment:Model", "demo-model"), ("Enrichment:Prices:0:Model", "demo-model"),
@@ -101,6 +101,21 @@ public sealed class ModelCostTests(PostgresServer postgres) : EnrichmentTest(pos
         Assert.Equal(33, reserved.Count(one => one is not null));
         Assert.Equal(0.99m, (await ledger.SpentAsync(DateTimeOffset.UnixEpoch, default)).SpentUsd);
         Assert.Null(await ledger.ReserveAsync(2m, 1m, DateTimeOffset.UnixEpoch.AddDays(1), default));
+    }
+
+    [Fact]
+    public async Task Given_a_call_that_ends_after_midnight_when_it_is_settled_then_the_day_pays_on_which_it_began()
+    {
+        await using var one = await ItemHarness.StartAsync(Database, Simulator);
+        var ledger = one.Get<ModelLedger>();
+        var (evening, morning) = (new DateTimeOffset(2026, 1, 31, 23, 59, 59, TimeSpan.Zero), new DateTimeOffset(2026, 2, 1, 0, 0, 7, TimeSpan.Zero));
+
+        var reserved = await ledger.ReserveAsync(0.9m, 1m, evening, default);
+        Assert.Null(await ledger.ReserveAsync(0.9m, 1m, evening, default));
+        Assert.NotNull(await ledger.ReserveAsync(0.9m, 1m, morning, default));
+        await ledger.SettleAsync(reserved!.Value, new("base_gender", 3, "m", "ok", true, TimeSpan.FromSeconds(8), morning, [new(1, null, null, 10, 1, 0.1m)]), default);
+
+        Assert.Equal((new DaySpend(0.1m, 1), new DaySpend(0.9m, 1)), (await ledger.SpentAsync(evening, default), await ledger.SpentAsync(morning, default)));
     }
 
     private async Task EstimateAsync(ItemHarness harness, int profiles)

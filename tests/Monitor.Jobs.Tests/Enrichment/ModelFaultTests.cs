@@ -105,6 +105,22 @@ public sealed class ModelFaultTests(PostgresServer postgres) : EnrichmentTest(po
         Assert.Equal("PENDING", await Database.ScalarAsync<string>("select status from scrape_request_log where id = $1", id));
     }
 
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("soon")]
+    [InlineData("")]
+    public async Task Given_a_server_that_wants_a_wait_that_is_none_when_it_says_so_then_it_is_asked_again_after_the_usual_one(string wait)
+    {
+        await using var model = await ModelStub.StartAsync(
+            request => request.Number == 1 ? new ModelReply(429, "{}") { RetryAfter = wait } : ModelReply.Text("""{"gender":"F"}"""));
+        await StoreAsync("ada.bakes");
+        await using var one = await ItemHarness.StartAsync(Database, Simulator, model.Settings());
+
+        Assert.Equal("COMPLETE", (await RunAsync(one, "base_gender", "ada.bakes")).Status);
+        Assert.Equal(0, await Database.ScalarAsync<long>("select count(*) from model_ledger where not is_counted"));
+    }
+
     // Every attempt has its line, and the day has cost what all lines together did.
     private async Task BillIsWholeAsync()
     {

@@ -19,23 +19,25 @@ internal sealed record ModelRequest(int Number, JsonNode Body)
     public string User => Body["messages"]![1]!["content"]!.ToString();
 
     /// <summary>The profiles that it is about.</summary>
-    public JsonArray Profiles
-    {
-        get
-        {
-            var text = User;
-            var from = text.IndexOf("<profiles>", StringComparison.Ordinal) + "<profiles>".Length;
-            return JsonNode.Parse(text[from..text.IndexOf("</profiles>", StringComparison.Ordinal)])!.AsArray();
-        }
-    }
+    public JsonArray Profiles => Between("profiles");
+
+    /// <summary>The texts that it is about.</summary>
+    public IReadOnlyList<string> Texts => [.. Between("texts").Select(text => text!["text"]!.ToString())];
 
     public string Handle => Profiles[0]!["handle"]!.ToString();
+
+    private JsonArray Between(string mark)
+    {
+        var text = User;
+        var from = text.IndexOf($"<{mark}>", StringComparison.Ordinal) + mark.Length + 2;
+        return JsonNode.Parse(text[from..text.IndexOf($"</{mark}>", StringComparison.Ordinal)])!.AsArray();
+    }
 }
 
 /// <summary>What is answered.</summary>
 internal sealed record ModelReply(int Status, string Body)
 {
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public string? RetryAfter { get; init; }
 
     public Task Before { get; init; } = Task.CompletedTask;
 
@@ -53,6 +55,13 @@ internal sealed record ModelReply(int Status, string Body)
         }),
         ["usage"] = new JsonObject { ["prompt_tokens"] = prompt, ["completion_tokens"] = completion, ["total_tokens"] = prompt + completion },
     }.ToJsonString());
+
+    /// <summary>What each text of the question sounds like.</summary>
+    public static ModelReply Sounds(ModelRequest request, Func<string, string> sounds)
+    {
+        JsonArray all = [.. request.Texts.Select((text, i) => new JsonObject { ["id"] = $"p{i + 1}", ["sentiment"] = sounds(text) })];
+        return Text(all.Count == 1 ? $$"""{"sentiment":"{{sounds(request.Texts[0])}}"}""" : new JsonObject { ["texts"] = all }.ToJsonString());
+    }
 
     /// <summary>The same answer about every profile of the question.</summary>
     public static ModelReply About(ModelRequest request, Func<string, string> answer, int prompt = 100, int completion = 20)
@@ -74,16 +83,12 @@ internal sealed class ModelStub : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<ModelRequest> _requests = [];
-    private int _running;
 
     private ModelStub(WebApplication app) => _app = app;
 
     public string Url { get; private set; } = "";
 
     public IReadOnlyList<ModelRequest> Requests => [.. _requests];
-
-    /// <summary>Most questions that were there at once.</summary>
-    public int MostRunning { get; private set; }
 
     public static async Task<ModelStub> StartAsync(Func<ModelRequest, ModelReply> answer)
     {
@@ -101,7 +106,6 @@ internal sealed class ModelStub : IAsyncDisposable
             {
                 request = new(++number, body);
                 stub._requests.Enqueue(request);
-                stub.MostRunning = Math.Max(stub.MostRunning, ++stub._running);
             }
 
             try
@@ -116,17 +120,11 @@ internal sealed class ModelStub : IAsyncDisposable
                 await reply.Before.WaitAsync(http.RequestAborted);
                 http.Response.StatusCode = reply.Status;
                 http.Response.ContentType = "application/json";
-                foreach (var (name, value) in reply.Headers)
-                    http.Response.Headers[name] = value;
+                http.Response.Headers.RetryAfter = reply.RetryAfter;
                 await http.Response.WriteAsync(reply.Body);
             }
             catch (OperationCanceledException)
             {
-            }
-            finally
-            {
-                lock (stub)
-                    stub._running--;
             }
         });
         await stub._app.StartAsync();

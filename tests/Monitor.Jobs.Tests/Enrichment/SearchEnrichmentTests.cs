@@ -61,6 +61,25 @@ public sealed class SearchEnrichmentTests(PostgresServer postgres) : EnrichmentT
     }
 
     [Fact]
+    public async Task Given_a_model_that_is_slow_when_the_process_stops_then_what_was_collected_is_recorded_and_not_collected_anew()
+    {
+        await using var model = await ModelStub.StartAsync(_ => ModelReply.Text(Answer) with { Before = new TaskCompletionSource().Task });
+        var one = await ItemHarness.StartAsync(
+            Database, Simulator, model.Settings(("Enrichment:SearchTimeout", "00:05:00"), ("Enrichment:Timeout", "00:05:00"), ("Queues:DrainTimeout", "00:00:30")));
+        var job = await SubmitSearchAsync(one, JobTypes.One, "nasa");
+        await Eventually.BecomesTrueAsync(() => model.Requests.Count == 1);
+
+        await one.DisposeAsync();
+
+        await using var next = await ItemHarness.StartAsync(Database, Simulator);
+        var (item, result) = await EndAsync(next, job);
+        Assert.Equal((JobStatus.Completed, false), (item.Status, item.Enriched));
+        Assert.Equal($"{EnrichmentErrors.Unavailable}: The process was stopped before the model had answered.", item.NotEnriched);
+        Assert.NotNull(result["follower_count"]);
+        Assert.Equal(1, Simulator.CountRequests(new() { Provider = "tikhub" }));
+    }
+
+    [Fact]
     public async Task Given_no_model_when_a_creator_is_searched_then_the_stage_says_what_to_configure()
     {
         await using var one = await ItemHarness.StartAsync(Database, Simulator);
@@ -83,9 +102,14 @@ public sealed class SearchEnrichmentTests(PostgresServer postgres) : EnrichmentT
         Assert.Empty(model.Requests);
     }
 
-    private static async Task<(JobItemRow Item, JsonNode Result)> SearchAsync(ItemHarness one, string type, params string[] handles)
+    private static async Task<(JobItemRow Item, JsonNode Result)> SearchAsync(ItemHarness one, string type, params string[] handles) =>
+        await EndAsync(one, await SubmitSearchAsync(one, type, handles));
+
+    private static async Task<Guid> SubmitSearchAsync(ItemHarness one, string type, params string[] handles) =>
+        Assert.IsType<Submission.Accepted>(await one.Submission.SubmitAsync(new(type, 1, null, Platforms.Instagram, handles, 1), default)).Job.Id;
+
+    private static async Task<(JobItemRow Item, JsonNode Result)> EndAsync(ItemHarness one, Guid job)
     {
-        var job = Assert.IsType<Submission.Accepted>(await one.Submission.SubmitAsync(new(type, 1, null, Platforms.Instagram, handles, 1), default)).Job.Id;
         await Eventually.BecomesTrueAsync(async () => JobStatus.IsFinal((await one.Jobs.FindAsync(1, job, default))!.Status), TimeSpan.FromSeconds(60));
         var item = (await one.Jobs.ItemsAsync(job, default))[0];
         return (item, JsonNode.Parse((await one.Jobs.ResultsAsync(job, default))[0].Result!)!);

@@ -100,12 +100,21 @@ internal sealed record RejectionView(
     int Tries, int PromptTokens, int CompletionTokens, decimal CostUsd, DateTimeOffset RejectedAt);
 
 /// <summary>What the versions are asked with.</summary>
-internal sealed record PromptsQuery(string? Days);
+internal sealed record PromptsQuery
+{
+    public string? Days { get; init; }
+}
 
 /// <summary>What rejected answers are asked with.</summary>
-internal sealed record RejectionsQuery(
-    string? Kind, [FromQuery(Name = "prompt_version")] string? PromptVersion, string? Reason, [FromQuery(Name = "account_id")] string? AccountId, string? Limit,
-    string? Cursor);
+internal sealed record RejectionsQuery
+{
+    public string? Kind { get; init; }
+    [FromQuery(Name = "prompt_version")] public string? PromptVersion { get; init; }
+    public string? Reason { get; init; }
+    [FromQuery(Name = "account_id")] public string? AccountId { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
 
 internal sealed class PromptsQueryValidator : AbstractValidator<PromptsQuery>
 {

@@ -69,11 +69,11 @@ internal static class EnrichmentEndpoints
     }
 
     private static async Task<IResult> AccountAsync(
-        [FromRoute(Name = "account_id")] long id, EnrichmentReader reader, ContentReader content, CurrentTeam team, CancellationToken ct)
+        [FromRoute(Name = "account_id")] long accountId, EnrichmentReader reader, ContentReader content, CurrentTeam team, CancellationToken ct)
     {
-        if (await content.AccountAsync(team.Id, id, ct) is null)
-            return Answer.NotFound("account_id", $"No account {id} is known to you.", ErrorCodes.AccountNotFound);
-        var rows = await reader.OfAsync(id, ct);
+        if (await content.AccountAsync(team.Id, accountId, ct) is null)
+            return Answer.NotFound("account_id", $"No account {accountId} is known to you.", ErrorCodes.AccountNotFound);
+        var rows = await reader.OfAsync(accountId, ct);
         return Answer.Ok(rows.Select(row => new EstimateView(
             Estimated: true, row.Kind, row.PromptVersion, row.Model, Ordered(row), row.Missing, row.IsComparison, row.Tries, row.PromptTokens,
             row.CompletionTokens, row.CostUsd, row.DurationMs, row.EstimatedAt)).ToArray());
