@@ -1,22 +1,14 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Monitor.Data.Sql;
 using Monitor.Testing;
 using Xunit;
 
 namespace Monitor.Data.Tests.Sql;
 
 /// <summary>What teams collected before is theirs after the upgrade, and old results have the shape of new ones.</summary>
-public sealed class CollectedMigrationTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class CollectedMigrationTests(PostgresServer postgres) : MigrationTest(postgres, first: 22)
 {
-    private const int Before = 22;
-
-    private TestDatabase _database = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override async Task FillAsync()
     {
-        _database = await postgres.CreateEmptyDatabaseAsync();
-        await MigrateAsync(MigrationScript.Embedded().Where(script => script.Version < Before));
-        await _database.ExecuteAsync(
+        await Database.ExecuteAsync(
             """
             insert into team (name) values ('other');
             insert into account (platform, platform_id, username, source, measured_at) values ('instagram', '1', 'ada', 'x', now()), ('instagram', '2', 'bob', 'x', now()), ('instagram', '3', 'cid', 'x', now());
@@ -33,34 +25,28 @@ public sealed class CollectedMigrationTests(PostgresServer postgres) : IAsyncLif
                 ('refresh_post_by_shortcode', 'instagram', '{}', 'COMPLETE', '{"platform_id": "11", "code": "Aaa", "items": []}', now(), now(), now(), 2, 'Aaa'),
                 ('refresh_profile_basic', 'instagram', '{}', 'FAILED', null, now(), now(), now(), 1, 'cid');
             """);
-        await MigrateAsync(MigrationScript.Embedded());
     }
-
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     [Fact]
     public async Task Teams_see_what_their_jobs_and_requests_brought_and_nothing_else()
     {
-        Assert.Equal(["1 ada", "2 bob"], await _database.ColumnAsync<string>(
+        Assert.Equal(["1 ada", "2 bob"], await Database.ColumnAsync<string>(
             "select c.team_id || ' ' || a.username from collected_account c join account a on a.id = c.account_id order by 1"));
-        Assert.Equal(["2 Aaa", "2 Ccc"], await _database.ColumnAsync<string>(
+        Assert.Equal(["2 Aaa", "2 Ccc"], await Database.ColumnAsync<string>(
             "select c.team_id || ' ' || p.code from collected_post c join post p on p.id = c.post_id order by 1"));
     }
 
     [Fact]
     public async Task Posts_of_results_are_under_one_name()
     {
-        Assert.Equal("""{"posts": [{"code": "Aaa"}], "platform_id": "1"}""", await _database.ScalarAsync<string>("select result::text from processing_job_items"));
+        Assert.Equal("""{"posts": [{"code": "Aaa"}], "platform_id": "1"}""", await Database.ScalarAsync<string>("select result::text from processing_job_items"));
         Assert.Equal(
             ["posts", "next_cursor,posts,source", "items,source", "code,platform_id"],
-            await _database.ColumnAsync<string>(
+            await Database.ColumnAsync<string>(
                 """
                 select case when account = 'bob' then 'posts' else (select string_agg(key, ',' order by key) from jsonb_object_keys(data) key) end
                 from scrape_request_log where data is not null order by id
                 """));
-        Assert.True(await _database.ScalarAsync<bool>("select data ? 'posts' and not data ? 'items' from scrape_request_log where account = 'bob'"));
+        Assert.True(await Database.ScalarAsync<bool>("select data ? 'posts' and not data ? 'items' from scrape_request_log where account = 'bob'"));
     }
-
-    private Task<IReadOnlyList<string>> MigrateAsync(IEnumerable<MigrationScript> scripts) =>
-        new Migrator(_database.DataSource, TimeProvider.System, NullLogger<Migrator>.Instance, scripts).ApplyAsync(default);
 }
