@@ -11,6 +11,10 @@ namespace Monitor.Data.Erasure;
 /// </summary>
 internal static class ErasureSql
 {
+    // A handle, an id, or an address that holds one.
+    private const string NamesThem =
+        "(string_to_array(translate(lower(t), '@?#', '///'), '/') && @handles or string_to_array(translate(t, '@?#', '///'), '/') && array[@platform_id] or t = any (@targets))";
+
     private const string RunsSql = "delete from task_run where task_id = any (@tasks)";
     private const string AccountHistorySql = "delete from influencer_metrics_history where account_id = @account";
     private const string PostHistorySql = "delete from post_metrics_history where post_ref = any (@posts)";
@@ -90,15 +94,19 @@ internal static class ErasureSql
         ("result", """
             delete from flow_file_row w using scrape_request_log r
             where r.id = w.request_id and (@team is null or r.team_id = @team) and r.platform = @platform
-              and (w.subject = @platform_id or lower(w.subject) = any (@handles))
+              and (w.subject = @platform_id or w.subject = any (@handles))
             """),
-        ("request", """
+        (Uncounted, """
+            update flow_progress g set state = state - 'id' from scrape_request_log r
+            where r.id = g.request_id and (@team is null or r.team_id = @team) and r.platform = @platform and not g.is_whole and g.state ->> 'id' = @platform_id
+            """),
+        ("request", $$"""
             update scrape_request_log set params = jsonb_set(params, '{channel_ids}', (
-                select coalesce(jsonb_agg(case when lower(ltrim(t, '@')) = any (@handles) or t = any (@targets) then 'erased' else t end), '[]')
-                from jsonb_array_elements_text(params -> 'channel_ids') t))
+                select jsonb_agg(case when {{NamesThem}} then '(erased ' || n || ')' else t end order by n)
+                from jsonb_array_elements_text(params -> 'channel_ids') with ordinality e(t, n)))
             where flow in ('fetch_channels_csv', 'fetch_channel_videos_csv', 'fetch_channel_demographic_csv') and (@team is null or team_id = @team) and platform = @platform
               and jsonb_typeof(params -> 'channel_ids') = 'array'
-              and exists (select from jsonb_array_elements_text(params -> 'channel_ids') t where lower(ltrim(t, '@')) = any (@handles) or t = any (@targets))
+              and exists (select from jsonb_array_elements_text(params -> 'channel_ids') t where {{NamesThem}})
             """),
         ("comment", "delete from post_comment where platform = @platform and (author_id = @platform_id or lower(author) = any (@handles) or post = any (@codes))"),
         ("like", "delete from post_liker where platform = @platform and (platform_id = @platform_id or lower(username) = any (@handles) or post = any (@codes))"),

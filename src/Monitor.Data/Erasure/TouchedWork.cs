@@ -6,7 +6,7 @@ namespace Monitor.Data.Erasure;
 /// <summary>What a team has of somebody.</summary>
 /// <param name="TeamId">The team.</param>
 /// <param name="TeamName">Its name.</param>
-/// <param name="Work">How many tasks, jobs, requests, results of others in which they are named, accounts and posts that its work collected, and follows.</param>
+/// <param name="Work">How many tasks, jobs, requests, results of others in which they are named, comments and likes that its requests read, accounts and posts that its work collected, and follows.</param>
 public sealed record TouchedTeam(long TeamId, string TeamName, IReadOnlyDictionary<string, int> Work);
 
 /// <summary>Finds the teams that have anything of a person. A table in which a team has something of people is added here.</summary>
@@ -32,6 +32,20 @@ internal static class TouchedWork
             select j.team_id, 'result' from processing_job_items i join processing_jobs j on j.id = i.job_id
             where j.platform = $1 and lower(i.username) <> all ($2) and i.result is not null
                 and named_in(i.result) && ($2 || $5) and mentions_person(i.result, $5, $2)
+            union all
+            select r.team_id, 'result' from list_entry e join scrape_request_log r on r.id = e.request_id
+            where e.platform = $1 and (e.platform_id = $5 or lower(e.username) = any ($2))
+            union all
+            select r.team_id, 'result' from flow_file_row w join scrape_request_log r on r.id = w.request_id
+            where r.platform = $1 and (w.subject = $5 or w.subject = any ($2))
+            union all
+            select team_id, 'comment' from (
+                select distinct r.team_id, c.id from post_comment c join scrape_request_log r on r.account = c.post and r.platform = c.platform
+                where c.platform = $1 and (c.author_id = $5 or lower(c.author) = any ($2)) and r.flow in ('refresh_post_comments', 'refresh_yt_post_comments')) c
+            union all
+            select team_id, 'like' from (
+                select distinct r.team_id, l.id from post_liker l join scrape_request_log r on r.account = l.post and r.platform = l.platform
+                where l.platform = $1 and (l.platform_id = $5 or lower(l.username) = any ($2)) and r.flow = 'refresh_post_likers') l
             union all
             select team_id, 'follow' from follow where account_id = $6
             union all

@@ -22,11 +22,7 @@ public enum EventScope
 /// <param name="SchemaVersion">Grows when a member of its data changes its meaning or goes; new members may come at any time.</param>
 /// <param name="Description">What it tells.</param>
 /// <param name="Data">The members of its data.</param>
-public sealed record EventKind(string Name, EventScope Scope, int SchemaVersion, string Description, IReadOnlyList<EventField> Data)
-{
-    /// <summary>Whether nothing writes it yet.</summary>
-    public bool Reserved { get; init; }
-}
+public sealed record EventKind(string Name, EventScope Scope, int SchemaVersion, string Description, IReadOnlyList<EventField> Data);
 
 /// <summary>A member of the data of an event.</summary>
 /// <param name="Name">Its name.</param>
@@ -96,7 +92,7 @@ public static class EventKinds
             Maybe("play_count", Whole, "Plays."),
             .. Collected,
         ]),
-        new(SentimentLog, EventScope.Content, 1, "The sentiment of a text of a post, such as its caption, was estimated, for the first time or anew.",
+        new(SentimentLog, EventScope.Content, 1, "The sentiment of the caption of a post was estimated, for the first time or anew.",
         [
             new("platform", Text, "The platform."), new("post_id", Whole, "The post, as the API knows it."),
             new("platform_post_id", Text, "The platform's own id."), new("code", Text, "Its short code, as in its address."),
@@ -104,7 +100,8 @@ public static class EventKinds
             new("text", Text, "Which text: `caption`."), new("text_id", Whole, "Its id among those."), new("said_at", Time, "When it was published."),
             Maybe("language", Text, "The language that it seems to be in."), new("score", "number", "From -1 to 1."),
             new("class", Text, "`positive`, `neutral` or `negative`."), new("is_estimate", Yes, "True: nobody said so, it was estimated."),
-            new("method", Text, "How: `lexicon`."), new("version", Whole, "Grows with every change of the method."), new("analysed_at", Time, "When."),
+            new("method", Text, "How: `lexicon` or `model`."), Maybe("model", Text, "The language model that was asked."),
+            new("version", Whole, "Grows with every change of the method; of a model, the version of the prompt."), new("analysed_at", Time, "When."),
         ]),
         new(ScrapeRequestLog, EventScope.Team, 1, "A scrape request has changed its status.",
         [

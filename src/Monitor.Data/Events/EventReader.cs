@@ -37,7 +37,7 @@ public sealed class EventReader(NpgsqlDataSource database)
 
     private const string PageSql = $"""
         with looked as materialized (
-            select position, logged_at, event_id, kind, entity, team_id, account_id, post_id, at from event_log
+            select position, event_id, kind, entity, team_id, account_id, post_id, at from event_log
             where $3::bigint is null or position < $3 order by position desc limit $7),
         shown as materialized (
             select * from looked e where ($4::text is null or kind = $4) and ($5::text is null or entity = $5) and {Visible}

@@ -22,7 +22,7 @@ public static class ChannelParameters
     [
         new(Channels, FlowParameterKind.Texts, "The channels: ids, handles or addresses.")
         {
-            IsRequired = true, Most = MostChannels, Check = text => YouTubeTargets.Account(text).Problem,
+            IsRequired = true, Most = MostChannels, Check = text => YouTubeTargets.Account(text).Problem, Written = text => YouTubeTargets.Account(text).Value,
         },
     ];
 

@@ -146,7 +146,7 @@ public sealed class FailedRequests(NpgsqlDataSource database, FlowCatalog flows,
 
     private NpgsqlCommand Command(NpgsqlConnection connection, string sql, long teamId, RetryFilter filter)
     {
-        var names = flows.All.Where(flow => flow.IsAvailable && (filter.Flow is null || flow.Name == filter.Flow)).Select(flow => flow.Name);
+        var names = flows.All.Where(flow => filter.Flow is null || flow.Name == filter.Flow).Select(flow => flow.Name);
         return new(sql, connection)
         {
             Parameters =

@@ -11,7 +11,7 @@ namespace Monitor.Data.Flows;
 /// <param name="Platform">The platform it is about.</param>
 /// <param name="Workers">Workers; times <paramref name="Concurrency"/> is how many requests run at once in all processes.</param>
 /// <param name="Concurrency">Requests at once per worker.</param>
-/// <param name="FetchType">What is asked of the providers; null: its work is of another kind, or not available in this version.</param>
+/// <param name="FetchType">What is asked of the providers; null: its work is of another kind, see <see cref="Own"/>.</param>
 /// <param name="Parameter">The parameter that names the target of a question to the providers.</param>
 public sealed record FlowSpec(string Name, string Platform, int Workers, int Concurrency, string? FetchType = null, string? Parameter = null)
 {
@@ -38,9 +38,6 @@ public sealed record FlowSpec(string Name, string Platform, int Workers, int Con
 
     /// <summary>All parameters of its requests.</summary>
     public IReadOnlyList<string> Parameters => FlowOrders.ParametersOf(this);
-
-    /// <summary>Whether this version can run it.</summary>
-    public bool IsAvailable => FetchType is not null || Own is not null;
 
     /// <summary>Requests at once, in all processes together.</summary>
     public int MaxRunning => Workers * Concurrency;

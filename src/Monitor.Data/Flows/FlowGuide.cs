@@ -54,7 +54,7 @@ public static class FlowGuide
             "The same of stories, which are gone after a day.", """{ "entity_id": "techguru_sarah", "entity_type": "account" }"""),
         [FlowNames.KeywordCollection] = (
             "Reports which texts have some keywords, how often and when; texts that were not read yet are read first.", """{ "keywords": ["sound on", "new day"] }"""),
-        [FlowNames.SentimentExtraction] = ("Estimates how the captions of an account or of some posts sound.", Handle),
+        [FlowNames.SentimentExtraction] = ("Estimates how captions or comments of an account or of some posts sound, by lists of words or by a language model.", Handle),
         [FlowNames.SentimentReport] = ("Reports how the texts of an account sound over time.", Handle),
         ["fetch_channels_csv"] = ("Makes a file with a row for each of some channels.", Channels),
         ["fetch_channel_videos_csv"] = ("Makes a file with a row for each of the newest videos of some channels.", """{ "channel_ids": ["UCw8kTn3QzLr5YbXe1VdPmFa"], "videos_per_channel": 40 }"""),

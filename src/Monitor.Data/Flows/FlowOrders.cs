@@ -92,7 +92,7 @@ public static class FlowOrders
     };
 
     /// <summary>The parameters that requests of a flow may have.</summary>
-    public static IReadOnlyList<string> ParametersOf(FlowSpec flow) => !flow.IsAvailable ? [] : flow.Own is { } own ? [.. own.Select(parameter => parameter.Name), RequestRow.Force] :
+    public static IReadOnlyList<string> ParametersOf(FlowSpec flow) => flow.Own is { } own ? [.. own.Select(parameter => parameter.Name), RequestRow.Force] :
     [
         flow.Parameter!,
         .. flow.OrElse is { } other ? [other.Parameter] : Array.Empty<string>(),
@@ -103,7 +103,7 @@ public static class FlowOrders
     ];
 
     /// <summary>The same with what each holds. Of two that name the target in different ways a request needs one.</summary>
-    public static IReadOnlyList<FlowParameter> DescribedParametersOf(FlowSpec flow) => !flow.IsAvailable ? [] :
+    public static IReadOnlyList<FlowParameter> DescribedParametersOf(FlowSpec flow) =>
     [
         .. flow.Own ??
         [

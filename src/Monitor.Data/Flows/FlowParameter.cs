@@ -42,4 +42,7 @@ public sealed record FlowParameter(string Name, FlowParameterKind Kind, string D
 
     /// <summary>What is wrong with a text that is otherwise fine, or null; for what words and lengths cannot say.</summary>
     public Func<string, string?>? Check { get; init; }
+
+    /// <summary>How a text that names the target is written down, so that it is found under one name; null: as it is given.</summary>
+    public Func<string, string?>? Written { get; init; }
 }

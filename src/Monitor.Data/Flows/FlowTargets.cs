@@ -14,11 +14,9 @@ public static partial class FlowTargets
     /// <summary>The longest text that is read.</summary>
     public const int Longest = 255;
 
-    /// <summary>The target of a flow that is available, as it is stored and asked for.</summary>
+    /// <summary>The target of a flow that asks providers, as it is stored and asked for.</summary>
     public static ParsedTarget Read(FlowSpec flow, PlatformRegistry platforms, string text)
     {
-        if (flow.Own is not null)
-            return ParsedTarget.Of(text.Trim());
         if (text.Length > Longest)
             return ParsedTarget.Invalid($"A target has at most {Longest} characters.");
         if (!platforms.TryFind(flow.Platform, out var platform))
@@ -36,7 +34,11 @@ public static partial class FlowTargets
 
     /// <summary>Everything that a text may mean as a target of some flow.</summary>
     public static IReadOnlyList<string> Meanings(IEnumerable<FlowSpec> flows, PlatformRegistry platforms, string text) =>
-        [.. flows.Where(flow => flow.IsAvailable).Select(flow => Read(flow, platforms, text).Value ?? text.Trim()).Distinct(StringComparer.Ordinal)];
+        [.. flows.Select(flow => Meaning(flow, platforms, text.Trim()) ?? text.Trim()).Distinct(StringComparer.Ordinal)];
+
+    // The work of some flows is of their own kind, and about no platform that is collected from.
+    private static string? Meaning(FlowSpec flow, PlatformRegistry platforms, string text) =>
+        flow.Own is { } own ? own[0].Written?.Invoke(text) : Read(flow, platforms, text).Value;
 
     private static ParsedTarget Words(string text) => text.Trim() is { Length: > 1 } words && !words.Any(char.IsControl)
         ? ParsedTarget.Of(words)

@@ -34,7 +34,7 @@ public static class OrderParameters
     [
         new(Store, FlowParameterKind.Text, "The shop: its name or its domain at myshopify.com.")
         {
-            IsRequired = true, Longest = 100, Check = text => StoreKeys.DomainOf(text) is null ? "This is no shop at myshopify.com." : null,
+            IsRequired = true, Longest = 100, Check = text => StoreKeys.DomainOf(text) is null ? "This is no shop at myshopify.com." : null, Written = StoreKeys.DomainOf,
         },
         new(UpdatedSince, FlowParameterKind.Text, "Only orders that changed at this time or later, in ISO 8601; all that the shop shows unless given.")
         {

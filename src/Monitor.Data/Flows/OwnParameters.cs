@@ -8,12 +8,12 @@ namespace Monitor.Data.Flows;
 internal static class OwnParameters
 {
     /// <summary>The text that names the target: the first parameter that the flow has.</summary>
-    public static string Target(FlowSpec flow, JsonObject given) => given[flow.Own![0].Name] switch
+    public static string Target(FlowSpec flow, JsonObject given)
     {
-        null => flow.Name,
-        JsonArray { Count: > 0 } array => TextOf(array[0]) ?? flow.Name,
-        { } value => TextOf(value) is { Length: > 0 } text ? text : flow.Name,
-    };
+        var parameter = flow.Own![0];
+        var text = TextOf(given[parameter.Name] is JsonArray { Count: > 0 } array ? array[0] : given[parameter.Name]);
+        return text is not { Length: > 0 } ? flow.Name : parameter.Written?.Invoke(text) ?? text;
+    }
 
     /// <summary>Everything that is wrong with the values of the flow's own parameters.</summary>
     public static void Check(FlowSpec flow, JsonObject given, List<FlowProblem> problems)

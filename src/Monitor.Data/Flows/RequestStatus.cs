@@ -3,7 +3,7 @@ namespace Monitor.Data.Flows;
 /// <summary>States of scrape requests.</summary>
 public static class RequestStatus
 {
-    /// <summary>What is wrong with a request, for programs, whose flow this version cannot run.</summary>
+    /// <summary>What is wrong with a request, for programs, whose flow does not exist, or cannot run as this installation is configured.</summary>
     public const string NotAvailable = "flow_not_available";
 
     /// <summary>What is wrong with a request, for programs, whose parameters cannot be read.</summary>

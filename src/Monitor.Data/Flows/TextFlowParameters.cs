@@ -1,4 +1,5 @@
 using System.Globalization;
+using Monitor.Data.Texts;
 
 namespace Monitor.Data.Flows;
 
@@ -7,6 +8,9 @@ public static class TextFlowParameters
 {
     /// <summary>Whose texts.</summary>
     public const string Handle = "handle";
+
+    /// <summary>Which texts.</summary>
+    public const string Text = "text";
 
     /// <summary>Words that they have.</summary>
     public const string Keywords = "keywords";
@@ -19,6 +23,12 @@ public static class TextFlowParameters
 
     /// <summary>Published before.</summary>
     public const string To = "to";
+
+    /// <summary>What estimates.</summary>
+    public const string Method = "method";
+
+    /// <summary>The language model, as a value of <see cref="Method"/>.</summary>
+    public const string ByModel = "model";
 
     /// <summary>Most keywords of a request.</summary>
     public const int MostKeywords = 50;
@@ -40,11 +50,17 @@ public static class TextFlowParameters
         new(To, FlowParameterKind.Text, "Texts that were published before, ISO 8601.") { Check = ProblemOfTime },
     ];
 
+    private static readonly string[] Sources = [.. TextSource.OfPosts.Select(source => source.Name)];
+
     internal static readonly IReadOnlyList<FlowParameter> Report =
     [
         Account,
         new(Keywords, FlowParameterKind.Texts, "Words or phrases; texts that have one of them, or all texts.") { Longest = 100, Most = MostKeywords },
         .. Period,
+        new(Text, FlowParameterKind.Text, "caption, what creators say, unless given, or comment, what others write below it: a report is about one of them.")
+        {
+            Words = Sources,
+        },
     ];
 
     internal static readonly IReadOnlyList<FlowParameter> Extraction =
@@ -53,6 +69,11 @@ public static class TextFlowParameters
         new(PostIds, FlowParameterKind.Texts, "Posts, by their id here; all that wait unless given.")
         {
             Longest = 19, Most = MostPosts, Check = text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "It is a whole number.",
+        },
+        new(Text, FlowParameterKind.Text, "caption, what creators say, unless given, or comment, what others write below it.") { Words = Sources },
+        new(Method, FlowParameterKind.Text, "lexicon, lists of words, unless given, or model, which asks the language model about the newest 500 that it was not asked about yet; with `force_refresh` about those it was.")
+        {
+            Words = ["lexicon", ByModel],
         },
     ];
 

@@ -104,7 +104,7 @@ public sealed class MessageInbox(NpgsqlDataSource database, SecretBox box, TimeP
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var end = await work(connection, ct);
-        var state = end.Kind switch { MessageEndKind.Done => "done", MessageEndKind.Held => "held", _ => "dead" };
+        var state = end.Kind == MessageEndKind.Done ? "done" : "dead";
         if (await connection.ExecuteAsync(ct, EndSql, message.Id, message.RunNo, state, time.GetUtcNow().UtcDateTime, end.Result) == 0)
             return false;
         await transaction.CommitAsync(ct);

@@ -30,9 +30,6 @@ public enum MessageEndKind
     /// <summary>What it asks for is done.</summary>
     Done,
 
-    /// <summary>It is kept until this can be done.</summary>
-    Held,
-
     /// <summary>Nobody can work on it: it is set aside at once.</summary>
     Dead,
 }
@@ -44,9 +41,6 @@ public sealed record MessageEnd(MessageEndKind Kind, string Result)
 {
     /// <summary>It is done.</summary>
     public static MessageEnd Done(string result) => new(MessageEndKind.Done, result);
-
-    /// <summary>It waits.</summary>
-    public static MessageEnd Held(string result) => new(MessageEndKind.Held, result);
 
     /// <summary>It is set aside.</summary>
     public static MessageEnd Dead(string result) => new(MessageEndKind.Dead, result);

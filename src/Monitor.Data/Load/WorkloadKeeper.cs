@@ -87,10 +87,13 @@ public sealed class WorkloadKeeper(NpgsqlDataSource database, TimeProvider clock
         var minute = Minute(now);
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(ct, LookSql, minute.UtcDateTime, now.UtcDateTime);
-        await connection.ExecuteAsync(ct, CountSql, Minute(now - Again).UtcDateTime, Minute(now - Settled).UtcDateTime);
+        await connection.ExecuteAsync(ct, CountSql, Minute(now - Again).UtcDateTime, Counted(now).UtcDateTime);
         await connection.ExecuteAsync(ct, ShortenSql, (now - MinutesKept).UtcDateTime);
         await connection.ExecuteAsync(ct, ForgetSql, (now - HoursKept).UtcDateTime);
     }
+
+    /// <summary>Until when minutes have been counted at a time.</summary>
+    internal static DateTimeOffset Counted(DateTimeOffset now) => Minute(now - Settled);
 
     private static DateTimeOffset Minute(DateTimeOffset time) => new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerMinute, TimeSpan.Zero);
 }

@@ -21,7 +21,7 @@ public sealed record WorkloadSeries(string Name, string Kind, IReadOnlyList<Work
 /// <param name="Kind">Its kind.</param>
 /// <param name="Waiting">What waits now.</param>
 /// <param name="Running">What runs now.</param>
-/// <param name="PerMinute">What ended in a minute of the last fifteen, well or not.</param>
+/// <param name="PerMinute">What ended in a minute, well or not: of the last fifteen, or of those in which there was something to do.</param>
 public sealed record QueueRate(string Name, string Kind, long Waiting, long Running, double PerMinute);
 
 /// <summary>Reads how much work was done and how much there was to do.</summary>
@@ -36,13 +36,17 @@ public sealed class WorkloadReader(NpgsqlDataSource database, TimeProvider clock
         group by 1, 2, 3 order by 2, 1, 3
         """;
 
+    // The pace counts from when there was something to do: what has begun a moment ago is not slow. The minute that is under way is not counted yet.
     private const string RatesSql =
         """
         select name, kind, coalesce((array_agg(waiting order by at desc) filter (where waiting is not null))[1], 0)::bigint,
             coalesce((array_agg(running order by at desc) filter (where running is not null))[1], 0)::bigint,
-            coalesce(sum(finished + failed), 0)::float8 / 15
+            coalesce(sum(finished + failed), 0)::float8 / greatest(1, least(15, round(extract(epoch from
+                $2 - coalesce(min(at) filter (where finished + failed + coalesce(waiting, 0) + coalesce(running, 0) > 0), $1)) / 60)))::float8
         from workload where seconds = 60 and at >= $1 group by 1, 2 order by 2, 1
         """;
+
+    private static readonly TimeSpan Looked = TimeSpan.FromMinutes(15);
 
     /// <summary>All kinds of work between two times, in steps of one length.</summary>
     public async Task<IReadOnlyList<WorkloadSeries>> SeriesAsync(DateTimeOffset from, DateTimeOffset to, TimeSpan step, CancellationToken ct)
@@ -60,8 +64,9 @@ public sealed class WorkloadReader(NpgsqlDataSource database, TimeProvider clock
     public async Task<IReadOnlyList<QueueRate>> RatesAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
+        var end = WorkloadKeeper.Counted(clock.GetUtcNow());
         return await connection.ReadAsync(
-            connection.Command(RatesSql, (clock.GetUtcNow() - TimeSpan.FromMinutes(16)).UtcDateTime), reader => new QueueRate(
+            connection.Command(RatesSql, (end - Looked).UtcDateTime, end.UtcDateTime), reader => new QueueRate(
                 reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetDouble(4)), ct);
     }
 }

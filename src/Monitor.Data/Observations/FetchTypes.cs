@@ -78,7 +78,7 @@ public static class FetchTypes
     /// <summary>Whether it brings a list that may go on beyond its first page.</summary>
     public static bool HavePages(string? fetchType) => fetchType is
         ProfilePostsByHandle or ProfilePostsById or ReelsPosts or TaggedPosts or Followers or Following or ChannelVideos or Search
-        or PostComments or PostLikers or HashtagPosts;
+        or PostComments or PostLikers;
 
     /// <summary>Whether it brings a list of accounts.</summary>
     public static bool AreAccounts(string fetchType) => fetchType is Followers or Following or PostLikers;

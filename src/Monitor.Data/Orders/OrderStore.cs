@@ -92,7 +92,17 @@ public sealed class OrderStore(NpgsqlDataSource database)
         long teamId, OrderFilter filter, (DateTimeOffset At, long Id)? after, int limit, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await PageAsync(connection, teamId, filter, after, limit, ct);
+        var command = new NpgsqlCommand(ListSql);
+        command.Parameters.Add(new("team", NpgsqlDbType.Bigint) { Value = teamId });
+        command.Parameters.Add(new("store", NpgsqlDbType.Text) { Value = (object?)filter.Store ?? DBNull.Value });
+        command.Parameters.Add(new("from", NpgsqlDbType.TimestampTz) { Value = (object?)filter.From?.UtcDateTime ?? DBNull.Value });
+        command.Parameters.Add(new("to", NpgsqlDbType.TimestampTz) { Value = (object?)filter.To?.UtcDateTime ?? DBNull.Value });
+        command.Parameters.Add(new("code", NpgsqlDbType.Text) { Value = (object?)filter.DiscountCode ?? DBNull.Value });
+        command.Parameters.Add(new("status", NpgsqlDbType.Text) { Value = (object?)filter.FinancialStatus ?? DBNull.Value });
+        command.Parameters.Add(new("at", NpgsqlDbType.TimestampTz) { Value = (object?)after?.At.UtcDateTime ?? DBNull.Value });
+        command.Parameters.Add(new("after", NpgsqlDbType.Bigint) { Value = (object?)after?.Id ?? DBNull.Value });
+        command.Parameters.Add(new("limit", NpgsqlDbType.Integer) { Value = limit });
+        return await connection.ReadAsync(command, Read, ct);
     }
 
     /// <summary>All orders of a team that match, some at a time.</summary>
@@ -124,23 +134,10 @@ public sealed class OrderStore(NpgsqlDataSource database)
     public async Task<int> EraseAsync(long teamId, string store, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.ExecuteAsync(ct, "delete from shop_order where team_id = $1 and store = $2", teamId, store);
-    }
-
-    private static Task<List<StoredOrder>> PageAsync(
-        NpgsqlConnection connection, long teamId, OrderFilter filter, (DateTimeOffset At, long Id)? after, int limit, CancellationToken ct)
-    {
-        var command = new NpgsqlCommand(ListSql);
-        command.Parameters.Add(new("team", NpgsqlDbType.Bigint) { Value = teamId });
-        command.Parameters.Add(new("store", NpgsqlDbType.Text) { Value = (object?)filter.Store ?? DBNull.Value });
-        command.Parameters.Add(new("from", NpgsqlDbType.TimestampTz) { Value = (object?)filter.From?.UtcDateTime ?? DBNull.Value });
-        command.Parameters.Add(new("to", NpgsqlDbType.TimestampTz) { Value = (object?)filter.To?.UtcDateTime ?? DBNull.Value });
-        command.Parameters.Add(new("code", NpgsqlDbType.Text) { Value = (object?)filter.DiscountCode ?? DBNull.Value });
-        command.Parameters.Add(new("status", NpgsqlDbType.Text) { Value = (object?)filter.FinancialStatus ?? DBNull.Value });
-        command.Parameters.Add(new("at", NpgsqlDbType.TimestampTz) { Value = (object?)after?.At.UtcDateTime ?? DBNull.Value });
-        command.Parameters.Add(new("after", NpgsqlDbType.Bigint) { Value = (object?)after?.Id ?? DBNull.Value });
-        command.Parameters.Add(new("limit", NpgsqlDbType.Integer) { Value = limit });
-        return connection.ReadAsync(command, Read, ct);
+        await using var command = connection.Command("delete from shop_order where team_id = $1 and store = $2", teamId, store);
+        // There may be very many; whoever waits can leave, and then nothing is gone.
+        command.CommandTimeout = 0;
+        return await command.ExecuteNonQueryAsync(ct);
     }
 
     private static StoredOrder Read(NpgsqlDataReader reader) => new(

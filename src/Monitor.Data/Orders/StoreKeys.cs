@@ -35,8 +35,11 @@ public sealed partial class StoreKeys(NpgsqlDataSource database, CredentialCiphe
         where source = 'shopify' and origin = 'api' and enabled and credentials is not null order by updated_at desc, id desc
         """;
 
-    private const string AllSql =
-        "select id, version, credentials::text from credential where source = 'shopify' and origin = 'api' and credentials is not null order by id limit 1000";
+    // Few at a time, so that a key is opened only when somebody wants to see it tried.
+    private const string ToTrySql = """
+        select c.id, c.version, c.credentials::text from credential c join credential_trial t on t.credential_id = c.id and t.version = c.version
+        where c.source = 'shopify' and c.origin = 'api' and c.credentials is not null and t.due_at is not null order by t.ordered_at desc limit 100
+        """;
 
     private const string PausedSql = "select exists (select from provider_pause where source = 'shopify')";
 
@@ -58,11 +61,11 @@ public sealed partial class StoreKeys(NpgsqlDataSource database, CredentialCiphe
         return Name().IsMatch(name) ? name + Domain : null;
     }
 
-    /// <summary>All keys that can be opened, with their shops, whatever their state.</summary>
-    public async Task<IReadOnlyList<(string Store, StoreKey Key)>> AllAsync(CancellationToken ct)
+    /// <summary>Keys that wait to be tried and can be opened, with their shops, whatever their state.</summary>
+    public async Task<IReadOnlyList<(string Store, StoreKey Key)>> ToTryAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        var rows = await connection.ReadAsync(connection.Command(AllSql), reader => (Id: reader.GetInt64(0), Version: reader.GetInt32(1), Sealed: reader.GetString(2)), ct);
+        var rows = await connection.ReadAsync(connection.Command(ToTrySql), reader => (Id: reader.GetInt64(0), Version: reader.GetInt32(1), Sealed: reader.GetString(2)), ct);
         var known = new List<(string, StoreKey)>(rows.Count);
         foreach (var row in rows)
             if (cipher.TryOpen(row.Sealed, out var fields) && DomainOf(fields.GetValueOrDefault(StoreField)) is { } store && CredentialFields.Key(fields) is { } token)
@@ -104,7 +107,8 @@ public sealed partial class StoreKeys(NpgsqlDataSource database, CredentialCiphe
     /// <summary>Notes that a key was used.</summary>
     public Task UsedAsync(StoreKey key, DateTimeOffset now, CancellationToken ct) => health.UsedAsync([(key.Id, now)], ct);
 
-    private static bool MayUse(IReadOnlyDictionary<string, string> fields, long teamId) =>
+    /// <summary>Whether a key with these fields is for a team.</summary>
+    public static bool MayUse(IReadOnlyDictionary<string, string> fields, long teamId) =>
         !fields.TryGetValue(TeamField, out var team) || team == teamId.ToString(CultureInfo.InvariantCulture);
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,59}$", RegexOptions.CultureInvariant, 1000)]

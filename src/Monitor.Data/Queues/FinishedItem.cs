@@ -76,6 +76,7 @@ public sealed record FinishedItem
 
     /// <summary>Why something that was to be estimated was not, for people.</summary>
     public string? NotEnriched { get; init; }
+
     /// <summary>What its kind is to write of it, which nobody else knows of.</summary>
     public object? Details { get; init; }
 

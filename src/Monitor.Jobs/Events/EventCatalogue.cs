@@ -23,7 +23,8 @@ public static class EventCatalogue
     [
         Maybe("keywords", "array", "Words or phrases that the texts have; `keyword` with a single text does as well."), Maybe("handle", "string", "Whose texts; everybody's unless given."),
         Maybe("platform", "string", "The platform; `instagram` unless given."), Maybe("from", "string date-time", "Texts of this time or later."),
-        Maybe("to", "string date-time", "Texts before this time."), Maybe("team_id", "integer", "Whose report it is; the first team's unless given."),
+        Maybe("to", "string date-time", "Texts before this time."), Maybe("text", "string", "Which texts: `caption` unless given, or `comment`."),
+        Maybe("team_id", "integer", "Whose report it is; the first team's unless given."),
     ];
 
     private static readonly Dictionary<string, (string Description, EventField[] Fields)> Messages = new(StringComparer.Ordinal)
@@ -65,25 +66,24 @@ public static class EventCatalogue
         Line(yaml, 2, "host: localhost:5672");
         Line(yaml, 2, "protocol: amqp");
         Line(yaml, 2, $"description: {Quote("The broker of RMQ_URL.")}");
-        var published = EventKinds.Known.Where(kind => !kind.Reserved).ToArray();
         Line(yaml, 0, "channels:");
-        foreach (var kind in published)
+        foreach (var kind in EventKinds.Known)
             Channel(yaml, kind.Name, kind.Name, kind.Description, BrokerTopology.Events, "routingKey", null);
         foreach (var queue in BrokerTopology.Queues)
             Channel(yaml, queue.Queue, queue.RoutingKey, Messages[queue.Queue].Description, queue.Exchange, "queue", queue.Queue);
         Line(yaml, 0, "operations:");
-        foreach (var kind in published)
+        foreach (var kind in EventKinds.Known)
             Operation(yaml, $"publish_{kind.Name}", "send", kind.Name);
         foreach (var queue in BrokerTopology.Queues)
             Operation(yaml, $"receive_{queue.Queue}", "receive", queue.Queue);
         Line(yaml, 0, "components:");
         Line(yaml, 1, "messages:");
-        foreach (var kind in published)
+        foreach (var kind in EventKinds.Known)
             Message(yaml, kind.Name, kind.Description, kind.SchemaVersion);
         foreach (var queue in BrokerTopology.Queues)
             Message(yaml, queue.Queue, Messages[queue.Queue].Description, null);
         Line(yaml, 1, "schemas:");
-        foreach (var kind in published)
+        foreach (var kind in EventKinds.Known)
         {
             Line(yaml, 2, $"{kind.Name}:");
             Object(yaml, 3, Envelope, dataOf: kind);

@@ -9,12 +9,12 @@ using Monitor.Data.Observations;
 using Monitor.Data.Queues;
 using Monitor.Data.SocialPlatforms.YouTube;
 using Monitor.Data.Time;
-using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
-using Monitor.Jobs.Collection.Truth;
 using Monitor.Jobs.Flows;
 using Monitor.Jobs.Items;
+using Monitor.Jobs.Lists;
+using Monitor.Jobs.Loops;
 
 namespace Monitor.Jobs.Files;
 
@@ -22,10 +22,8 @@ namespace Monitor.Jobs.Files;
 /// Makes files about YouTube channels: the channels, their videos, or who watches them. What is known of a channel, and each page of its videos,
 /// is written with how far the file is, so that a run that was killed is gone on with. A channel that cannot be had is a row that says why.
 /// </summary>
-internal sealed class ChannelFiles(
-    TruthGuard collector, FlowProgressStore progress, ItemPlan plan, IOptions<CollectionOptions> collection, IOptions<QueueOptions> queues, TimeProvider time) : IFlowWork
+internal sealed class ChannelFiles(PageQuestions pages, FlowProgressStore progress, ItemPlan plan, IOptions<QueueOptions> queues, TimeProvider time) : IFlowWork
 {
-    private const double Share = 0.8;
     private const string Channels = "fetch_channels_csv";
     private const string Videos = "fetch_channel_videos_csv";
     private const string Demographics = "fetch_channel_demographic_csv";
@@ -38,36 +36,42 @@ internal sealed class ChannelFiles(
 
     private static readonly string[] ViewerColumns = ["channel_id", "age_group", "gender", "viewer_percentage", "status", "error", "source", "measured_at"];
 
+    private static readonly CollectionResult Erased = new(CollectionStatus.NotFound, null, null, 0, 0, null, "The channel was erased.");
+
     /// <inheritdoc />
     public IReadOnlyList<string> Flows { get; } = [Channels, Videos, Demographics];
 
     /// <inheritdoc />
     public async Task<FinishedItem> RunAsync(FlowRun run, CancellationToken ct)
     {
-        string[] channels = [.. run.Parameters[ChannelParameters.Channels]!.AsArray().Select(channel => YouTubeTargets.Account(channel!.ToString().Trim()).Value!).Distinct(StringComparer.Ordinal)];
+        string[] channels = [.. run.Parameters[ChannelParameters.Channels]!.AsArray().Select(channel => NameOf(channel!.ToString().Trim())).Distinct(StringComparer.Ordinal)];
         var most = run.Parameters[ChannelParameters.VideosPerChannel]?.GetValue<int>() ?? ChannelParameters.UsualVideos;
-        var until = time.GetUtcNow() + queues.Value.RequestTimeout * Share;
+        var turn = new RunTurn(queues.Value.RequestTimeout, time);
         var known = await progress.FindAsync(run.Request.Id, ct);
         run.Budget.Recall(known.Calls, known.CostUsd);
         var place = known.State is { } json ? JsonSerializer.Deserialize(json, FilePlaceJson.Default.FilePlace)! : new FilePlace();
-        var (item, pages) = (run.Item, 0);
+        var item = run.Item;
         while (!known.IsWhole)
         {
-            if (pages > 0 && time.GetUtcNow() > until)
-                throw new OperationCanceledException("The run has taken its time.");
-            var (fetchType, target) = QuestionOf(run.Flow.Name, channels[place.Channel], place);
-            var page = await AskAsync(run, fetchType, target, place.Cursor, ct);
+            turn.BeginPart();
+            var channel = channels[place.Channel];
+            var isErased = YouTubeTargets.Account(channel).Value is null;
+            if (isErased)
+                place = place with { Id = null };
+            var (fetchType, target) = QuestionOf(run.Flow.Name, channel, place);
+            var page = isErased ? Erased : await pages.AskAsync(new(run.Item, run.Request, new(fetchType, target), run.Budget, run.Gate, run.GivenUp), place.Cursor, ct);
             if (page is null)
-                return plan.RetryOrFail(item, ItemErrors.Timeout, "It took too long.");
+                return plan.RetryOrFail(item, ItemErrors.Timeout, PageQuestions.TimeIsUp);
             if (Wait(item, page) is { } wait)
                 return wait;
-            var (rows, next) = Read(run.Flow.Name, fetchType, channels[place.Channel], page, place, most);
+            var (rows, next) = Read(run.Flow.Name, fetchType, channel, page, place, most);
             var done = next.Channel >= channels.Length;
+            // It is paid for, and recorded also when time is up meanwhile.
             known = await progress.WriteAsync(run.Item, async connection =>
             {
                 var before = known.Items;
-                await FlowFiles.BeginAsync(connection, run.Request.Id, FileOf(run), time.GetUtcNow(), ct);
-                await FlowFiles.AppendAsync(connection, run.Request.Id, before, rows, ct);
+                await FlowFiles.BeginAsync(connection, run.Request.Id, FileOf(run), time.GetUtcNow(), run.GivenUp);
+                await FlowFiles.AppendAsync(connection, run.Request.Id, before, rows, run.GivenUp);
                 return known with
                 {
                     Source = page.Source ?? known.Source,
@@ -78,12 +82,15 @@ internal sealed class ChannelFiles(
                     IsWhole = done,
                     State = JsonSerializer.Serialize(next, FilePlaceJson.Default.FilePlace),
                 };
-            }, ct) ?? throw new WorkRevokedException();
-            (place, item, pages) = (next, item with { Failures = 0 }, pages + 1);
+            }, run.GivenUp) ?? throw new WorkRevokedException();
+            (place, item) = (next, item with { Failures = 0 });
         }
 
         return Done(item, run, known, place, channels.Length);
     }
+
+    // What is no channel was one when it was asked for: since then it was erased, and keeps its place.
+    private static string NameOf(string text) => YouTubeTargets.Account(text).Value ?? text;
 
     // Videos and viewers are asked for by the id of a channel, which its handle does not say.
     private static (string FetchType, string Target) QuestionOf(string flow, string channel, FilePlace place) =>
@@ -91,34 +98,13 @@ internal sealed class ChannelFiles(
             ? (flow == Videos ? FetchTypes.ChannelVideos : FetchTypes.ChannelDemographics, known)
             : (FetchTypes.Channel, channel);
 
-    private async Task<CollectionResult?> AskAsync(FlowRun run, string fetchType, string target, string? cursor, CancellationToken ct)
-    {
-        var question = new FetchRequest(run.Request.Platform, fetchType, target)
-        {
-            Cursor = cursor,
-            MeasuredSince = run.Request.IsForced ? run.Request.CreatedAt : null,
-            ItemId = run.Item.Id,
-            Budget = CallBudget.Of(kept: null, collection.Value.Retries),
-            RequestId = run.Request.Id,
-        };
-        try
-        {
-            var page = await collector.CollectAsync(question, run.Gate, ct);
-            for (var call = 0; call < page.Calls; call++)
-                run.Budget.Count(page.CostUsd / page.Calls);
-            return page;
-        }
-        catch (OperationCanceledException late) when (late is not WorkRevokedException && ct.IsCancellationRequested && !run.GivenUp.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
     // What may be there later is waited for. What has failed too often is a row that says so.
     private FinishedItem? Wait(ClaimedItem item, CollectionResult page) => page.Status switch
     {
         CollectionStatus.NoSource when page.RetryAfter is { } wait => plan.WaitOrFail(item, ItemErrors.NoSource, page.Error ?? "All sources rest.", wait, page.ArePaused),
         CollectionStatus.NoSource => plan.Fail(item, ItemErrors.NoSource, page.Error ?? "No source is configured."),
+        CollectionStatus.Unavailable when page is { AreSourcesAway: true, RetryAfter: { } wait } =>
+            plan.WaitOrFail(item, ItemErrors.Unavailable, page.Error ?? "Every source failed.", wait, page.ArePaused),
         CollectionStatus.Unavailable when page.GoesOn && item.Failures + 1 < item.MaxFailures =>
             plan.RetryOrFail(item, ItemErrors.Unavailable, page.Error ?? "Every source failed.", page.RetryAfter),
         _ => null,

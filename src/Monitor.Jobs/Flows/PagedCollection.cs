@@ -2,6 +2,7 @@ using Monitor.Data.Observations;
 using Monitor.Jobs.Collection.Chain;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Collection.Truth;
+using Monitor.Jobs.Loops;
 
 namespace Monitor.Jobs.Flows;
 
@@ -32,7 +33,7 @@ internal static class PagedCollection
             {
                 page = await collector.CollectAsync(question with { Cursor = next, Budget = question.Budget?.Aside() }, gate, ct);
             }
-            catch (OperationCanceledException late) when (late is not WorkRevokedException && ct.IsCancellationRequested && !givenUp.IsCancellationRequested)
+            catch (OperationCanceledException late) when (RunLimit.IsOver(late, ct, givenUp))
             {
                 return result with { Error = TimeIsUp };
             }

@@ -34,9 +34,7 @@ internal sealed class RequestRunner(
         using var scope = logger.BeginScope(new LogScope(("RequestId", request.Id), ("Flow", request.Flow)));
         if (flows.Find(request.Flow) is not { } flow)
             return plan.Fail(item, RequestStatus.NotAvailable, $"Missing Flow - {request.Flow}");
-        var work = flow.Own is null ? null : _works.GetValueOrDefault(flow.Name);
-        if (!flow.IsAvailable || (flow.Own is not null && work is null))
-            return plan.Fail(item, RequestStatus.NotAvailable, $"The flow {flow.Name} is not available in this version.");
+        var work = flow.Own is null ? null : _works[flow.Name];
         var (order, problem) = await OrderAsync(request, flow, ct);
         if (order is null)
             return plan.Fail(item, RequestStatus.InvalidParameters, problem!);

@@ -20,7 +20,6 @@ public sealed class QueueOptions
     public int? MaxRunningFlows { get; set; }
 
     /// <summary>Copies of pictures and videos at once in this process; what section <c>Media</c> says.</summary>
-    [Range(1, 100_000)]
     internal int MaxRunningAssets { get; set; } = 500;
 
     /// <summary>How long a claimed item belongs to its worker without a sign of life.</summary>

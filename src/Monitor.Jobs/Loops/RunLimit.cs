@@ -18,9 +18,13 @@ internal static class RunLimit
         {
             return await run(either.Token);
         }
-        catch (OperationCanceledException canceled) when (canceled is not WorkRevokedException && !ct.IsCancellationRequested && timeout.IsCancellationRequested)
+        catch (OperationCanceledException canceled) when (IsOver(canceled, timeout.Token, ct))
         {
             return late($"took longer than {limit.TotalSeconds:0.##} s");
         }
     }
+
+    /// <summary>Whether a run broke off because its time is over, and not because it was given up from outside or ended its turn itself.</summary>
+    public static bool IsOver(OperationCanceledException canceled, CancellationToken ct, CancellationToken givenUp) =>
+        canceled is not (WorkRevokedException or TurnEndedException) && ct.IsCancellationRequested && !givenUp.IsCancellationRequested;
 }

@@ -26,13 +26,13 @@ internal static class CampaignTraces
             return null;
         var end = text.IndexOfAny(['?', '#']);
         var path = end < 0 ? text : text[..end];
-        // Whoever signs in within an address is somebody.
-        if (path.Contains('@', StringComparison.Ordinal))
+        // Whoever signs in within an address is somebody, and so is who has mail there.
+        if (Decoded(path).Contains('@', StringComparison.Ordinal))
             return null;
         var query = end >= 0 && text[end] == '?' ? text[(end + 1)..].Split('#')[0] : "";
-        var kept = string.Join('&', query.Split('&').Where(pair => IsKnown(pair.Split('=')[0])));
+        var kept = string.Join('&', query.Split('&').Where(pair => IsKnown(pair.Split('=')[0]) && !IsMail(pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..])));
         var address = kept.Length == 0 ? path : $"{path}?{kept}";
-        return address.Length <= LongestAddress ? address : address[..LongestAddress];
+        return WireText.Clean(address, LongestAddress);
     }
 
     /// <summary>The notes that are kept, as a JSON object.</summary>
@@ -42,10 +42,16 @@ internal static class CampaignTraces
     {
         var kept = new JsonObject();
         foreach (var note in notes.Elements)
-            if (note[name].Text() is { } key && IsKnown(key) && note["value"].Text() is { Length: > 0 } value && kept.Count < MostNotes)
-                kept[key.ToLowerInvariant()] = value.Length <= LongestValue ? value : value[..LongestValue];
+            if (note[name].Text() is { } key && IsKnown(key) && note["value"].Text() is { Length: > 0 } value && !IsMail(value) && kept.Count < MostNotes)
+                kept[WireText.Clean(key.ToLowerInvariant(), LongestValue)] = WireText.Clean(value, LongestValue);
         return kept.ToJsonString(JsonSerializerOptions.Default);
     }
+
+    // Creators are named as @mara, and people by their mail.
+    private static bool IsMail(string value) => Decoded(value).IndexOf('@', StringComparison.Ordinal) > 0;
+
+    // What was put into an address twice is written twice over.
+    private static string Decoded(string text) => Uri.UnescapeDataString(Uri.UnescapeDataString(text));
 
     private static bool IsKnown(string name) => Names.Contains(name) || name.StartsWith(Campaign, StringComparison.OrdinalIgnoreCase);
 }

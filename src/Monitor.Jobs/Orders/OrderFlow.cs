@@ -12,6 +12,7 @@ using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Flows;
 using Monitor.Jobs.Items;
+using Monitor.Jobs.Loops;
 
 namespace Monitor.Jobs.Orders;
 
@@ -42,54 +43,59 @@ internal sealed class OrderFlow(
         var (question, key, problem) = await QuestionAsync(run, store, ct);
         if (question is null)
             return problem!;
-        var until = time.GetUtcNow() + queues.Value.RequestTimeout * 0.8;
+        var turn = new RunTurn(queues.Value.RequestTimeout, time);
         var known = await progress.FindAsync(run.Request.Id, ct);
         run.Budget.Recall(known.Calls, known.CostUsd);
         var state = ReadState(known.State);
         var item = run.Item;
         var isFirst = true;
-        while (!known.IsWhole && known.Pages < MostPages)
+        try
         {
-            // Others get their turn; nothing is lost by it.
-            if (!isFirst && time.GetUtcNow() > until)
-                throw new OperationCanceledException("The run has taken its time.");
-            await run.Gate.EnsureAsync(ct);
-            if (!isFirst && await keys.ArePausedAsync(ct))
-                return Held(item);
-            var answer = await PatientlyAsync(question with { Cursor = known.Cursor }, run, key, ct);
-            switch (answer)
+            while (!known.IsWhole && known.Pages < MostPages)
             {
-                case ShopifyAnswer.Page page:
-                    if (await RecordAsync(run, store, known, state, page, ct) is not ({ } written, var counted))
-                        throw new WorkRevokedException();
-                    (known, state, isFirst, item) = (written, counted, false, item with { Failures = 0 });
-                    if (!known.IsWhole && page.Pause > TimeSpan.Zero)
-                    {
-                        if (page.Pause > options.Value.LongestWait)
-                            return Wait(item, page.Pause, ct);
-                        await Task.Delay(page.Pause + Margin, time, ct);
-                    }
+                turn.BeginPart();
+                await run.Gate.EnsureAsync(ct);
+                if (!isFirst && await keys.ArePausedAsync(ct))
+                    return Held(item);
+                var answer = await PatientlyAsync(question with { Cursor = known.Cursor }, run, key, ct);
+                switch (answer)
+                {
+                    case ShopifyAnswer.Page page:
+                        if (await RecordAsync(run, store, known, state, page, run.GivenUp) is not ({ } written, var counted))
+                            throw new WorkRevokedException();
+                        (known, state, isFirst, item) = (written, counted, false, item with { Failures = 0 });
+                        if (!known.IsWhole && page.Pause > TimeSpan.Zero)
+                        {
+                            if (page.Pause > options.Value.LongestWait)
+                                return Wait(item, page.Pause, ct);
+                            await Task.Delay(page.Pause + Margin, time, ct);
+                        }
 
-                    break;
-                case ShopifyAnswer.Throttled throttled:
-                    return Wait(item, throttled.Wait, ct);
-                case ShopifyAnswer.LostPlace lost:
-                    // Reading anew writes nothing twice. A place that is lost again and again is no place.
-                    if (state.Restarts > 0)
-                        return plan.Fail(item, ShopErrors.BadRequest, $"{store}: {lost.Message}");
-                    state = state with { Restarts = state.Restarts + 1 };
-                    var anew = known with { Cursor = null, State = Json(state) };
-                    known = await progress.WriteAsync(item, _ => Task.FromResult(anew), ct) ?? throw new WorkRevokedException();
-                    break;
-                case ShopifyAnswer.Refused refused:
-                    if (refused.Code == ShopErrors.AuthRejected && key is not null)
-                        await keys.RejectedAsync(key, refused.Message, time.GetUtcNow(), ct);
-                    return plan.Fail(item, refused.Code, $"{store}: {refused.Message}");
-                case ShopifyAnswer.Transient transient:
-                    return plan.RetryOrFail(item, ItemErrors.Unavailable, $"{store}: {transient.Message}");
-                default:
-                    throw new InvalidOperationException($"{answer.GetType().Name} is no answer of a shop.");
+                        break;
+                    case ShopifyAnswer.Throttled throttled:
+                        return Wait(item, throttled.Wait, ct);
+                    case ShopifyAnswer.LostPlace lost:
+                        // Reading anew writes nothing twice. A place that is lost again and again is no place.
+                        if (state.Restarts > 0)
+                            return plan.Fail(item, ShopErrors.BadRequest, $"{store}: {lost.Message}");
+                        state = state with { Restarts = state.Restarts + 1 };
+                        var anew = known with { Cursor = null, State = Json(state) };
+                        known = await progress.WriteAsync(item, _ => Task.FromResult(anew), ct) ?? throw new WorkRevokedException();
+                        break;
+                    case ShopifyAnswer.Refused refused:
+                        if (refused.Code == ShopErrors.AuthRejected && key is not null)
+                            await keys.RejectedAsync(key, refused.Message, time.GetUtcNow(), ct);
+                        return plan.Fail(item, refused.Code, $"{store}: {refused.Message}");
+                    case ShopifyAnswer.Transient transient:
+                        return plan.RetryOrFail(item, ItemErrors.Unavailable, $"{store}: {transient.Message}");
+                    default:
+                        throw new InvalidOperationException($"{answer.GetType().Name} is no answer of a shop.");
+                }
             }
+        }
+        catch (OperationCanceledException late) when (RunLimit.IsOver(late, ct, run.GivenUp))
+        {
+            return plan.RetryOrFail(item, ItemErrors.Timeout, "It took too long.");
         }
 
         return Done(item, store, question.Api, known, state);
@@ -98,7 +104,9 @@ internal sealed class OrderFlow(
     private async Task<(OrderQuestion? Question, StoreKey? Key, FinishedItem? Problem)> QuestionAsync(FlowRun run, string store, CancellationToken ct)
     {
         var settings = ProviderSettings.Of(StoreKeys.Source, configuration);
-        var isConfigured = settings.Demo || (settings.Keys.Count > 0 && StoreKeys.DomainOf(settings.Fields.TryGetValue(StoreKeys.StoreField, out var name) ? name : null) == store);
+        var fields = settings.Fields.AsReadOnly();
+        var isConfigured = settings.Demo
+            || (settings.Keys.Count > 0 && StoreKeys.DomainOf(fields.GetValueOrDefault(StoreKeys.StoreField)) == store && StoreKeys.MayUse(fields, run.Request.TeamId));
         StoreKey? key = null;
         if (!isConfigured)
         {
@@ -192,7 +200,7 @@ internal sealed class OrderFlow(
             ["pages"] = known.Pages,
             ["complete"] = known.IsWhole,
             ["newest_updated_at"] = state.Newest?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            ["measured_at"] = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            ["measured_at"] = time.GetUtcNow().ToWireFormat(),
         }.ToJsonString(JsonSerializerOptions.Default),
     };
 

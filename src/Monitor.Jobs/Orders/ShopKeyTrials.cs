@@ -26,8 +26,8 @@ internal sealed partial class ShopKeyTrials(
     /// <inheritdoc />
     public override async Task<bool> RunOnceAsync(CancellationToken ct)
     {
-        var known = await keys.AllAsync(ct);
-        if (known.Count == 0 || await trials.ClaimAsync([.. known.Select(each => (each.Key.Id, each.Key.Version))], ct) is not { } trial)
+        var known = await keys.ToTryAsync(ct);
+        if (await trials.ClaimAsync([.. known.Select(each => (each.Key.Id, each.Key.Version))], ct) is not { } trial)
             return false;
         var (store, key) = known.First(each => each.Key.Id == trial.CredentialId);
         var began = Stopwatch.GetTimestamp();

@@ -141,5 +141,5 @@ internal static class ShopifyParser
         return errors.Fields.Select(field => field.Text() ?? field.First.Text()).FirstOrDefault(word => word is not null) ?? "no reason given";
     }
 
-    private static string Cut(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage];
+    private static string Cut(string text) => WireText.Clean(text, LongestMessage);
 }

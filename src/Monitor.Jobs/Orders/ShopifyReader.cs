@@ -102,9 +102,8 @@ internal static class ShopifyReader
 
     private static long? Number(WireValue value) => value.Count(out var number) == CountState.Number && number > 0 ? number : null;
 
-    private static string? Text(WireValue value) => value.Text() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal)
-        ? text.Length <= LongestText ? text : text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)]
-        : null;
+    private static string? Text(WireValue value) =>
+        value.Text() is { Length: > 0 } text && WireText.Clean(text, LongestText) is { Length: > 0 } clean ? clean : null;
 
     private static DateTimeOffset? Moment(WireValue value) =>
         DateTimeOffset.TryParse(value.Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;

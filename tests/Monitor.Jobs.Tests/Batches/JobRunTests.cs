@@ -38,7 +38,9 @@ public sealed class JobRunTests(PostgresServer postgres) : ItemTest(postgres)
         Assert.Equal(0L, await Database.ScalarAsync<long>("select count(*) from queue"));
         var calls = Simulator.Requests().Select(request => request.At).Order().ToArray();
         Assert.True(calls.Length > Users);
-        Assert.All(calls.Skip(10).Zip(calls), pair => Assert.True(pair.First - pair.Second > TimeSpan.FromSeconds(1), $"11 calls within {pair.First - pair.Second}"));
+        // These are the moments at which they come, which a busy machine brings closer together; CallPacerTests hold those at which they may leave.
+        Assert.True(calls[^1] - calls[0] > TimeSpan.FromSeconds(calls.Length / 10.0 - 1.5), $"{calls.Length} calls within {calls[^1] - calls[0]}");
+        Assert.All(calls.Skip(10).Zip(calls), pair => Assert.True(pair.First - pair.Second > TimeSpan.FromSeconds(1) / Patience.Factor, $"11 calls within {pair.First - pair.Second}"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data;
@@ -48,6 +49,8 @@ internal sealed class CollectionWorker : IAsyncDisposable
     public NoticeBoard Notices => _services.GetRequiredService<NoticeBoard>();
 
     public LoopHealth Health => _services.GetRequiredService<LoopHealth>();
+
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public IHotState Hot => _services.GetRequiredService<IHotState>();
 

@@ -17,6 +17,8 @@ public sealed class ToldWaitTests
     [InlineData("X-RateLimit-Requests-Remaining: 12|X-RateLimit-Requests-Reset: 7200|X-RateLimit-rapid-free-plans-hard-limit-Remaining: 0|X-RateLimit-rapid-free-plans-hard-limit-Reset: 33", 33)]
     [InlineData("X-RateLimit-Requests-Remaining: 0|X-RateLimit-Requests-Reset: soon", null)]
     [InlineData("X-RateLimit-Requests-Remaining: 0|X-RateLimit-Requests-Reset: 1e99", null)]
+    [InlineData("X-RateLimit-Requests-Remaining: 0|X-RateLimit-Requests-Reset: NaN", null)]
+    [InlineData("X-RateLimit-Requests-Remaining: 0|X-RateLimit-Requests-Reset: -Infinity", null)]
     [InlineData("X-RateLimit-Requests-Remaining: 0|X-RateLimit-Requests-Reset: 7200|Retry-After: 5", 7_200)]
     [InlineData("""X-Business-Use-Case-Usage: {"1":[{"type":"instagram","estimated_time_to_regain_access":3}]}""", 180)]
     [InlineData("""X-Business-Use-Case-Usage: {"1":[{"estimated_time_to_regain_access":3},{"estimated_time_to_regain_access":9}],"2":[]}""", 540)]

@@ -64,6 +64,34 @@ public sealed class ChannelFileTests(PostgresServer postgres) : ItemTest(postgre
     }
 
     [Fact]
+    public async Task Given_sources_that_are_away_when_a_file_is_made_then_it_waits_for_them_and_has_no_failed_rows()
+    {
+        await using var one = await StartAsync("youtube138", ("Collection:RestAfterFailures", "1"), ("Collection:ProviderRest", "00:00:00.300"));
+        var broken = Simulator.AddFault(new() { Provider = "youtube138", Kind = FaultKind.ServerError });
+        var id = await SubmitAsync(one, "fetch_channels_csv", $$"""{ "channel_ids": ["{{Channel}}", "@ada.sails"] }""");
+        await Eventually.BecomesTrueAsync(() => Simulator.CountRequests() >= 10, TimeSpan.FromSeconds(30));
+        Simulator.RemoveFault(broken.Id);
+
+        var data = await EndAsync(one, id);
+
+        Assert.Equal((2, 0), ((int)data["file"]!["rows"]!, (int)data["failed"]!));
+    }
+
+    [Fact]
+    public async Task A_channel_that_was_erased_after_it_was_asked_for_is_asked_for_no_more_and_keeps_its_place()
+    {
+        await using var one = await StartAsync("youtube138");
+
+        var (id, data) = await RunAsync(one, "fetch_channels_csv", $$"""{ "channel_ids": ["(erased 1)", "{{Channel}}", "(erased 3)"] }""");
+        var rows = await RowsAsync(one, id);
+
+        Assert.Equal(["(erased 1)", Channel, "(erased 3)"], rows.Select(row => row["channel_id"]));
+        Assert.Equal(["not_found", "found", "not_found"], rows.Select(row => row["status"]));
+        Assert.Equal(2, (int)data["failed"]!);
+        Assert.Equal(1, Simulator.CountRequests());
+    }
+
+    [Fact]
     public async Task Given_no_source_when_a_file_is_wanted_then_the_request_fails_and_says_so()
     {
         await using var one = await ItemHarness.StartAsync(Database, Simulator);

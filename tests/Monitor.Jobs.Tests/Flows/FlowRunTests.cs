@@ -223,7 +223,7 @@ public sealed class FlowRunTests(PostgresServer postgres) : ItemTest(postgres)
 
         var submission = await one.Submission.SubmitAsync(
             new(JobTypes.One, 1, null, Platforms.Instagram, ["nasa"], 1) { WebhookUrl = address }, default);
-        var context = await listener.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        var context = await listener.GetContextAsync().WaitAsync(Patience.Of(TimeSpan.FromSeconds(20)));
         using var reader = new StreamReader(context.Request.InputStream);
         var body = await reader.ReadToEndAsync();
         context.Response.StatusCode = 204;

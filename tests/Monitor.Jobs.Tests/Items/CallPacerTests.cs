@@ -61,7 +61,8 @@ public sealed class CallPacerTests(PostgresServer postgres) : IAsyncLifetime
         await using var hold = await connection.BeginTransactionAsync();
         await using (var command = new NpgsqlCommand("lock table call_pace in access exclusive mode", connection))
             await command.ExecuteNonQueryAsync();
-        var pacer = await StartAsync();
+        // Moments are far apart, so that whoever has had one can say so before the next one comes, however busy the machine is.
+        var pacer = await StartAsync(callsPerSecond: 1);
         using var gone = new CancellationTokenSource();
         var leaving = Enumerable.Range(0, 20).Select(_ => pacer.WaitAsync(urgent: false, gone.Token)).ToArray();
         var first = ServeAsync(pacer, "first", urgent: false);
@@ -73,12 +74,13 @@ public sealed class CallPacerTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.Equal(["again", "first"], _served.Select(call => call.Name));
         Assert.Equal(20, leaving.Count(call => call.IsCanceled));
-        Assert.True(_served[^1].At - ManualTimeProvider.DefaultStart < TimeSpan.FromSeconds(1));
+        Assert.True(_served[^1].At - ManualTimeProvider.DefaultStart < TimeSpan.FromSeconds(10));
     }
 
-    private async Task<CallPacer> StartAsync()
+    private async Task<CallPacer> StartAsync(int callsPerSecond = 10)
     {
-        var pacer = new CallPacer(new CallPace(_database.DataSource), Options.Create(new QueueOptions()), _time, NullLogger<CallPacer>.Instance);
+        var pacer = new CallPacer(
+            new CallPace(_database.DataSource), Options.Create(new QueueOptions { BatchCallsPerSecond = callsPerSecond }), _time, NullLogger<CallPacer>.Instance);
         _pacers.Add(pacer);
         await pacer.StartAsync(default);
         return pacer;

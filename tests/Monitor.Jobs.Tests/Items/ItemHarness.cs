@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Monitor.Data;
 using Monitor.Data.Batches;
@@ -66,7 +67,7 @@ public sealed class ItemHarness : IAsyncDisposable
                 logging.AddProvider(log);
         });
         services.AddSingleton<IConfiguration>(configuration);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(TimeProvider.System).AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         services.AddSingleton(_ => DataRegistration.CreateDataSource(database.ConnectionString));
         services.AddMonitorData(configuration);
         services.AddProviders();
@@ -107,6 +108,8 @@ public sealed class ItemHarness : IAsyncDisposable
 
     private async Task StopAsync(bool cancelled)
     {
+        if (!cancelled && _started.Count > 0)
+            Get<IHostApplicationLifetime>().StopApplication();
         foreach (var service in Enumerable.Reverse(_started))
         {
             try

@@ -14,7 +14,7 @@ namespace Monitor.Jobs.Tests.Items;
 /// <summary>What waits for sources goes on when one is back, long before the time that it was told at first.</summary>
 public sealed class WakingTests(PostgresServer postgres) : ItemTest(postgres)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Longest = Patience.Of(TimeSpan.FromSeconds(30));
 
     public override async ValueTask InitializeAsync()
     {
@@ -33,7 +33,7 @@ public sealed class WakingTests(PostgresServer postgres) : ItemTest(postgres)
 
         await EnableAsync(one.Get<CredentialStore>());
 
-        await Eventually.BecomesTrueAsync(async () => (await one.Jobs.FindAsync(1, job, default))!.Status == JobStatus.Completed, Patience);
+        await Eventually.BecomesTrueAsync(async () => (await one.Jobs.FindAsync(1, job, default))!.Status == JobStatus.Completed, Longest);
         Assert.Equal(3, (await one.Jobs.FindAsync(1, job, default))!.Successful);
     }
 
@@ -53,7 +53,7 @@ public sealed class WakingTests(PostgresServer postgres) : ItemTest(postgres)
         await one.Get<CredentialStore>().UpsertAsync(
             new("rocketapi:late", "rocketapi", "late", new Dictionary<string, string>(StringComparer.Ordinal) { ["key"] = "a-late-key-0001" }), default);
 
-        await Eventually.BecomesTrueAsync(async () => (await requests.FindAsync(id, 1, default))!.Status == RequestStatus.Complete, Patience);
+        await Eventually.BecomesTrueAsync(async () => (await requests.FindAsync(id, 1, default))!.Status == RequestStatus.Complete, Longest);
         Assert.Equal("rocketapi", (await requests.FindAsync(id, 1, default))!.Source);
     }
 
@@ -92,7 +92,7 @@ public sealed class WakingTests(PostgresServer postgres) : ItemTest(postgres)
 
         Assert.Equal(JobChange.Done, await one.Control.PauseAsync(1, job, pause: false, default));
 
-        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>("select count(*) from job_event where event_type = 'item.started'") == 2, Patience);
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>("select count(*) from job_event where event_type = 'item.started'") == 2, Longest);
         Assert.Equal(0L, await Database.ScalarAsync<long>("select count(*) from job_event where event_type = 'job.resumed'"));
     }
 
@@ -106,7 +106,7 @@ public sealed class WakingTests(PostgresServer postgres) : ItemTest(postgres)
 
         Assert.True(await one.Get<QueueAdmin>().ChangeAsync("flow:refresh_profile_by_handle", new() { Paused = false }, default));
 
-        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<int>("select run_no from queue_item") > runs, Patience);
+        await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<int>("select run_no from queue_item") > runs, Longest);
     }
 
     private async Task<ItemHarness> StartAsync(params (string Key, string Value)[] settings)

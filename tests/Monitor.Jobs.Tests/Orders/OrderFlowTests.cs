@@ -112,6 +112,29 @@ public sealed class OrderFlowTests(PostgresServer postgres) : ItemTest(postgres)
     }
 
     [Fact]
+    public async Task A_page_that_takes_longer_than_the_run_is_asked_for_again_by_the_next_one()
+    {
+        await using var one = await StartAsync("acme", ("Queues:RequestTimeout", "00:00:01"));
+        Simulator.AddFault(new() { Provider = "shopify", Kind = FaultKind.Slow, DelayMs = 5_000, Count = 1 });
+
+        var data = await EndAsync(one, await SubmitAsync(one, "acme", """{ "store": "acme", "api": "rest" }"""));
+
+        Assert.Equal("120", data.Text("orders"));
+    }
+
+    [Theory]
+    [InlineData("1", "COMPLETE", null)]
+    [InlineData("2", "FAILED", "no_source")]
+    public async Task A_configured_key_with_a_team_is_for_that_team_alone(string team, string status, string? code)
+    {
+        await using var one = await StartAsync("acme", ("Providers:shopify:Fields:team_id", team));
+
+        var row = await EndedAsync(one, await SubmitAsync(one, "acme", """{ "store": "acme" }"""));
+
+        Assert.Equal((status, code), (row.Status, row.ErrorCode));
+    }
+
+    [Fact]
     public async Task A_shop_that_wants_to_be_left_alone_for_long_is_waited_for_in_the_queue()
     {
         await using var one = await StartAsync("acme", ("Shopify:LongestWait", "00:00:00"));

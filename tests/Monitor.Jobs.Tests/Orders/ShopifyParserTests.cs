@@ -35,6 +35,32 @@ public sealed class ShopifyParserTests
     }
 
     [Theory]
+    [InlineData("/x?ref=mara&utm_source=ig&mail=a", "/x?ref=mara&utm_source=ig")]
+    [InlineData("/x?ref=%40mara", "/x?ref=%40mara")]
+    [InlineData("/x?ref=buyer%40example.com&utm_source=ig", "/x?utm_source=ig")]
+    [InlineData("/x?ref=buyer%2540example.com&utm_content=buyer@example.com", "/x")]
+    [InlineData("/unsubscribe/buyer%40example.com?utm_source=mail", null)]
+    public void No_mail_address_is_kept_also_where_the_name_of_a_campaign_is_expected(string address, string? kept) => Assert.Equal(kept, CampaignTraces.Address(address));
+
+    [Fact]
+    public void A_note_that_names_a_creator_is_kept_and_one_with_a_mail_address_is_not()
+    {
+        Assert.Equal(
+            """{"influencer":"@mara"}""",
+            Notes("""{"name":"influencer","value":"@mara"},{"name":"referrer","value":"buyer@example.com"}""").Attributes);
+    }
+
+    // PostgreSQL takes neither of them, and with one order the whole page would be refused again and again.
+    [Fact]
+    public void What_cannot_be_stored_of_a_note_is_left_out()
+    {
+        var tooLong = new string('x', 254) + "\ud83d\ude0d";
+
+        Assert.Equal($$"""{"ref":"{{new string('x', 254)}}","utm_a":"bc"}""", Notes($$"""{"name":"ref","value":"{{tooLong}}"},{"name":"utm_\u0000a","value":"b\u0000c"}""").Attributes);
+        Assert.Equal(999, CampaignTraces.Address("/" + new string('x', 998) + "\ud83d\ude0d")!.Length);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("<https://a/orders.json?page_info=PREV>; rel=\"previous\"")]
     [InlineData("nonsense")]
@@ -69,7 +95,7 @@ public sealed class ShopifyParserTests
     }
 
     [Fact]
-    public void Throttled_is_a_success_with_a_word_inside_and_says_how_long_to_wait()
+    public void Throttled_is_a_success_with_a_word_inside_and_says_how_tooLongto_wait()
     {
         var throttled = Assert.IsType<ShopifyAnswer.Throttled>(Parse("graphql", 200,
             """
@@ -98,7 +124,7 @@ public sealed class ShopifyParserTests
     [InlineData("0.5", 0.5)]
     [InlineData(null, 2)]
     [InlineData("Wed, 21 Oct 2026 07:28:00 GMT", 2)]
-    public void Too_many_calls_say_in_decimal_seconds_how_long_to_wait(string? retryAfter, double seconds)
+    public void Too_many_calls_say_in_decimal_seconds_how_tooLongto_wait(string? retryAfter, double seconds)
     {
         var answer = ShopifyParser.Parse(Question("rest"), new(429, Encoding.UTF8.GetBytes("<html>slow down</html>")) { RetryAfter = retryAfter });
 
@@ -120,6 +146,12 @@ public sealed class ShopifyParserTests
     [InlineData(200, "<html>")]
     [InlineData(200, """{"products":[]}""")]
     public void What_may_be_gone_at_the_next_try_is_no_refusal(int status, string body) => Assert.IsType<ShopifyAnswer.Transient>(Parse("rest", status, body));
+
+    private static Monitor.Data.Orders.ShopOrder Notes(string notes)
+    {
+        var order = Order.Replace("""{"name":"ref","value":"mara"},{"name":"gift","value":"For Sam Buyer"}""", notes, StringComparison.Ordinal);
+        return Assert.Single(Page("rest", "{\"orders\":[" + order + "]}").Orders);
+    }
 
     private static OrderQuestion Question(string api) => new("acme.myshopify.com", "token", api, "any", UpdatedSince: null, Cursor: null);
 

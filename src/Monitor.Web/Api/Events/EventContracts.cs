@@ -4,7 +4,14 @@ using Monitor.Web.Api.Webhooks;
 namespace Monitor.Web.Api.Events;
 
 /// <summary>What a list of events is asked with.</summary>
-internal sealed record EventQuery(string? Type, string? Entity, string? Limit, string? Cursor, string? Before);
+internal sealed record EventQuery
+{
+    public string? Type { get; init; }
+    public string? Entity { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+    public string? Before { get; init; }
+}
 
 /// <summary>An event, and what became of it at the team's webhooks.</summary>
 /// <param name="Id">The same for every receiver and every try.</param>

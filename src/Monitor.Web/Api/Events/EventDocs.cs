@@ -45,7 +45,7 @@ internal static class EventDocs
 
     public static readonly OperationDoc Get = new("getEvent", "An event", "The message as receivers get it, and its deliveries to webhooks of the team.")
     {
-        Parameters = [new ParameterDoc("sequence", "The event's `sequence`.", "4711") { Number = (1, int.MaxValue, 1) }],
+        Parameters = [new ParameterDoc("sequence", "The event's `sequence`.", "4711") { Format = "int64" }],
         Replies =
         [
             new ReplyDoc(

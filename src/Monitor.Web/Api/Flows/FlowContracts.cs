@@ -12,9 +12,19 @@ namespace Monitor.Web.Api.Flows;
 internal sealed record SubmitRequest(string? Flow, string? Platform, JsonObject? Params, int? Priority, string? ExpiresAt);
 
 /// <summary>Which requests to list.</summary>
-internal sealed record RequestListQuery(
-    string? Status, string? Flow, string? Account, [FromQuery(Name = "error_code")] string? ErrorCode, string? Source, string? From, string? To,
-    string? Limit, string? Cursor, string? Before);
+internal sealed record RequestListQuery
+{
+    public string? Status { get; init; }
+    public string? Flow { get; init; }
+    public string? Account { get; init; }
+    [FromQuery(Name = "error_code")] public string? ErrorCode { get; init; }
+    public string? Source { get; init; }
+    public string? From { get; init; }
+    public string? To { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+    public string? Before { get; init; }
+}
 
 /// <summary>A flow.</summary>
 internal sealed record FlowView(
@@ -24,7 +34,7 @@ internal sealed record FlowView(
     /// <summary>What it does.</summary>
     public required string? Description { get; init; }
 
-    /// <summary>Its parameters with what each of them holds; none while it is not available.</summary>
+    /// <summary>Its parameters with what each of them holds.</summary>
     public required IReadOnlyList<FlowParameterView> ParameterDetails { get; init; }
 
     /// <summary>Parameters of a request that works as it stands.</summary>
@@ -67,10 +77,17 @@ internal sealed record ListedRequestView(
     string? Account, string? Source, int Calls, decimal CostUsd, DateTimeOffset CreatedAt, DateTimeOffset? PickedAt, DateTimeOffset? ScrapedAt, DateTimeOffset? ExpiresAt);
 
 /// <summary>Which part of a list to show.</summary>
-internal sealed record EntriesQuery(string? Limit, string? Cursor);
+internal sealed record EntriesQuery
+{
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
 
 /// <summary>In which format a file is handed out.</summary>
-internal sealed record FileQuery(string? Format);
+internal sealed record FileQuery
+{
+    public string? Format { get; init; }
+}
 
 /// <summary>An account of a list that a request has read page by page.</summary>
 internal sealed record EntryView(

@@ -43,7 +43,7 @@ internal static class FlowDocs
         "The kinds of one-off work. Workers times concurrency is how many requests of a flow run at once in all processes, as the workers were "
         + "configured when they started; `max_running` is what counts now. Reads of profiles on demand run outside of it. `pending` counts up to "
         + "10,000. `stuck` counts what has been running for more than 10 minutes; `completion_rate` is the part that was answered of what was "
-        + "submitted within 24 hours and has ended, without what was cancelled. A flow that is not available in this version takes no requests. "
+        + "submitted within 24 hours and has ended, without what was cancelled. `available` is always true: this version runs all of them. "
         + "`parameter_details` says what each parameter holds, and `example` are parameters of a request that works as it stands, also in demo mode.")
     {
         Replies =
@@ -70,8 +70,8 @@ internal static class FlowDocs
         + "without a call. A run takes no longer than `Queues:RequestTimeout`. The target is the parameter that the flow names: a handle, an id, a "
         + "short code, or the address of it on the platform's site; `account` shows how it was understood. A list goes on with `params.cursor`, the "
         + "`next_cursor` of its result, at the provider that gave it, and reads up to `params.pages` pages (1 to 100) in one request. A parameter that the "
-        + "flow does not have is refused. With `params.all` a list of followers, followed accounts, comments or likers is read to its end: recorded page by page, shown by "
-        + "`/entries` and `/file`, and gone on with where it ended, also after a failure. The result of a flow that makes a file names it.")
+        + "flow does not have is refused. With `params.all` a list of followers, followed accounts, comments or likers is read to its end: recorded page by page and gone on "
+        + "with where it ended, also after a failure. Accounts are shown by `/entries` and `/file`, comments with their post. The result of a flow that makes a file names it.")
     {
         RequestExample = """{ "flow": "refresh_profile_by_handle", "params": { "handle": "bluefinch.studio" }, "priority": 1 }""",
         Replies = [Request(202, "The request was accepted.")],
@@ -85,7 +85,6 @@ internal static class FlowDocs
                 "The flow refresh_profile_by_handle has no parameter handel. Its parameters are: handle, force_refresh."),
             new ErrorDoc(422, ErrorCodes.InvalidCursor, "params.cursor",
                 "params.cursor is the next_cursor of a result of refresh_profile_followers: provider|position, of one of these providers: rocketapi."),
-            new ErrorDoc(501, ErrorCodes.FlowNotAvailable, "flow", "The flow refresh_everything is not available in this version."),
         ],
     };
 

@@ -71,10 +71,6 @@ internal static class FlowEndpoints
             return Missing(body.Flow!);
         if (body.Platform is { } platform && platform != flow.Platform && !(flow.IsForAnyPlatform && platforms.TryFind(platform, out _)))
             return Answer.Invalid("platform", $"The flow {flow.Name} is for {flow.Platform}.", ErrorCodes.PlatformNotSupported);
-        if (!flow.IsAvailable)
-            return Answer.Error(
-                StatusCodes.Status501NotImplemented, $"The flow {flow.Name} is not available in this version.",
-                [new ApiError("flow", $"The flow {flow.Name} is not available in this version.", ErrorCodes.FlowNotAvailable)]);
         var (order, problems) = FlowOrders.Read(flow, platforms, body.Params);
         if (FlowOrders.CursorOf(body.Params) is { } cursor && flow.HasPages && FlowOrders.SourceOf(cursor) is { } source
             && await providers.NamesAsync(flow.Platform, flow.FetchType!, ct) is { } able && !able.Contains(source, StringComparer.Ordinal))
@@ -207,7 +203,7 @@ internal static class FlowEndpoints
     };
 
     private static FlowView ToView(FlowSpec flow, FlowState state) => new(
-        flow.Name, flow.Platform, state.Workers, state.Concurrency, flow.IsAvailable, flow.Parameter ?? flow.Own?[0].Name, flow.Parameters, state.MaxRunning, state.IsPaused,
+        flow.Name, flow.Platform, state.Workers, state.Concurrency, Available: true, flow.Parameter ?? flow.Own?[0].Name, flow.Parameters, state.MaxRunning, state.IsPaused,
         state.Pending, state.Running)
     {
         Description = FlowGuide.Description(flow.Name),

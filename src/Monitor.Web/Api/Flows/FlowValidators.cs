@@ -64,7 +64,7 @@ internal sealed class RetryRequestsValidator : AbstractValidator<RetryRequests>
             .WithErrorCode(ErrorCodes.AmbiguousSelection);
         When(r => r.Filter is not null, () =>
         {
-            RuleFor(r => r.Filter!.Flow).OneOf([.. flows.All.Where(flow => flow.IsAvailable).Select(flow => flow.Name)]);
+            RuleFor(r => r.Filter!.Flow).OneOf([.. flows.All.Select(flow => flow.Name)]);
             RuleFor(r => r.Filter!.From).Time();
             RuleFor(r => r.Filter!.To).Time();
         });

@@ -76,7 +76,7 @@ internal static class LoadDocs
         "getCapacity", "What could be done, and when what waits will be",
         "The limit is what the providers allow, not how many workers there are. For each provider: how many calls its limits allow in a minute, and how many they still allow "
         + "now; nothing while it rests or has no key that can be used. For each platform the sum of those that can be asked now. For each queue: what waits, how "
-        + "much of it ended in a minute of the last fifteen, and how long it will take at that pace until nothing waits.")
+        + "much of it ended in a minute (of the last fifteen, or of those since there was something to do), and how long it will take at that pace until nothing waits.")
     {
         Replies =
         [

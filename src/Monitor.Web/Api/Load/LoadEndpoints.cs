@@ -76,7 +76,12 @@ internal static class LoadEndpoints
 }
 
 /// <summary>What work over time is asked with.</summary>
-internal sealed record LoadQuery(string? From, string? To, string? Points);
+internal sealed record LoadQuery
+{
+    public string? From { get; init; }
+    public string? To { get; init; }
+    public string? Points { get; init; }
+}
 
 internal sealed class LoadQueryValidator : AbstractValidator<LoadQuery>
 {

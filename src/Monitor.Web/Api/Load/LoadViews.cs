@@ -82,6 +82,6 @@ internal sealed record LimitLeftView(int Limit, double WindowSeconds, int Used, 
 /// <param name="Kind">monitors, flows, searches, batches, profiles or assets.</param>
 /// <param name="Waiting">What waits now.</param>
 /// <param name="Running">What runs now.</param>
-/// <param name="PerMinute">What ended in a minute of the last fifteen.</param>
+/// <param name="PerMinute">What ended in a minute: of the last fifteen, or of those since there was something to do.</param>
 /// <param name="SecondsToDrain">How long it will take at that pace until nothing waits; null where nothing ends while something waits.</param>
 internal sealed record DrainView(string Name, string Kind, long Waiting, long Running, double PerMinute, long? SecondsToDrain);

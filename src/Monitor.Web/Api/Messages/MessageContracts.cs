@@ -13,13 +13,20 @@ internal sealed record SendMessage(string? Queue, string? Key, JsonElement? Body
 }
 
 /// <summary>What a list of messages is asked with.</summary>
-internal sealed record MessageQuery(string? Queue, string? State, string? Limit, string? Cursor, string? Before);
+internal sealed record MessageQuery
+{
+    public string? Queue { get; init; }
+    public string? State { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+    public string? Before { get; init; }
+}
 
 /// <summary>A message, without what it says.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Queue">The queue that it came by.</param>
 /// <param name="Key">Its own id, or a digest of it.</param>
-/// <param name="State"><c>waiting</c>, <c>done</c>, <c>held</c> until this version can do it, or <c>dead</c>: set aside.</param>
+/// <param name="State"><c>waiting</c>, <c>done</c>, <c>held</c> by an earlier version that could not do it yet, or <c>dead</c>: set aside.</param>
 /// <param name="ReceivedAt">When it came.</param>
 /// <param name="EndedAt">Since when it is done, held or dead.</param>
 /// <param name="Attempts">How often it was tried.</param>

@@ -21,7 +21,7 @@ internal static class MessageDocs
 
     public static readonly OperationDoc List = new(
         "listMessages", "Messages of others",
-        "What came by the queues of the broker, or was sent here, newest first: `held` until this version can do what they ask for, `dead` when nobody could. What a message says is never shown.")
+        "What came by the queues of the broker, or was sent here, newest first: `held` by an earlier version that could not do yet what they ask for, `dead` when nobody could. What a message says is never shown.")
     {
         Parameters =
         [

@@ -40,12 +40,12 @@ internal static class MessageEndpoints
         return Answer.Accepted(new SentMessageView(body.Queue!, stored));
     }
 
-    private static async Task<IResult> GetAsync([FromRoute(Name = Id)] long id, MessageInbox inbox, CancellationToken ct) =>
-        await inbox.FindAsync(id, ct) is { } message ? Answer.Ok(View(message)) : Missing(id);
+    private static async Task<IResult> GetAsync([FromRoute(Name = Id)] long messageId, MessageInbox inbox, CancellationToken ct) =>
+        await inbox.FindAsync(messageId, ct) is { } message ? Answer.Ok(View(message)) : Missing(messageId);
 
-    private static Task<IResult> ReplayAsync([FromRoute(Name = Id)] long id, MessageInbox inbox, CancellationToken ct) => EndAsync(id, inbox, inbox.ReplayAsync, ct);
+    private static Task<IResult> ReplayAsync([FromRoute(Name = Id)] long messageId, MessageInbox inbox, CancellationToken ct) => EndAsync(messageId, inbox, inbox.ReplayAsync, ct);
 
-    private static Task<IResult> RemoveAsync([FromRoute(Name = Id)] long id, MessageInbox inbox, CancellationToken ct) => EndAsync(id, inbox, inbox.RemoveAsync, ct);
+    private static Task<IResult> RemoveAsync([FromRoute(Name = Id)] long messageId, MessageInbox inbox, CancellationToken ct) => EndAsync(messageId, inbox, inbox.RemoveAsync, ct);
 
     private static async Task<IResult> EndAsync(long id, MessageInbox inbox, Func<long, CancellationToken, Task<StoredMessage?>> change, CancellationToken ct)
     {

@@ -9,17 +9,33 @@ using Monitor.Web.Api.Batches.ResultFiles;
 namespace Monitor.Web.Api.Orders;
 
 /// <summary>Which orders to list.</summary>
-internal sealed record OrderListQuery(
-    string? Store, string? From, string? To, [FromQuery(Name = "discount_code")] string? DiscountCode,
-    [FromQuery(Name = "financial_status")] string? FinancialStatus, string? Limit, string? Cursor);
+internal sealed record OrderListQuery
+{
+    public string? Store { get; init; }
+    public string? From { get; init; }
+    public string? To { get; init; }
+    [FromQuery(Name = "discount_code")] public string? DiscountCode { get; init; }
+    [FromQuery(Name = "financial_status")] public string? FinancialStatus { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
 
 /// <summary>Which orders to hand out as a file.</summary>
-internal sealed record OrderExportQuery(
-    string? Store, string? From, string? To, [FromQuery(Name = "discount_code")] string? DiscountCode,
-    [FromQuery(Name = "financial_status")] string? FinancialStatus, string? Format);
+internal sealed record OrderExportQuery
+{
+    public string? Store { get; init; }
+    public string? From { get; init; }
+    public string? To { get; init; }
+    [FromQuery(Name = "discount_code")] public string? DiscountCode { get; init; }
+    [FromQuery(Name = "financial_status")] public string? FinancialStatus { get; init; }
+    public string? Format { get; init; }
+}
 
 /// <summary>Of which shop everything is to go.</summary>
-internal sealed record OrderEraseQuery(string? Store);
+internal sealed record OrderEraseQuery
+{
+    public string? Store { get; init; }
+}
 
 /// <summary>An order of a shop.</summary>
 internal sealed record OrderView(long Id, string Store, long OrderId, string Name)

@@ -22,6 +22,10 @@ internal sealed class JoTuckerSimulator() : RapidApiSimulator(
     new("GET", "/media_likers", Shape.GraphQl) { Content = Content.Likers, PageSize = 50 },
     new("GET", "/hash_tag_medias_v2", Shape.GraphQl) { Content = Content.Hashtag })
 {
+    private const string User = "user";
+    private const string Media = "shortcode_media";
+    private const string Hashtag = "hashtag";
+
     public override void WriteAccount(Utf8JsonWriter json, Exchange exchange, Account account)
     {
         json.WriteStartObject();
@@ -57,7 +61,7 @@ internal sealed class JoTuckerSimulator() : RapidApiSimulator(
         if (exchange.Shape == Shape.Mobile)
             MobilePageWriter.Posts(json, owner, page, exchange.At, idAsText: true, withOwner: true);
         else
-            WriteConnection(json, "edge_owner_to_timeline_media", page, post => GraphQlWriter.Media(json, post, exchange.At));
+            WriteConnection(json, User, "edge_owner_to_timeline_media", page, post => GraphQlWriter.Media(json, post, exchange.At));
         json.WriteString("status"u8, "ok");
         json.WriteEndObject();
     }
@@ -66,7 +70,7 @@ internal sealed class JoTuckerSimulator() : RapidApiSimulator(
     {
         json.WriteStartObject();
         var edge = exchange.Route!.Content == Content.Followers ? "edge_followed_by" : "edge_follow";
-        WriteConnection(json, edge, page, account => GraphQlWriter.Follower(json, account, exchange.At));
+        WriteConnection(json, User, edge, page, account => GraphQlWriter.Follower(json, account, exchange.At));
         json.WriteString("status"u8, "ok");
         json.WriteEndObject();
     }
@@ -74,12 +78,7 @@ internal sealed class JoTuckerSimulator() : RapidApiSimulator(
     public override void WriteComments(Utf8JsonWriter json, Exchange exchange, Slice<Comment> page)
     {
         json.WriteStartObject();
-        json.WriteStartObject("data"u8);
-        json.WriteStartObject("shortcode_media"u8);
-        json.WritePropertyName("edge_media_to_parent_comment"u8);
-        GraphQlWriter.Connection(json, page, comment => GraphQlWriter.Comment(json, comment, exchange.At));
-        json.WriteEndObject();
-        json.WriteEndObject();
+        WriteConnection(json, Media, "edge_media_to_parent_comment", page, comment => GraphQlWriter.Comment(json, comment, exchange.At));
         json.WriteString("status"u8, "ok");
         json.WriteEndObject();
     }
@@ -87,14 +86,11 @@ internal sealed class JoTuckerSimulator() : RapidApiSimulator(
     public override void WriteLikers(Utf8JsonWriter json, Exchange exchange, Post post, Slice<Account> page)
     {
         json.WriteStartObject();
-        json.WriteStartObject("data"u8);
-        json.WriteStartObject("shortcode_media"u8);
-        json.WriteString("id"u8, post.Id);
-        json.WriteString("shortcode"u8, post.Code);
-        json.WritePropertyName("edge_liked_by"u8);
-        GraphQlWriter.Connection(json, page, account => GraphQlWriter.Follower(json, account, exchange.At));
-        json.WriteEndObject();
-        json.WriteEndObject();
+        WriteConnection(json, Media, "edge_liked_by", page, account => GraphQlWriter.Follower(json, account, exchange.At), () =>
+        {
+            json.WriteString("id"u8, post.Id);
+            json.WriteString("shortcode"u8, post.Code);
+        });
         json.WriteString("status"u8, "ok");
         json.WriteEndObject();
     }
@@ -102,14 +98,11 @@ internal sealed class JoTuckerSimulator() : RapidApiSimulator(
     public override void WriteHashtag(Utf8JsonWriter json, Exchange exchange, string word, Slice<Post> page)
     {
         json.WriteStartObject();
-        json.WriteStartObject("data"u8);
-        json.WriteStartObject("hashtag"u8);
-        json.WriteString("id"u8, "17841500000000001");
-        json.WriteString("name"u8, word);
-        json.WritePropertyName("edge_hashtag_to_ranked_media"u8);
-        GraphQlWriter.Connection(json, page, post => GraphQlWriter.Media(json, post, exchange.At));
-        json.WriteEndObject();
-        json.WriteEndObject();
+        WriteConnection(json, Hashtag, "edge_hashtag_to_ranked_media", page, post => GraphQlWriter.Media(json, post, exchange.At), () =>
+        {
+            json.WriteString("id"u8, "17841500000000001");
+            json.WriteString("name"u8, word);
+        });
         json.WriteString("status"u8, "ok");
         json.WriteEndObject();
     }
@@ -121,7 +114,7 @@ internal sealed class JoTuckerSimulator() : RapidApiSimulator(
         {
             json.WriteStartObject();
             json.WriteStartObject("data"u8);
-            json.WriteNull(exchange.Route.Content == Content.Hashtag ? "hashtag" : "shortcode_media");
+            json.WriteNull(exchange.Route.Content == Content.Hashtag ? Hashtag : Media);
             json.WriteEndObject();
             json.WriteEndObject();
             return 200;
@@ -142,10 +135,11 @@ internal sealed class JoTuckerSimulator() : RapidApiSimulator(
 
     protected override void WriteSoftError(Utf8JsonWriter json, Exchange exchange) => json.WriteStringValue("Something went wrong");
 
-    private static void WriteConnection<T>(Utf8JsonWriter json, string edge, Slice<T> page, Action<T> writeNode)
+    private static void WriteConnection<T>(Utf8JsonWriter json, string owner, string edge, Slice<T> page, Action<T> writeNode, Action? writeOwner = null)
     {
         json.WriteStartObject("data"u8);
-        json.WriteStartObject("user"u8);
+        json.WriteStartObject(owner);
+        writeOwner?.Invoke();
         json.WritePropertyName(edge);
         GraphQlWriter.Connection(json, page, writeNode);
         json.WriteEndObject();

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Monitor.ProviderSimulator.Providers.OpenAi;
 
-/// <summary>Fills schemas with words that follow from a handle.</summary>
+/// <summary>Fills schemas with words that follow from a handle, or from what a text says.</summary>
 internal static class ModelWords
 {
     private static readonly (string City, string State, string Country, string Language)[] Places =
@@ -14,12 +14,16 @@ internal static class ModelWords
 
     private static readonly string[] Topics = ["pottery", "running", "street food", "film photography", "home recording", "gardening", "city walks", "slow travel"];
 
-    /// <summary>The answer about some profiles.</summary>
-    public static JsonObject Answer(JsonNode? schema, JsonNode?[] profiles)
+    private static readonly string[] Glad = ["love", "great", "happy", "wonderful", "beautiful", "thank", "best", "\u2764", "\U0001F60D"];
+    private static readonly string[] Sad = ["hate", "terrible", "worst", "awful", "boring", "sad", "never again", "want my", "\U0001F621"];
+
+    /// <summary>The answer about some profiles or texts.</summary>
+    public static JsonObject Answer(JsonNode? schema, JsonNode?[] asked)
     {
-        if (schema?["properties"]?["profiles"]?["items"] is { } item)
-            return new() { ["profiles"] = new JsonArray([.. profiles.Select(profile => About(item, profile))]) };
-        return About(schema, profiles.FirstOrDefault());
+        foreach (var list in OpenAiSimulator.Lists)
+            if (schema?["properties"]?[list]?["items"] is { } item)
+                return new() { [list] = new JsonArray([.. asked.Select(one => About(item, one))]) };
+        return About(schema, asked.FirstOrDefault());
     }
 
     /// <summary>The same for the same text, in every process.</summary>
@@ -46,6 +50,7 @@ internal static class ModelWords
         return name switch
         {
             "id" => profile?["id"]?.ToString(),
+            "sentiment" => Sentiment(profile?["text"]?.ToString() ?? ""),
             "city" => place.City,
             "state" => place.State,
             "country" => place.Country,
@@ -57,6 +62,16 @@ internal static class ModelWords
             _ => $"{name} of {handle}",
         };
     }
+
+    private static string Sentiment(string text) =>
+        (Glad.Count(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)) - Sad.Count(word => text.Contains(word, StringComparison.OrdinalIgnoreCase))) switch
+        {
+            > 1 => "very_positive",
+            1 => "positive",
+            0 => "neutral",
+            -1 => "negative",
+            _ => "very_negative",
+        };
 
     private static JsonObject City((string City, string State, string Country, string Language) place, int share) =>
         new() { ["city"] = place.City, ["country"] = place.Country, ["share"] = share };

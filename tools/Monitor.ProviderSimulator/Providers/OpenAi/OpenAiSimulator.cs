@@ -14,8 +14,9 @@ internal sealed class OpenAiSimulator : OwnNetwork
 {
     private const string Completions = "/v1/chat/completions";
     private const string Scheme = "Bearer ";
-    private const string Begin = "<profiles>";
-    private const string End = "</profiles>";
+
+    /// <summary>What questions are about, as the marks around it say, and the list in the answer about several.</summary>
+    internal static readonly string[] Lists = ["profiles", "texts"];
 
     public override string Name => "openai";
 
@@ -27,7 +28,7 @@ internal sealed class OpenAiSimulator : OwnNetwork
         var key = Header(request, "Authorization") is { } header && header.StartsWith(Scheme, StringComparison.Ordinal) ? header[Scheme.Length..] : Header(request, "api-key");
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(ct);
-        var handle = Profiles(body) is [{ } first, ..] ? first["handle"]?.GetValue<string>() : null;
+        var handle = Asked(body) is [{ } first, ..] ? first["handle"]?.GetValue<string>() : null;
         return new Question(Subject.Handle, handle ?? "nobody", key) { Wants = body };
     }
 
@@ -46,7 +47,7 @@ internal sealed class OpenAiSimulator : OwnNetwork
             return StatusCodes.Status400BadRequest;
         }
 
-        var right = ModelWords.Answer(SchemaOf(body), Profiles(exchange.Question.Wants!)).ToJsonString();
+        var right = ModelWords.Answer(SchemaOf(body), Asked(exchange.Question.Wants!)).ToJsonString();
         var content = fault?.Kind switch
         {
             FaultKind.Fenced => $"Here is the answer:\n```json\n{right}\n```",
@@ -120,7 +121,14 @@ internal sealed class OpenAiSimulator : OwnNetwork
     private static JsonNode? SchemaOf(JsonNode body) => body["response_format"]?["json_schema"]?["schema"]
         ?? Parse(Between(Text(body, "system"), "JSON schema: ", null));
 
-    private static JsonNode?[] Profiles(string body) => Parse(body) is { } parsed && Parse(Between(Text(parsed, "user"), Begin, End)) is JsonArray profiles ? [.. profiles] : [];
+    private static JsonNode?[] Asked(string body)
+    {
+        if (Parse(body) is { } parsed)
+            foreach (var list in Lists)
+                if (Parse(Between(Text(parsed, "user"), $"<{list}>", $"</{list}>")) is JsonArray asked)
+                    return [.. asked];
+        return [];
+    }
 
     private static string Text(JsonNode body, string role)
     {

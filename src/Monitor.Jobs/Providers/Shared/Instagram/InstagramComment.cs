@@ -7,7 +7,7 @@ namespace Monitor.Jobs.Providers.Shared.Instagram;
 /// <summary>What somebody wrote below a post, in the shape of the mobile app or in that of the web site.</summary>
 internal static class InstagramComment
 {
-    public const int LongestText = 10_000;
+    private const int LongestText = 10_000;
 
     public static FetchOutcome Read(WireValue comment)
     {

@@ -37,7 +37,7 @@ internal sealed class ObservationDraft
         if (value.IsNull)
             _dimensions.Add(new Dimension(key, ""));
         else if (value.Text() is { } text)
-            _dimensions.Add(new Dimension(key, Clean(text, longest)));
+            _dimensions.Add(new Dimension(key, WireText.Clean(text, longest)));
     }
 
     /// <summary>A text that is already known.</summary>
@@ -215,14 +215,5 @@ internal sealed class ObservationDraft
             if (candidate.Url() is { } url)
                 return url;
         return null;
-    }
-
-    // PostgreSQL stores no NUL in texts; half of a surrogate pair is not a character.
-    private static string Clean(string text, int longest)
-    {
-        text = text.Replace("\0", "", StringComparison.Ordinal);
-        if (text.Length <= longest)
-            return text;
-        return text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
     }
 }
