@@ -21,11 +21,39 @@ interface Buckets {
   state: readonly (string | null)[] | null
 }
 
+/** How often something is to be measured, in seconds, and since when; before, it may have been another interval. */
+export interface Promised {
+  interval: number
+  since: number
+}
+
+// How many distances before and after one are looked at.
+const NEAR = 5
+const FAR = 2.5
+
 /**
- * Measurements stand at their times. Where the distance between two is far above what is usual, nothing was measured: a null between them
- * keeps the line from bridging it.
+ * Whether nothing was measured for a while, where something should have been. Where an interval holds, it says so; elsewhere what is usual around
+ * it does: an account may be measured by several monitors, or by none.
  */
-export function lineOf(name: string, buckets: Buckets, usual: number): { line: Line; gaps: Gap[] } {
+function isGap(distances: readonly number[], index: number, from: number, bucket: number, promised: Promised | null): boolean {
+  const interval = promised !== null && from >= promised.since ? promised.interval : null
+  if (distances[index] <= Math.max(bucket, interval ?? 0) * FAR) return false
+  if (interval !== null) return true
+  const before = distances.slice(Math.max(0, index - NEAR), index)
+  const after = distances.slice(index + 1, index + 1 + NEAR)
+  // On one side of it another interval may begin.
+  return before.length + after.length > 0 && distances[index] > Math.max(middle(before), middle(after)) * FAR
+}
+
+function middle(distances: readonly number[]): number {
+  return [...distances].sort((a, b) => a - b)[(distances.length - 1) >> 1] ?? 0
+}
+
+/**
+ * Measurements stand at their times. Where nothing was measured for a while, a null between two keeps the line from bridging it.
+ * `bucket`: how many seconds of measurements are one. `promised`: how often it is measured; null where nobody knows.
+ */
+export function lineOf(name: string, buckets: Buckets, bucket: number, promised: Promised | null = null): { line: Line; gaps: Gap[] } {
   const line: Line = { name, at: [], values: [], totals: [], counts: [], states: [] }
   const gaps: Gap[] = []
   const push = (at: number, value: number | null, count: number, state: string | null) => {
@@ -35,10 +63,11 @@ export function lineOf(name: string, buckets: Buckets, usual: number): { line: L
     line.counts.push(count)
     line.states.push(state)
   }
-  buckets.at.forEach((text, index) => {
-    const at = Date.parse(text) / 1000
-    const before = line.at.at(-1)
-    if (before !== undefined && at - before > usual * 2.5) {
+  const times = buckets.at.map((text) => Date.parse(text) / 1000)
+  const distances = times.slice(1).map((at, index) => at - times[index])
+  times.forEach((at, index) => {
+    if (index > 0 && isGap(distances, index - 1, times[index - 1], bucket, promised)) {
+      const before = times[index - 1]
       gaps.push({ from: before, to: at })
       push(before + (at - before) / 2, null, 0, null)
     }

@@ -39,16 +39,17 @@ export function decimal(value: number | null | undefined, digits = 1): string {
   return value == null ? unknown : minus(formatter({ maximumFractionDigits: digits }).format(value))
 }
 
-/** Money of calls is often a tenth of a cent. */
+/** Money of calls is often a tenth of a cent, and of estimates less than that. */
 export function money(value: number | null | undefined): string {
   if (value == null) return unknown
   const digits = value !== 0 && Math.abs(value) < 0.1 ? 4 : 2
+  const most = value !== 0 && Math.abs(value) < 0.001 ? 6 : digits
   return minus(
     formatter({
       style: 'currency',
       currency: 'USD',
       minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
+      maximumFractionDigits: most,
       currencyDisplay: 'narrowSymbol',
     }).format(value),
   )

@@ -29,6 +29,7 @@ export function EntityHead({
   const isOperator = useMay('operator')
   const { account, post, type, of } = entity
   const one = entity.task.data
+  const watched = entity.monitor.data
   const state = one ? stateOf(one) : null
   const former = (account.data?.handles ?? []).map((handle) => handle.username).filter((handle) => handle !== account.data?.username)
   const address = addressOf(of.platform, type ?? '', name)
@@ -115,7 +116,12 @@ export function EntityHead({
           )}
         </>
       )}
-      {!one && mayChange && (
+      {watched && (
+        <Button component={Link} size="xs" variant="default" to={`/monitors/${watched.task_id}`}>
+          {t('account.monitor')}
+        </Button>
+      )}
+      {!one && !watched && mayChange && (
         <Button
           component={Link}
           size="xs"

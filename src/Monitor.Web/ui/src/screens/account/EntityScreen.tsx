@@ -41,10 +41,11 @@ export function EntityScreen({ by }: { by: By }) {
           ? `account:${account.data.id}`
           : null
   // One picture after the other moves nothing; half of one would.
-  const isComing = account.isLoading || post.isLoading
+  const isComing = account.isLoading || post.isLoading || entity.monitor.isLoading
   if (series === null || (by === 'task' && !task.data) || isComing) return <Outline />
 
   const one = task.data
+  const monitor = one ?? entity.monitor.data
   const values: Record<string, number | null> = {}
   for (const [name, value] of Object.entries(account.data?.values ?? post.data?.values ?? {}))
     values[name] = value === null ? null : Number(value)
@@ -59,7 +60,8 @@ export function EntityScreen({ by }: { by: By }) {
     name,
     series,
     taskId: one?.task_id ?? null,
-    interval: one ? Number(one.interval_seconds) : null,
+    // Its interval has been this one at least since its last change.
+    promised: monitor ? { interval: Number(monitor.interval_seconds), since: Date.parse(monitor.updated_at) / 1000 } : null,
     since: one?.created_at ?? null,
     values,
     posts: posts.data?.rows ?? [],

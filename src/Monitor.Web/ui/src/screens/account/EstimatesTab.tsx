@@ -1,28 +1,42 @@
 import { api, ask } from '@parts/api/client'
 import { Empty } from '@parts/empty'
 import { Fault } from '@parts/errors'
-import { number } from '@parts/format'
+import { money, percent } from '@parts/format'
 import { t, word } from '@parts/i18n'
 import { Panel, Skeletons } from '@parts/page'
 import { Status } from '@parts/status'
 import { Ago } from '@parts/time'
 import { useQuery } from '@tanstack/react-query'
 
-/** A value as people read it: shares and cities by their size, lists with commas. */
-function shown(value: unknown): string {
+/** Parts of a whole: ages in their order, everything else as the answer has it; null where the value is something else. */
+function partsOf(value: unknown): [string, number][] | null {
   if (Array.isArray(value))
-    return value
-      .map((each) =>
-        typeof each === 'object' && each !== null && 'city' in each
-          ? `${String(each.city)} ${number(Number((each as unknown as { share: number }).share))} %`
-          : String(each),
-      )
-      .join(', ')
-  if (typeof value === 'object' && value !== null)
-    return Object.entries(value)
-      .map(([name, share]) => `${name} ${number(Number(share))} %`)
-      .join(', ')
-  return String(value)
+    return value.length > 0 && value.every((each) => typeof each === 'object' && each !== null && 'city' in each)
+      ? value.map((each: { city: unknown; share: unknown }) => [String(each.city), Number(each.share)])
+      : null
+  if (typeof value !== 'object' || value === null) return null
+  return Object.entries(value)
+    .map(([name, share]): [string, number] => [name, Number(share)])
+    .sort(([a], [b]) => (Number.parseInt(a, 10) || 0) - (Number.parseInt(b, 10) || 0))
+}
+
+/** A value as people read it. */
+function Shown({ value }: { value: unknown }) {
+  const parts = partsOf(value)
+  if (parts === null) return Array.isArray(value) ? value.join(', ') : String(value)
+  return (
+    <ul className="acc-shares">
+      {parts.map(([name, share]) => (
+        <li key={name}>
+          <span>{name}</span>
+          <span className="meter" aria-hidden="true">
+            <i className="meter-ok" style={{ width: `${Math.min(100, share)}%` }} />
+          </span>
+          <span className="num r">{percent(share, 1)}</span>
+        </li>
+      ))}
+    </ul>
+  )
 }
 
 /** What a language model estimated of an account; nothing of it was measured. */
@@ -47,9 +61,11 @@ export function EstimatesTab({ accountId }: { accountId: string }) {
         >
           <dl className="acc-estimates">
             {Object.entries(one.estimates as Record<string, unknown>).map(([field, value]) => (
-              <div key={field}>
+              <div key={field} className={partsOf(value) ? 'acc-wide' : undefined}>
                 <dt className="small mute">{word('estimated', field)}</dt>
-                <dd>{shown(value)}</dd>
+                <dd>
+                  <Shown value={value} />
+                </dd>
               </div>
             ))}
             {one.missing.length > 0 && (
@@ -61,7 +77,7 @@ export function EstimatesTab({ accountId }: { accountId: string }) {
           </dl>
           <p className="small mute">
             {one.model} · v{one.prompt_version} · {t('estimates.tokens', { n: Number(one.prompt_tokens) + Number(one.completion_tokens) })}{' '}
-            · $ {Number(one.cost_usd).toFixed(6)} · <Ago at={one.estimated_at} />
+            · {money(Number(one.cost_usd))} · <Ago at={one.estimated_at} />
           </p>
         </Panel>
       ))}

@@ -57,7 +57,8 @@ export function Overview({ thing }: { thing: Thing }) {
     refetchInterval: 30_000,
   })
   const heldRows = useHeld(thing.taskId)
-  const isShort = range.preset === '1h' || (range.to.getTime() - range.from.getTime()) / 1000 / Math.max(30, thing.interval ?? 60) <= 900
+  const isShort =
+    range.preset === '1h' || (range.to.getTime() - range.from.getTime()) / 1000 / Math.max(30, thing.promised?.interval ?? 60) <= 900
   const rows = useQuery({
     queryKey: ['tasks', 'points', thing.taskId, range.preset ?? [range.from.toISOString(), range.to.toISOString()]],
     queryFn: () =>
@@ -79,15 +80,15 @@ export function Overview({ thing }: { thing: Thing }) {
   const mode = query.get('mode') === 'growth' ? 'growth' : 'total'
   const log = query.get('scale') === 'log' && mode === 'total'
   const inPercent = mode === 'growth' && series.length > 1
-  const usual = Math.max(Number(charts.data?.bucket_seconds ?? 60), thing.interval ?? 60)
+  const bucket = Number(charts.data?.bucket_seconds ?? 60)
 
   const drawn = useMemo(
-    () => draw(charts.data?.series ?? [], metric, mode, inPercent, usual),
-    [charts.data, metric, mode, inPercent, usual, series.length],
+    () => draw(charts.data?.series ?? [], metric, mode, inPercent, bucket, thing.promised),
+    [charts.data, metric, mode, inPercent, bucket, thing.promised?.interval, thing.promised?.since, series.length],
   )
   const before = useMemo(
-    () => (withBefore ? drawBefore(earlier.data?.series[0], metric, mode, inPercent, usual, span) : null),
-    [withBefore, earlier.data, metric, span, usual, mode, inPercent],
+    () => (withBefore ? drawBefore(earlier.data?.series[0], metric, mode, inPercent, bucket, thing.promised, span) : null),
+    [withBefore, earlier.data, metric, span, bucket, thing.promised?.interval, thing.promised?.since, mode, inPercent],
   )
 
   const from = Date.parse(charts.data?.from ?? range.from.toISOString()) / 1000
@@ -110,6 +111,7 @@ export function Overview({ thing }: { thing: Thing }) {
     [heldRows, metric],
   )
   const sourceAt = (at: number): string | null => {
+    const usual = Math.max(bucket, thing.promised?.interval ?? 60)
     const point = rows.data?.points.find((one) => Math.abs(Date.parse(one.recorded_at) / 1000 - at) <= usual)
     return point?.source ?? null
   }
@@ -120,7 +122,7 @@ export function Overview({ thing }: { thing: Thing }) {
   const change = first !== undefined && last !== undefined ? last - first : null
   const now = thing.values[metric] ?? last ?? null
   const table = growth.data?.series[0]?.periods ?? []
-  const story = describe(change, first, table, metric, by === 'day', drawn.gaps, heldRows.length)
+  const story = describe(change, first, table, metric, by === 'day', from, drawn.gaps, heldRows.length)
 
   const download = () => saveFile(`${thing.name}-${metric}.csv`, asCsv(drawn.totals))
 

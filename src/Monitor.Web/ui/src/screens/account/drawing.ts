@@ -1,5 +1,5 @@
 import type { ChartEvent } from '@parts/chart'
-import { type Gap, growthOf, type Line, lineOf } from '@parts/chart/series'
+import { type Gap, growthOf, type Line, lineOf, type Promised } from '@parts/chart/series'
 import { toCsv } from '@parts/download'
 import { t, word } from '@parts/i18n'
 import type { Thing } from './thing'
@@ -13,7 +13,7 @@ interface Series {
   metrics: Record<string, { last: unknown[]; state?: (string | null)[] | null } | undefined>
 }
 
-function lineFrom(series: Series, name: string, metric: string, usual: number) {
+function lineFrom(series: Series, name: string, metric: string, bucket: number, promised: Promised | null) {
   const values = series.metrics[metric]
   return lineOf(
     name,
@@ -23,13 +23,17 @@ function lineFrom(series: Series, name: string, metric: string, usual: number) {
       last: values ? values.last.map((value) => (value === null ? null : Number(value))) : series.at.map(() => null),
       state: values?.state ?? null,
     },
-    usual,
+    bucket,
+    promised,
   )
 }
 
-/** The lines of a chart: as they were measured, as they are shown, and where the only one has gaps. */
-export function draw(series: readonly Series[], metric: string, mode: Mode, inPercent: boolean, usual: number) {
-  const all = series.map((one) => lineFrom(one, one.name, metric, usual))
+/**
+ * The lines of a chart: as they were measured, as they are shown, and where the only one has gaps. `promised`: of the first one; how often
+ * the others are measured nobody says here.
+ */
+export function draw(series: readonly Series[], metric: string, mode: Mode, inPercent: boolean, bucket: number, promised: Promised | null) {
+  const all = series.map((one, index) => lineFrom(one, one.name, metric, bucket, index === 0 ? promised : null))
   const totals: Line[] = all.map((one) => one.line)
   const gaps: Gap[] = all.length === 1 ? all[0].gaps : []
   return { totals, lines: mode === 'growth' ? totals.map((line) => growthOf(line, inPercent)) : totals, gaps }
@@ -41,11 +45,12 @@ export function drawBefore(
   metric: string,
   mode: Mode,
   inPercent: boolean,
-  usual: number,
+  bucket: number,
+  promised: Promised | null,
   span: number,
 ): Line | null {
   if (!series?.metrics[metric]) return null
-  const { line } = lineFrom(series, t('chart.before'), metric, usual)
+  const { line } = lineFrom(series, t('chart.before'), metric, bucket, promised)
   const shifted = { ...line, at: line.at.map((at) => at + span / 1000) }
   return mode === 'growth' ? growthOf(shifted, inPercent) : shifted
 }

@@ -57,7 +57,26 @@ export function useEntity(by: By, taskId: string, platform: string, reference: s
     enabled: by === 'task',
     refetchInterval: 2_500,
   })
-  return { task, account, post, posts, runs, type, of }
+  // Who comes by the account or the post finds the monitor of it, if there is one.
+  const name = type === 'post' ? post.data?.code : account.data?.username
+  const monitor = useQuery({
+    queryKey: ['tasks', 'of', type, of.platform, name],
+    queryFn: async () => {
+      const found = await ask(
+        api.GET('/api/v1/tasks', {
+          params: { query: { q: name, type: type as 'post', platform: of.platform as 'instagram', limit: 50 } },
+        }),
+      )
+      const own = (one: (typeof found)[number]) =>
+        one.target.toLowerCase() === name?.toLowerCase() || (one.account != null && one.account.platform_id === account.data?.platform_id)
+      return found.find((one) => one.status !== 'stopped' && own(one)) ?? null
+    },
+    enabled: by !== 'task' && name !== undefined,
+    staleTime: 30_000,
+    // The page waits for it, and is whole without it.
+    retry: false,
+  })
+  return { task, account, post, posts, runs, monitor, type, of }
 }
 
 export type Entity = ReturnType<typeof useEntity>

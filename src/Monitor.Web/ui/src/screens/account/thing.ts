@@ -1,3 +1,4 @@
+import type { Promised } from '@parts/chart/series'
 import type { ReactNode } from 'react'
 
 /** What a page is about: an account or a post, watched or not. */
@@ -7,7 +8,7 @@ export interface Thing {
   /** How the API's charts call it. */
   series: string
   taskId: string | null
-  interval: number | null
+  promised: Promised | null
   since: string | null
   values: Record<string, number | null>
   posts: readonly { code: string; caption?: string | null; taken_at?: string | null }[]

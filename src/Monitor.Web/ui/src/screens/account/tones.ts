@@ -15,6 +15,22 @@ export function shares(tones: Tones): { tone: (typeof names)[number]; count: num
   return names.map((tone) => ({ tone, count: Number(tones[tone]), share: all === 0 ? 0 : Number(tones[tone]) / all }))
 }
 
+/** What several texts add up to: those that have a sentiment, and its mean. */
+export function summed(
+  texts: readonly { sentiment?: unknown; class?: string | null; model?: string | null }[],
+): Tones & { texts: number; score: number | null; byModel: number } {
+  const known = texts.filter((text) => text.class)
+  const count = (tone: string) => known.filter((text) => text.class === tone).length
+  return {
+    texts: known.length,
+    score: known.length === 0 ? null : known.reduce((sum, text) => sum + Number(text.sentiment), 0) / known.length,
+    positive: count('positive'),
+    neutral: count('neutral'),
+    negative: count('negative'),
+    byModel: known.filter((text) => text.model).length,
+  }
+}
+
 /** A score from -1 to 1 with its sign; a dash where there is none. */
 export function scored(score: unknown): string {
   if (score === null || score === undefined) return '—'

@@ -8,7 +8,8 @@ import { Figures, Panel, Skeletons } from '@parts/page'
 import { Status } from '@parts/status'
 import { Table } from '@parts/table'
 import { PagedTable, usePages } from '@parts/table/pages'
-import { Ago, At } from '@parts/time'
+import { At } from '@parts/time'
+import { deliveryColumns, toneOf } from '@parts/webhook'
 import type { components } from '@schema'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -156,7 +157,7 @@ function Deliveries({ of }: { of: Event }) {
   return (
     <span className="row wrap">
       {parts.map((state) => (
-        <Status key={state} tone={state === 'delivered' ? 'ok' : state === 'waiting' ? 'wait' : 'bad'}>
+        <Status key={state} tone={toneOf(state)}>
           {number(Number(of[state]))} {word('webhooks.state', state)}
         </Status>
       ))}
@@ -166,8 +167,8 @@ function Deliveries({ of }: { of: Event }) {
 
 function EventDialog({ of, close }: { of: Event; close: () => void }) {
   const details = useQuery({
-    queryKey: ['events', 'one', Number(of.sequence)],
-    queryFn: () => ask(api.GET('/api/v1/events/{sequence}', { params: { path: { sequence: Number(of.sequence) } } })),
+    queryKey: ['events', 'one', String(of.sequence)],
+    queryFn: () => ask(api.GET('/api/v1/events/{sequence}', { params: { path: { sequence: String(of.sequence) } } })),
     refetchInterval: 2_000,
   })
   return (
@@ -189,20 +190,7 @@ function EventDialog({ of, close }: { of: Event; close: () => void }) {
                 head: t('events.webhook'),
                 cell: (one) => <Link to={`/settings/webhooks?webhook=${one.webhook_id}`}>{one.webhook_id}</Link>,
               },
-              {
-                id: 'state',
-                head: t('webhooks.state'),
-                cell: (one) => (
-                  <>
-                    <Status tone={one.state === 'delivered' ? 'ok' : one.state === 'waiting' ? 'wait' : 'bad'}>
-                      {word('webhooks.state', one.state)} {one.last_status != null && <code>{one.last_status}</code>}
-                    </Status>
-                    {one.state !== 'delivered' && one.last_error && <div className="small mute two-lines">{one.last_error}</div>}
-                  </>
-                ),
-              },
-              { id: 'tries', head: t('request.tries'), right: true, cell: (one) => number(Number(one.tries_made)) },
-              { id: 'next', head: t('webhooks.next'), cell: (one) => <Ago at={one.next_try_at} className="nowrap" /> },
+              ...deliveryColumns(),
             ]}
           />
           <pre className="raw" tabIndex={0}>

@@ -11,6 +11,7 @@ import { toast, toastError } from '@parts/toast'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { Described } from './Described'
 import { NewRequest } from './NewRequest'
 
 export function FlowsTab() {
@@ -49,7 +50,11 @@ export function FlowsTab() {
                   {flow.name}
                 </Link>
                 <div className="small mute">{word('platform', flow.platform)}</div>
-                {flow.description && <div className="small mute two-lines">{flow.description}</div>}
+                {flow.description && (
+                  <div className="small mute two-lines">
+                    <Described text={flow.description} />
+                  </div>
+                )}
               </>
             ),
           },
@@ -66,9 +71,7 @@ export function FlowsTab() {
                     onChange={(event) => void change(flow.name, { paused: !event.target.checked })}
                   />
                 )}
-                <Status tone={flow.paused ? 'off' : flow.available ? 'ok' : 'wait'}>
-                  {t(flow.paused ? 'flows.paused' : flow.available ? 'flows.available' : 'flows.unavailable')}
-                </Status>
+                <Status tone={flow.paused ? 'off' : 'ok'}>{t(flow.paused ? 'flows.paused' : 'flows.available')}</Status>
               </span>
             ),
           },
@@ -89,7 +92,7 @@ export function FlowsTab() {
                   defaultValue={Number(flow.max_running)}
                   key={String(flow.max_running)}
                   onBlur={(event) => {
-                    const size = Number(event.target.value)
+                    const size = Number.parseInt(event.target.value, 10)
                     if (Number.isInteger(size) && size !== Number(flow.max_running)) void change(flow.name, { max_running: size })
                   }}
                 />
@@ -140,8 +143,7 @@ export function FlowsTab() {
             head: <span className="visually-hidden">{t('flows.submit')}</span>,
             right: true,
             cell: (flow) =>
-              mayChange &&
-              flow.available && (
+              mayChange && (
                 <Button
                   size="compact-xs"
                   variant="default"

@@ -5,6 +5,7 @@ import { Dialog } from '@parts/form/Dialog'
 import { t } from '@parts/i18n'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { Described } from './Described'
 
 interface Parameter {
   name: string
@@ -49,12 +50,16 @@ export function NewRequest({
       action={t('flows.submit')}
       disabled={params === null}
     >
-      {description && <p>{description}</p>}
+      {description && (
+        <p>
+          <Described text={description} />
+        </p>
+      )}
       <ul className="small">
         {parameters.map((parameter) => (
           <li key={parameter.name}>
             <code>{parameter.name}</code>
-            {parameter.required && <span className="mute"> · {t('flows.required')}</span>}: {parameter.description}
+            {parameter.required && <span className="mute"> · {t('flows.required')}</span>}: <Described text={parameter.description} />
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@ import './console.css'
 import { Button } from '@mantine/core'
 import { api, ask } from '@parts/api/client'
 import { queries } from '@parts/api/query'
+import { FileButtons } from '@parts/download/FileButtons'
 import { Fault } from '@parts/errors'
 import { milliseconds, money, number } from '@parts/format'
 import { t, word } from '@parts/i18n'
@@ -17,13 +18,21 @@ import { requestTone } from './RequestsTab'
 
 const over = ['COMPLETE', 'FAILED']
 
-/** Where it is shown what a request is about. */
-function aboutOf(flow: string, platform: string, target: string): string {
+/** Where it is shown what a request is about; null where that is no account, post or shop. */
+function aboutOf(flow: string, platform: string, target: string): string | null {
   const name = encodeURIComponent(target)
+  if (target === flow || flow.startsWith('search_') || flow.includes('hashtag')) return null
   if (platform === 'shopify') return `/orders?store=${name}`
   return flow.endsWith('_comments') || flow.endsWith('_likers')
     ? `/posts/${platform}/${name}?tab=comments`
     : `/accounts/${platform}/${name}`
+}
+
+/** Where the table that a request has made or read is handed out as a file; null where there is none. */
+function fileOf(data: unknown): string | null {
+  const result = data as { file?: { url?: string }; file_url?: string } | null
+  const url = result?.file?.url ?? result?.file_url
+  return url?.startsWith('/api/') ? url : null
 }
 
 export function RequestScreen() {
@@ -46,6 +55,8 @@ export function RequestScreen() {
   // Both at once: what comes later would push the rest away.
   if (!request.data || (story.isPending && story.data === undefined)) return <Skeletons rows={6} />
   const one = request.data
+  const file = fileOf(one.data)
+  const about = one.account ? aboutOf(one.flow, one.platform, one.account) : null
   const act = async (kind: 'retry' | 'cancel') => {
     try {
       if (kind === 'retry') await ask(api.POST('/api/v1/scrape-requests/{id}/retry', path))
@@ -62,6 +73,7 @@ export function RequestScreen() {
         <span className="chip" role="status">
           <Status tone={requestTone(one.status)}>{word('request', one.status)}</Status>
         </span>
+        {file && <FileButtons href={(format) => `${file}?format=${format}`} />}
         {mayChange && one.status === 'FAILED' && (
           <Button size="xs" onClick={() => void act('retry')}>
             {t('request.retry')}
@@ -95,11 +107,7 @@ export function RequestScreen() {
             <Fact label={t('request.flow')}>
               <Link to={`/console/requests?q=flow:${one.flow}`}>{one.flow}</Link>
             </Fact>
-            {one.account && (
-              <Fact label={t('request.target')}>
-                <Link to={aboutOf(one.flow, one.platform, one.account)}>{one.account}</Link>
-              </Fact>
-            )}
+            {one.account && <Fact label={t('request.target')}>{about ? <Link to={about}>{one.account}</Link> : one.account}</Fact>}
             <Fact label={t('request.made')}>
               <At at={one.created_at} />
             </Fact>

@@ -1,5 +1,6 @@
-import { Button, NativeSelect } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { api, ask, askPage } from '@parts/api/client'
+import { FileButtons } from '@parts/download/FileButtons'
 import { Empty } from '@parts/empty'
 import { SearchField } from '@parts/form/SearchField'
 import { number } from '@parts/format'
@@ -36,15 +37,10 @@ export function OrdersScreen() {
     (cursor) => askPage(api.GET('/api/v1/orders', { params: { query: { limit: 100, ...filter, ...cursor } as never } })),
     15_000,
   )
-  const file = (format: string) => `/api/v1/orders/export?${new URLSearchParams({ ...filter, format })}`
   return (
     <>
       <PageHead title={t('orders.title')} lead={t('orders.lead')}>
-        {['csv', 'xlsx'].map((format) => (
-          <Button key={format} component="a" size="xs" variant="default" href={file(format)} download>
-            {format.toUpperCase()}
-          </Button>
-        ))}
+        <FileButtons href={(format) => `/api/v1/orders/export?${new URLSearchParams({ ...filter, format })}`} />
       </PageHead>
       <div className="stack">
         <div className="row wrap">

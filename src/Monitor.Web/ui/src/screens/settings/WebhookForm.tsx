@@ -38,7 +38,7 @@ export function WebhookForm({ of, close, made }: { of: Webhook | null; close: ()
     },
   )
   const everything = events.includes('*')
-  const offered = (types.data ?? []).filter((type) => !type.reserved && (isOperator || type.scope !== 'installation'))
+  const offered = (types.data ?? []).filter((type) => isOperator || type.scope !== 'installation')
   return (
     <Dialog
       title={t(of ? 'webhooks.change' : 'webhooks.add')}

@@ -10,12 +10,13 @@ import { useMay } from '@parts/session'
 import { Status } from '@parts/status'
 import { Table } from '@parts/table'
 import { PagedTable, usePages } from '@parts/table/pages'
-import { Ago, At } from '@parts/time'
+import { At } from '@parts/time'
 import { toast, toastError } from '@parts/toast'
+import { type Delivery, deliveryColumns, toneOf } from '@parts/webhook'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { type Delivery, toneOf, type Webhook } from './webhooks'
+import type { Webhook } from './webhooks'
 
 const states = ['', 'waiting', 'delivered', 'given_up'] as const
 
@@ -85,20 +86,7 @@ export function WebhookLog({ webhook }: { webhook: Webhook }) {
               </>
             ),
           },
-          {
-            id: 'state',
-            head: t('webhooks.state'),
-            cell: (one) => (
-              <>
-                <Status tone={toneOf(one.state)}>
-                  {word('webhooks.state', one.state)} {one.last_status != null && <code>{one.last_status}</code>}
-                </Status>
-                {one.state !== 'delivered' && one.last_error && <div className="small mute two-lines">{one.last_error}</div>}
-              </>
-            ),
-          },
-          { id: 'tries', head: t('request.tries'), right: true, cell: (one) => number(Number(one.tries_made)) },
-          { id: 'next', head: t('webhooks.next'), cell: (one) => <Ago at={one.next_try_at} className="nowrap" /> },
+          ...deliveryColumns(),
           {
             id: 'show',
             head: <span className="visually-hidden">{t('drift.show')}</span>,

@@ -14,13 +14,14 @@ import { Status } from '@parts/status'
 import { Table } from '@parts/table'
 import { Ago } from '@parts/time'
 import { toast, toastError } from '@parts/toast'
+import { toneOf } from '@parts/webhook'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { WebhookForm } from './WebhookForm'
 import { WebhookLog } from './WebhookLog'
-import { toneOf, type Webhook, webhooksKey } from './webhooks'
+import { type Webhook, webhooksKey } from './webhooks'
 
 /** Addresses that are told what happens to the team's work; one of them with what it was told. */
 export function WebhooksTab() {

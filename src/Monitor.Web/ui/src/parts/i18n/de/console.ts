@@ -81,7 +81,6 @@ export const console: Record<keyof typeof en, string> = {
   'flows.state': 'Zustand',
   'flows.stuck': 'Hängend',
   'flows.submit': 'Einreichen',
-  'flows.unavailable': 'keine Quelle',
   'flows.waiting': 'Wartend',
   'messages.key': 'Kennung',
   'messages.none': 'Keine Nachricht',

@@ -80,7 +80,6 @@ export const console = {
   'flows.state': 'State',
   'flows.stuck': 'Stuck',
   'flows.submit': 'Submit',
-  'flows.unavailable': 'no source',
   'flows.waiting': 'Waiting',
   'messages.key': 'Id',
   'messages.none': 'No message',
