@@ -114,7 +114,6 @@ internal static class ErrorCodes
     public const string JobEnded = "job_ended";
     public const string TextReportNotFound = "text_report_not_found";
     public const string MissingFlow = "missing_flow";
-    public const string FlowNotAvailable = "flow_not_available";
     public const string FileNotFound = "file_not_found";
     public const string RequestNotFound = "request_not_found";
     public const string RequestEnded = "request_ended";

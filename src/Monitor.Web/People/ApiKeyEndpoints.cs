@@ -42,10 +42,10 @@ internal static class ApiKeyEndpoints
     }
 
     private static async Task<IResult> RevokeAsync(
-        [FromRoute(Name = "key_id")] string id, ApiKeys keys, CurrentTeam team, CurrentCaller current, CallerCache cache, CancellationToken ct)
+        [FromRoute(Name = "key_id")] string keyId, ApiKeys keys, CurrentTeam team, CurrentCaller current, CallerCache cache, CancellationToken ct)
     {
-        if (!Guid.TryParseExact(id, "D", out var keyId) || !await keys.RevokeAsync(team.Id, keyId, current.Actor, ct))
-            return Answer.NotFound("key_id", $"There is no key {id}.", ErrorCodes.KeyNotFound);
+        if (!Guid.TryParseExact(keyId, "D", out var known) || !await keys.RevokeAsync(team.Id, known, current.Actor, ct))
+            return Answer.NotFound("key_id", $"There is no key {keyId}.", ErrorCodes.KeyNotFound);
         cache.Clear();
         return Answer.Ok(new DoneView(true));
     }

@@ -36,8 +36,12 @@ internal static class AuditEndpoints
 }
 
 /// <summary>Which rows of the audit log.</summary>
-internal sealed record AuditQuery(
-    [FromQuery(Name = "action")] string? Action, [FromQuery(Name = "limit")] string? Limit, [FromQuery(Name = "cursor")] string? Cursor);
+internal sealed record AuditQuery
+{
+    [FromQuery(Name = "action")] public string? Action { get; init; }
+    [FromQuery(Name = "limit")] public string? Limit { get; init; }
+    [FromQuery(Name = "cursor")] public string? Cursor { get; init; }
+}
 
 internal sealed class AuditQueryValidator : AbstractValidator<AuditQuery>
 {

@@ -23,12 +23,12 @@ internal static class ErasureEndpoints
     }
 
     private static async Task<IResult> EraseAsync(
-        [FromRoute(Name = "account_id")] string id, [AsParameters] ErasureQuery query, AccountErasure erasure, CurrentCaller current, CancellationToken ct) =>
-        TryOrder(id, current) is { } order ? Answered(id, await erasure.EraseAsync(order, current.Actor, Patience, ct)) : Unknown(id);
+        [FromRoute(Name = "account_id")] string accountId, [AsParameters] ErasureQuery query, AccountErasure erasure, CurrentCaller current, CancellationToken ct) =>
+        TryOrder(accountId, current) is { } order ? Answered(accountId, await erasure.EraseAsync(order, current.Actor, Patience, ct)) : Unknown(accountId);
 
     private static async Task<IResult> PreviewAsync(
-        [FromRoute(Name = "account_id")] string id, AccountErasure erasure, CurrentCaller current, CancellationToken ct) =>
-        TryOrder(id, current) is { } order ? Answered(id, await erasure.PreviewAsync(order, ct)) : Unknown(id);
+        [FromRoute(Name = "account_id")] string accountId, AccountErasure erasure, CurrentCaller current, CancellationToken ct) =>
+        TryOrder(accountId, current) is { } order ? Answered(accountId, await erasure.PreviewAsync(order, ct)) : Unknown(accountId);
 
     private static ErasureOrder? TryOrder(string id, CurrentCaller current) =>
         long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var accountId)
@@ -54,7 +54,10 @@ internal static class ErasureEndpoints
 }
 
 /// <summary>Says that it is meant.</summary>
-internal sealed record ErasureQuery([FromQuery(Name = "purge")] string? Purge);
+internal sealed record ErasureQuery
+{
+    [FromQuery(Name = "purge")] public string? Purge { get; init; }
+}
 
 internal sealed class ErasureQueryValidator : AbstractValidator<ErasureQuery>
 {

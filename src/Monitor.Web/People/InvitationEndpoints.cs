@@ -38,10 +38,10 @@ internal static class InvitationEndpoints
     }
 
     private static async Task<IResult> RevokeAsync(
-        [FromRoute(Name = "invitation_id")] string id, Invitations invitations, CurrentTeam team, CurrentCaller current, CancellationToken ct) =>
-        Guid.TryParseExact(id, "D", out var invitationId) && await invitations.RevokeAsync(team.Id, invitationId, current.Actor, ct)
+        [FromRoute(Name = "invitation_id")] string invitationId, Invitations invitations, CurrentTeam team, CurrentCaller current, CancellationToken ct) =>
+        Guid.TryParseExact(invitationId, "D", out var known) && await invitations.RevokeAsync(team.Id, known, current.Actor, ct)
             ? Answer.Ok(new DoneView(true))
-            : Answer.NotFound("invitation_id", $"There is no open invitation {id}.", ErrorCodes.InvitationNotFound);
+            : Answer.NotFound("invitation_id", $"There is no open invitation {invitationId}.", ErrorCodes.InvitationNotFound);
 
     private static async Task<IResult> AcceptAsync(
         AcceptInvitation body, HttpContext http, Invitations invitations, CurrentCaller current, CallerCache cache, IOptions<AuthOptions> options, CancellationToken ct)

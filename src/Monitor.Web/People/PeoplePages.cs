@@ -8,15 +8,27 @@ using Monitor.Web.OpenApi;
 namespace Monitor.Web.People;
 
 /// <summary>Which page of a list about people.</summary>
-internal sealed record PeoplePage([FromQuery(Name = "limit")] string? Limit, [FromQuery(Name = "cursor")] string? Cursor);
+internal sealed record PeoplePage
+{
+    [FromQuery(Name = "limit")] public string? Limit { get; init; }
+    [FromQuery(Name = "cursor")] public string? Cursor { get; init; }
+}
 
 /// <summary>Which keys.</summary>
-internal sealed record ApiKeyPage(
-    [FromQuery(Name = "active")] string? Active, [FromQuery(Name = "limit")] string? Limit, [FromQuery(Name = "cursor")] string? Cursor);
+internal sealed record ApiKeyPage
+{
+    [FromQuery(Name = "active")] public string? Active { get; init; }
+    [FromQuery(Name = "limit")] public string? Limit { get; init; }
+    [FromQuery(Name = "cursor")] public string? Cursor { get; init; }
+}
 
 /// <summary>Which users.</summary>
-internal sealed record UserPage(
-    [FromQuery(Name = "operator")] string? Operator, [FromQuery(Name = "limit")] string? Limit, [FromQuery(Name = "cursor")] string? Cursor);
+internal sealed record UserPage
+{
+    [FromQuery(Name = "operator")] public string? Operator { get; init; }
+    [FromQuery(Name = "limit")] public string? Limit { get; init; }
+    [FromQuery(Name = "cursor")] public string? Cursor { get; init; }
+}
 
 internal sealed class PeoplePageValidator : AbstractValidator<PeoplePage>
 {

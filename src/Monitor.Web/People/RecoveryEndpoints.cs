@@ -61,12 +61,12 @@ internal static class RecoveryEndpoints
     }
 
     private static Task<IResult> ForMemberAsync(
-        [FromRoute(Name = "user_id")] string id, RecoverUser body, Recovery recovery, CurrentCaller current, IOptions<AuthOptions> options,
-        CancellationToken ct) => ForAsync(id, current.TeamId, body, recovery, current, options.Value, ct);
+        [FromRoute(Name = "user_id")] string userId, RecoverUser body, Recovery recovery, CurrentCaller current, IOptions<AuthOptions> options,
+        CancellationToken ct) => ForAsync(userId, current.TeamId, body, recovery, current, options.Value, ct);
 
     private static Task<IResult> ForUserAsync(
-        [FromRoute(Name = "user_id")] string id, RecoverUser body, Recovery recovery, CurrentCaller current, IOptions<AuthOptions> options,
-        CancellationToken ct) => ForAsync(id, teamId: null, body, recovery, current, options.Value, ct);
+        [FromRoute(Name = "user_id")] string userId, RecoverUser body, Recovery recovery, CurrentCaller current, IOptions<AuthOptions> options,
+        CancellationToken ct) => ForAsync(userId, teamId: null, body, recovery, current, options.Value, ct);
 
     private static async Task<IResult> ForAsync(
         string id, long? teamId, RecoverUser body, Recovery recovery, CurrentCaller current, AuthOptions options, CancellationToken ct)

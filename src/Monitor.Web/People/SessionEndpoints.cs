@@ -159,10 +159,10 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> RevokeAsync(
-        [FromRoute(Name = "session_id")] string id, Sessions sessions, CurrentCaller current, CallerCache cache, CancellationToken ct)
+        [FromRoute(Name = "session_id")] string sessionId, Sessions sessions, CurrentCaller current, CallerCache cache, CancellationToken ct)
     {
-        if (!Guid.TryParseExact(id, "D", out var sessionId) || !await sessions.RevokeAsync(current.Known.UserId!.Value, sessionId, current.Actor, ct))
-            return Answer.NotFound("session_id", $"You have no session {id}.", ErrorCodes.SessionNotFound);
+        if (!Guid.TryParseExact(sessionId, "D", out var known) || !await sessions.RevokeAsync(current.Known.UserId!.Value, known, current.Actor, ct))
+            return Answer.NotFound("session_id", $"You have no session {sessionId}.", ErrorCodes.SessionNotFound);
         cache.Clear();
         return Answer.Ok(new DoneView(true));
     }

@@ -52,29 +52,29 @@ internal static class TeamEndpoints
             u => new UserView(u.Id, u.Email, u.Name, u.IsOperator, u.HasSecondFactor, u.IsDisabled, u.CreatedAt), u => u.Id);
 
     private static async Task<IResult> ChangeMemberAsync(
-        [FromRoute(Name = "user_id")] string id, ChangeMember body, Members members, CurrentTeam team, CurrentCaller current, CallerCache cache,
+        [FromRoute(Name = "user_id")] string userId, ChangeMember body, Members members, CurrentTeam team, CurrentCaller current, CallerCache cache,
         CancellationToken ct) => Answered(
-            id, current.IsOpen() ? null : TryId(id) is { } userId
-                ? await members.ChangeRoleAsync(team.Id, userId, TeamRoles.Parse(body.Role!), current.Actor, ct)
+            userId, current.IsOpen() ? null : TryId(userId) is { } known
+                ? await members.ChangeRoleAsync(team.Id, known, TeamRoles.Parse(body.Role!), current.Actor, ct)
                 : MemberChange.Unknown, cache);
 
     private static async Task<IResult> RemoveMemberAsync(
-        [FromRoute(Name = "user_id")] string id, Members members, CurrentTeam team, CurrentCaller current, CallerCache cache, CancellationToken ct) =>
+        [FromRoute(Name = "user_id")] string userId, Members members, CurrentTeam team, CurrentCaller current, CallerCache cache, CancellationToken ct) =>
         Answered(
-            id,
+            userId,
             current.IsOpen() ? null
-                : TryId(id) is { } userId ? await members.RemoveAsync(team.Id, userId, current.Actor, ct) : MemberChange.Unknown, cache);
+                : TryId(userId) is { } known ? await members.RemoveAsync(team.Id, known, current.Actor, ct) : MemberChange.Unknown, cache);
 
     private static async Task<IResult> ChangeUserAsync(
-        [FromRoute(Name = "user_id")] string id, ChangeUser body, Users users, CurrentCaller current, CallerCache cache, CancellationToken ct)
+        [FromRoute(Name = "user_id")] string userId, ChangeUser body, Users users, CurrentCaller current, CallerCache cache, CancellationToken ct)
     {
-        if (TryId(id) is { } self && current.Known.UserId == self && body.Disabled == true)
+        if (TryId(userId) is { } self && current.Known.UserId == self && body.Disabled == true)
             return Answer.Conflict("user_id", "Nobody disables themselves.", ErrorCodes.LastAdmin);
         // A key may leak, and would make its finder an operator for good.
         if (current.IsOpen() || (body.Operator is not null && current.Known.Kind != CallerKind.User))
             return NeedsPerson();
-        var changed = TryId(id) is { } userId
-            ? await users.ChangeAsync(userId, new UserChange(body.Disabled, body.Operator), current.Known.UserId, current.Actor, ct)
+        var changed = TryId(userId) is { } known
+            ? await users.ChangeAsync(known, new UserChange(body.Disabled, body.Operator), current.Known.UserId, current.Actor, ct)
             : UserChanged.Unknown;
         cache.Clear();
         return changed switch
@@ -82,17 +82,17 @@ internal static class TeamEndpoints
             UserChanged.Done => Answer.Ok(new DoneView(true)),
             UserChanged.LastOperator => Answer.Conflict(
                 "user_id", "An installation keeps at least one operator. Make another one first.", ErrorCodes.LastOperator),
-            _ => Answer.NotFound("user_id", $"There is no user {id}.", ErrorCodes.UserNotFound),
+            _ => Answer.NotFound("user_id", $"There is no user {userId}.", ErrorCodes.UserNotFound),
         };
     }
 
     private static async Task<IResult> EndSessionsAsync(
-        [FromRoute(Name = "user_id")] string id, Sessions sessions, CurrentCaller current, CallerCache cache, CancellationToken ct)
+        [FromRoute(Name = "user_id")] string userId, Sessions sessions, CurrentCaller current, CallerCache cache, CancellationToken ct)
     {
         if (current.IsOpen())
             return NeedsPerson();
-        if (TryId(id) is not { } userId || !await sessions.RevokeAllAsync(userId, current.Actor, ct))
-            return Answer.NotFound("user_id", $"There is no user {id}.", ErrorCodes.UserNotFound);
+        if (TryId(userId) is not { } known || !await sessions.RevokeAllAsync(known, current.Actor, ct))
+            return Answer.NotFound("user_id", $"There is no user {userId}.", ErrorCodes.UserNotFound);
         cache.Clear();
         return Answer.Ok(new DoneView(true));
     }

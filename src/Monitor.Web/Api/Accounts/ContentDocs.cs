@@ -160,7 +160,7 @@ internal static class ContentDocs
     public static readonly OperationDoc Comments = new(
         "listPostComments", "Comments below a post",
         "What people wrote below a post, the newest first, as the flows `refresh_post_comments` and `refresh_yt_post_comments` have read it: of posts that the team sees, or whose "
-        + "comments it has asked for. `created_at` is null where the source only says how long ago; such a comment stands where it was first seen.")
+        + "comments it has read itself. `created_at` is null where the source only says how long ago; such a comment stands where it was first seen.")
     {
         Parameters =
         [
@@ -189,7 +189,8 @@ internal static class ContentDocs
     };
 
     public static readonly OperationDoc Likers = new(
-        "listPostLikers", "Who likes a post", "The accounts that like a post, those seen last first, as the flow `refresh_post_likers` has read them. Sources show some of them only.")
+        "listPostLikers", "Who likes a post", "The accounts that like a post, those seen last first, as the flow `refresh_post_likers` has read them: of posts "
+        + "that the team sees, or whose likers it has read itself. Sources show some of them only.")
     {
         Parameters =
         [

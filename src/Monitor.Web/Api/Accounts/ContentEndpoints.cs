@@ -43,22 +43,22 @@ internal static class ContentEndpoints
     }
 
     private static async Task<IResult> PostsAsync(
-        [FromRoute(Name = "account_id")] long id, [AsParameters] PostsQuery query, ContentReader content, CurrentTeam team, CancellationToken ct)
+        [FromRoute(Name = "account_id")] long accountId, [AsParameters] PostsQuery query, ContentReader content, CurrentTeam team, CancellationToken ct)
     {
-        if (await content.AccountAsync(team.Id, id, ct) is null)
-            return NoAccount("account_id", $"No account {id} is known to you.");
+        if (await content.AccountAsync(team.Id, accountId, ct) is null)
+            return NoAccount("account_id", $"No account {accountId} is known to you.");
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
-        var page = await content.PostsAsync(id, PostCursor.Parse(query.Cursor), limit + 1, ct);
+        var page = await content.PostsAsync(accountId, PostCursor.Parse(query.Cursor), limit + 1, ct);
         var next = page.Count > limit ? PostCursor.Format(page[limit - 1].SortTime, page[limit - 1].Id) : null;
         return Answer.Ok(page.Take(limit).Select(post => post.ToView()).ToArray(), next);
     }
 
     private static async Task<IResult> AccountLogAsync(
-        [FromRoute(Name = "account_id")] long id, [AsParameters] LogQuery query, ContentReader content, CurrentTeam team, CancellationToken ct)
+        [FromRoute(Name = "account_id")] long accountId, [AsParameters] LogQuery query, ContentReader content, CurrentTeam team, CancellationToken ct)
     {
-        if (await content.AccountAsync(team.Id, id, ct) is null)
-            return NoAccount("account_id", $"No account {id} is known to you.");
-        return await LogAsync(query, (before, limit) => content.AccountLogAsync(id, before, limit, ct));
+        if (await content.AccountAsync(team.Id, accountId, ct) is null)
+            return NoAccount("account_id", $"No account {accountId} is known to you.");
+        return await LogAsync(query, (before, limit) => content.AccountLogAsync(accountId, before, limit, ct));
     }
 
     private static async Task<IResult> PostAsync(string platform, string code, ContentReader content, CurrentTeam team, CancellationToken ct)
@@ -71,7 +71,7 @@ internal static class ContentEndpoints
     private static async Task<IResult> CommentsAsync(
         string platform, string code, [AsParameters] PostsQuery query, PostReplies replies, CurrentTeam team, CancellationToken ct)
     {
-        if (!await replies.IsSeenAsync(team.Id, platform, code, ct))
+        if (!await replies.AreCommentsSeenAsync(team.Id, platform, code, ct))
             return NoPost("code", $"No post {code} of {platform} is known to you.");
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
         var page = await replies.CommentsAsync(platform, code, PostCursor.Parse(query.Cursor), limit + 1, ct);
@@ -86,7 +86,7 @@ internal static class ContentEndpoints
     private static async Task<IResult> LikersAsync(
         string platform, string code, [AsParameters] LikersQuery query, PostReplies replies, CurrentTeam team, CancellationToken ct)
     {
-        if (!await replies.IsSeenAsync(team.Id, platform, code, ct))
+        if (!await replies.AreLikersSeenAsync(team.Id, platform, code, ct))
             return NoPost("code", $"No post {code} of {platform} is known to you.");
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
         var page = await replies.LikersAsync(platform, code, QueryText.Id(query.Cursor), limit + 1, ct);
@@ -98,11 +98,11 @@ internal static class ContentEndpoints
     }
 
     private static async Task<IResult> PostLogAsync(
-        [FromRoute(Name = "post_id")] long id, [AsParameters] LogQuery query, ContentReader content, CurrentTeam team, CancellationToken ct)
+        [FromRoute(Name = "post_id")] long postId, [AsParameters] LogQuery query, ContentReader content, CurrentTeam team, CancellationToken ct)
     {
-        if (await content.PostAsync(team.Id, id, ct) is null)
-            return NoPost("post_id", $"No post {id} is known to you.");
-        return await LogAsync(query, (before, limit) => content.PostLogAsync(id, before, limit, ct));
+        if (await content.PostAsync(team.Id, postId, ct) is null)
+            return NoPost("post_id", $"No post {postId} is known to you.");
+        return await LogAsync(query, (before, limit) => content.PostLogAsync(postId, before, limit, ct));
     }
 
     private static async Task<IResult> LogAsync(LogQuery query, Func<DateTimeOffset?, int, Task<IReadOnlyList<LogRow>>> read)

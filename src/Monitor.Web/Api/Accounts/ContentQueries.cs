@@ -6,19 +6,42 @@ using Monitor.Web.Answers;
 namespace Monitor.Web.Api.Accounts;
 
 /// <summary>What a ranking is asked with.</summary>
-internal sealed record TopQuery(string? By, string? Platform, string? Limit);
+internal sealed record TopQuery
+{
+    public string? By { get; init; }
+    public string? Platform { get; init; }
+    public string? Limit { get; init; }
+}
 
 /// <summary>What a page of posts is asked with.</summary>
-internal sealed record PostsQuery(string? Limit, string? Cursor);
+internal sealed record PostsQuery
+{
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
 
 /// <summary>What a page of those who like a post is asked with.</summary>
-internal sealed record LikersQuery(string? Limit, string? Cursor);
+internal sealed record LikersQuery
+{
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
 
 /// <summary>What an audit log is asked with.</summary>
-internal sealed record LogQuery(string? Limit, string? Cursor, string? Before);
+internal sealed record LogQuery
+{
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+    public string? Before { get; init; }
+}
 
 /// <summary>What the quarantine is asked with.</summary>
-internal sealed record QuarantineQuery(string? State, string? Limit, string? Cursor);
+internal sealed record QuarantineQuery
+{
+    public string? State { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
 
 internal sealed class TopQueryValidator : AbstractValidator<TopQuery>
 {

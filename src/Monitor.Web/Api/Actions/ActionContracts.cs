@@ -31,7 +31,13 @@ internal sealed record ActionFilterBody(
     string? From, string? To);
 
 /// <summary>Which actions to list.</summary>
-internal sealed record ActionListQuery(string? State, string? Kind, string? Limit, string? Cursor);
+internal sealed record ActionListQuery
+{
+    public string? State { get; init; }
+    public string? Kind { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
 
 /// <summary>An action and how far it is.</summary>
 /// <param name="ActionId">Its id.</param>

@@ -64,17 +64,17 @@ internal static class ActionEndpoints
         return Answer.Ok(rows.Take(limit).Select(View).ToArray(), rows.Count > limit ? ActionCursor.Encode(rows[limit - 1]) : null);
     }
 
-    private static async Task<IResult> GetAsync([FromRoute(Name = "action_id")] string id, BulkActions actions, CurrentTeam team, CancellationToken ct) =>
-        Guid.TryParseExact(id, "D", out var known) && await actions.FindAsync(team.Id, known, ct) is { } action ? Answer.Ok(View(action)) : Missing(id);
+    private static async Task<IResult> GetAsync([FromRoute(Name = "action_id")] string actionId, BulkActions actions, CurrentTeam team, CancellationToken ct) =>
+        Guid.TryParseExact(actionId, "D", out var known) && await actions.FindAsync(team.Id, known, ct) is { } action ? Answer.Ok(View(action)) : Missing(actionId);
 
     private static async Task<IResult> CancelAsync(
-        [FromRoute(Name = "action_id")] string id, BulkActions actions, CurrentTeam team, CurrentCaller caller, CancellationToken ct)
+        [FromRoute(Name = "action_id")] string actionId, BulkActions actions, CurrentTeam team, CurrentCaller caller, CancellationToken ct)
     {
-        if (!Guid.TryParseExact(id, "D", out var known))
-            return Missing(id);
+        if (!Guid.TryParseExact(actionId, "D", out var known))
+            return Missing(actionId);
         return await actions.CancelAsync(team.Id, known, caller.Actor, ct) switch
         {
-            ActionCancellation.NotFound => Missing(id),
+            ActionCancellation.NotFound => Missing(actionId),
             ActionCancellation.Ended => Answer.Conflict("action_id", "The action has ended already.", ErrorCodes.ActionEnded),
             _ => Answer.Ok(View((await actions.FindAsync(team.Id, known, ct))!)),
         };

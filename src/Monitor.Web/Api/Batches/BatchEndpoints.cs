@@ -24,6 +24,6 @@ internal static class BatchEndpoints
         JobTypes.Batch, UsernameList.Parse(body.Usernames!.Select(name => name!)).Names, body.MaxConcurrency ?? DefaultConcurrency, 0, body.WebhookUrl,
         (job, _) => TypedResults.Json(job.ToStarted(), statusCode: StatusCodes.Status202Accepted), ct);
 
-    private static async Task<IResult> GetAsync([FromRoute(Name = "job_id")] JobId id, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
-        await jobs.FindAsync(team.Id, id.Value, ct) is { JobType: JobTypes.Batch } job ? TypedResults.Json(job.ToBatch()) : JobId.Missing(id.Value);
+    private static async Task<IResult> GetAsync([FromRoute(Name = "job_id")] JobId jobId, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
+        await jobs.FindAsync(team.Id, jobId.Value, ct) is { JobType: JobTypes.Batch } job ? TypedResults.Json(job.ToBatch()) : JobId.Missing(jobId.Value);
 }

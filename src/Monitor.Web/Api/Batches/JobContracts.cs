@@ -24,10 +24,20 @@ internal sealed record StartBulkSearch(JsonElement? Usernames, int? Priority, st
 internal sealed record StartSearch(string? Username, int? Priority, string? WebhookUrl);
 
 /// <summary>Which jobs to list.</summary>
-internal sealed record JobListQuery(string? Active, string? Mine, [FromQuery(Name = "job_type")] string? JobType, string? Limit, string? Cursor);
+internal sealed record JobListQuery
+{
+    public string? Active { get; init; }
+    public string? Mine { get; init; }
+    [FromQuery(Name = "job_type")] public string? JobType { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
 
 /// <summary>How to show results.</summary>
-internal sealed record ResultsQuery(string? Format);
+internal sealed record ResultsQuery
+{
+    public string? Format { get; init; }
+}
 
 /// <summary>A batch that was started.</summary>
 internal sealed record BatchStarted(Guid JobId, string Status, int TotalUsers, int ProcessedUsers, int SuccessfulUsers, int FailedUsers);

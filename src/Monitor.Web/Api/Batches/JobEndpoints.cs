@@ -65,45 +65,45 @@ internal static class JobEndpoints
             [.. groups.Select(group => new JobGroupView(group.JobType, group.Status, group.Count))]));
     }
 
-    private static async Task<IResult> StatusAsync([FromRoute(Name = "job_id")] JobId id, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
-        await jobs.FindAsync(team.Id, id.Value, ct) is { } job
+    private static async Task<IResult> StatusAsync([FromRoute(Name = "job_id")] JobId jobId, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
+        await jobs.FindAsync(team.Id, jobId.Value, ct) is { } job
             ? Answer.Ok(job.ToDetails(await jobs.ItemsAsync(job.Id, ct)))
-            : JobId.Missing(id.Value);
+            : JobId.Missing(jobId.Value);
 
     private static async Task<IResult> ResultsAsync(
-        [FromRoute(Name = "job_id")] JobId id, [AsParameters] ResultsQuery query, JobReader jobs, CurrentTeam team, CancellationToken ct)
+        [FromRoute(Name = "job_id")] JobId jobId, [AsParameters] ResultsQuery query, JobReader jobs, CurrentTeam team, CancellationToken ct)
     {
-        if (await jobs.FindAsync(team.Id, id.Value, ct) is not { } job)
-            return JobId.Missing(id.Value);
+        if (await jobs.FindAsync(team.Id, jobId.Value, ct) is not { } job)
+            return JobId.Missing(jobId.Value);
         return query.Format is null or "json"
             ? Answer.Ok(job.ToResults(await jobs.ResultsAsync(job.Id, ct)))
             : ResultFile.Create(query.Format, job, jobs, ct);
     }
 
     private static async Task<IResult> WebhooksAsync(
-        [FromRoute(Name = "job_id")] JobId id, JobReader jobs, JobWebhooks webhooks, CurrentTeam team, CancellationToken ct)
+        [FromRoute(Name = "job_id")] JobId jobId, JobReader jobs, JobWebhooks webhooks, CurrentTeam team, CancellationToken ct)
     {
-        if (await jobs.FindAsync(team.Id, id.Value, ct) is null)
-            return JobId.Missing(id.Value);
-        var tries = await webhooks.LogAsync(id.Value, ct);
+        if (await jobs.FindAsync(team.Id, jobId.Value, ct) is null)
+            return JobId.Missing(jobId.Value);
+        var tries = await webhooks.LogAsync(jobId.Value, ct);
         return Answer.Ok(tries.Select(t => new WebhookTryView(
             t.WebhookId, t.EventType, t.CreatedAt, t.DeliveredAt, t.GivenUpAt, t.Attempt, t.At, t.Status, t.DurationMs, t.Error)).ToArray());
     }
 
     private static async Task<IResult> CancelAsync(
-        [FromRoute(Name = "job_id")] JobId id, JobControl control, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
+        [FromRoute(Name = "job_id")] JobId jobId, JobControl control, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
         await ChangedAsync(
-            () => control.CancelAsync(team.Id, id.Value, ct), id.Value, jobs, team, ct,
+            () => control.CancelAsync(team.Id, jobId.Value, ct), jobId.Value, jobs, team, ct,
             // What became of each of them is what matters now.
-            async job => Answer.Ok(job.ToDetails(await jobs.ItemsAsync(id.Value, ct))));
+            async job => Answer.Ok(job.ToDetails(await jobs.ItemsAsync(jobId.Value, ct))));
 
     private static async Task<IResult> PauseAsync(
-        [FromRoute(Name = "job_id")] JobId id, JobControl control, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
-        await ChangedAsync(() => control.PauseAsync(team.Id, id.Value, pause: true, ct), id.Value, jobs, team, ct);
+        [FromRoute(Name = "job_id")] JobId jobId, JobControl control, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
+        await ChangedAsync(() => control.PauseAsync(team.Id, jobId.Value, pause: true, ct), jobId.Value, jobs, team, ct);
 
     private static async Task<IResult> ResumeAsync(
-        [FromRoute(Name = "job_id")] JobId id, JobControl control, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
-        await ChangedAsync(() => control.PauseAsync(team.Id, id.Value, pause: false, ct), id.Value, jobs, team, ct);
+        [FromRoute(Name = "job_id")] JobId jobId, JobControl control, JobReader jobs, CurrentTeam team, CancellationToken ct) =>
+        await ChangedAsync(() => control.PauseAsync(team.Id, jobId.Value, pause: false, ct), jobId.Value, jobs, team, ct);
 
     private static async Task<IResult> ChangedAsync(
         Func<Task<JobChange>> change, Guid id, JobReader jobs, CurrentTeam team, CancellationToken ct, Func<JobRow, Task<IResult>>? show = null)

@@ -5,10 +5,22 @@ using Monitor.Web.Answers;
 namespace Monitor.Web.Api.Charts;
 
 /// <summary>What charts are asked with.</summary>
-internal sealed record ChartQuery(string? Series, string? From, string? To, string? Points);
+internal sealed record ChartQuery
+{
+    public string? Series { get; init; }
+    public string? From { get; init; }
+    public string? To { get; init; }
+    public string? Points { get; init; }
+}
 
 /// <summary>What growth is asked with.</summary>
-internal sealed record GrowthQuery(string? Series, string? By, string? From, string? To);
+internal sealed record GrowthQuery
+{
+    public string? Series { get; init; }
+    public string? By { get; init; }
+    public string? From { get; init; }
+    public string? To { get; init; }
+}
 
 internal sealed class ChartQueryValidator : AbstractValidator<ChartQuery>
 {

@@ -22,7 +22,10 @@ internal sealed record RotateCredential(IReadOnlyDictionary<string, string?>? Cr
 }
 
 /// <summary>What a list of credentials is asked with.</summary>
-internal sealed record CredentialQuery(string? Source);
+internal sealed record CredentialQuery
+{
+    public string? Source { get; init; }
+}
 
 /// <summary>A credential without its secret.</summary>
 /// <param name="Id">Its id.</param>

@@ -53,27 +53,27 @@ internal static class CredentialEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        [FromRoute(Name = "credential_id")] long id, CredentialStore store, TimeProvider time, CancellationToken ct) =>
-        Show(id, await store.FindAsync(id, ct), time);
+        [FromRoute(Name = "credential_id")] long credentialId, CredentialStore store, TimeProvider time, CancellationToken ct) =>
+        Show(credentialId, await store.FindAsync(credentialId, ct), time);
 
     private static async Task<IResult> DisableAsync(
-        [FromRoute(Name = "credential_id")] long id, CredentialStore store, TimeProvider time, CancellationToken ct) =>
-        Show(id, await ChangedAsync(id, store, () => store.DisableAsync(id, ct), ct), time);
+        [FromRoute(Name = "credential_id")] long credentialId, CredentialStore store, TimeProvider time, CancellationToken ct) =>
+        Show(credentialId, await ChangedAsync(credentialId, store, () => store.DisableAsync(credentialId, ct), ct), time);
 
     private static async Task<IResult> EnableAsync(
-        [FromRoute(Name = "credential_id")] long id, CredentialStore store, TimeProvider time, CancellationToken ct) =>
-        Show(id, await ChangedAsync(id, store, () => store.EnableAsync(id, ct), ct), time);
+        [FromRoute(Name = "credential_id")] long credentialId, CredentialStore store, TimeProvider time, CancellationToken ct) =>
+        Show(credentialId, await ChangedAsync(credentialId, store, () => store.EnableAsync(credentialId, ct), ct), time);
 
     private static async Task<IResult> RotateAsync(
-        [FromRoute(Name = "credential_id")] long id, RotateCredential body, CredentialStore store, ProviderCatalog providers, TimeProvider time,
+        [FromRoute(Name = "credential_id")] long credentialId, RotateCredential body, CredentialStore store, ProviderCatalog providers, TimeProvider time,
         CancellationToken ct)
     {
-        if (await store.FindAsync(id, ct) is { } known
+        if (await store.FindAsync(credentialId, ct) is { } known
             && Missing((await providers.ListAsync(ct)).FirstOrDefault(provider => provider.Name == known.Source), body.Credentials!) is { } missing)
             return missing;
-        return await ChangedAsync(id, store, () => store.RotateAsync(id, SecretRules.Plain(body.Credentials!), ct), ct) is { } credential
-            ? Show(id, credential, time)
-            : await RefuseAsync(id, store, ct);
+        return await ChangedAsync(credentialId, store, () => store.RotateAsync(credentialId, SecretRules.Plain(body.Credentials!), ct), ct) is { } credential
+            ? Show(credentialId, credential, time)
+            : await RefuseAsync(credentialId, store, ct);
     }
 
     // All that are missing, each by its name. Before a worker has said what its providers need, nobody knows; then the worker says it later.
@@ -90,10 +90,10 @@ internal static class CredentialEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        [FromRoute(Name = "credential_id")] long id, CredentialStore store, TimeProvider time, CancellationToken ct) =>
-        await ChangedAsync(id, store, () => store.DeleteAsync(id, ct), ct, isGone: true) is { } credential
-            ? Show(id, credential, time)
-            : await RefuseAsync(id, store, ct);
+        [FromRoute(Name = "credential_id")] long credentialId, CredentialStore store, TimeProvider time, CancellationToken ct) =>
+        await ChangedAsync(credentialId, store, () => store.DeleteAsync(credentialId, ct), ct, isGone: true) is { } credential
+            ? Show(credentialId, credential, time)
+            : await RefuseAsync(credentialId, store, ct);
 
     private static async Task<Credential?> ChangedAsync(
         long id, CredentialStore store, Func<Task<Credential?>> change, CancellationToken ct, bool isGone = false)

@@ -18,20 +18,20 @@ internal static class CredentialTest
     private static readonly string[] Taken = ["found", "not_found", "private", "not_covered"];
 
     public static async Task<IResult> RunAsync(
-        [FromRoute(Name = "credential_id")] long id, CredentialStore store, CredentialTrials trials, IHotState hot, TimeProvider time, CancellationToken ct)
+        [FromRoute(Name = "credential_id")] long credentialId, CredentialStore store, CredentialTrials trials, IHotState hot, TimeProvider time, CancellationToken ct)
     {
-        if (await store.FindAsync(id, ct) is null)
-            return Missing(id);
-        if (await trials.OrderAsync(id, ct) is not { } number || await WaitAsync(id, number, trials, hot, time, ct) is not { } result)
+        if (await store.FindAsync(credentialId, ct) is null)
+            return Missing(credentialId);
+        if (await trials.OrderAsync(credentialId, ct) is not { } number || await WaitAsync(credentialId, number, trials, hot, time, ct) is not { } result)
             return Answer.Error(
                 StatusCodes.Status503ServiceUnavailable, "No worker that has this key could try it in time.",
                 [new ApiError("credential_id", "No worker that has this key could try it in time.", ErrorCodes.Unavailable)]);
-        if (await store.FindAsync(id, ct) is not { } credential)
-            return Missing(id);
-        Audited.Change(Entity, id, before: null, Audited.State("outcome", result.Outcome));
+        if (await store.FindAsync(credentialId, ct) is not { } credential)
+            return Missing(credentialId);
+        Audited.Change(Entity, credentialId, before: null, Audited.State("outcome", result.Outcome));
         var view = CredentialView.Of(credential, time.GetUtcNow());
         return Answer.Ok(new CredentialTestView(
-            id, credential.Source, Taken.Contains(result.Outcome, StringComparer.Ordinal), result.Outcome, result.Error, result.HttpStatus, result.Calls, result.LatencyMs,
+            credentialId, credential.Source, Taken.Contains(result.Outcome, StringComparer.Ordinal), result.Outcome, result.Error, result.HttpStatus, result.Calls, result.LatencyMs,
             result.CostUsd, result.RetryAfterSeconds,
             result.Quota is { } quota ? new CredentialQuotaView(quota.Unit, quota.Limit, quota.Remaining, quota.ResetsAt) : null, result.TestedAt, view));
     }

@@ -7,7 +7,12 @@ internal sealed record CreditsView(long Balance, long Reserved, long Available);
 internal sealed record CreditEntryView(long Id, DateTimeOffset At, string Kind, long Amount, long Reserved, Guid? JobId, string? Note);
 
 /// <summary>Which entries to list.</summary>
-internal sealed record LedgerQuery(string? Limit, string? Cursor, string? Before);
+internal sealed record LedgerQuery
+{
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+    public string? Before { get; init; }
+}
 
 /// <summary>Credits to add.</summary>
 /// <param name="Amount">How many.</param>

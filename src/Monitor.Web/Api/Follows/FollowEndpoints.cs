@@ -49,38 +49,38 @@ internal static class FollowEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        [FromRoute(Name = "account_id")] string id, [FromQuery(Name = "user_id")] string? userId, FollowBook follows, CurrentReader current, CancellationToken ct)
+        [FromRoute(Name = "account_id")] string accountId, [FromQuery(Name = "user_id")] string? userId, FollowBook follows, CurrentReader current, CancellationToken ct)
     {
         if (await current.FindAsync(userId, ct) is not { } reader)
             return NoReader(userId);
-        if (QueryText.Id(id) is not { } account)
-            return NoAccount("account_id", id);
+        if (QueryText.Id(accountId) is not { } account)
+            return NoAccount("account_id", accountId);
         var (isSeen, since) = await follows.FindAsync(reader, account, ct);
         return isSeen || since is not null
             ? Answer.Ok(new FollowView(reader.UserId, account, since is not null, since))
-            : NoAccount("account_id", id);
+            : NoAccount("account_id", accountId);
     }
 
     private static Task<IResult> PutAsync(
-        [FromRoute(Name = "account_id")] string id, [FromQuery(Name = "user_id")] string? userId, FollowBook follows, CurrentReader reader,
-        CurrentCaller caller, CancellationToken ct) => SetAsync(userId, ("account_id", id), follows, reader, caller, ct);
+        [FromRoute(Name = "account_id")] string accountId, [FromQuery(Name = "user_id")] string? userId, FollowBook follows, CurrentReader reader,
+        CurrentCaller caller, CancellationToken ct) => SetAsync(userId, ("account_id", accountId), follows, reader, caller, ct);
 
     private static Task<IResult> DeleteAsync(
-        [FromRoute(Name = "account_id")] string id, [FromQuery(Name = "user_id")] string? userId, FollowBook follows, CurrentReader reader,
-        CurrentCaller caller, CancellationToken ct) => UnsetAsync(userId, ("account_id", id), follows, reader, caller, ct);
+        [FromRoute(Name = "account_id")] string accountId, [FromQuery(Name = "user_id")] string? userId, FollowBook follows, CurrentReader reader,
+        CurrentCaller caller, CancellationToken ct) => UnsetAsync(userId, ("account_id", accountId), follows, reader, caller, ct);
 
-    private static async Task<IResult> PersonAsync([FromRoute(Name = "user_id")] string id, CurrentReader current, CancellationToken ct) =>
-        await current.PersonAsync(id, ct) is { } person
+    private static async Task<IResult> PersonAsync([FromRoute(Name = "user_id")] string userId, CurrentReader current, CancellationToken ct) =>
+        await current.PersonAsync(userId, ct) is { } person
             ? Answer.Ok(new PersonView(person.UserId, person.Name, person.Role, person.Follows, person.JoinedAt))
-            : Answer.NotFound("user_id", $"Your team has no member {id}.", ErrorCodes.UserNotFound);
+            : Answer.NotFound("user_id", $"Your team has no member {userId}.", ErrorCodes.UserNotFound);
 
     private static Task<IResult> FollowAsync(
-        [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "target_user_id")] string target, FollowBook follows, CurrentReader reader,
-        CurrentCaller caller, CancellationToken ct) => SetAsync(userId, ("target_user_id", target), follows, reader, caller, ct);
+        [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "target_user_id")] string targetUserId, FollowBook follows, CurrentReader reader,
+        CurrentCaller caller, CancellationToken ct) => SetAsync(userId, ("target_user_id", targetUserId), follows, reader, caller, ct);
 
     private static Task<IResult> UnfollowAsync(
-        [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "target_user_id")] string target, FollowBook follows, CurrentReader reader,
-        CurrentCaller caller, CancellationToken ct) => UnsetAsync(userId, ("target_user_id", target), follows, reader, caller, ct);
+        [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "target_user_id")] string targetUserId, FollowBook follows, CurrentReader reader,
+        CurrentCaller caller, CancellationToken ct) => UnsetAsync(userId, ("target_user_id", targetUserId), follows, reader, caller, ct);
 
     private static async Task<IResult> SetAsync(
         string? userId, (string Field, string Id) target, FollowBook follows, CurrentReader current, CurrentCaller caller, CancellationToken ct)

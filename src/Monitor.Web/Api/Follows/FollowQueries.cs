@@ -6,7 +6,12 @@ using Monitor.Web.Api.Accounts;
 namespace Monitor.Web.Api.Follows;
 
 /// <summary>What a page of a feed, or of what is followed, is asked with.</summary>
-internal sealed record FeedQuery(string? Limit, string? Cursor, [FromQuery(Name = "user_id")] string? UserId);
+internal sealed record FeedQuery
+{
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+    [FromQuery(Name = "user_id")] public string? UserId { get; init; }
+}
 
 internal sealed class FeedQueryValidator : AbstractValidator<FeedQuery>
 {

@@ -5,7 +5,14 @@ using Monitor.Web.Answers;
 namespace Monitor.Web.Api.History;
 
 /// <summary>What a history is asked with.</summary>
-internal sealed record HistoryQuery(string? Limit, string? Cursor, string? Before, string? From, string? To);
+internal sealed record HistoryQuery
+{
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+    public string? Before { get; init; }
+    public string? From { get; init; }
+    public string? To { get; init; }
+}
 
 internal sealed class HistoryQueryValidator : AbstractValidator<HistoryQuery>
 {

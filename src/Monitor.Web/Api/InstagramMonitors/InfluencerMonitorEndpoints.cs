@@ -56,14 +56,14 @@ internal static class InfluencerMonitorEndpoints
         monitors.StopAsync(TaskType.Influencer, body, ct);
 
     private static Task<IResult> StatusAsync(
-        [FromRoute(Name = "task_id")] TaskId id, InstagramMonitors monitors, CancellationToken ct) =>
-        monitors.StatusAsync(TaskType.Influencer, id, ct);
+        [FromRoute(Name = "task_id")] TaskId taskId, InstagramMonitors monitors, CancellationToken ct) =>
+        monitors.StatusAsync(TaskType.Influencer, taskId, ct);
 
     private static Task<IResult> PauseAsync(
-        [FromRoute(Name = "task_id")] TaskId id, InstagramMonitors monitors, CancellationToken ct) =>
-        monitors.ApplyAsync(TaskAction.Pause, TaskType.Influencer, id, ct);
+        [FromRoute(Name = "task_id")] TaskId taskId, InstagramMonitors monitors, CancellationToken ct) =>
+        monitors.ApplyAsync(TaskAction.Pause, TaskType.Influencer, taskId, ct);
 
     private static Task<IResult> ResumeAsync(
-        [FromRoute(Name = "task_id")] TaskId id, InstagramMonitors monitors, CancellationToken ct) =>
-        monitors.ApplyAsync(TaskAction.Resume, TaskType.Influencer, id, ct);
+        [FromRoute(Name = "task_id")] TaskId taskId, InstagramMonitors monitors, CancellationToken ct) =>
+        monitors.ApplyAsync(TaskAction.Resume, TaskType.Influencer, taskId, ct);
 }

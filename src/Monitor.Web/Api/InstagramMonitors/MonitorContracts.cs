@@ -18,7 +18,12 @@ internal sealed record CreatePostMonitor(string? PostUrl, string? Interval);
 internal sealed record StopTasks(IReadOnlyList<string?>? TaskIds);
 
 /// <summary>What a list of monitors is asked with.</summary>
-internal sealed record MonitorListQuery(string? Status, string? Limit, string? Cursor);
+internal sealed record MonitorListQuery
+{
+    public string? Status { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
 
 /// <summary>A new influencer monitor.</summary>
 internal sealed record InfluencerMonitorCreated(Guid TaskId, string Username, MonitorTaskStatus Status, int IntervalSeconds);

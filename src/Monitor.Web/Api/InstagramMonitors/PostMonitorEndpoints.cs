@@ -37,12 +37,12 @@ internal static class PostMonitorEndpoints
     }
 
     private static async Task<IResult> HistoryAsync(
-        [FromRoute(Name = "post_code")] string code, [AsParameters] HistoryQuery query, CachedHistory history, CurrentTeam team,
+        [FromRoute(Name = "post_code")] string postCode, [AsParameters] HistoryQuery query, CachedHistory history, CurrentTeam team,
         TimeProvider clock, CancellationToken ct)
     {
-        var page = await history.PostAsync(team.Id, Platforms.Instagram, code, query.ToRange(DefaultLimit), ct);
+        var page = await history.PostAsync(team.Id, Platforms.Instagram, postCode, query.ToRange(DefaultLimit), ct);
         return page is null
-            ? Answer.NotFound("post_code", $"No history of {code}: no such post is known or monitored.", ErrorCodes.HistoryNotFound)
+            ? Answer.NotFound("post_code", $"No history of {postCode}: no such post is known or monitored.", ErrorCodes.HistoryNotFound)
             : new HistoryAnswer(TaskType.Post, page, clock.GetUtcNow());
     }
 
@@ -54,14 +54,14 @@ internal static class PostMonitorEndpoints
         monitors.StopAsync(TaskType.Post, body, ct);
 
     private static Task<IResult> StatusAsync(
-        [FromRoute(Name = "task_id")] TaskId id, InstagramMonitors monitors, CancellationToken ct) =>
-        monitors.StatusAsync(TaskType.Post, id, ct);
+        [FromRoute(Name = "task_id")] TaskId taskId, InstagramMonitors monitors, CancellationToken ct) =>
+        monitors.StatusAsync(TaskType.Post, taskId, ct);
 
     private static Task<IResult> PauseAsync(
-        [FromRoute(Name = "task_id")] TaskId id, InstagramMonitors monitors, CancellationToken ct) =>
-        monitors.ApplyAsync(TaskAction.Pause, TaskType.Post, id, ct);
+        [FromRoute(Name = "task_id")] TaskId taskId, InstagramMonitors monitors, CancellationToken ct) =>
+        monitors.ApplyAsync(TaskAction.Pause, TaskType.Post, taskId, ct);
 
     private static Task<IResult> ResumeAsync(
-        [FromRoute(Name = "task_id")] TaskId id, InstagramMonitors monitors, CancellationToken ct) =>
-        monitors.ApplyAsync(TaskAction.Resume, TaskType.Post, id, ct);
+        [FromRoute(Name = "task_id")] TaskId taskId, InstagramMonitors monitors, CancellationToken ct) =>
+        monitors.ApplyAsync(TaskAction.Resume, TaskType.Post, taskId, ct);
 }

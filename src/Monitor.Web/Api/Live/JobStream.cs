@@ -9,13 +9,13 @@ namespace Monitor.Web.Api.Live;
 internal static class JobStream
 {
     public static async Task<IResult> EventsAsync(
-        [FromRoute(Name = "job_id")] JobId id, string? after, HttpContext http, JobReader jobs, JobFeed feed, FeedPulse pulse, CurrentTeam team,
+        [FromRoute(Name = "job_id")] JobId jobId, string? after, HttpContext http, JobReader jobs, JobFeed feed, FeedPulse pulse, CurrentTeam team,
         TimeProvider time, CancellationToken ct)
     {
         if (!EventStream.TryReadPosition(http.Request, after, out var position))
             return EventStream.InvalidPosition(http.Request);
-        if (await jobs.FindAsync(team.Id, id.Value, ct) is not { } job)
-            return JobId.Missing(id.Value);
+        if (await jobs.FindAsync(team.Id, jobId.Value, ct) is not { } job)
+            return JobId.Missing(jobId.Value);
         // Whoever has seen the end would connect again for ever: 204 is how a browser is told that there is no more.
         if (JobStatus.IsFinal(job.Status) && position >= job.EventNo)
             return TypedResults.NoContent();

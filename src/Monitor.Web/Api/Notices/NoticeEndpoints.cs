@@ -26,7 +26,13 @@ internal static class NoticeEndpoints
 }
 
 /// <summary>What a list of notices is asked with.</summary>
-internal sealed record NoticeQuery(string? Open, string? Limit, string? Cursor, string? Before);
+internal sealed record NoticeQuery
+{
+    public string? Open { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+    public string? Before { get; init; }
+}
 
 /// <summary>One notice.</summary>
 /// <param name="Id">Grows with time.</param>

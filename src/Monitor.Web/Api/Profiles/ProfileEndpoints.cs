@@ -9,11 +9,17 @@ using Monitor.Web.OpenApi;
 namespace Monitor.Web.Api.Profiles;
 
 /// <summary>How an Instagram user is asked for.</summary>
-internal sealed record UserQuery([FromQuery(Name = "force_refresh")] string? ForceRefresh);
+internal sealed record UserQuery
+{
+    [FromQuery(Name = "force_refresh")] public string? ForceRefresh { get; init; }
+}
 
 /// <summary>How a profile is asked for.</summary>
-internal sealed record ProfileQuery(
-    [FromQuery(Name = "full_refresh")] string? FullRefresh, [FromQuery(Name = "force_refresh")] string? ForceRefresh);
+internal sealed record ProfileQuery
+{
+    [FromQuery(Name = "full_refresh")] public string? FullRefresh { get; init; }
+    [FromQuery(Name = "force_refresh")] public string? ForceRefresh { get; init; }
+}
 
 internal sealed class UserQueryValidator : AbstractValidator<UserQuery>
 {

@@ -87,10 +87,24 @@ internal static class CallEndpoints
 }
 
 /// <summary>What the trace is asked with.</summary>
-internal sealed record CallQuery(string? Provider, string? Outcome, string? Target, string? Since, string? Limit, string? Cursor);
+internal sealed record CallQuery
+{
+    public string? Provider { get; init; }
+    public string? Outcome { get; init; }
+    public string? Target { get; init; }
+    public string? Since { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
 
 /// <summary>What totals are asked with.</summary>
-internal sealed record CallTotalsQuery(string? Provider, string? Days, string? Limit, string? Cursor);
+internal sealed record CallTotalsQuery
+{
+    public string? Provider { get; init; }
+    public string? Days { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
 
 /// <summary>One call to a provider.</summary>
 /// <param name="Id">Its number.</param>

@@ -31,19 +31,19 @@ internal static class QuarantineEndpoints
     }
 
     private static async Task<IResult> AcceptAsync(
-        [FromRoute(Name = "quarantine_id")] long id, QuarantineStore quarantine, IHotState hot, CurrentTeam team, CancellationToken ct)
+        [FromRoute(Name = "quarantine_id")] long quarantineId, QuarantineStore quarantine, IHotState hot, CurrentTeam team, CancellationToken ct)
     {
-        var (decision, observation) = await quarantine.AcceptAsync(team.Id, id, ct);
+        var (decision, observation) = await quarantine.AcceptAsync(team.Id, quarantineId, ct);
         if (observation is not null)
             await hot.InvalidateHistoryAsync([.. HistorySubject.Of(observation)], ct);
-        return Answered(id, decision, "accepted");
+        return Answered(quarantineId, decision, "accepted");
     }
 
     private static async Task<IResult> RejectAsync(
-        [FromRoute(Name = "quarantine_id")] long id, QuarantineStore quarantine, CurrentTeam team, CancellationToken ct)
+        [FromRoute(Name = "quarantine_id")] long quarantineId, QuarantineStore quarantine, CurrentTeam team, CancellationToken ct)
     {
-        var (decision, _) = await quarantine.RejectAsync(team.Id, id, ct);
-        return Answered(id, decision, "rejected");
+        var (decision, _) = await quarantine.RejectAsync(team.Id, quarantineId, ct);
+        return Answered(quarantineId, decision, "rejected");
     }
 
     private static IResult Answered(long id, QuarantineDecision decision, string state) => decision switch

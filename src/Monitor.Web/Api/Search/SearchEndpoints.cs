@@ -25,7 +25,12 @@ internal static class SearchEndpoints
 }
 
 /// <summary>What is searched.</summary>
-internal sealed record SearchQuery(string? Q, [FromQuery(Name = "in")] string? In, string? Limit);
+internal sealed record SearchQuery
+{
+    public string? Q { get; init; }
+    [FromQuery(Name = "in")] public string? In { get; init; }
+    public string? Limit { get; init; }
+}
 
 /// <summary>What was found.</summary>
 /// <param name="Q">The text that was looked for.</param>

@@ -21,11 +21,11 @@ internal static class StoryEndpoints
     }
 
     private static async Task<IResult> RunAsync(
-        [FromRoute(Name = "task_id")] TaskId id, [FromRoute(Name = "run_no")] string number, StoryReader stories, CurrentTeam team, TimeProvider clock,
+        [FromRoute(Name = "task_id")] TaskId taskId, [FromRoute(Name = "run_no")] string runNo, StoryReader stories, CurrentTeam team, TimeProvider clock,
         CancellationToken ct) =>
-        QueryText.Number(number) is { } run && await stories.RunAsync(team.Id, id.Value, run, ct) is { } story
+        QueryText.Number(runNo) is { } run && await stories.RunAsync(team.Id, taskId.Value, run, ct) is { } story
             ? Answer.Ok(story.ToView(clock.GetUtcNow()))
-            : Answer.NotFound("run_no", $"There is no such run of the task {id.Value}, or its log is kept no longer.", ErrorCodes.RunNotFound);
+            : Answer.NotFound("run_no", $"There is no such run of the task {taskId.Value}, or its log is kept no longer.", ErrorCodes.RunNotFound);
 
     private static async Task<IResult> RequestAsync(long id, StoryReader stories, CurrentTeam team, TimeProvider clock, CancellationToken ct) =>
         await stories.RequestAsync(team.Id, id, ct) is { } story
@@ -33,6 +33,6 @@ internal static class StoryEndpoints
             : Answer.NotFound("id", $"There is no request {id}.", ErrorCodes.RequestNotFound);
 
     private static async Task<IResult> JobAsync(
-        [FromRoute(Name = "job_id")] JobId id, StoryReader stories, CurrentTeam team, TimeProvider clock, CancellationToken ct) =>
-        await stories.JobAsync(team.Id, id.Value, ct) is { } story ? Answer.Ok(story.ToView(clock.GetUtcNow())) : JobId.Missing(id.Value);
+        [FromRoute(Name = "job_id")] JobId jobId, StoryReader stories, CurrentTeam team, TimeProvider clock, CancellationToken ct) =>
+        await stories.JobAsync(team.Id, jobId.Value, ct) is { } story ? Answer.Ok(story.ToView(clock.GetUtcNow())) : JobId.Missing(jobId.Value);
 }

@@ -14,8 +14,18 @@ internal static class TaskBoardEndpoints
     public static async Task<IResult> BoardAsync(
         [AsParameters] TaskBoardQuery query, TaskList list, TaskCards cards, CurrentTeam team, CancellationToken ct)
     {
-        var tasks = new TaskListQuery(
-            query.Status, query.Type, query.Platform, query.Q, query.Failing, query.Overdue, query.Sort, query.Limit, query.Cursor);
+        var tasks = new TaskListQuery
+        {
+            Status = query.Status,
+            Type = query.Type,
+            Platform = query.Platform,
+            Q = query.Q,
+            Failing = query.Failing,
+            Overdue = query.Overdue,
+            Sort = query.Sort,
+            Limit = query.Limit,
+            Cursor = query.Cursor,
+        };
         if (!tasks.TryRead(out var sort, out var after))
             return TaskQueries.InvalidCursor;
         var sparkline = Sparkline.All.FirstOrDefault(sparkline => sparkline.Name == query.Sparkline) ?? Sparkline.Default;

@@ -60,27 +60,27 @@ internal static class TaskEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        [FromRoute(Name = "task_id")] TaskId id, TaskList list, TaskRuns runs, CurrentTeam team, CancellationToken ct)
+        [FromRoute(Name = "task_id")] TaskId taskId, TaskList list, TaskRuns runs, CurrentTeam team, CancellationToken ct)
     {
-        if (await list.FindAsync(team.Id, id.Value, ct) is not { } row)
-            return Answer.TaskNotFound(id.Value);
-        var last = await runs.PageAsync(id.Value, before: null, limit: 1, ct);
+        if (await list.FindAsync(team.Id, taskId.Value, ct) is not { } row)
+            return Answer.TaskNotFound(taskId.Value);
+        var last = await runs.PageAsync(taskId.Value, before: null, limit: 1, ct);
         return Answer.Ok(row.ToDetails(last.Count > 0 ? last[0] : null));
     }
 
     private static Task<IResult> ChangeAsync(
-        [FromRoute(Name = "task_id")] TaskId id, ChangeTask body, TaskActions actions, CancellationToken ct) =>
-        actions.ApplyAsync(TaskAction.ChangeInterval, id.Value, Intervals.Parse(body.Interval), ct);
+        [FromRoute(Name = "task_id")] TaskId taskId, ChangeTask body, TaskActions actions, CancellationToken ct) =>
+        actions.ApplyAsync(TaskAction.ChangeInterval, taskId.Value, Intervals.Parse(body.Interval), ct);
 
-    private static Task<IResult> PauseAsync([FromRoute(Name = "task_id")] TaskId id, TaskActions actions, CancellationToken ct) =>
-        actions.ApplyAsync(TaskAction.Pause, id.Value, intervalSeconds: null, ct);
+    private static Task<IResult> PauseAsync([FromRoute(Name = "task_id")] TaskId taskId, TaskActions actions, CancellationToken ct) =>
+        actions.ApplyAsync(TaskAction.Pause, taskId.Value, intervalSeconds: null, ct);
 
-    private static Task<IResult> ResumeAsync([FromRoute(Name = "task_id")] TaskId id, TaskActions actions, CancellationToken ct) =>
-        actions.ApplyAsync(TaskAction.Resume, id.Value, intervalSeconds: null, ct);
+    private static Task<IResult> ResumeAsync([FromRoute(Name = "task_id")] TaskId taskId, TaskActions actions, CancellationToken ct) =>
+        actions.ApplyAsync(TaskAction.Resume, taskId.Value, intervalSeconds: null, ct);
 
-    private static Task<IResult> StopAsync([FromRoute(Name = "task_id")] TaskId id, TaskActions actions, CancellationToken ct) =>
-        actions.ApplyAsync(TaskAction.Stop, id.Value, intervalSeconds: null, ct);
+    private static Task<IResult> StopAsync([FromRoute(Name = "task_id")] TaskId taskId, TaskActions actions, CancellationToken ct) =>
+        actions.ApplyAsync(TaskAction.Stop, taskId.Value, intervalSeconds: null, ct);
 
-    private static Task<IResult> RunAsync([FromRoute(Name = "task_id")] TaskId id, TaskActions actions, CancellationToken ct) =>
-        actions.ApplyAsync(TaskAction.RunNow, id.Value, intervalSeconds: null, ct);
+    private static Task<IResult> RunAsync([FromRoute(Name = "task_id")] TaskId taskId, TaskActions actions, CancellationToken ct) =>
+        actions.ApplyAsync(TaskAction.RunNow, taskId.Value, intervalSeconds: null, ct);
 }

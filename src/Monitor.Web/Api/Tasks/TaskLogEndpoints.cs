@@ -13,13 +13,13 @@ internal static class TaskLogEndpoints
     private const int DefaultTeamLimit = 50;
 
     public static async Task<IResult> RunsAsync(
-        [FromRoute(Name = "task_id")] TaskId id, [AsParameters] RunsQuery query, TaskList list, TaskRuns runs, CurrentTeam team,
+        [FromRoute(Name = "task_id")] TaskId taskId, [AsParameters] RunsQuery query, TaskList list, TaskRuns runs, CurrentTeam team,
         CancellationToken ct)
     {
-        if (await list.FindAsync(team.Id, id.Value, ct) is null)
-            return Answer.TaskNotFound(id.Value);
+        if (await list.FindAsync(team.Id, taskId.Value, ct) is null)
+            return Answer.TaskNotFound(taskId.Value);
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
-        var page = await runs.PageAsync(id.Value, QueryText.TimePosition(query.Cursor, query.Before), limit + 1, ct);
+        var page = await runs.PageAsync(taskId.Value, QueryText.TimePosition(query.Cursor, query.Before), limit + 1, ct);
         var shown = page.Take(limit).Select(r => r.ToView()).ToArray();
         return Answer.Ok(shown, page.Count > limit ? Answer.Cursor(shown[^1].FinishedAt) : null);
     }
@@ -45,11 +45,11 @@ internal static class TaskLogEndpoints
     }
 
     public static async Task<IResult> HistoryAsync(
-        [FromRoute(Name = "task_id")] TaskId id, [AsParameters] HistoryQuery query, TaskList list, TaskHistory history,
+        [FromRoute(Name = "task_id")] TaskId taskId, [AsParameters] HistoryQuery query, TaskList list, TaskHistory history,
         CurrentTeam team, CancellationToken ct)
     {
-        if (await list.FindAsync(team.Id, id.Value, ct) is not { } task)
-            return Answer.TaskNotFound(id.Value);
+        if (await list.FindAsync(team.Id, taskId.Value, ct) is not { } task)
+            return Answer.TaskNotFound(taskId.Value);
         var (view, next) = await history.ReadAsync(task, query.ToRange(DefaultLimit), ct);
         return Answer.Ok(view, Answer.Cursor(next));
     }

@@ -6,22 +6,56 @@ using Monitor.Web.Answers;
 namespace Monitor.Web.Api.Tasks;
 
 /// <summary>What a list of tasks is asked with.</summary>
-internal sealed record TaskListQuery(
-    string? Status, string? Type, string? Platform, string? Q, string? Failing, string? Overdue,
-    string? Sort, string? Limit, string? Cursor);
+internal sealed record TaskListQuery
+{
+    public string? Status { get; init; }
+    public string? Type { get; init; }
+    public string? Platform { get; init; }
+    public string? Q { get; init; }
+    public string? Failing { get; init; }
+    public string? Overdue { get; init; }
+    public string? Sort { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
 
 /// <summary>What a board of tasks is asked with.</summary>
-internal sealed record TaskBoardQuery(
-    string? Status, string? Type, string? Platform, string? Q, string? Failing, string? Overdue,
-    string? Sort, string? Limit, string? Cursor, string? Sparkline);
+internal sealed record TaskBoardQuery
+{
+    public string? Status { get; init; }
+    public string? Type { get; init; }
+    public string? Platform { get; init; }
+    public string? Q { get; init; }
+    public string? Failing { get; init; }
+    public string? Overdue { get; init; }
+    public string? Sort { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+    public string? Sparkline { get; init; }
+}
 
 /// <summary>What a run log is asked with.</summary>
-internal sealed record RunsQuery(string? Limit, string? Cursor, string? Before);
+internal sealed record RunsQuery
+{
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+    public string? Before { get; init; }
+}
 
 /// <summary>What the runs of all tasks are asked with.</summary>
-internal sealed record TeamRunsQuery(
-    string? Outcome, [FromQuery(Name = "task_id")] string? TaskId, string? Target, string? Platform, string? Source, string? Error, string? Since, string? Until,
-    string? Limit, string? Cursor);
+internal sealed record TeamRunsQuery
+{
+    public string? Outcome { get; init; }
+    [FromQuery(Name = "task_id")] public string? TaskId { get; init; }
+    public string? Target { get; init; }
+    public string? Platform { get; init; }
+    public string? Source { get; init; }
+    public string? Error { get; init; }
+    public string? Since { get; init; }
+    public string? Until { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
 
 /// <summary>Reads queries that have been validated.</summary>
 internal static class TaskQueries

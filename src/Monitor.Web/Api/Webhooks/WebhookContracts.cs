@@ -25,14 +25,21 @@ internal sealed record ChangeWebhook(string? Url, IReadOnlyList<string?>? Events
 }
 
 /// <summary>What a list of deliveries is asked with.</summary>
-internal sealed record DeliveryQuery(string? State, string? Event, string? Limit, string? Cursor, string? Before);
+internal sealed record DeliveryQuery
+{
+    public string? State { get; init; }
+    public string? Event { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+    public string? Before { get; init; }
+}
 
 /// <summary>A kind of event.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Description">What it tells.</param>
 /// <param name="Scope">Who may be told: <c>team</c>, <c>content</c>, <c>everybody</c>, or <c>installation</c>, which is for operators.</param>
 /// <param name="SchemaVersion">Grows when a member of its data changes its meaning or goes.</param>
-/// <param name="Reserved">Whether nothing writes it yet.</param>
+/// <param name="Reserved">Always false: every kind is written.</param>
 internal sealed record EventTypeView(string Name, string Description, string Scope, int SchemaVersion, bool Reserved);
 
 /// <summary>A webhook without its secret.</summary>

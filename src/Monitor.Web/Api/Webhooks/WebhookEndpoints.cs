@@ -33,7 +33,7 @@ internal static class WebhookEndpoints
     }
 
     private static IResult Types() => Answer.Ok(EventKinds.Known.Select(kind => new EventTypeView(
-        kind.Name, kind.Description, JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.Scope.ToString()), kind.SchemaVersion, kind.Reserved)).ToArray());
+        kind.Name, kind.Description, JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.Scope.ToString()), kind.SchemaVersion, Reserved: false)).ToArray());
 
     private static async Task<IResult> ListAsync(TeamWebhooks webhooks, CurrentTeam team, CancellationToken ct) =>
         Answer.Ok((await webhooks.ListAsync(team.Id, ct)).Select(View).ToArray());
@@ -50,11 +50,11 @@ internal static class WebhookEndpoints
                 "webhooks", $"A team has at most {options.Value.WebhooksPerTeam} webhooks; remove one first.", ErrorCodes.TooManyWebhooks);
     }
 
-    private static async Task<IResult> GetAsync([FromRoute(Name = Id)] long id, TeamWebhooks webhooks, CurrentTeam team, CancellationToken ct) =>
-        Show(id, await webhooks.FindAsync(team.Id, id, ct));
+    private static async Task<IResult> GetAsync([FromRoute(Name = Id)] long webhookId, TeamWebhooks webhooks, CurrentTeam team, CancellationToken ct) =>
+        Show(webhookId, await webhooks.FindAsync(team.Id, webhookId, ct));
 
     private static async Task<IResult> ChangeAsync(
-        [FromRoute(Name = Id)] long id, ChangeWebhook body, TeamWebhooks webhooks, WebhookDeliveries deliveries, CurrentTeam team, CurrentCaller caller,
+        [FromRoute(Name = Id)] long webhookId, ChangeWebhook body, TeamWebhooks webhooks, WebhookDeliveries deliveries, CurrentTeam team, CurrentCaller caller,
         CancellationToken ct)
     {
         // What an operator has let it tell goes nowhere else by the word of somebody who is none.
@@ -62,45 +62,45 @@ internal static class WebhookEndpoints
         var mayTellMore = kinds is not null || body.Url is not null || body.Enabled is true;
         IResult? refused = null;
         var (known, changed) = await webhooks.ChangeAsync(
-            team.Id, id, new(body.Url, body.Description, kinds, body.Enabled),
+            team.Id, webhookId, new(body.Url, body.Description, kinds, body.Enabled),
             webhook => !mayTellMore || (refused = Refuse(kinds ?? webhook.Events, caller)) is null, ct);
         if (refused is not null)
             return refused;
         if (changed is { Enabled: true } && known?.SwitchedOffAt is not null)
-            await deliveries.SwitchedOnAsync(id, ct);
-        return Show(id, changed);
+            await deliveries.SwitchedOnAsync(webhookId, ct);
+        return Show(webhookId, changed);
     }
 
     private static async Task<IResult> DeleteAsync(
-        [FromRoute(Name = Id)] long id, TeamWebhooks webhooks, WebhookDeliveries deliveries, CurrentTeam team, CancellationToken ct)
+        [FromRoute(Name = Id)] long webhookId, TeamWebhooks webhooks, WebhookDeliveries deliveries, CurrentTeam team, CancellationToken ct)
     {
-        var gone = await webhooks.DeleteAsync(team.Id, id, ct);
+        var gone = await webhooks.DeleteAsync(team.Id, webhookId, ct);
         if (gone?.SwitchedOffAt is not null)
-            await deliveries.SwitchedOnAsync(id, ct);
-        return Show(id, gone);
+            await deliveries.SwitchedOnAsync(webhookId, ct);
+        return Show(webhookId, gone);
     }
 
     // Whoever has the secret can make messages that look like ours, but reads nothing.
-    private static async Task<IResult> RenewSecretAsync([FromRoute(Name = Id)] long id, TeamWebhooks webhooks, CurrentTeam team, CancellationToken ct) =>
-        await webhooks.RenewSecretAsync(team.Id, id, ct) is var (webhook, secret) ? Answer.Ok(View(webhook, secret)) : Missing(id);
+    private static async Task<IResult> RenewSecretAsync([FromRoute(Name = Id)] long webhookId, TeamWebhooks webhooks, CurrentTeam team, CancellationToken ct) =>
+        await webhooks.RenewSecretAsync(team.Id, webhookId, ct) is var (webhook, secret) ? Answer.Ok(View(webhook, secret)) : Missing(webhookId);
 
     private static async Task<IResult> TestAsync(
-        [FromRoute(Name = Id)] long id, TeamWebhooks webhooks, WebhookDeliveries deliveries, CurrentTeam team, CancellationToken ct)
+        [FromRoute(Name = Id)] long webhookId, TeamWebhooks webhooks, WebhookDeliveries deliveries, CurrentTeam team, CancellationToken ct)
     {
-        if (await webhooks.FindAsync(team.Id, id, ct) is null)
-            return Missing(id);
-        if (await deliveries.TestAsync(team.Id, id, ct) is not { } delivery)
-            return Off(id);
-        Audited.Change("webhook", id, null, null);
-        return await ShowAsync(id, delivery, deliveries, team, ct);
+        if (await webhooks.FindAsync(team.Id, webhookId, ct) is null)
+            return Missing(webhookId);
+        if (await deliveries.TestAsync(team.Id, webhookId, ct) is not { } delivery)
+            return Off(webhookId);
+        Audited.Change("webhook", webhookId, null, null);
+        return await ShowAsync(webhookId, delivery, deliveries, team, ct);
     }
 
     private static async Task<IResult> DeliveriesAsync(
-        [FromRoute(Name = Id)] long id, [AsParameters] DeliveryQuery query, TeamWebhooks webhooks, WebhookDeliveries deliveries, CurrentTeam team,
+        [FromRoute(Name = Id)] long webhookId, [AsParameters] DeliveryQuery query, TeamWebhooks webhooks, WebhookDeliveries deliveries, CurrentTeam team,
         CancellationToken ct)
     {
-        if (await webhooks.FindAsync(team.Id, id, ct) is null)
-            return Missing(id);
+        if (await webhooks.FindAsync(team.Id, webhookId, ct) is null)
+            return Missing(webhookId);
         var limit = QueryText.Number(query.Limit) ?? DefaultLimit;
         DeliveryState? state = query.State switch
         {
@@ -109,16 +109,16 @@ internal static class WebhookEndpoints
             "given_up" => DeliveryState.GivenUp,
             _ => null,
         };
-        var page = await deliveries.PageAsync(team.Id, id, state, query.Event, QueryText.IdPosition(query.Cursor, query.Before), limit + 1, ct);
+        var page = await deliveries.PageAsync(team.Id, webhookId, state, query.Event, QueryText.IdPosition(query.Cursor, query.Before), limit + 1, ct);
         var shown = page.Take(limit).Select(View).ToArray();
         return Answer.Ok(shown, page.Count > limit ? $"{shown[^1].Id}" : null);
     }
 
     private static async Task<IResult> DeliveryAsync(
-        [FromRoute(Name = Id)] long id, [FromRoute(Name = Delivery)] long deliveryId, WebhookDeliveries deliveries, CurrentTeam team, CurrentCaller caller,
+        [FromRoute(Name = Id)] long webhookId, [FromRoute(Name = Delivery)] long deliveryId, WebhookDeliveries deliveries, CurrentTeam team, CurrentCaller caller,
         CancellationToken ct)
     {
-        if (await deliveries.FindAsync(team.Id, id, deliveryId, ct) is not var (delivery, body, tries))
+        if (await deliveries.FindAsync(team.Id, webhookId, deliveryId, ct) is not var (delivery, body, tries))
             return MissingDelivery(deliveryId);
         JsonElement? message = null;
         // That an operator has a webhook of the team told of it does not let everybody of the team read it.
@@ -133,17 +133,17 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<IResult> RedeliverAsync(
-        [FromRoute(Name = Id)] long id, [FromRoute(Name = Delivery)] long deliveryId, TeamWebhooks webhooks, WebhookDeliveries deliveries, CurrentTeam team,
+        [FromRoute(Name = Id)] long webhookId, [FromRoute(Name = Delivery)] long deliveryId, TeamWebhooks webhooks, WebhookDeliveries deliveries, CurrentTeam team,
         CancellationToken ct)
     {
-        if (await deliveries.FindAsync(team.Id, id, deliveryId, ct) is not var (_, body, _))
+        if (await deliveries.FindAsync(team.Id, webhookId, deliveryId, ct) is not var (_, body, _))
             return MissingDelivery(deliveryId);
         if (body is null)
             return Answer.Conflict(Delivery, $"The event of delivery {deliveryId} is not kept any more.", ErrorCodes.EventGone);
-        if (await webhooks.FindAsync(team.Id, id, ct) is { Enabled: false } || !await deliveries.RedeliverAsync(team.Id, id, deliveryId, ct))
-            return Off(id);
-        Audited.Change("webhook", id, null, Audited.State(Delivery, deliveryId));
-        return await ShowAsync(id, deliveryId, deliveries, team, ct);
+        if (await webhooks.FindAsync(team.Id, webhookId, ct) is { Enabled: false } || !await deliveries.RedeliverAsync(team.Id, webhookId, deliveryId, ct))
+            return Off(webhookId);
+        Audited.Change("webhook", webhookId, null, Audited.State(Delivery, deliveryId));
+        return await ShowAsync(webhookId, deliveryId, deliveries, team, ct);
     }
 
     private static string[] Kinds(IReadOnlyList<string?> events) => [.. events.Select(kind => kind!).Distinct(StringComparer.Ordinal)];

@@ -116,22 +116,22 @@ internal static class PasskeyEndpoints
     }
 
     private static async Task<IResult> RenameAsync(
-        [FromRoute(Name = "passkey_id")] string id, RenamePasskey body, PasskeyStore passkeys, CurrentCaller current, CancellationToken ct) =>
-        Guid.TryParseExact(id, "D", out var passkeyId)
-            && await passkeys.RenameAsync(current.Known.UserId!.Value, passkeyId, body.Name!.Trim(), current.Actor, ct)
+        [FromRoute(Name = "passkey_id")] string passkeyId, RenamePasskey body, PasskeyStore passkeys, CurrentCaller current, CancellationToken ct) =>
+        Guid.TryParseExact(passkeyId, "D", out var known)
+            && await passkeys.RenameAsync(current.Known.UserId!.Value, known, body.Name!.Trim(), current.Actor, ct)
             ? Answer.Ok(new DoneView(true))
-            : NotFound(id);
+            : NotFound(passkeyId);
 
     private static async Task<IResult> RemoveAsync(
-        [FromRoute(Name = "passkey_id")] string id, HttpRequest request, PasskeyStore passkeys, WaysToSignIn ways, CurrentCaller current,
+        [FromRoute(Name = "passkey_id")] string passkeyId, HttpRequest request, PasskeyStore passkeys, WaysToSignIn ways, CurrentCaller current,
         CallerCache cache, CancellationToken ct)
     {
-        if (!Guid.TryParseExact(id, "D", out var passkeyId))
-            return NotFound(id);
+        if (!Guid.TryParseExact(passkeyId, "D", out var known))
+            return NotFound(passkeyId);
         var removed = await passkeys.RemoveAsync(
-            current.Known.UserId!.Value, passkeyId, current.Known.Id, ways.Of(request), current.Actor, ct);
+            current.Known.UserId!.Value, known, current.Known.Id, ways.Of(request), current.Actor, ct);
         if (removed != SignInWayRemoved.Done)
-            return removed == SignInWayRemoved.Unknown ? NotFound(id) : WaysToSignIn.IsLast("passkey_id");
+            return removed == SignInWayRemoved.Unknown ? NotFound(passkeyId) : WaysToSignIn.IsLast("passkey_id");
         cache.Clear();
         return Answer.Ok(new DoneView(true));
     }

@@ -6,7 +6,10 @@ using Monitor.Web.Answers;
 namespace Monitor.Web.People.SingleSignOn;
 
 /// <summary>Where a sign-in ends.</summary>
-internal sealed record SignInReturn([FromQuery(Name = "return")] string? Return);
+internal sealed record SignInReturn
+{
+    [FromQuery(Name = "return")] public string? Return { get; init; }
+}
 
 /// <summary>Goes to the issuer on behalf of a session.</summary>
 /// <param name="Return">The page of this service to come back to; its start page unless given.</param>

@@ -85,14 +85,14 @@ internal static class SingleSignOnEndpoints
             .Select(i => new IdentityView(i.Id, i.Issuer, i.Email, i.CreatedAt, i.LastUsedAt)).ToArray());
 
     private static async Task<IResult> UnlinkAsync(
-        [FromRoute(Name = "identity_id")] string id, HttpRequest request, IdentityStore identities, WaysToSignIn ways, CurrentCaller current,
+        [FromRoute(Name = "identity_id")] string identityId, HttpRequest request, IdentityStore identities, WaysToSignIn ways, CurrentCaller current,
         CallerCache cache, CancellationToken ct)
     {
-        if (!Guid.TryParseExact(id, "D", out var identityId))
-            return NotFound(id);
-        var removed = await identities.UnlinkAsync(current.Known.UserId!.Value, identityId, current.Known.Id, ways.Of(request), current.Actor, ct);
+        if (!Guid.TryParseExact(identityId, "D", out var known))
+            return NotFound(identityId);
+        var removed = await identities.UnlinkAsync(current.Known.UserId!.Value, known, current.Known.Id, ways.Of(request), current.Actor, ct);
         if (removed != SignInWayRemoved.Done)
-            return removed == SignInWayRemoved.Unknown ? NotFound(id) : WaysToSignIn.IsLast("identity_id");
+            return removed == SignInWayRemoved.Unknown ? NotFound(identityId) : WaysToSignIn.IsLast("identity_id");
         cache.Clear();
         return Answer.Ok(new DoneView(true));
     }

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.WebUtilities;
+using System.Runtime.CompilerServices;
 using Monitor.Data.Batches;
 
 namespace Monitor.Web.Api.Batches.ResultFiles;
@@ -15,20 +15,12 @@ internal static class ResultFile
         "category", "bio", "external_url", "profile_pic_url", "graph_id", "measured_at", "source",
     ];
 
-    // More than a part of the rows takes. What is beyond goes to a temporary file.
-    private const int BufferSize = 16 * 1024 * 1024;
-
     public static IResult Create(string format, JobRow job, JobReader jobs, CancellationToken ct)
     {
         var partial = job.IsPartial;
         return TypedResults.Stream(
             body => WriteAsync(body, format, job, partial, jobs, ct),
-            format switch
-            {
-                "csv" => "text/csv; charset=utf-8",
-                "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                _ => "application/xml; charset=utf-8",
-            },
+            format == "xml" ? "application/xml; charset=utf-8" : TableFile.ContentType(format),
             $"job-{job.Id}{(partial ? "-partial" : "")}.{format}");
     }
 
@@ -36,30 +28,18 @@ internal static class ResultFile
     {
         var table = await jobs.ResultTableAsync(job.Id, ct);
         var columns = Columns(table.Fields);
-        // The writers of archives and of XML write synchronously now and then, which the body of an answer refuses.
-        await using var buffer = new FileBufferingWriteStream(BufferSize);
-        await using (var writer = await StartAsync(format, buffer, job, partial, columns, ct))
-        {
-            await foreach (var rows in jobs.ResultRowsAsync(table, ct))
-            {
-                foreach (var row in rows)
-                    await writer.WriteAsync(ResultCells.Read(row, columns), ct);
-                await buffer.DrainBufferAsync(body, ct);
-            }
-
-            await writer.FinishAsync(ct);
-        }
-
-        await buffer.DrainBufferAsync(body, ct);
+        await TableFile.WriteAsync(
+            body,
+            async file => format == "xml" ? XmlResults.Start(file, job, partial, columns) : await TableFile.StartAsync(format, file, columns, ct),
+            RowsAsync(table, columns, jobs, ct), ct);
     }
 
-    private static async Task<IResultWriter> StartAsync(
-        string format, Stream file, JobRow job, bool partial, IReadOnlyList<string> columns, CancellationToken ct) => format switch
-        {
-            "csv" => CsvResults.Start(file, columns),
-            "xlsx" => await XlsxResults.StartAsync(file, columns, ct),
-            _ => XmlResults.Start(file, job, partial, columns),
-        };
+    private static async IAsyncEnumerable<IReadOnlyList<ResultCell[]>> RowsAsync(
+        JobResultTable table, IReadOnlyList<string> columns, JobReader jobs, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var rows in jobs.ResultRowsAsync(table, ct))
+            yield return [.. rows.Select(row => ResultCells.Read(row, columns))];
+    }
 
     private static string[] Columns(IReadOnlyList<string> fields) =>
     [

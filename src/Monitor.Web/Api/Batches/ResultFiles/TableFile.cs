@@ -23,14 +23,19 @@ internal static class TableFile
     /// <param name="ct">Ends it.</param>
     public static IResult Create(
         string format, string name, IReadOnlyList<string> columns, IAsyncEnumerable<IReadOnlyList<ResultCell[]>> parts, CancellationToken ct) =>
-        TypedResults.Stream(body => WriteAsync(body, format, columns, parts, ct), ContentType(format), $"{name}.{format}");
+        TypedResults.Stream(body => WriteAsync(body, file => StartAsync(format, file, columns, ct), parts, ct), ContentType(format), $"{name}.{format}");
 
-    private static async Task WriteAsync(
-        Stream body, string format, IReadOnlyList<string> columns, IAsyncEnumerable<IReadOnlyList<ResultCell[]>> parts, CancellationToken ct)
+    /// <summary>The writer of a format.</summary>
+    public static async ValueTask<IResultWriter> StartAsync(string format, Stream file, IReadOnlyList<string> columns, CancellationToken ct) =>
+        format == "csv" ? CsvResults.Start(file, columns) : await XlsxResults.StartAsync(file, columns, ct);
+
+    /// <summary>Sends rows while they are written.</summary>
+    public static async Task WriteAsync(
+        Stream body, Func<Stream, ValueTask<IResultWriter>> start, IAsyncEnumerable<IReadOnlyList<ResultCell[]>> parts, CancellationToken ct)
     {
-        // The writers of archives write synchronously now and then, which the body of an answer refuses.
+        // The writers of archives and of XML write synchronously now and then, which the body of an answer refuses.
         await using var buffer = new FileBufferingWriteStream(BufferSize);
-        await using (IResultWriter writer = format == "csv" ? CsvResults.Start(buffer, columns) : await XlsxResults.StartAsync(buffer, columns, ct))
+        await using (var writer = await start(buffer))
         {
             await foreach (var rows in parts.WithCancellation(ct))
             {
