@@ -40,7 +40,7 @@ internal static class FlowProof
         for (var n = 0; n < Submitters; n++)
             users.Add((await world.UserAsync(ct)).Client);
         // A process that has just started is slow, and nobody measures that here.
-        await SubmitAsync(users, "warm", Math.Min(WarmUp, requests), [], ct);
+        await SubmitAsync(world, users, "warm", Math.Min(WarmUp, requests), [], ct);
         await EndAsync(world, ct);
         await world.RecycleLogAsync(ct);
 
@@ -48,7 +48,7 @@ internal static class FlowProof
         var watch = Stopwatch.StartNew();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         Task[] beside = [PollAsync(world, pollers, polls, stop.Token), WatchLocksAsync(world, locks, stop.Token)];
-        await SubmitAsync(users, "flow", requests, submissions, ct);
+        await SubmitAsync(world, users, "flow", requests, submissions, ct);
         await EndAsync(world, ct);
         watch.Stop();
         await stop.CancelAsync();
@@ -101,24 +101,25 @@ internal static class FlowProof
     }
 
     // All at once, and again a little later.
-    private static async Task SubmitAsync(List<HttpClient> users, string name, int requests, ConcurrentBag<double> times, CancellationToken ct)
+    private static async Task SubmitAsync(
+        QueueWorld world, List<HttpClient> users, string name, int requests, ConcurrentBag<double> times, CancellationToken ct)
     {
         for (var first = 0; first < requests; first += Submitters)
         {
             var since = Stopwatch.GetTimestamp();
             await Task.WhenAll(users.Take(requests - first).Select((user, n) => SubmitAsync(
-                user, string.Create(CultureInfo.InvariantCulture, $"{name}.{first + n}"), times, ct)));
+                world, user, string.Create(CultureInfo.InvariantCulture, $"{name}.{first + n}"), times, ct)));
             if (Round - Stopwatch.GetElapsedTime(since) is var rest && rest > TimeSpan.Zero)
                 await Task.Delay(rest, TimeProvider.System, ct);
         }
     }
 
-    private static async Task SubmitAsync(HttpClient user, string handle, ConcurrentBag<double> times, CancellationToken ct)
+    private static async Task SubmitAsync(QueueWorld world, HttpClient user, string handle, ConcurrentBag<double> times, CancellationToken ct)
     {
         var since = Stopwatch.GetTimestamp();
         using var answer = await user.PostAsJsonAsync("/api/v1/scrape-requests", new { flow = Flow, @params = new { handle } }, ct);
         if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException(await answer.Content.ReadAsStringAsync(ct));
+            throw new InvalidOperationException($"{await answer.Content.ReadAsStringAsync(ct)}\n{world.Api.LastWords}");
         times.Add(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
     }
 

@@ -25,6 +25,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public string BaseUrl { get; }
 
+    /// <summary>The last lines of its log.</summary>
+    public string LastWords => string.Join('\n', _log);
+
     /// <summary>What it holds of the machine's memory.</summary>
     public double MemoryMb
     {
@@ -73,7 +76,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_process.HasExited && !_isKilled)
-            await Console.Error.WriteLineAsync($"The service ended by itself ({_process.ExitCode}):\n{string.Join('\n', _log)}");
+            await Console.Error.WriteLineAsync($"The service ended by itself ({_process.ExitCode}):\n{LastWords}");
         await KillAsync();
         _process.Dispose();
     }
@@ -96,7 +99,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
 
         await DisposeAsync();
-        throw new InvalidOperationException("The service did not start:\n" + string.Join('\n', _log));
+        throw new InvalidOperationException("The service did not start:\n" + LastWords);
     }
 
     private void Keep(string? line)
