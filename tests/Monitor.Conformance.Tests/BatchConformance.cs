@@ -8,7 +8,7 @@ namespace Monitor.Conformance.Tests;
 /// <summary>What the engine owes batches and searches.</summary>
 public abstract class BatchConformance(ISharedWorld shared)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
     protected EngineWorld World { get; } = shared.World;
 
@@ -18,7 +18,7 @@ public abstract class BatchConformance(ISharedWorld shared)
         var names = Names("conf_limits", 18, delayMs: 500);
         var job = await StartBatchAsync(names, 3);
 
-        await World.JobHasStatusAsync(job, "completed", Patience);
+        await World.JobHasStatusAsync(job, "completed", Soon);
 
         var calls = names.SelectMany(name => World.Simulator.Requests(new RequestFilter(Target: name))).OrderBy(call => call.At).ToArray();
         Assert.All(names, name => Assert.NotEqual(0, World.CountCalls(name)));
@@ -32,7 +32,7 @@ public abstract class BatchConformance(ISharedWorld shared)
         var jobs = new[] { await StartBatchAsync(names[..15], 15), await StartBatchAsync(names[15..], 15) };
 
         foreach (var job in jobs)
-            await World.JobHasStatusAsync(job, "completed", Patience);
+            await World.JobHasStatusAsync(job, "completed", Soon);
 
         var calls = names.SelectMany(name => World.Simulator.Requests(new RequestFilter(Target: name))).Select(call => call.At).Order().ToArray();
         Assert.All(names, name => Assert.NotEqual(0, World.CountCalls(name)));
@@ -54,7 +54,7 @@ public abstract class BatchConformance(ISharedWorld shared)
         await Eventually.BecomesTrueAsync(() => TimeProvider.System.GetUtcNow() - cancelled > TimeSpan.FromSeconds(5));
 
         Assert.Equal(0, names.Sum(name => World.CountCalls(name, cancelled.AddSeconds(2))));
-        await World.JobHasStatusAsync(job, "cancelled", Patience);
+        await World.JobHasStatusAsync(job, "cancelled", Soon);
         Assert.Equal(0, await World.Database.ScalarAsync<long>(
             "select count(*) from queue_item where kind = 1 and ref_id in (select id from processing_job_items where job_id = $1)", job));
     }
@@ -72,7 +72,7 @@ public abstract class BatchConformance(ISharedWorld shared)
         Assert.Equal(0, names.Sum(name => World.CountCalls(name, paused.AddSeconds(2))));
 
         await World.PostAsync($"/api/v1/jobs/{job}/resume");
-        await World.JobHasStatusAsync(job, "completed", Patience);
+        await World.JobHasStatusAsync(job, "completed", Soon);
         Assert.Equal(8, await World.Database.ScalarAsync<int>("select successful_users from processing_jobs where id = $1", job));
     }
 
@@ -82,7 +82,7 @@ public abstract class BatchConformance(ISharedWorld shared)
         var names = Names("conf_credit", 10);
         var job = (await World.PostAsync("/api/v1/instagram/bulk-search", new { usernames = names })).GetProperty("job_id").GetGuid();
 
-        await World.JobHasStatusAsync(job, "completed", Patience);
+        await World.JobHasStatusAsync(job, "completed", Soon);
 
         Assert.Equal(10, await World.Database.ScalarAsync<long>("select count(*) from credit_ledger where kind = 'charge' and job_id = $1", job));
         Assert.True(await World.Database.ScalarAsync<bool>(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Monitor.Testing;
 using Xunit;
 
 namespace Monitor.Conformance.Tests;
@@ -10,7 +11,7 @@ internal static class BrowserScript
     /// <summary>The collection of the tests that have a browser.</summary>
     public const string OneAtATime = "browser";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Longest = Patience.Of(TimeSpan.FromMinutes(8));
 
     /// <summary>The built pages.</summary>
     public static string Pages { get; } = Path.GetFullPath(Path.Combine(Folder(), "../../src/Monitor.Web/ui/dist"));
@@ -44,7 +45,7 @@ internal static class BrowserScript
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Longest);
         await using var kill = patience.Token.Register(() => process.Kill(entireProcessTree: true));
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await error;

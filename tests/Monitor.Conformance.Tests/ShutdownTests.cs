@@ -10,19 +10,17 @@ namespace Monitor.Conformance.Tests;
 /// <summary>What a process that is asked to stop owes those whose work it has, and those who watch it.</summary>
 public sealed class ShutdownTests(PostgresServer postgres)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(4);
 
     [Fact]
     public async Task A_process_that_is_asked_to_stop_finishes_what_it_can_gives_back_the_rest_and_ends_in_time()
     {
         await using var world = await EngineWorld.StartAsync(postgres, RowsOff.Setting, servers: 1, new Dictionary<string, string?>
         {
-            ["Engine__DrainTimeout"] = $"{Patience:c}",
-            ["Queues__DrainTimeout"] = $"{Patience:c}",
+            ["Engine__DrainTimeout"] = $"{Drain:c}",
+            ["Queues__DrainTimeout"] = $"{Drain:c}",
             ["Engine__Lease"] = "00:01:00",
             ["Queues__Lease"] = "00:01:00",
-            // The model would be as slow as everybody else.
-            ["Enrichment__SearchKinds__0"] = "none",
         });
         foreach (var (name, delay) in new[] { ("stop_slow_task", 2_500), ("stop_slow_item", 2_500), ("stop_late_task", 60_000), ("stop_late_item", 60_000) })
             world.Simulator.AddFault(new FaultRule { Provider = FaultRule.EveryProvider, Target = name, Kind = FaultKind.Slow, DelayMs = delay });
@@ -41,7 +39,7 @@ public sealed class ShutdownTests(PostgresServer postgres)
 
         Assert.Equal(0, server.ExitCode);
         // One patience for everything, not one after the other.
-        Assert.InRange(clock.Elapsed, Patience - TimeSpan.FromSeconds(1), Patience + TimeSpan.FromSeconds(3));
+        Assert.InRange(clock.Elapsed, Drain - TimeSpan.FromSeconds(1), Drain + Patience.Of(TimeSpan.FromSeconds(3)));
         Assert.Equal((1, 0), (await world.CountRunsAsync(slow), await world.CountRunsAsync(late)));
         Assert.Equal(1, await ItemsAsync("completed"));
         Assert.True(await world.Database.ScalarAsync<bool>("select worker_id is null and due_at <= now() from task_schedule where task_id = $1", late));
@@ -68,7 +66,7 @@ public sealed class ShutdownTests(PostgresServer postgres)
         await server.StopAsync();
 
         Assert.Equal(0, server.ExitCode);
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Patience.Of(TimeSpan.FromSeconds(5)));
         await new StreamReader(events).ReadToEndAsync();
         await EndsAsync(hub);
     }
@@ -107,7 +105,7 @@ public sealed class ShutdownTests(PostgresServer postgres)
 
     private static async Task EndsAsync(ClientWebSocket socket)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var limit = new CancellationTokenSource(Patience.Of(TimeSpan.FromSeconds(5)));
         try
         {
             while ((await socket.ReceiveAsync(new byte[4096].AsMemory(), limit.Token)).MessageType != WebSocketMessageType.Close)

@@ -3,12 +3,12 @@ namespace Monitor.Testing;
 /// <summary>Waits for a process that was told to stop: on a busy machine it goes on until the kernel gets round to it.</summary>
 internal static class FrozenProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Longest = Patience.Of(TimeSpan.FromSeconds(30));
 
     /// <summary>Waits until a process stands still.</summary>
     public static void Await(int id)
     {
-        if (!SpinWait.SpinUntil(() => StateOf(id) is 'T' or 't' or 'Z', Patience))
+        if (!SpinWait.SpinUntil(() => StateOf(id) is 'T' or 't' or 'Z', Longest))
             throw new TimeoutException($"Process {id} goes on although it was told to stop.");
     }
 

@@ -157,7 +157,7 @@ public sealed class RabbitServer : IAsyncLifetime
             var stream = client.GetStream();
             await stream.WriteAsync("AMQP\0\0\0\0"u8.ToArray());
             var answer = new byte[4];
-            await stream.ReadExactlyAsync(answer).AsTask().WaitAsync(TimeSpan.FromSeconds(5));
+            await stream.ReadExactlyAsync(answer).AsTask().WaitAsync(Patience.Of(TimeSpan.FromSeconds(5)));
             return answer.AsSpan().SequenceEqual("AMQP"u8);
         }
         catch (Exception error) when (error is SocketException or IOException or TimeoutException)

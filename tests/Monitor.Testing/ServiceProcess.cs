@@ -65,7 +65,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     public async Task StopAsync()
     {
         Signal(SigTerm);
-        await _process.WaitForExitAsync().WaitAsync(StopLimit);
+        await _process.WaitForExitAsync().WaitAsync(Patience.Of(StopLimit));
     }
 
     /// <summary>Ends the service as a crash would.</summary>

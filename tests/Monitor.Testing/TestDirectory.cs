@@ -9,7 +9,7 @@ public sealed class TestDirectory : IDisposable
     private const string Memory = "/dev/shm";
     private const long EnoughBytes = 2L * 1024 * 1024 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = Patience.Of(TimeSpan.FromSeconds(10));
 
     /// <summary>Creates the directory; other accounts may enter it.</summary>
     public TestDirectory()
@@ -29,7 +29,7 @@ public sealed class TestDirectory : IDisposable
     public void Dispose()
     {
         // A server that is shutting down may still write into it.
-        if (!SpinWait.SpinUntil(TryDelete, Patience))
+        if (!SpinWait.SpinUntil(TryDelete, Longest))
             Directory.Delete(Path, recursive: true);
     }
 

@@ -131,7 +131,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         ["Auth:Oidc:ClientId"] = ClientId,
         ["Auth:Oidc:ClientSecret"] = ClientSecret,
         ["Auth:Oidc:Name"] = "Example login",
-        ["Auth:Oidc:Timeout"] = "00:00:05",
+        ["Auth:Oidc:Timeout"] = $"{Patience.Of(TimeSpan.FromSeconds(10)):c}",
     };
 
     public async ValueTask DisposeAsync()

@@ -7,6 +7,9 @@ const QUIET = [
   '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
+// How many times as long as on a quiet machine, as in tests/Monitor.Testing/Patience.cs.
+export const PATIENCE = process.env.CI ? 3 : 1;
+
 export const browserProgram = () => PROGRAMS.find(path => { try { accessSync(path); return true; } catch { return false; } });
 
 export const quiet = () => process.getuid() === 0 ? ['--no-sandbox', ...QUIET] : QUIET;

@@ -2,10 +2,10 @@
 // all was as it should be. The addresses of the service and of the provider simulator come from the environment.
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openBrowser } from './browser.mjs';
+import { openBrowser, PATIENCE } from './browser.mjs';
 
 const { BASE_URL, SIMULATOR_URL } = process.env;
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 40_000 * PATIENCE;
 const CREATORS = ['browser_anna', 'browser_ben', 'browser_carla'];
 
 async function send(base, method, path, body) {
@@ -75,8 +75,10 @@ try {
   await page.click('.board-facts a:has-text("instagram")');
   assert.equal(await row(task).count(), 1, 'a job leads to its recurring job');
 
+  // Long enough to be seen at work, and far from the patience of a call.
+  const slow = [];
   for (const target of CREATORS)
-    await send(SIMULATOR_URL, 'POST', '/_simulator/faults', { provider: '*', target, kind: 'slow', delay_ms: 9000 });
+    slow.push((await send(SIMULATOR_URL, 'POST', '/_simulator/faults', { provider: '*', target, kind: 'slow', delay_ms: 5000 })).id);
   await open('/hangfire/jobs/enqueued/fetched/throttled');
   await api('POST', '/api/v1/instagram/bulk-search', { usernames: CREATORS });
   await until('the creators of the search are under throttled', async () => {
@@ -84,6 +86,8 @@ try {
     const list = await page.locator('.js-jobs-list').allInnerTexts();
     return CREATORS.every(creator => list.join().includes(creator));
   });
+  for (const rule of slow)
+    await send(SIMULATOR_URL, 'DELETE', `/_simulator/faults/${rule}`);
   for (const creator of CREATORS)
     await appears(`${creator} is under Succeeded`, '/hangfire/jobs/succeeded', () => page.locator(`tr:has-text("${creator}")`));
   await page.locator(`tr:has-text("${CREATORS[0]}") a`).first().click();

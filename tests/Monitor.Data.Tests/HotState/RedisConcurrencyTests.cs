@@ -19,7 +19,7 @@ public sealed class RedisConcurrencyTests(RedisServer server)
         await entered.Task;
 
         var callers = Enumerable.Range(0, 64).Select(number => CallAsync(client, number));
-        await Task.WhenAll(callers).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await Task.WhenAll(callers).WaitAsync(Patience.Of(TimeSpan.FromSeconds(30)), TimeProvider.System);
         await client.IsBackAsync();
         release.Set();
         Assert.True(await blocked);

@@ -208,7 +208,7 @@ public sealed class TeamWebhookTests(PostgresServer postgres) : ItemTest(postgre
 
     private static async Task<(System.Collections.Specialized.NameValueCollection Headers, string Body)> AnswerAsync(HttpListener listener, int status)
     {
-        var context = await listener.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(15));
+        var context = await listener.GetContextAsync().WaitAsync(Patience.Of(TimeSpan.FromSeconds(15)));
         using var reader = new StreamReader(context.Request.InputStream);
         var body = await reader.ReadToEndAsync();
         context.Response.StatusCode = status;

@@ -37,7 +37,7 @@ public sealed class WebhookTests(PostgresServer postgres) : IAsyncLifetime
         var wanted = await AddAsync(quickAddress, minutesAgo: 0);
         await using var one = await ItemHarness.StartAsync(_database, _simulator, Settings);
 
-        var context = await quick.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        var context = await quick.GetContextAsync().WaitAsync(Patience.Of(TimeSpan.FromSeconds(10)));
         context.Response.StatusCode = 200;
         context.Response.Close();
 
@@ -124,7 +124,7 @@ public sealed class WebhookTests(PostgresServer postgres) : IAsyncLifetime
     // Answers the next request; returns the number of its delivery.
     private static async Task<string?> AnswerAsync(HttpListener listener, int status)
     {
-        var context = await listener.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        var context = await listener.GetContextAsync().WaitAsync(Patience.Of(TimeSpan.FromSeconds(10)));
         context.Response.StatusCode = status;
         context.Response.Close();
         return context.Request.Headers["X-Monitor-Delivery"];

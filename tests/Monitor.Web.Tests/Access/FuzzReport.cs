@@ -50,8 +50,8 @@ internal sealed partial class FuzzReport
         var status = (int)response.StatusCode;
         _statuses.AddOrUpdate((group, status), 1, (_, n) => n + 1);
         Interlocked.Increment(ref _all);
-        // These mean what they say: the flow is not there, and neither is a worker.
-        if (status >= 500 && status != 501 && !(status == 503 && text.Contains("\"unavailable\"", StringComparison.Ordinal)))
+        // It means what it says: there is no worker.
+        if (status >= 500 && !(status == 503 && text.Contains("\"unavailable\"", StringComparison.Ordinal)))
             Add($"{what}: {status} {text}");
         if (Array.Find(Leaks, leak => text.Contains(leak, StringComparison.Ordinal)) is { } leak && !WasSent(request, leak))
             Add($"{what}: shows {leak}: {text}");

@@ -81,7 +81,7 @@ public sealed class RevocationTests(PostgresServer postgres, RedisServer redis) 
         RunningService[] services = [_one, _other];
         foreach (var service in services)
             Assert.Equal(200, (await service.GetAsync("/api/v1/tasks", caller)).Status);
-        using var ends = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var ends = new CancellationTokenSource(Patience.Of(TimeSpan.FromSeconds(30)));
         var streams = services.Select(service => EndOfEventsAsync(service, caller, ends.Token)).ToArray();
         var hubs = await Task.WhenAll(services.Select(service => HubSocket.ConnectAsync(service.Client.BaseAddress!, caller)));
         var idle = await Task.WhenAll(services.Select(service => HubSocket.ConnectAsync(service.Client.BaseAddress!, caller)));
@@ -94,7 +94,7 @@ public sealed class RevocationTests(PostgresServer postgres, RedisServer redis) 
         foreach (var service in services)
             await Eventually.BecomesTrueAsync(async () => (await service.GetAsync("/api/v1/tasks", caller)).Status == refusal, Promised);
         await Task.WhenAll([.. streams, .. hubs.Select(hub => hub.ReadAsync())]);
-        Assert.True(clock.Elapsed < Promised * 2, $"It took {clock.Elapsed}.");
+        Assert.True(clock.Elapsed < Patience.Of(Promised * 2), $"It took {clock.Elapsed}.");
         // Connections on which nothing is watched are cut off as well.
         foreach (var hub in idle)
             Assert.Empty(await hub.ReadAsync());

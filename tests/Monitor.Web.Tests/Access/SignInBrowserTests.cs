@@ -11,7 +11,7 @@ namespace Monitor.Web.Tests.Access;
 /// </summary>
 public sealed class SignInBrowserTests(PostgresServer postgres)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Longest = Patience.Of(TimeSpan.FromMinutes(2));
 
     [Fact]
     public async Task A_browser_makes_and_uses_a_passkey_and_goes_to_the_issuer_and_back()
@@ -48,7 +48,7 @@ public sealed class SignInBrowserTests(PostgresServer postgres)
         start.Environment["EMAIL"] = "ada@example.org";
         start.Environment["PASSWORD"] = PeopleRows.Password;
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Longest);
         await using var kill = patience.Token.Register(() => process.Kill(entireProcessTree: true));
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

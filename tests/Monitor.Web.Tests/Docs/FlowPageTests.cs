@@ -28,7 +28,7 @@ public sealed class FlowPageTests
     private static string Table()
     {
         var table = new StringBuilder("| flow | platform | at once | what it does | parameters | example |\n|---|---|---|---|---|---|\n");
-        foreach (var flow in new FlowCatalog(new Dictionary<string, FlowSize>(StringComparer.Ordinal)).All.Where(flow => flow.IsAvailable))
+        foreach (var flow in new FlowCatalog(new Dictionary<string, FlowSize>(StringComparer.Ordinal)).All)
         {
             var parameters = FlowOrders.DescribedParametersOf(flow).Where(parameter => parameter.Name != RequestRow.Force)
                 .Select(parameter => parameter.IsRequired ? $"**`{parameter.Name}`**" : $"`{parameter.Name}`");

@@ -1,11 +1,11 @@
 // What every walk needs: a browser that keeps every fault, and ways to wait and to ask the service.
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import { launch, openContext } from '../browser.mjs';
+import { launch, openContext, PATIENCE } from '../browser.mjs';
 
 export const { BASE_URL, SIMULATOR_URL, SETUP_SECRET, MAILING_URL, MAIL_FOLDER, ISSUER_URL } = process.env;
 // Much longer than anything takes: a machine may have more to do than these walks.
-export const PATIENCE_MS = 45_000;
+export const PATIENCE_MS = 45_000 * PATIENCE;
 
 export async function send(base, method, path, body, headers = {}) {
   const response = await fetch(base + path, { method, headers: { 'content-type': 'application/json', ...headers }, body: body && JSON.stringify(body) });

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Monitor.Data.Batches;
 using Monitor.Data.Observations;
+using Monitor.Testing;
 using Monitor.Web.Tests.Api.Live;
 using Xunit;
 
@@ -156,7 +157,7 @@ public sealed class JobRouteTests(ApiTests.Fixture fixture) : JobTests(fixture)
 
         Assert.Equal(200, (await Api.PostAsync($"/api/v1/jobs/{job}/cancel")).Status);
 
-        var events = await following.WaitAsync(TimeSpan.FromSeconds(10));
+        var events = await following.WaitAsync(Patience.Of(TimeSpan.FromSeconds(10)));
         Assert.Equal(["1 job.submitted", "2 job.paused", "3 job.resumed", "4 job.cancelled"], events);
         Assert.Equal(["3 job.resumed", "4 job.cancelled"], await StreamAsync(job, after: "2"));
         Assert.Equal((409, "job_ended"), ((await Api.PostAsync($"/api/v1/jobs/{job}/cancel")) is var again ? (again.Status, again.Code) : default));

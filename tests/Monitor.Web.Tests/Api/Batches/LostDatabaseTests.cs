@@ -128,7 +128,7 @@ public sealed class LostDatabaseTests(PostgresServer postgres) : IAsyncLifetime
     {
         for (var until = _clock.GetUtcNow() + time; _clock.GetUtcNow() < until;)
         {
-            await _clock.WaitForTimersAsync(2, default).WaitAsync(TimeSpan.FromSeconds(10));
+            await _clock.WaitForTimersAsync(2, default).WaitAsync(Patience.Of(TimeSpan.FromSeconds(10)));
             _clock.Advance(TimeSpan.FromMilliseconds(500));
         }
     }

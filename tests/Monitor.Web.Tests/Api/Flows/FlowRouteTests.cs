@@ -202,7 +202,7 @@ public sealed class FlowRouteTests(ApiTests.Fixture fixture) : ApiTests(fixture)
         await Eventually.BecomesTrueAsync(async () => await Database.ScalarAsync<long>("select count(*) from scrape_request_log where account = $1", account) == 1);
         await Database.ExecuteAsync(
             "update scrape_request_log set status = $2, error = 'no', error_code = $3, scraped_at = now() where account = $1", account, status, code);
-        using var hinting = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var hinting = new CancellationTokenSource(Patience.Of(TimeSpan.FromSeconds(5)));
         for (var i = 0; i < 5; i++)
         {
             await Api.HotState.HintAsync(HintTopic.Requests, hinting.Token);

@@ -65,12 +65,14 @@ public sealed class RequestListTests(ApiTests.Fixture fixture) : ApiTests(fixtur
     }
 
     [Fact]
-    public async Task Comments_and_likers_are_shown_to_a_team_that_asked_for_them_and_to_no_other()
+    public async Task Comments_and_likers_are_shown_to_a_team_that_has_read_them_and_to_no_other()
     {
         await Database.ExecuteAsync(
             """
-            insert into scrape_request_log (flow, platform, params, status, created_at, event_timestamp, team_id, account)
-            values ('refresh_post_comments', 'instagram', '{}', 'COMPLETE', now(), now(), 1, 'DSeen000001');
+            with r as (
+                insert into scrape_request_log (flow, platform, params, status, created_at, event_timestamp, team_id, account)
+                select 'refresh_post_' || w, 'instagram', '{}', 'COMPLETE', now(), now(), 1, 'DSeen000001' from unnest(array['comments', 'likers']) w returning id)
+            insert into flow_progress (request_id, pages, items, is_whole, calls, cost_usd, updated_at) select id, 1, 1, true, 1, 0, now() from r;
             insert into post_comment (platform, post, comment_id, author, text, created_at, likes, source, first_seen_at, measured_at)
             select 'instagram', 'DSeen000001', n::text, 'somebody' || n, 'Text ' || n, case when n < 5 then timestamptz '2026-01-01' + n * interval '1 minute' end, n, 'lama',
                 '2025-12-31', now() from generate_series(1, 5) n;
@@ -91,10 +93,32 @@ public sealed class RequestListTests(ApiTests.Fixture fixture) : ApiTests(fixtur
         Assert.Equal((404, "post_not_found"), await CodeAsync("/api/v1/posts/instagram/DUnseen0001/likers"));
     }
 
+    [Fact]
+    public async Task What_another_team_has_read_is_not_shown_to_a_team_that_only_asked_or_asked_for_something_else()
+    {
+        await Database.ExecuteAsync(
+            """
+            insert into post_comment (platform, post, comment_id, author, text, source, first_seen_at, measured_at) values ('instagram', 'DAsked00001', '1', 'x', 'y', 'lama', now(), now());
+            insert into post_liker (platform, post, platform_id, username, source, first_seen_at, measured_at) values ('instagram', 'DAsked00001', '1', 'x', 'lama', now(), now());
+            insert into scrape_request_log (flow, platform, params, status, created_at, event_timestamp, team_id, account)
+            select 'refresh_post_comments', 'instagram', '{}', s, now(), now(), 1, 'DAsked00001' from unnest(array['PENDING', 'FAILED']) s;
+            with other as (insert into team (name) values ('has read') returning id),
+            r as (
+                insert into scrape_request_log (flow, platform, params, status, created_at, event_timestamp, team_id, account)
+                select 'refresh_post_comments', 'instagram', '{}'::jsonb, 'COMPLETE', now(), now(), id, 'DAsked00001' from other
+                union all select 'refresh_post_likers', 'instagram', '{}'::jsonb, 'COMPLETE', now(), now(), 1, 'DAsked00001' returning id)
+            insert into flow_progress (request_id, pages, items, is_whole, calls, cost_usd, updated_at) select id, 1, 1, true, 1, 0, now() from r
+            """);
+
+        Assert.Equal((404, "post_not_found"), await CodeAsync("/api/v1/posts/instagram/DAsked00001/comments"));
+        Assert.Equal(1, (await Api.GetAsync("/api/v1/posts/instagram/DAsked00001/likers")).Data.GetArrayLength());
+    }
+
     [Theory]
     [InlineData("""{ "flow": "refresh_profile_followers", "params": { "profile_id": 7, "all": "yes" } }""", "params.all", "wrong_type")]
     [InlineData("""{ "flow": "refresh_profile_followers", "params": { "profile_id": 7, "all": true, "pages": 2 } }""", "params.pages", "unknown_parameter")]
     [InlineData("""{ "flow": "refresh_reels_posts", "params": { "profile_id": 7, "all": true } }""", "params.all", "unknown_parameter")]
+    [InlineData("""{ "flow": "refresh_hashtag_posts", "params": { "hashtag": "ceramics", "pages": 2 } }""", "params.pages", "unknown_parameter")]
     [InlineData("""{ "flow": "refresh_hashtag_posts", "params": { "hashtag": "two words" } }""", "params.hashtag", "invalid_target")]
     [InlineData("""{ "flow": "fetch_channels_csv", "params": { "channel_ids": ["not a channel!"] } }""", "params.channel_ids", "invalid_target")]
     [InlineData("""{ "flow": "fetch_channels_csv", "params": { "channel_ids": [] } }""", "params.channel_ids", "wrong_type")]
@@ -116,6 +140,17 @@ public sealed class RequestListTests(ApiTests.Fixture fixture) : ApiTests(fixtur
     public async Task Targets_are_understood_as_people_write_them(string flow, string parameter, string text, string account)
     {
         var reply = await Api.PostAsync("/api/v1/scrape-requests", $$"""{ "flow": "{{flow}}", "params": { "{{parameter}}": "{{text}}" } }""");
+
+        Assert.Equal((202, account), (reply.Status, reply.Data.Text("account")));
+    }
+
+    [Theory]
+    [InlineData("""{ "flow": "fetch_channels_csv", "params": { "channel_ids": ["https://www.youtube.com/@Ada.Sails", "@other"] } }""", "ada.sails")]
+    [InlineData("""{ "flow": "fetch_channels_csv", "params": { "channel_ids": ["@Ada.Sails"] } }""", "ada.sails")]
+    [InlineData("""{ "flow": "refresh_orders_by_store", "params": { "store": "https://Acme.myshopify.com/" } }""", "acme.myshopify.com")]
+    public async Task What_a_request_with_parameters_of_its_own_is_about_is_written_down_under_one_name(string body, string account)
+    {
+        var reply = await Api.PostAsync("/api/v1/scrape-requests", body);
 
         Assert.Equal((202, account), (reply.Status, reply.Data.Text("account")));
     }

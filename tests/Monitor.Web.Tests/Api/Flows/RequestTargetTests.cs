@@ -58,4 +58,14 @@ public sealed class RequestTargetTests(ApiTests.Fixture fixture) : ApiTests(fixt
 
         Assert.Equal(found, listed.Data.GetArrayLength());
     }
+
+    [Fact]
+    public async Task Given_a_request_that_asks_no_provider_when_requests_are_listed_then_its_target_is_found_as_well()
+    {
+        await Api.PostAsync("/api/v1/scrape-requests", """{ "flow": "fetch_channels_csv", "params": { "channel_ids": ["@Filter.Channel"] } }""");
+
+        var listed = await Api.GetAsync("/api/v1/scrape-requests?account=https://www.youtube.com/@filter.channel");
+
+        Assert.Equal(1, listed.Data.GetArrayLength());
+    }
 }

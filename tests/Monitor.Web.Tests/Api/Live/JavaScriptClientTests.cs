@@ -15,7 +15,7 @@ namespace Monitor.Web.Tests.Api.Live;
 /// </summary>
 public sealed class JavaScriptClientTests(JavaScriptClientTests.World world) : IClassFixture<JavaScriptClientTests.World>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Longest = Patience.Of(TimeSpan.FromSeconds(90));
 
     [Theory]
     [InlineData("both")]
@@ -47,7 +47,7 @@ public sealed class JavaScriptClientTests(JavaScriptClientTests.World world) : I
         foreach (var (name, value) in world.Environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Longest);
         await using var kill = patience.Token.Register(process.Kill);
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

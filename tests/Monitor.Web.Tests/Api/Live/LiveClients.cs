@@ -1,13 +1,14 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Monitor.Testing;
 
 namespace Monitor.Web.Tests.Api.Live;
 
 /// <summary>Reads a stream of server-sent events as it comes.</summary>
 internal sealed class SseClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = Patience.Of(TimeSpan.FromSeconds(10));
 
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _reader;
@@ -29,7 +30,7 @@ internal sealed class SseClient : IDisposable
     /// <summary>The next event: its id, its name and its data; null at the end of the stream.</summary>
     public async Task<(long Id, string Event, JsonElement Data)?> NextAsync()
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Longest);
         long id = 0;
         var name = "";
         JsonElement? data = null;
@@ -58,7 +59,7 @@ internal sealed class SseClient : IDisposable
 /// <summary>A connection to the hub that speaks SignalR's JSON by hand.</summary>
 internal sealed class HubClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = Patience.Of(TimeSpan.FromSeconds(10));
 
     private readonly ClientWebSocket _socket = new();
     private readonly StringBuilder _text = new();
@@ -69,7 +70,7 @@ internal sealed class HubClient : IDisposable
         var hub = new HubClient();
         foreach (var (name, value) in headers ?? [])
             hub._socket.Options.SetRequestHeader(name, value);
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Longest);
         var address = new UriBuilder(api.Client.BaseAddress!) { Scheme = "ws", Path = "/hubs/jobs", Query = query };
         await hub._socket.ConnectAsync(address.Uri, timeout.Token);
         await hub.SendAsync("""{"protocol":"json","version":1}""");
@@ -83,7 +84,7 @@ internal sealed class HubClient : IDisposable
     /// <summary>The next item, or the completion of the stream; null when the connection is closed.</summary>
     public async Task<JsonElement?> NextAsync()
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Longest);
         while (true)
         {
             var end = _text.ToString().IndexOf('\u001e', StringComparison.Ordinal);
@@ -114,7 +115,7 @@ internal sealed class HubClient : IDisposable
 
     private async Task SendAsync(string message)
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Longest);
         await _socket.SendAsync(Encoding.UTF8.GetBytes(message + '\u001e'), WebSocketMessageType.Text, endOfMessage: true, timeout.Token);
     }
 }

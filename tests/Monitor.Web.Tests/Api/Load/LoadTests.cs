@@ -112,18 +112,21 @@ public sealed class LoadTests(PostgresServer postgres) : IAsyncLifetime
             insert into credential (idempotency_key, source, handle, created_at, updated_at, data_access_expired)
             select source || n, source, source, now(), now(), source = 'ill' from unnest(array['one', 'two', 'ill']) source, generate_series(1, 2) n
             """);
+        // A minute is counted ten seconds after its end. Searches have had something to do for ten minutes.
+        var counted = new DateTimeOffset(Now.AddSeconds(-10).UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
         await _api.Database.ExecuteAsync(
             """
             insert into workload (at, seconds, name, kind, finished, failed, waiting, running) values
-                ($1, 60, 'searches', 'searches', 30, 0, 60, 5), ($1, 60, 'batches', 'batches', 0, 0, 7, 0), ($1, 60, 'monitors:instagram', 'monitors', 15, 0, 0, 0)
-            """, Now.AddMinutes(-1).UtcDateTime);
+                ($1, 60, 'searches', 'searches', 30, 0, 60, 5), ($1, 60, 'batches', 'batches', 0, 0, 7, 0), ($1, 60, 'monitors:instagram', 'monitors', 15, 0, 0, 0),
+                ($1 - interval '9 minutes', 60, 'searches', 'searches', 20, 0, 90, 5), ($1 - interval '12 minutes', 60, 'searches', 'searches', 0, 0, 0, 0)
+            """, counted.AddMinutes(-1).UtcDateTime);
 
         var capacity = (await _api.GetAsync("/api/v1/capacity")).Data;
 
         Assert.Equal(["instagram 2 360 70", "tiktok 1 60 60"], capacity.GetProperty("platforms").EnumerateArray().Select(p => $"{p.Text("platform")} {p.Text("providers")} {p.Text("calls_per_minute")} {p.Text("calls_left")}"));
         var ill = capacity.GetProperty("providers").EnumerateArray().Single(p => p.Text("provider") == "ill");
         Assert.Equal(("0", "0", "2", "0"), (ill.Text("calls_per_minute"), ill.Text("calls_left"), ill.Text("keys"), ill.Text("keys_healthy")));
-        Assert.Equal(["batches 7 null", "monitors:instagram 0 0", "searches 60 1800"], capacity.GetProperty("queues").EnumerateArray().Select(q => $"{q.Text("name")} {q.Text("waiting")} {q.GetProperty("seconds_to_drain").GetRawText()}"));
+        Assert.Equal(["batches 7 null", "monitors:instagram 0 0", "searches 60 720"], capacity.GetProperty("queues").EnumerateArray().Select(q => $"{q.Text("name")} {q.Text("waiting")} {q.GetProperty("seconds_to_drain").GetRawText()}"));
     }
 
     private async Task KeepAsync() => await _api.Services.GetRequiredService<WorkloadKeeper>().RunAsync(default);

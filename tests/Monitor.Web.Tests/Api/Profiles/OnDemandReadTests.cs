@@ -188,7 +188,7 @@ public sealed class OnDemandReadTests(ApiTests.Fixture fixture) : ApiTests(fixtu
             update scrape_request_log set status = $2, error = $3, error_code = $3, data = $4::jsonb, scraped_at = $5 where account = $1
             """,
             account, status, (object?)code ?? DBNull.Value, (object?)data ?? DBNull.Value, Api.Clock.GetUtcNow().UtcDateTime);
-        using var hinting = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var hinting = new CancellationTokenSource(Patience.Of(TimeSpan.FromSeconds(5)));
         for (var i = 0; i < 5; i++)
         {
             await Api.HotState.HintAsync(HintTopic.Requests, hinting.Token);

@@ -118,7 +118,7 @@ public sealed class SharedReadTests(ApiTests.Fixture fixture) : ApiTests(fixture
     // The clock of these tests stands still, so waiting reads are woken by hints alone.
     private async Task HintAsync()
     {
-        using var hinting = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var hinting = new CancellationTokenSource(Patience.Of(TimeSpan.FromSeconds(5)));
         for (var i = 0; i < 5; i++)
         {
             await Api.HotState.HintAsync(HintTopic.Requests, hinting.Token);
