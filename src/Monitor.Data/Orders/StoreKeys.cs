@@ -16,6 +16,15 @@ public sealed record StoreKey(long Id, int Version, string Token)
     public override string ToString() => $"credential {Id.ToString(CultureInfo.InvariantCulture)}";
 }
 
+/// <summary>The key to a shop that the configuration of a worker has.</summary>
+/// <param name="IdempotencyKey">By which it is among the credentials, where its secret is not.</param>
+/// <param name="Fields">Its fields, as a credential has them; secret, never logged.</param>
+public sealed record ConfiguredStoreKey(string IdempotencyKey, IReadOnlyDictionary<string, string> Fields)
+{
+    /// <summary>Keeps the token out of logs.</summary>
+    public override string ToString() => IdempotencyKey;
+}
+
 /// <summary>Keys to shops among the credentials: those of the source <c>shopify</c>, each with the shop that it opens.</summary>
 public sealed partial class StoreKeys(NpgsqlDataSource database, CredentialCipher cipher, SourceHealthStore health)
 {
@@ -32,13 +41,15 @@ public sealed partial class StoreKeys(NpgsqlDataSource database, CredentialCiphe
 
     private const string KeysSql = """
         select id, version, credentials::text, data_access_expired, disabled_till from credential
-        where source = 'shopify' and origin = 'api' and enabled and credentials is not null order by updated_at desc, id desc
+        where source = 'shopify' and enabled and (origin = 'api' and credentials is not null or idempotency_key = $1)
+        order by origin = 'configuration' desc, updated_at desc, id desc
         """;
 
     // Few at a time, so that a key is opened only when somebody wants to see it tried.
     private const string ToTrySql = """
         select c.id, c.version, c.credentials::text from credential c join credential_trial t on t.credential_id = c.id and t.version = c.version
-        where c.source = 'shopify' and c.origin = 'api' and c.credentials is not null and t.due_at is not null order by t.ordered_at desc limit 100
+        where c.source = 'shopify' and (c.origin = 'api' and c.credentials is not null or c.idempotency_key = $1) and t.due_at is not null
+        order by t.ordered_at desc limit 100
         """;
 
     private const string PausedSql = "select exists (select from provider_pause where source = 'shopify')";
@@ -62,13 +73,15 @@ public sealed partial class StoreKeys(NpgsqlDataSource database, CredentialCiphe
     }
 
     /// <summary>Keys that wait to be tried and can be opened, with their shops, whatever their state.</summary>
-    public async Task<IReadOnlyList<(string Store, StoreKey Key)>> ToTryAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<(string Store, StoreKey Key)>> ToTryAsync(ConfiguredStoreKey? configured, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        var rows = await connection.ReadAsync(connection.Command(ToTrySql), reader => (Id: reader.GetInt64(0), Version: reader.GetInt32(1), Sealed: reader.GetString(2)), ct);
+        var rows = await connection.ReadAsync(
+            connection.Command(ToTrySql, configured?.IdempotencyKey),
+            reader => (Id: reader.GetInt64(0), Version: reader.GetInt32(1), Sealed: reader.GetText(2)), ct);
         var known = new List<(string, StoreKey)>(rows.Count);
         foreach (var row in rows)
-            if (cipher.TryOpen(row.Sealed, out var fields) && DomainOf(fields.GetValueOrDefault(StoreField)) is { } store && CredentialFields.Key(fields) is { } token)
+            if (Open(row.Sealed, configured) is { } fields && DomainOf(fields.GetValueOrDefault(StoreField)) is { } store && CredentialFields.Key(fields) is { } token)
                 known.Add((store, new(row.Id, row.Version, token)));
         return known;
     }
@@ -76,18 +89,19 @@ public sealed partial class StoreKeys(NpgsqlDataSource database, CredentialCiphe
     /// <summary>Notes that a shop took a key, which ends its rejection, unless it was renewed meanwhile.</summary>
     public Task ProvenAsync(StoreKey key, DateTimeOffset now, CancellationToken ct) => health.HealAsync(key.Id, key.Version, now, ct);
 
-    /// <summary>The key with which a team may read a shop; else why there is none, and until when if that ends by itself.</summary>
-    public async Task<(StoreKey? Key, string? Problem, DateTimeOffset? Until)> FindAsync(string store, long teamId, DateTimeOffset now, CancellationToken ct)
+    /// <summary>The key with which a team may read a shop, first that of the configuration; else why there is none, and until when if that ends by itself.</summary>
+    public async Task<(StoreKey? Key, string? Problem, DateTimeOffset? Until)> FindAsync(
+        string store, long teamId, ConfiguredStoreKey? configured, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = await connection.ReadAsync(
-            connection.Command(KeysSql),
-            reader => (Id: reader.GetInt64(0), Version: reader.GetInt32(1), Sealed: reader.GetString(2), Expired: reader.GetBoolean(3),
+            connection.Command(KeysSql, configured?.IdempotencyKey),
+            reader => (Id: reader.GetInt64(0), Version: reader.GetInt32(1), Sealed: reader.GetText(2), Expired: reader.GetBoolean(3),
                 Till: reader.GetFieldValue<DateTimeOffset?>(4)), ct);
         var (problem, until) = ((string?)null, (DateTimeOffset?)null);
         foreach (var row in rows)
         {
-            if (!cipher.TryOpen(row.Sealed, out var fields) || DomainOf(fields.GetValueOrDefault(StoreField)) != store || !MayUse(fields, teamId)
+            if (Open(row.Sealed, configured) is not { } fields || DomainOf(fields.GetValueOrDefault(StoreField)) != store || !MayUse(fields, teamId)
                 || CredentialFields.Key(fields) is not { } token)
                 continue;
             if (row.Expired)
@@ -110,6 +124,10 @@ public sealed partial class StoreKeys(NpgsqlDataSource database, CredentialCiphe
     /// <summary>Whether a key with these fields is for a team.</summary>
     public static bool MayUse(IReadOnlyDictionary<string, string> fields, long teamId) =>
         !fields.TryGetValue(TeamField, out var team) || team == teamId.ToString(CultureInfo.InvariantCulture);
+
+    // Only that of the configuration has no secret here.
+    private IReadOnlyDictionary<string, string>? Open(string? content, ConfiguredStoreKey? configured) =>
+        content is null ? configured?.Fields : cipher.TryOpen(content, out var fields) ? fields : null;
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,59}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Name();

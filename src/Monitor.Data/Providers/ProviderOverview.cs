@@ -34,7 +34,7 @@ public sealed class ProviderOverview(IDbContextFactory<MonitorDb> databases, Tim
         {
             var used = usage.GetValueOrDefault(provider.Name);
             Key[] own = [.. keys[provider.Name]];
-            PlatformState[] platforms = [.. PlatformsOf(provider).Select(platform => StateOf(platform, provider.Demo, own, statuses[provider.Name], now))];
+            PlatformState[] platforms = [.. PlatformsOf(provider).Select(platform => StateOf(platform, own, statuses[provider.Name], now))];
             var last = statuses[provider.Name].MaxBy(status => status.LastErrorAt);
             var health = Together(platforms);
             return new ProviderState
@@ -61,15 +61,13 @@ public sealed class ProviderOverview(IDbContextFactory<MonitorDb> databases, Tim
         });
     }
 
-    private static PlatformState StateOf(string platform, bool isDemo, Key[] keys, IEnumerable<ProviderStatus> statuses, DateTimeOffset now)
+    private static PlatformState StateOf(string platform, Key[] keys, IEnumerable<ProviderStatus> statuses, DateTimeOffset now)
     {
         var status = statuses.FirstOrDefault(status => status.Platform == platform) ?? statuses.FirstOrDefault(status => status.Platform == CredentialParking.Everywhere);
         var resting = status?.RestingUntil > now ? status.RestingUntil : null;
         var healthy = keys.Count(key => key.IsUsable(platform, now));
         var health = (resting, keys.Length, healthy) switch
         {
-            // The simulator's shop takes any key, and none is kept for it.
-            (null, 0, _) when isDemo => ProviderHealth.Healthy,
             (_, 0, _) => ProviderHealth.NoCredentials,
             ({ }, _, _) => ProviderHealth.Resting,
             (_, _, 0) => ProviderHealth.Unusable,

@@ -2,13 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Flows;
 using Monitor.Data.Orders;
 using Monitor.Data.Queues;
 using Monitor.Data.Time;
-using Monitor.Jobs.Collection.Call;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Flows;
 using Monitor.Jobs.Items;
@@ -21,7 +19,7 @@ namespace Monitor.Jobs.Orders;
 /// killed is gone on with. The shop's room is waited for, within bounds.
 /// </summary>
 internal sealed class OrderFlow(
-    ShopifyClient shop, StoreKeys keys, FlowProgressStore progress, ItemPlan plan, IConfiguration configuration, IOptions<ShopifyOptions> options,
+    ShopifyClient shop, StoreKeys keys, ConfiguredShop configured, FlowProgressStore progress, ItemPlan plan, IOptions<ShopifyOptions> options,
     IOptions<QueueOptions> queues, TimeProvider time) : IFlowWork
 {
     // A list that grows while it is read, or a shop that never ends one, is left here; the next request goes on by time.
@@ -103,14 +101,10 @@ internal sealed class OrderFlow(
 
     private async Task<(OrderQuestion? Question, StoreKey? Key, FinishedItem? Problem)> QuestionAsync(FlowRun run, string store, CancellationToken ct)
     {
-        var settings = ProviderSettings.Of(StoreKeys.Source, configuration);
-        var fields = settings.Fields.AsReadOnly();
-        var isConfigured = settings.Demo
-            || (settings.Keys.Count > 0 && StoreKeys.DomainOf(fields.GetValueOrDefault(StoreKeys.StoreField)) == store && StoreKeys.MayUse(fields, run.Request.TeamId));
         StoreKey? key = null;
-        if (!isConfigured)
+        if (configured.DemoToken is null)
         {
-            (key, var why, var back) = await keys.FindAsync(store, run.Request.TeamId, time.GetUtcNow(), ct);
+            (key, var why, var back) = await keys.FindAsync(store, run.Request.TeamId, configured.Key, time.GetUtcNow(), ct);
             if (key is null)
                 return (null, null, back is { } at ? plan.WaitOrFail(run.Item, ItemErrors.NoSource, why!, at - time.GetUtcNow()) : plan.Fail(run.Item, ItemErrors.NoSource, why!));
             await keys.UsedAsync(key, time.GetUtcNow(), ct);
@@ -119,7 +113,7 @@ internal sealed class OrderFlow(
         var parameters = run.Parameters;
         var since = OwnText(parameters, OrderParameters.UpdatedSince);
         return (new(
-            store, key?.Token ?? settings.Keys[0], OwnText(parameters, OrderParameters.Api) ?? OrderParameters.GraphQl,
+            store, key?.Token ?? configured.DemoToken!, OwnText(parameters, OrderParameters.Api) ?? OrderParameters.GraphQl,
             OwnText(parameters, OrderParameters.Status) ?? OrderParameters.AnyStatus, since is null ? null : OrderParameters.Time(since), Cursor: null), key, null);
     }
 

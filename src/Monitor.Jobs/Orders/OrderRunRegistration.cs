@@ -27,7 +27,7 @@ public static class OrderRunRegistration
                 Bounds(provider.GetRequiredService<IOptions<OutgoingOptions>>().Value, ProviderSettings.Of(StoreKeys.Source, configuration).BaseUrl)))
             // Headers hold the token.
             .RemoveAllLoggers();
-        return services.AddSingleton<ShopifyClient>().AddSingleton<IFlowWork, OrderFlow>().AddHostedService<ShopifyPublisher>()
+        return services.AddSingleton<ShopifyClient>().AddSingleton<ConfiguredShop>().AddSingleton<IFlowWork, OrderFlow>().AddHostedService<ShopifyPublisher>()
             .AddSingleton<ShopKeyTrials>().AddHostedService(provider => provider.GetRequiredService<ShopKeyTrials>());
     }
 

@@ -12,7 +12,7 @@ namespace Monitor.Jobs.Orders;
 
 /// <summary>Tries keys to shops that somebody wants to see tried: with one page of orders, of which nothing is kept.</summary>
 internal sealed partial class ShopKeyTrials(
-    CredentialTrials trials, StoreKeys keys, ShopifyClient shop, IHotState hot, TimeProvider time, LoopHealth health, ILogger<ShopKeyTrials> logger)
+    CredentialTrials trials, StoreKeys keys, ConfiguredShop configured, ShopifyClient shop, IHotState hot, TimeProvider time, LoopHealth health, ILogger<ShopKeyTrials> logger)
     : HintedLoop("shop-key-trials", hot, HintTopic.Credentials, time, health, logger)
 {
     private readonly TimeProvider _time = time;
@@ -26,7 +26,7 @@ internal sealed partial class ShopKeyTrials(
     /// <inheritdoc />
     public override async Task<bool> RunOnceAsync(CancellationToken ct)
     {
-        var known = await keys.ToTryAsync(ct);
+        var known = await keys.ToTryAsync(configured.Key, ct);
         if (await trials.ClaimAsync([.. known.Select(each => (each.Key.Id, each.Key.Version))], ct) is not { } trial)
             return false;
         var (store, key) = known.First(each => each.Key.Id == trial.CredentialId);

@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Hosting;
 using Monitor.Data.Credentials;
 using Monitor.Data.Flows;
+using Monitor.Data.Providers;
+using Monitor.Jobs.Collection.Chain;
+using Monitor.Jobs.Orders;
 using Monitor.Jobs.Tests.Items;
 using Monitor.ProviderSimulator.Faults;
 using Monitor.Testing;
@@ -89,6 +93,7 @@ public sealed class OrderFlowTests(PostgresServer postgres) : ItemTest(postgres)
             var row = await EndedAsync(one, await SubmitAsync(one, store, $$"""{ "store": "{{store}}", "api": "{{api}}" }"""));
             Assert.Equal(("FAILED", code), (row.Status, row.ErrorCode));
             Assert.StartsWith($"{store}.myshopify.com: ", row.Error, StringComparison.Ordinal);
+            await Database.ExecuteAsync("update credential set data_access_expired = false");
         }
 
         Assert.Equal(2, Simulator.CountRequests());
@@ -169,6 +174,27 @@ public sealed class OrderFlowTests(PostgresServer postgres) : ItemTest(postgres)
         Assert.Equal(["c"], await Database.ColumnAsync<string>("select idempotency_key from credential where data_access_expired"));
     }
 
+    [Fact]
+    public async Task A_configured_key_is_seen_among_the_others_and_tried_and_one_that_was_rejected_is_not_used_again()
+    {
+        await using var one = await StartAsync("revoked");
+        await one.StartAsync(one.Get<IEnumerable<IHostedService>>().OfType<ShopifyPublisher>().Single());
+        var seen = (await one.Get<ProviderOverview>().ListAsync(default)).Single(provider => provider.Name == "shopify");
+        Assert.Equal((ProviderHealth.Healthy, 1), (seen.Health, seen.Credentials));
+
+        var revoked = await EndedAsync(one, await SubmitAsync(one, "revoked", """{ "store": "revoked" }"""));
+        var again = await EndedAsync(one, await SubmitAsync(one, "revoked", """{ "store": "revoked" }"""));
+
+        Assert.Equal(("auth_rejected", "no_source", 1), (revoked.ErrorCode, again.ErrorCode, Simulator.CountRequests()));
+        seen = (await one.Get<ProviderOverview>().ListAsync(default)).Single(provider => provider.Name == "shopify");
+        Assert.Equal((ProviderHealth.Unusable, 0), (seen.Health, seen.CredentialsHealthy));
+        var trials = one.Get<CredentialTrials>();
+        var credential = await Database.ScalarAsync<long>("select id from credential where source = 'shopify'");
+        var number = (await trials.OrderAsync(credential, default))!.Value;
+        Assert.True(await one.Get<ShopKeyTrials>().RunOnceAsync(default));
+        Assert.Equal("auth_rejected", (await trials.FindAsync(credential, number, default))!.Outcome);
+    }
+
     [Theory]
     [InlineData("acme", "found", false)]
     [InlineData("revoked", "auth_rejected", true)]
@@ -180,7 +206,7 @@ public sealed class OrderFlowTests(PostgresServer postgres) : ItemTest(postgres)
         var trials = one.Get<CredentialTrials>();
         var number = (await trials.OrderAsync(credential.Id, default))!.Value;
 
-        Assert.True(await one.Get<Monitor.Jobs.Orders.ShopKeyTrials>().RunOnceAsync(default));
+        Assert.True(await one.Get<ShopKeyTrials>().RunOnceAsync(default));
 
         Assert.Equal((outcome, 1), (await trials.FindAsync(credential.Id, number, default)) is { } result ? (result.Outcome, Simulator.CountRequests()) : default);
         Assert.Equal(expired, await Database.ScalarAsync<bool>("select data_access_expired from credential"));
@@ -208,12 +234,18 @@ public sealed class OrderFlowTests(PostgresServer postgres) : ItemTest(postgres)
         ["team_id"] = team,
     };
 
-    private Task<ItemHarness> StartAsync(string store, params (string, string)[] settings) => ItemHarness.StartAsync(
-        Database, Simulator,
-        [
-            ("Providers:shopify:BaseUrl", Simulator.ProviderUrl("shopify").ToString()), ("Providers:shopify:ApiKey", "test"), ("Providers:shopify:Fields:store", store),
-            ("Shopify:RestPageSize", "50"), .. settings,
-        ]);
+    private async Task<ItemHarness> StartAsync(string store, params (string, string)[] settings)
+    {
+        var harness = await ItemHarness.StartAsync(
+            Database, Simulator,
+            [
+                ("Providers:shopify:BaseUrl", Simulator.ProviderUrl("shopify").ToString()), ("Providers:shopify:ApiKey", "test"), ("Providers:shopify:Fields:store", store),
+                ("Shopify:RestPageSize", "50"), .. settings,
+            ]);
+        // As a worker does before anything else: it tells which keys it has.
+        await harness.StartAsync(harness.Get<SourceKeeper>());
+        return harness;
+    }
 
     private static Task<long> SubmitAsync(ItemHarness harness, string store, string parameters) =>
         harness.Get<ScrapeRequests>().SubmitAsync(new(harness.Get<FlowCatalog>().Find(Flow)!, 1, store, parameters), default);

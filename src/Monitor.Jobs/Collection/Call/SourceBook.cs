@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Monitor.Data.Credentials;
+using Monitor.Data.Orders;
 using Monitor.Jobs.Collection.Contract;
 
 namespace Monitor.Jobs.Collection.Call;
@@ -31,6 +32,9 @@ public sealed partial class SourceBook
                 _sources[(name, platform)] = new Source(name, shares ? platform : CredentialParking.Everywhere, required, time);
             AddConfigured(name, ProviderSettings.Of(name, configuration));
         }
+
+        // Shops are in no chain; their key is told with the others.
+        AddConfigured(StoreKeys.Source, ProviderSettings.Of(StoreKeys.Source, configuration));
     }
 
     /// <summary>All of them, those of one provider beside each other.</summary>

@@ -10,8 +10,8 @@ public sealed class ProviderStateTests(ApiTests.Fixture fixture) : ApiTests(fixt
         var now = Api.Clock.GetUtcNow();
         await Database.ExecuteAsync(
             """
-            insert into provider (name, enabled, capabilities, unit_cost_usd, demo, published_at)
-            select n, true, '{}', 0.002, n = 'simulated', now() from unnest(array['broken', 'fine', 'limited', 'shaky', 'simulated', 'unkeyed']) n
+            insert into provider (name, enabled, capabilities, unit_cost_usd, published_at)
+            select n, true, '{}', 0.002, now() from unnest(array['broken', 'fine', 'limited', 'shaky', 'unkeyed']) n
             """);
         await Database.ExecuteAsync(
             """
@@ -35,8 +35,8 @@ public sealed class ProviderStateTests(ApiTests.Fixture fixture) : ApiTests(fixt
         var list = (await Api.GetAsync("/api/v1/providers")).Data.EnumerateArray().ToDictionary(p => p.Text("name")!);
 
         Assert.Equal(
-            ["resting", "healthy", "unusable", "degraded", "healthy", "no_credentials"],
-            new[] { "broken", "fine", "limited", "shaky", "simulated", "unkeyed" }.Select(name => list[name].Text("health")));
+            ["resting", "healthy", "unusable", "degraded", "no_credentials"],
+            new[] { "broken", "fine", "limited", "shaky", "unkeyed" }.Select(name => list[name].Text("health")));
         Assert.Equal("2026-01-15T12:02:00Z", list["broken"].Text("back_at"));
         Assert.Equal("2026-01-15T13:00:00Z", list["limited"].Text("back_at"));
         Assert.Equal("""{"all":2,"healthy":0}""", list["limited"].GetProperty("credentials").GetRawText());
