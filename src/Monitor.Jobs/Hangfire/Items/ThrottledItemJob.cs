@@ -12,13 +12,16 @@ namespace Monitor.Jobs.Hangfire.Items;
 
 /// <summary>
 /// What Hangfire runs for an item of a batch or search. It takes over the lease under which the item was claimed; a second delivery
-/// finds a lease with another fence and does nothing. The job ends when the result is written, as the item ended; one that is to be tried
-/// again gets another job then.
+/// finds a lease with another fence and leaves the end of the job to the first. The job ends when the result is written, as the item ended;
+/// one that is to be tried again gets another job then.
 /// </summary>
 public sealed class ThrottledItemJob(
-    QueueLeases leases, ItemPool pool, WorkerIdentity worker, JobPatience patience, IOptions<QueueOptions> options, TimeProvider time)
+    QueueLeases leases, DeliveredRuns delivered, ItemPool pool, WorkerIdentity worker, JobPatience patience, IOptions<QueueOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
+    // Far longer than it takes to say how an item ended that has just been written.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs the item if the claim still holds.</summary>
     /// <param name="itemId">The item.</param>
@@ -33,15 +36,26 @@ public sealed class ThrottledItemJob(
     {
         ArgumentNullException.ThrowIfNull(context);
         var ct = patience.Over;
+        var job = long.Parse(context.BackgroundJob.Id, CultureInfo.InvariantCulture);
         var now = time.GetUtcNow();
         if (await leases.TakeOverAsync(itemId, runNo, worker.Id, now + options.Value.Lease, ct) is { } item)
-            return ResultOf(await pool.RunAsync(item, now, long.Parse(context.BackgroundJob.Id, CultureInfo.InvariantCulture), ct));
-        // Delivered again while the first delivery is at it: this job ends with that one.
+            return ResultOf(await pool.RunAsync(item, now, job, ct));
+        // Paused meanwhile.
+        if (await leases.IsHeldAsync(itemId, runNo, ct))
+            await leases.ReleaseAsync([(itemId, runNo)], now, ct);
+        else
+            await AwaitFirstAsync(itemId, runNo, job, ct);
+        throw new SkippedRunException("The item was paused, ended or taken over.");
+    }
+
+    // Delivered again while the first delivery is at it: this job ends as that one says. Whoever was faster would show a job as deleted that
+    // brought its result.
+    private async Task AwaitFirstAsync(long itemId, int runNo, long job, CancellationToken ct)
+    {
         while (await leases.IsHeldAsync(itemId, runNo + 1, ct))
             await Task.Delay(Look, time, ct);
-        // Paused meanwhile, or not ours any more; in the latter case this changes nothing.
-        await leases.ReleaseAsync([(itemId, runNo)], now, ct);
-        throw new SkippedRunException("The item was paused, ended or taken over.");
+        for (var late = time.GetUtcNow() + LongestEnd; time.GetUtcNow() < late && await delivered.AreSeveralAtAsync(job, ct);)
+            await Task.Delay(Look, time, ct);
     }
 
     /// <summary>The job of an item as Hangfire stores it.</summary>
