@@ -16,7 +16,7 @@ public sealed class ArchiveTests(PostgresServer postgres) : MediaTest(postgres)
         Simulator.Cdn = new() { Expired = 0.05, Lying = 0.05, Huge = 0.02, Hanging = 0.01, Missing = 0.02, HugeBytes = 4 * 1024 * 1024 };
         var addresses = await ManyAsync(Count);
         await using var archive = MediaHarness.Create(
-            Database, Simulator, settings: [("Media:ImageTimeout", "00:00:01"), ("Media:Tries", "2"), ("Media:Renewals", "0")]);
+            Database, Simulator, settings: [("Media:ImageTimeout", "00:00:03"), ("Media:Tries", "2"), ("Media:Renewals", "0")]);
         await archive.StartAsync();
         await SettledAsync();
         await Eventually.BecomesTrueAsync(
