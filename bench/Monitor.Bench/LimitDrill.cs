@@ -6,22 +6,18 @@ using Microsoft.Extensions.DependencyInjection;
 using Monitor.Jobs.Collection.Contract;
 using Monitor.Jobs.Providers;
 using Monitor.ProviderSimulator;
-using Monitor.ProviderSimulator.Requests;
 using Npgsql;
 
 namespace Monitor.Bench;
 
 /// <summary>
 /// Runs two processes of the service that want more calls than their providers allow. Redis, which counts for both, is killed and
-/// starts empty, is emptied, and hangs. Then the simulator's log is searched for the fullest window of every limit.
+/// starts empty, is emptied, and hangs. Then the simulator's log is searched for the fullest window of every limit. Among tests it is the service's own
+/// log: on a machine that is busy with starting the two processes, a first call arrives a second later than it was let go, and the next one does not.
 /// </summary>
 internal static class LimitDrill
 {
     private const int Tasks = 1_000;
-
-    // Among tests, on a machine that is busy with starting the two processes, a call arrives noticeably later than it was let go, and the next
-    // one does not: then only what comes in this share of a window tells whether a limit was broken.
-    private const double BusyMachine = 0.75;
 
     private static readonly Dictionary<string, string> Chains = new(StringComparer.Ordinal)
     {
@@ -65,10 +61,23 @@ internal static class LimitDrill
             await redis.DisposeAsync();
         }
 
-        return Report(simulator, isSmall ? BusyMachine : 1);
+        return Report(isSmall ? await LeftAsync(database, ct) : Arrived(simulator));
     }
 
-    private static bool Report(SimulatorHost simulator, double share)
+    private static ILookup<string, DateTimeOffset> Arrived(SimulatorHost simulator) =>
+        simulator.Requests().ToLookup(request => request.Provider, request => request.At, StringComparer.Ordinal);
+
+    private static async Task<ILookup<string, DateTimeOffset>> LeftAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        var left = new List<(string Provider, DateTimeOffset At)>();
+        await using var command = database.CreateCommand("select provider, at from logged_call where outcome <> 'saved'");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            left.Add((reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1)));
+        return left.Count > 0 ? left.ToLookup(call => call.Provider, call => call.At, StringComparer.Ordinal) : throw new InvalidOperationException("No call is on record.");
+    }
+
+    private static bool Report(ILookup<string, DateTimeOffset> known)
     {
         Console.WriteLine("| provider | limit | calls | most within any window | shortest time for one more | |");
         Console.WriteLine("|---|---|---|---|---|---|");
@@ -77,12 +86,12 @@ internal static class LimitDrill
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddProviders().BuildServiceProvider();
         foreach (var declaration in services.GetServices<IProvider>().Select(provider => provider.Declaration))
         {
-            var calls = simulator.Requests(new RequestFilter(declaration.Name)).Select(request => request.At).Order().ToArray();
+            var calls = known[declaration.Name].Order().ToArray();
             if (calls.Length == 0)
                 continue;
             foreach (var limit in declaration.Limits)
             {
-                var most = MostWithin(calls, limit.Window * share);
+                var most = MostWithin(calls, limit.Window);
                 held &= most <= limit.Calls;
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"| {declaration.Name} | {limit.Calls} in {limit.Window.TotalSeconds:0} s | {calls.Length} | {most} | {ShortestFor(calls, limit.Calls + 1)} | {(most <= limit.Calls ? "held" : "EXCEEDED")} |"));
