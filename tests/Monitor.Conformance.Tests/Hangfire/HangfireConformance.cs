@@ -72,8 +72,6 @@ public sealed class HangfireBatchTests(SharedWorld<RowsOn> shared) : BatchConfor
         await World.JobHasStatusAsync(search, "completed", TimeSpan.FromSeconds(20));
 
         Assert.Equal(1, World.CountCalls("nasa"));
-        await Eventually.BecomesTrueAsync(async () => await World.Database.ScalarAsync<long>("select count(*) from hangfire.jobqueue where jobid = $1", job) == 0);
-        Assert.Equal("Succeeded", await World.Database.ScalarAsync<string>("select statename from hangfire.job where id = $1", job));
         Assert.Equal(1, await World.Database.ScalarAsync<long>("select count(*) from credit_ledger where kind = 'charge' and job_id = $1", search));
     }
 }
