@@ -45,7 +45,7 @@ public static class HangfireRegistration
             return services;
 
         services.AddSingleton<SlotServer>().AddSingleton<EntryNumbers>().AddSingleton<BackgroundJobWriter>().AddSingleton<JobPatience>();
-        services.AddSingleton<DeliveredRuns>().AddSingleton<DispatchedItems>();
+        services.AddSingleton<DeliveredRuns>().AddSingleton<DeliveredItems>().AddSingleton<DispatchedItems>();
         services.AddSingleton(provider => Configured<RunLedger>(provider)).AddSingleton<IRunLedger>(provider => provider.GetRequiredService<RunLedger>());
         services.AddSingleton(provider => Configured<RecurringJobs>(provider));
         services.AddHostedService<RunWatch>();

@@ -61,7 +61,7 @@ public sealed class HangfireTaskTests(SharedWorld<RowsOn> shared) : TaskConforma
 public sealed class HangfireBatchTests(SharedWorld<RowsOn> shared) : BatchConformance(shared)
 {
     [Fact]
-    public async Task An_item_that_is_delivered_again_is_neither_asked_for_nor_charged_again()
+    public async Task An_item_that_is_delivered_again_is_neither_asked_for_nor_charged_again_and_its_job_says_how_it_ended()
     {
         World.Simulator.AddFault(HangfireRows.LongCall("nasa"));
         var search = (await World.PostAsync("/api/v1/instagram/search", new { username = "nasa" })).GetProperty("job_id").GetGuid();
@@ -72,6 +72,8 @@ public sealed class HangfireBatchTests(SharedWorld<RowsOn> shared) : BatchConfor
         await World.JobHasStatusAsync(search, "completed", TimeSpan.FromSeconds(20));
 
         Assert.Equal(1, World.CountCalls("nasa"));
+        await Eventually.BecomesTrueAsync(async () => await World.Database.ScalarAsync<long>("select count(*) from hangfire.jobqueue where jobid = $1", job) == 0);
+        Assert.Equal("Succeeded", await World.Database.ScalarAsync<string>("select statename from hangfire.job where id = $1", job));
         Assert.Equal(1, await World.Database.ScalarAsync<long>("select count(*) from credit_ledger where kind = 'charge' and job_id = $1", search));
     }
 }

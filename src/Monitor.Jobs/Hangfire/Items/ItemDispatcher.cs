@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Data.Batches;
@@ -116,7 +117,7 @@ internal sealed class ItemDispatcher(
         await using var connection = await database.OpenConnectionAsync(ct);
         var numbers = await jobs.EnqueueAsync(connection, JobQueues.Throttled,
             [.. items.Select(item => ThrottledItemJob.Of(item, item.Details is JobTarget target ? NameOf(target) : "gone"))],
-            "Claimed within the limits of its job", ct);
+            DeliveredItems.Parameter, [.. items.Select(item => item.RefId.ToString(CultureInfo.InvariantCulture))], "Claimed within the limits of its job", ct);
         dispatched.Add(numbers, items);
         jobs.Wake(items.Count);
     }

@@ -3,6 +3,7 @@ using Hangfire;
 using Hangfire.Common;
 using Hangfire.Server;
 using Microsoft.Extensions.Options;
+using Monitor.Data.Batches;
 using Monitor.Data.Queues;
 using Monitor.Jobs.Hangfire.Tasks;
 using Monitor.Jobs.Items;
@@ -12,16 +13,16 @@ namespace Monitor.Jobs.Hangfire.Items;
 
 /// <summary>
 /// What Hangfire runs for an item of a batch or search. It takes over the lease under which the item was claimed; a second delivery
-/// finds a lease with another fence and leaves the end of the job to the first. The job ends when the result is written, as the item ended;
-/// one that is to be tried again gets another job then.
+/// finds a lease with another fence and ends as the item did: the first may not be able to say so, because its server was given up. The job ends
+/// when the result is written, as the item ended; one that is to be tried again gets another job then.
 /// </summary>
 public sealed class ThrottledItemJob(
-    QueueLeases leases, DeliveredRuns delivered, ItemPool pool, WorkerIdentity worker, JobPatience patience, IOptions<QueueOptions> options, TimeProvider time)
+    QueueLeases leases, DeliveredItems delivered, ItemPool pool, WorkerIdentity worker, JobPatience patience, IOptions<QueueOptions> options, TimeProvider time)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+    private const string Failed = "The item failed.";
+    private const string Cancelled = "It was cancelled.";
 
-    // Far longer than it takes to say how an item ended that has just been written.
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs the item if the claim still holds.</summary>
     /// <param name="itemId">The item.</param>
@@ -40,22 +41,14 @@ public sealed class ThrottledItemJob(
         var now = time.GetUtcNow();
         if (await leases.TakeOverAsync(itemId, runNo, worker.Id, now + options.Value.Lease, ct) is { } item)
             return ResultOf(await pool.RunAsync(item, now, job, ct));
-        // Paused meanwhile.
-        if (await leases.IsHeldAsync(itemId, runNo, ct))
-            await leases.ReleaseAsync([(itemId, runNo)], now, ct);
-        else
-            await AwaitFirstAsync(itemId, runNo, job, ct);
-        throw new SkippedRunException("The item was paused, ended or taken over.");
-    }
-
-    // Delivered again while the first delivery is at it: this job ends as that one says. Whoever was faster would show a job as deleted that
-    // brought its result.
-    private async Task AwaitFirstAsync(long itemId, int runNo, long job, CancellationToken ct)
-    {
+        // Delivered again while the first delivery is at it: this job ends with that one.
         while (await leases.IsHeldAsync(itemId, runNo + 1, ct))
             await Task.Delay(Look, time, ct);
-        for (var late = time.GetUtcNow() + LongestEnd; time.GetUtcNow() < late && await delivered.AreSeveralAtAsync(job, ct);)
-            await Task.Delay(Look, time, ct);
+        if (await delivered.EndOfAsync(job, ct) is { } end)
+            return ResultOf(end);
+        // Paused meanwhile, or not ours any more; in the latter case this changes nothing.
+        await leases.ReleaseAsync([(itemId, runNo)], now, ct);
+        throw new SkippedRunException("The item was paused, ended or taken over.");
     }
 
     /// <summary>The job of an item as Hangfire stores it.</summary>
@@ -65,10 +58,19 @@ public sealed class ThrottledItemJob(
     private static string ResultOf(FinishedItem? item) => item switch
     {
         null => throw new SkippedRunException("The item was paused, cancelled or taken over while it ran."),
-        { Outcome: ItemOutcome.Done } => $"collected from {item.Source}",
+        { Outcome: ItemOutcome.Done } => Collected(item.Source),
         { Outcome: ItemOutcome.Retry } => throw new SkippedRunException(
             string.Create(CultureInfo.InvariantCulture, $"To be tried again at {item.RetryAt:yyyy-MM-dd'T'HH:mm:ss'Z'}: {item.Error}")),
-        { ErrorCode: ItemErrors.Cancelled } => throw new SkippedRunException(item.Error ?? "It was cancelled."),
-        _ => throw new RunFailedException(item.Error ?? "The item failed."),
+        { ErrorCode: ItemErrors.Cancelled } => throw new SkippedRunException(item.Error ?? Cancelled),
+        _ => throw new RunFailedException(item.Error ?? Failed),
     };
+
+    private static string ResultOf(ItemEnd end) => end.Status switch
+    {
+        JobStatus.Completed => Collected(end.Source),
+        JobStatus.Cancelled => throw new SkippedRunException(end.Error ?? Cancelled),
+        _ => throw new RunFailedException(end.Error ?? Failed),
+    };
+
+    private static string Collected(string? source) => $"collected from {source}";
 }

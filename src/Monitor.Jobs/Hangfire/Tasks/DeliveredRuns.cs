@@ -40,11 +40,6 @@ public sealed class DeliveredRuns(NpgsqlDataSource database, TimeProvider time)
     private const string EndSql =
         "select outcome, error, source from task_run where task_id = $1 and run_no = $2 and finished_at > $3 order by finished_at desc limit 1";
 
-    private const string SeveralSql = """
-        select exists (select from hangfire.job where id = $1 and statename = 'Processing')
-            and (select count(*) from hangfire.state where jobid = $1 and name = 'Processing') > 1
-        """;
-
     // A run that is asked for was under way a moment ago.
     private static readonly TimeSpan LongestRun = TimeSpan.FromHours(2);
 
@@ -78,14 +73,6 @@ public sealed class DeliveredRuns(NpgsqlDataSource database, TimeProvider time)
 
         await transaction.CommitAsync(ct);
         return task;
-    }
-
-    /// <summary>Whether a job was delivered more than once and none of the deliveries has ended it.</summary>
-    public async Task<bool> AreSeveralAtAsync(long jobId, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(SeveralSql);
-        command.Parameters.Add(new() { Value = jobId });
-        return await command.ExecuteScalarAsync(ct) is true;
     }
 
     /// <summary>How a run ended; null when it left nothing.</summary>
